@@ -1,0 +1,21 @@
+"""Who may do what, as named questions; the only place where roles are compared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from accounts.models import Role
+
+
+def may_assess(user: Any) -> bool:
+    """Propose rungs and write motivations."""
+    return has_role(user, Role.SUPERVISOR)
+
+
+def may_enter_figures(user: Any) -> bool:
+    """Enter periods and figures, and manage the province and its accounts."""
+    return has_role(user, Role.ADMINISTRATOR)
+
+
+def has_role(user: Any, *roles: Role) -> bool:
+    return bool(user.is_authenticated and user.is_active and user.role in roles)

@@ -1,0 +1,125 @@
+"""Tables to which rows are only ever added: refused in Python, and by the database itself."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+REFUSAL = "Een vastgelegd cijfer kan niet worden gewijzigd of verwijderd. Leg een correctie vast."
+
+
+class AppendOnlyError(Exception):
+    """Someone tried to change or remove a row of an append-only table."""
+
+    def __init__(self) -> None:
+        super().__init__(REFUSAL)
+
+
+class AppendOnlyQuerySet(models.QuerySet[Any]):
+    """Rows that can be read and added, not changed."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def delete(self) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_update(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if kwargs.get("update_conflicts") or kwargs.get("ignore_conflicts"):
+            raise AppendOnlyError
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+class AppendOnlyModel(models.Model):
+    """A row that is never changed or deleted; the triggers below say the same to raw SQL.
+
+    A model names its manager `objects`, from AppendOnlyQuerySet or one built on it.
+    """
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError
+        super().save(*args, **{**kwargs, "force_insert": True})
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError
+
+
+def append_only_tables() -> list[str]:
+    return [model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+
+
+# SQLite: REPLACE removes the old row without firing a delete trigger unless recursive_triggers
+# is on, so the insert trigger refuses an id that exists, whoever opened the connection.
+SQLITE_TRIGGERS = {
+    "no_update": "BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+    "no_delete": "BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
+    "no_replace": (
+        "BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    ),
+}
+POSTGRESQL_TRIGGERS = {
+    "no_update": "BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "no_truncate": "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
+}
+POSTGRESQL_FUNCTION = """
+CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
+END $$
+"""
+
+
+def triggers_of(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    return SQLITE_TRIGGERS if connection.vendor == "sqlite" else POSTGRESQL_TRIGGERS
+
+
+def install_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Put the triggers on every append-only table, again after a migration rebuilt it."""
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRESQL_FUNCTION.format(refusal=REFUSAL))
+        for table in existing_tables(connection):
+            for name, body in triggers_of(connection).items():
+                statement = body.format(table=f'"{table}"', refusal=REFUSAL)
+                cursor.execute(f'CREATE TRIGGER "{table}_{name}" {statement}')
+
+
+def drop_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Take the triggers away: only for tests that must empty the tables."""
+    with connection.cursor() as cursor:
+        for table in existing_tables(connection):
+            for name in triggers_of(connection):
+                suffix = f' ON "{table}"' if connection.vendor == "postgresql" else ""
+                cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{name}"{suffix}')
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of the triggers that should stand and do not."""
+    query = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'",
+    }[connection.vendor]
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        standing = {row[0] for row in cursor.fetchall()}
+    expected = [f"{table}_{name}" for table in append_only_tables() for name in triggers_of(connection)]
+    return [name for name in expected if name not in standing]
+
+
+def existing_tables(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the append-only tables that are there; halfway a migration some are not."""
+    present = set(connection.introspection.table_names())
+    return [table for table in append_only_tables() if table in present]

@@ -1,0 +1,35 @@
+from django.conf import settings
+from django.db import models
+
+from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+
+
+class AuditEntry(AppendOnlyModel):
+    """One line of the log: who did what, on which object, when, with what result."""
+
+    recorded_at = models.DateTimeField("tijdstip", db_index=True)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="door",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        help_text="Leeg: gedaan met een opdracht op de server.",
+    )
+    action = models.CharField("handeling", max_length=50)
+    object_type = models.CharField("soort object", max_length=100, blank=True)
+    object_id = models.CharField("sleutel van het object", max_length=50, blank=True)
+    object_label = models.CharField("object", max_length=200, blank=True)
+    province_code = models.CharField("provincie", max_length=4, blank=True, db_index=True)
+    result = models.CharField("resultaat", max_length=200, blank=True)
+    details = models.JSONField("bijzonderheden", default=dict, blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta(AppendOnlyModel.Meta):
+        verbose_name = "logregel"
+        verbose_name_plural = "logboek"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.object_label}".strip()
