@@ -1,0 +1,304 @@
+"""Writes to the facts. Every refusal is a readable Dutch sentence; nothing is half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.formats import date_format
+
+from audit.actions import record
+from municipalities.checks import problems_with, problems_with_end, problems_with_period
+from municipalities.models import (
+    Correction,
+    Delivery,
+    DeliveryForm,
+    DeliveryKind,
+    Municipality,
+    Period,
+    Province,
+)
+from municipalities.moments import AMSTERDAM
+from municipalities.statements import (
+    DAY_FIELDS,
+    MODELS,
+    Booking,
+    Stated,
+    bookings_for,
+    bookings_without,
+    lines_of,
+    speaks_of,
+    statements_after,
+)
+
+Clock = Callable[[], datetime]
+
+
+class Refused(Exception):
+    """What was asked cannot be done; `messages` say what, where and what to do, in Dutch."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+@transaction.atomic
+def record_delivery(
+    *,
+    province: Province,
+    kind: str,
+    stated: Sequence[Stated],
+    dated_on: date,
+    by: Any,
+    now: Clock,
+    form: str = DeliveryForm.STATEMENT,
+    entry_kind: str = "",
+    period: Period | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    municipality: Municipality | None = None,
+    source: str = "",
+    reason: str = "",
+) -> Delivery:
+    """Record what a file or form says, as the difference with what the ledger knows.
+
+    Quotas, openings and corrections are about `period`; housings, couplings and stock about the
+    days from `first_day` through `last_day`. `municipality` narrows the reach to one. Raises
+    Refused with all problems at once.
+    """
+    moment = lock(province, now)
+    delivery = Delivery(
+        province=province,
+        number=next_number(province),
+        kind=kind,
+        form=form,
+        entry_kind=entry_kind,
+        period=period,
+        first_day=first_day,
+        last_day=last_day,
+        municipality=municipality,
+        dated_on=dated_on,
+        source=source,
+        reason=reason,
+        lines=lines_of(stated),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    scope = scope_of(delivery)
+    problems = problems_with(delivery, stated, scope)
+    if problems:
+        raise Refused(*problems)
+    delivery.is_control = is_control(delivery, scope)
+    delivery.save()
+    if not delivery.is_control:
+        book(delivery, bookings_for(delivery, scope), like=delivery)
+        settle(delivery, statements_after(delivery, scope), scope)
+    log(delivery, "aanlevering vastgelegd", by)
+    return delivery
+
+
+@transaction.atomic
+def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delivery:
+    """Undo a delivery by a counter-delivery, which also takes its coverage away."""
+    moment = lock(delivery.province, now)
+    if delivery.takes_back_id is not None:
+        raise Refused(f"Aanlevering {delivery.number} is een tegenboeking en kan niet worden teruggenomen.")
+    earlier = Delivery.objects.filter(takes_back=delivery).first()
+    if earlier is not None:
+        day = date_format(earlier.recorded_at.astimezone(AMSTERDAM), "j F Y")
+        raise Refused(f"Aanlevering {delivery.number} is al teruggenomen op {day}.")
+    if not reason.strip():
+        raise Refused("Vul een reden in voor het terugnemen.")
+    copied = ("province", "kind", "form", "entry_kind", "period", "first_day", "last_day", "municipality")
+    counter = Delivery.objects.create(
+        **{name: getattr(delivery, name) for name in copied},
+        number=next_number(delivery.province),
+        dated_on=delivery.dated_on,
+        source=f"Tegenboeking van aanlevering {delivery.number}",
+        reason=reason,
+        takes_back=delivery,
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    if not delivery.is_control:
+        scope = scope_of(delivery)
+        book(counter, bookings_without(delivery, scope), like=delivery)
+        settle(counter, statements_after(delivery, scope, same_day=True), scope)
+    log(counter, "aanlevering teruggenomen", by)
+    return counter
+
+
+@transaction.atomic
+def create_period(*, code: str, start: date, end: date, reference_date: date, by: Any, now: Clock) -> Period:
+    """Add a half-year; the days from `start` up to, not including, `end`."""
+    problems = list(problems_with_period(code, start, end, reference_date))
+    if problems:
+        raise Refused(*problems)
+    period = Period.objects.create(code=code, start=start, end=end, reference_date=reference_date)
+    record("periode toegevoegd", by=by, at=now(), about=period)
+    return period
+
+
+@transaction.atomic
+def change_municipality(
+    municipality: Municipality,
+    *,
+    postal_address: str,
+    valid_until: date | None,
+    successor: Municipality | None,
+    by: Any,
+    now: Clock,
+) -> Municipality:
+    """Change the address of a municipality, or say when it ended and in which one it merged."""
+    Province.objects.select_for_update().get(pk=municipality.province_id)
+    current = Municipality.objects.get(pk=municipality.pk)
+    problems = list(problems_with_end(current, valid_until, successor))
+    if problems:
+        raise Refused(*problems)
+    values = {"postal_address": postal_address, "valid_until": valid_until, "successor": successor}
+    save_changes(current, values, "gemeente gewijzigd", by=by, now=now, province_code=current.province_id)
+    return current
+
+
+@transaction.atomic
+def change_province(
+    province: Province,
+    *,
+    postal_address: str,
+    contact: str,
+    signature: str,
+    publication_place: str,
+    letter_prefix: str,
+    by: Any,
+    now: Clock,
+) -> Province:
+    """Change how a province presents itself in its letters."""
+    current = Province.objects.select_for_update().get(pk=province.pk)
+    values = {
+        "postal_address": postal_address,
+        "contact": contact,
+        "signature": signature,
+        "publication_place": publication_place,
+        "letter_prefix": letter_prefix,
+    }
+    save_changes(current, values, "provincie gewijzigd", by=by, now=now, province_code=current.code)
+    return current
+
+
+def save_changes(
+    row: Municipality | Province,
+    values: dict[str, Any],
+    action: str,
+    *,
+    by: Any,
+    now: Clock,
+    province_code: str,
+) -> None:
+    """Save the values that differ, and log the old ones beside the new; nothing when none differs."""
+    changes = {
+        name: [str(getattr(row, name) or ""), str(value or "")]
+        for name, value in values.items()
+        if getattr(row, name) != value
+    }
+    for name in changes:
+        setattr(row, name, values[name])
+    if changes:
+        row.save(update_fields=changes)
+        record(action, by=by, at=now(), about=row, province_code=province_code, changes=changes)
+
+
+def lock(province: Province, now: Clock) -> datetime:
+    """Lock the province, then take the time: no reader can miss an entry with an earlier moment."""
+    locked = Province.objects.select_for_update().get(pk=province.pk)
+    moment = now()
+    newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
+    if locked.closed_until is not None and moment <= locked.closed_until:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al vastgesteld met cijfers tot en met "
+            f"{clock_text(locked.closed_until)}. Leg een correctie vast op een later moment."
+        )
+    if newest is not None and moment < newest:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(newest)}. "
+            "Controleer de klok van de server."
+        )
+    return moment
+
+
+def clock_text(moment: datetime) -> str:
+    return date_format(moment.astimezone(AMSTERDAM), "j F Y, H.i") + " uur"
+
+
+def next_number(province: Province) -> int:
+    newest = Delivery.objects.filter(province=province).aggregate(Max("number"))["number__max"]
+    return (newest or 0) + 1
+
+
+def scope_of(delivery: Delivery) -> list[Municipality]:
+    """Return the municipalities that a delivery speaks of, even of days on which they did not exist yet."""
+    if delivery.municipality is not None:
+        return [delivery.municipality]
+    first_day = delivery.period.start if delivery.period else delivery.first_day
+    last_day = delivery.period.last_day if delivery.period else delivery.last_day
+    assert first_day is not None
+    assert last_day is not None
+    existing = Municipality.objects.existing_between(first_day, last_day)
+    return list(existing.filter(province=delivery.province))
+
+
+def is_control(delivery: Delivery, scope: list[Municipality]) -> bool:
+    """Say whether this total is about days that are known per day: then it only controls them."""
+    if delivery.kind != DeliveryKind.HOUSINGS or delivery.form != DeliveryForm.STATEMENT:
+        return False
+    events = Delivery.objects.standing().filter(
+        speaks_of(scope),
+        kind=delivery.kind,
+        form=DeliveryForm.EVENTS,
+        first_day__lte=delivery.last_day,
+        last_day__gte=delivery.first_day,
+    )
+    return events.exists()
+
+
+def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
+    """Make later statements true again, in entries that came with this delivery."""
+    for statement in statements:
+        reach = [m for m in scope if statement.municipality_id in (None, m.pk)]
+        book(delivery, bookings_for(statement, reach), like=statement)
+
+
+def book(delivery: Delivery, bookings: Iterable[Booking], *, like: Delivery) -> None:
+    """Write ledger entries that come with `delivery`, of the kind and period of the delivery `like`."""
+    model = MODELS[like.kind]
+    field = DAY_FIELDS.get(like.kind)
+    model.objects.bulk_create(
+        model(
+            delivery=delivery,
+            recorded_at=delivery.recorded_at,
+            municipality_id=booking.point.municipality,
+            amount=booking.amount,
+            kind=booking.point.kind,
+            **({field: booking.point.day} if field else {}),
+            **({"period": like.period} if like.period_id else {}),
+            **({"reason": booking.reason} if model is Correction else {}),
+        )
+        for booking in bookings
+    )
+
+
+def log(delivery: Delivery, action: str, by: Any) -> None:
+    record(
+        action,
+        by=by,
+        at=delivery.entered_at,
+        about=delivery,
+        province_code=delivery.province_id,
+        kind=delivery.kind,
+        form=delivery.form,
+        source=delivery.source,
+        reason=delivery.reason,
+        recorded_at=delivery.recorded_at.isoformat(),
+    )

@@ -1,0 +1,207 @@
+"""What a municipality had to do and did: pure values, no database, no Django.
+
+All counts are people (int). A balance above zero is a backlog (achterstand), below zero
+a lead (voorsprong). What is not covered by a delivery is ``None``, never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeriodFacts:
+    """A half-year of the quota: the days from `start` up to, not including, `end`.
+
+    `reference_date` is the day, inclusive, by which people had to be coupled (1 April or
+    1 October). It is stored, never derived: the sources differ on how many weeks it means.
+    """
+
+    code: str
+    start: date
+    end: date
+    reference_date: date
+
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)
+
+    @property
+    def previous_code(self) -> str:
+        """The code of the half-year before: 2023-1 before 2023-2, 2022-2 before 2023-1."""
+        year, half = self.code.split("-")
+        return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
+
+    @property
+    def next_code(self) -> str:
+        year, half = self.code.split("-")
+        return f"{year}-2" if half == "1" else f"{int(year) + 1}-1"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The figures of one municipality over one period, as known at one moment.
+
+    Stored are the six sums over the ledger; the rest is arithmetic on them.
+    """
+
+    period: PeriodFacts
+    quota_announced: int | None = None
+    quota: int | None = None
+    opening_balance: int | None = None
+    realised: int | None = None
+    housed_by_reference_date: int | None = None
+    open_couplings_on_reference_date: int | None = None
+    quota_announced_on: date | None = None
+    quota_changed_on: date | None = None
+    realised_so_far: int | None = None
+    """People housed from the first day through `covered_through`; equals `realised` when covered."""
+    covered_through: date | None = None
+    """The last day of the unbroken stretch, from the first day on, covered for housings."""
+
+    @property
+    def total_task(self) -> int | None:
+        """Quota plus opening balance (totaalopgave, D)."""
+        if self.quota is None or self.opening_balance is None:
+            return None
+        return self.quota + self.opening_balance
+
+    @property
+    def closing_balance(self) -> int | None:
+        """What is left of the total task at the end of the period (eindstand, C)."""
+        if self.total_task is None or self.realised is None:
+            return None
+        return self.total_task - self.realised
+
+    @property
+    def available_on_reference_date(self) -> int | None:
+        """People housed up to the reference date plus those coupled and waiting on it (S)."""
+        if self.housed_by_reference_date is None or self.open_couplings_on_reference_date is None:
+            return None
+        return self.housed_by_reference_date + max(0, self.open_couplings_on_reference_date)
+
+    @property
+    def coupling_shortage(self) -> int | None:
+        """How many too few were available for the total task; 0 when nothing was left to house."""
+        if self.total_task is None or self.available_on_reference_date is None:
+            return None
+        if self.total_task <= 0:
+            return 0
+        return max(0, self.total_task - self.available_on_reference_date)
+
+    @property
+    def share_of_quota(self) -> Fraction | None:
+        return share(self.realised, self.quota)
+
+    @property
+    def share_of_total_task(self) -> Fraction | None:
+        return share(self.realised, self.total_task)
+
+    @property
+    def quota_was_changed(self) -> bool:
+        return self.quota != self.quota_announced
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the stored figures fit for JSON: dates as text."""
+        values = asdict(self)
+        period = values.pop("period")
+        return {"period": as_text(period), **as_text(values)}
+
+    @classmethod
+    def from_json(cls, values: dict[str, Any]) -> Figures:
+        """Return the figures that `to_json` wrote."""
+        dates = {"quota_announced_on", "quota_changed_on", "covered_through"}
+        period: dict[str, Any] = {
+            name: value if name == "code" else date.fromisoformat(value)
+            for name, value in values["period"].items()
+        }
+        stored: dict[str, Any] = {
+            name: date.fromisoformat(value) if name in dates and value else value
+            for name, value in values.items()
+        }
+        return cls(**{**stored, "period": PeriodFacts(**period)})
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """Names of the ledger figures that no delivery covers, in the order of the sum."""
+        needed = ("quota", "opening_balance", "available_on_reference_date", "realised")
+        return tuple(name for name in needed if getattr(self, name) is None)
+
+
+def as_text(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values.items()}
+
+
+def share(part: int | None, whole: int | None) -> Fraction | None:
+    """Return part of whole; None when unknown or when the whole is not positive ("n.v.t.")."""
+    if part is None or whole is None or whole <= 0:
+        return None
+    return Fraction(part, whole)
+
+
+@dataclass(frozen=True)
+class Sum:
+    """A sum over municipalities that says how many of them are missing from it; None when all are."""
+
+    value: int | None
+    missing: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Totals:
+    """Sums over the municipalities of a province, each over those that have the figure."""
+
+    municipalities: int
+    quota_announced: Sum
+    quota: Sum
+    opening_balance: Sum
+    total_task: Sum
+    available_on_reference_date: Sum
+    realised: Sum
+    closing_balance: Sum
+    gross_opening_backlog: Sum
+    gross_closing_backlog: Sum
+    coupling_shortages: Sum
+    """The number of municipalities with a coupling shortage."""
+    share_of_quota: Fraction | None
+    share_of_total_task: Fraction | None
+
+
+def totals(rows: Iterable[Figures]) -> Totals:
+    """Add up `rows`. Gross backlogs leave leads out; shares count only complete rows."""
+    figures = list(rows)
+
+    def add(value_of: Callable[[Figures], int | None]) -> Sum:
+        known = [value for row in figures if (value := value_of(row)) is not None]
+        return Sum(sum(known) if known else None, len(figures) - len(known))
+
+    def ratio(whole_of: Callable[[Figures], int | None]) -> Fraction | None:
+        pairs = [(row.realised, whole_of(row)) for row in figures]
+        complete = [(part, whole) for part, whole in pairs if part is not None and whole is not None]
+        return share(sum(part for part, _ in complete), sum(whole for _, whole in complete))
+
+    def only_backlog(balance: int | None) -> int | None:
+        return None if balance is None else max(0, balance)
+
+    def is_short(row: Figures) -> int | None:
+        return None if row.coupling_shortage is None else int(row.coupling_shortage > 0)
+
+    return Totals(
+        municipalities=len(figures),
+        quota_announced=add(lambda row: row.quota_announced),
+        quota=add(lambda row: row.quota),
+        opening_balance=add(lambda row: row.opening_balance),
+        total_task=add(lambda row: row.total_task),
+        available_on_reference_date=add(lambda row: row.available_on_reference_date),
+        realised=add(lambda row: row.realised),
+        closing_balance=add(lambda row: row.closing_balance),
+        gross_opening_backlog=add(lambda row: only_backlog(row.opening_balance)),
+        gross_closing_backlog=add(lambda row: only_backlog(row.closing_balance)),
+        coupling_shortages=add(is_short),
+        share_of_quota=ratio(lambda row: row.quota),
+        share_of_total_task=ratio(lambda row: row.total_task),
+    )

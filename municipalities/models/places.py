@@ -1,0 +1,187 @@
+"""Who is supervised, by whom, and over which half-years."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+
+from municipalities.figures import PeriodFacts
+
+
+class Province(models.Model):
+    """A province and what its letters need to say about it."""
+
+    code = models.CharField(
+        "code",
+        max_length=4,
+        primary_key=True,
+        validators=[
+            RegexValidator(r"^PV\d\d$", "Een provinciecode is PV met twee cijfers, bijvoorbeeld PV26.")
+        ],
+        help_text="De code van het CBS, bijvoorbeeld PV26.",
+    )
+    name = models.CharField("naam", max_length=50, unique=True, help_text="Zonder het woord provincie.")
+    postal_address = models.TextField(
+        "postadres", blank=True, help_text="Staat als afzender boven de brieven; één regel per adresregel."
+    )
+    contact = models.CharField(
+        "contact",
+        max_length=200,
+        blank=True,
+        help_text="Waar een gemeente terecht kan met vragen over een brief: functie of postbus, geen naam.",
+    )
+    signature = models.CharField(
+        "ondertekening",
+        max_length=200,
+        blank=True,
+        help_text="De functie die volgens het mandaat ondertekent.",
+    )
+    publication_place = models.CharField(
+        "plaats van publicatie", max_length=200, blank=True, help_text='Bijvoorbeeld "de IBT-kaart".'
+    )
+    letter_prefix = models.CharField(
+        "begin van het kenmerk",
+        max_length=30,
+        default="IBT-HV",
+        help_text="Een kenmerk bestaat uit dit begin, de periode en de gemeentecode.",
+    )
+    figures_are_examples = models.BooleanField(
+        "voorbeeldcijfers",
+        default=False,
+        help_text="Aan: op elk scherm en in elke brief staat dat de cijfers niet echt zijn.",
+    )
+    closed_until = models.DateTimeField(
+        "gesloten tot en met",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Op een eerder moment kan niets meer worden vastgelegd: daarop steunt een vastgestelde beoordeling.",
+    )
+
+    class Meta:
+        verbose_name = "provincie"
+        verbose_name_plural = "provincies"
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    def visible_to(self, user: Any) -> MunicipalityQuerySet:
+        return self.filter(province=user.province_id)
+
+    def existing_between(self, first_day: date, last_day: date) -> MunicipalityQuerySet:
+        """Keep those that existed on at least one of these days, both included."""
+        not_yet_gone = Q(valid_until=None) | Q(valid_until__gte=first_day)
+        return self.filter(not_yet_gone, valid_from__lte=last_day)
+
+
+class Municipality(models.Model):
+    """A municipality as long as it exists under one CBS code."""
+
+    cbs_code = models.CharField(
+        "CBS-code",
+        max_length=6,
+        unique=True,
+        validators=[
+            RegexValidator(r"^GM\d{4}$", "Een gemeentecode is GM met vier cijfers, bijvoorbeeld GM0344.")
+        ],
+        help_text="De code van het CBS, bijvoorbeeld GM0344.",
+    )
+    name = models.CharField("naam", max_length=100, help_text="De naam zonder het woord gemeente.")
+    province = models.ForeignKey(
+        Province, verbose_name="provincie", on_delete=models.PROTECT, related_name="municipalities"
+    )
+    postal_address = models.TextField(
+        "postadres van het college",
+        blank=True,
+        help_text="Komt in de brief onder de geadresseerde; één regel per adresregel.",
+    )
+    valid_from = models.DateField("bestaat vanaf", help_text="De eerste dag waarop de gemeente bestond.")
+    valid_until = models.DateField(
+        "bestaat tot en met",
+        null=True,
+        blank=True,
+        help_text="De laatste dag; leeg zolang de gemeente bestaat.",
+    )
+    successor = models.ForeignKey(
+        "self",
+        verbose_name="opvolger",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="predecessors",
+        help_text="De gemeente waarin deze is opgegaan.",
+    )
+    inhabitants = models.PositiveIntegerField(
+        "inwoners",
+        null=True,
+        blank=True,
+        help_text="Inwoners op 1 januari 2023 (CBS); alleen om een taakstelling op aannemelijkheid te bekijken.",
+    )
+
+    objects = MunicipalityQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_until__gte=F("valid_from")),
+                name="municipality_ends_after_it_starts",
+                violation_error_message="De laatste dag ligt voor de eerste dag.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def existed_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+
+
+class Period(models.Model):
+    """A half-year of the quota, the same for every province: `start` up to, not including, `end`."""
+
+    code = models.CharField(
+        "code",
+        max_length=6,
+        unique=True,
+        validators=[RegexValidator(r"^\d{4}-[12]$", "Schrijf een periode als 2023-1 of 2023-2.")],
+        help_text="Het jaar en het halfjaar, bijvoorbeeld 2023-2.",
+    )
+    start = models.DateField("eerste dag", unique=True, help_text="De eerste dag van het halfjaar.")
+    end = models.DateField("einde", unique=True, help_text="De eerste dag na het halfjaar.")
+    reference_date = models.DateField(
+        "peildatum koppelingen",
+        help_text="De dag waarop genoeg vergunninghouders gekoppeld moeten zijn: 1 april of 1 oktober.",
+    )
+
+    class Meta:
+        verbose_name = "periode"
+        verbose_name_plural = "perioden"
+        ordering = ["-start"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(start__lte=F("reference_date")) & Q(reference_date__lt=F("end")),
+                name="period_contains_its_reference_date",
+                violation_error_message="De peildatum koppelingen ligt niet in de periode.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def last_day(self) -> date:
+        return self.end - timedelta(days=1)
+
+    @property
+    def facts(self) -> PeriodFacts:
+        return PeriodFacts(code=self.code, start=self.start, end=self.end, reference_date=self.reference_date)

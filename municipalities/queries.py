@@ -1,0 +1,317 @@
+"""Reads. `figures_for` is the only door from the ledger to rules, screens, letters and reports."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from django.db.models import Max, Min, Q, Sum
+
+from municipalities.coverage import ONE_DAY, Scope, coverage_known_at, covered_through, covers
+from municipalities.figures import Figures
+from municipalities.models import (
+    Correction,
+    CorrectionKind,
+    Coupling,
+    CouplingKind,
+    Housing,
+    Municipality,
+    Period,
+    Province,
+    Quota,
+    QuotaKind,
+)
+
+
+def name_key(municipality: Municipality) -> str:
+    """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""
+    plain = unicodedata.normalize("NFKD", municipality.name)
+    return "".join(letter for letter in plain if letter.isalnum() or letter == " ").casefold()
+
+
+def municipalities_of(period: Period, province: Province | None = None) -> list[Municipality]:
+    """Return who existed during the period, by name."""
+    rows = Municipality.objects.existing_between(period.start, period.last_day).select_related("province")
+    if province is not None:
+        rows = rows.filter(province=province)
+    return sorted(rows, key=name_key)
+
+
+def previous_period(period: Period) -> Period | None:
+    """Return the period that ends where this one starts."""
+    return Period.objects.filter(end=period.start).first()
+
+
+def next_period(period: Period) -> Period | None:
+    """Return the period that starts where this one ends."""
+    return Period.objects.filter(start=period.end).first()
+
+
+def figures_for(
+    period: Period, *, known_at: datetime, province: Province | None = None
+) -> dict[Municipality, Figures]:
+    """Return the figures of every municipality over a period, as known at a moment, by name.
+
+    The number of queries is fixed (7), whatever the number of municipalities, periods and days.
+    The ledger table in docs/data-model.md defines every figure.
+    """
+    municipalities = municipalities_of(period, province)
+    chain = periods_through(period)
+    coverage = coverage_known_at(known_at, period)
+    plans = [plan_for(municipality, chain, coverage.of(municipality)) for municipality in municipalities]
+    sums = LedgerSums(period, chain, plans, known_at)
+    return {plan.municipality: figures_of(plan, sums) for plan in plans}
+
+
+def periods_through(period: Period) -> list[Period]:
+    """Return the unbroken row of periods that ends with this one, oldest first."""
+    rows = [period]
+    for earlier in Period.objects.filter(end__lte=period.start).order_by("-end"):
+        if earlier.end != rows[0].start:
+            break
+        rows.insert(0, earlier)
+    return rows
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Which sums make the figures of one municipality.
+
+    `chain` runs from the period with a stated opening to the asked one; empty when no opening
+    balance can be known. `stock_day` is the first stated stock of couplings.
+    """
+
+    municipality: Municipality
+    period: Period
+    scope: Scope
+    chain: list[Period]
+    stock_day: date | None
+
+    @property
+    def covered_through(self) -> date | None:
+        through = covered_through(self.scope.housings, self.period.start)
+        return None if through is None else min(through, self.period.last_day)
+
+    @property
+    def has_realised(self) -> bool:
+        return self.covered_through == self.period.last_day
+
+    @property
+    def has_available(self) -> bool:
+        """Whether every day through the reference date is covered, from the newest stock on it or before."""
+        reference = self.period.reference_date
+        stocks = [day for day in self.scope.stock_days if day <= reference]
+        if not stocks or not covers(self.scope.housings, self.period.start, reference):
+            return False
+        next_day = max(stocks) + ONE_DAY
+        return covers(self.scope.couplings, next_day, reference) and covers(
+            self.scope.housings, next_day, reference
+        )
+
+    @property
+    def days(self) -> set[date]:
+        """The days at which the sums over housings are cut."""
+        cuts = {self.period.start, self.period.reference_date + ONE_DAY, self.period.end}
+        if self.chain:
+            cuts.add(self.chain[0].start)
+        if self.stock_day is not None:
+            cuts.add(self.stock_day + ONE_DAY)
+        if self.covered_through is not None:
+            cuts.add(self.covered_through + ONE_DAY)
+        return cuts
+
+
+def plan_for(municipality: Municipality, chain: list[Period], scope: Scope) -> Plan:
+    period = chain[-1]
+    first_stock = min((day for day in scope.stock_days if day <= period.reference_date), default=None)
+    return Plan(municipality, period, scope, opening_chain(chain, scope), first_stock)
+
+
+def opening_chain(chain: list[Period], scope: Scope) -> list[Period]:
+    """Return the periods that carry the opening balance; empty when a link is not covered."""
+    for index in range(len(chain) - 1, -1, -1):
+        if chain[index].pk in scope.openings:
+            return chain[index:]
+        if index == 0:
+            break
+        earlier = chain[index - 1]
+        if earlier.pk not in scope.quotas or not covers(scope.housings, earlier.start, earlier.last_day):
+            break
+    return []
+
+
+class LedgerSums:
+    """The sums over the four ledger tables that the plans ask for; one query each."""
+
+    def __init__(self, period: Period, chain: list[Period], plans: list[Plan], known_at: datetime) -> None:
+        self.period = period
+        self.known_at = known_at
+        self.municipality_ids = [plan.municipality.pk for plan in plans]
+        self.quotas = self._quotas(chain)
+        self.corrections = self._corrections(chain)
+        self.cuts = sorted(set().union(*(plan.days for plan in plans)))
+        self.housings = self._housings()
+        self.couplings = self._couplings({plan.stock_day for plan in plans if plan.stock_day})
+
+    def _quotas(self, chain: list[Period]) -> dict[tuple[int, int], dict[str, tuple[int, date, date]]]:
+        """Return per municipality and period, per kind: the sum and the first and last announcement."""
+        rows = (
+            Quota.objects.known_at(self.known_at)
+            .filter(municipality__in=self.municipality_ids, period__in=chain)
+            .order_by()
+            .values_list("municipality_id", "period_id", "kind")
+            .annotate(Sum("amount"), Min("announced_on"), Max("announced_on"))
+        )
+        result: dict[tuple[int, int], dict[str, tuple[int, date, date]]] = defaultdict(dict)
+        for municipality, period, kind, amount, first, last in rows:
+            result[municipality, period][kind] = (amount, first, last)
+        return result
+
+    def _corrections(self, chain: list[Period]) -> dict[tuple[int, int, str], int]:
+        rows = (
+            Correction.objects.known_at(self.known_at)
+            .filter(municipality__in=self.municipality_ids, period__in=chain)
+            .order_by()
+            .values_list("municipality_id", "period_id", "kind")
+            .annotate(Sum("amount"))
+        )
+        return {(municipality, period, kind): amount for municipality, period, kind, amount in rows}
+
+    def _housings(self) -> dict[int, tuple[int | None, ...]]:
+        """Return per municipality the sums between one cut and the next, in order."""
+        between = {
+            f"part_{index}": Sum("amount", filter=Q(housed_on__gte=first, housed_on__lt=end))
+            for index, (first, end) in enumerate(pairwise(self.cuts))
+        }
+        if not self.municipality_ids:
+            return {}
+        rows = (
+            Housing.objects.known_at(self.known_at)
+            .filter(
+                municipality__in=self.municipality_ids,
+                housed_on__gte=self.cuts[0],
+                housed_on__lt=self.cuts[-1],
+            )
+            .order_by()
+            .values("municipality_id")
+            .annotate(**between)
+            .values_list("municipality_id", *between)
+        )
+        return {municipality: tuple(parts) for municipality, *parts in rows}
+
+    def _couplings(self, stock_days: set[date]) -> dict[tuple[int, date], int]:
+        """Return the couplings after each first stock day, the stock itself included, through the reference date."""
+        if not stock_days:
+            return {}
+        sums = {
+            f"from_{index}": Sum("amount", filter=from_stock_on(day))
+            for index, day in enumerate(sorted(stock_days))
+        }
+        rows = (
+            Coupling.objects.known_at(self.known_at)
+            .filter(
+                municipality__in=self.municipality_ids,
+                coupled_on__lte=self.period.reference_date,
+            )
+            .order_by()
+            .values("municipality_id")
+            .annotate(**sums)
+            .values_list("municipality_id", *sums)
+        )
+        return {
+            (municipality, day): amount or 0
+            for municipality, *amounts in rows
+            for day, amount in zip(sorted(stock_days), amounts, strict=True)
+        }
+
+    def housed(self, municipality: Municipality, first_day: date, end: date) -> int:
+        """Return how many were housed from a cut up to, not including, another cut."""
+        parts = self.housings.get(municipality.pk)
+        if parts is None:
+            return 0
+        return sum(part or 0 for cut, part in zip(self.cuts, parts, strict=False) if first_day <= cut < end)
+
+    def quota(self, municipality: Municipality, period: Period) -> int:
+        kinds = self.quotas.get((municipality.pk, period.pk), {})
+        return sum(amount for amount, _, _ in kinds.values())
+
+
+def from_stock_on(stock_day: date) -> Q:
+    """Keep the couplings that count from a first stated stock on: what came before is in the stock."""
+    return Q(coupled_on__gt=stock_day) | Q(coupled_on=stock_day, kind=CouplingKind.STOCK)
+
+
+def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
+    municipality, period = plan.municipality, plan.period
+    has_quota = period.pk in plan.scope.quotas
+    kinds = sums.quotas.get((municipality.pk, period.pk), {})
+    announced = kinds.get(QuotaKind.ANNOUNCED)
+    changes = [last for kind, (_, _, last) in kinds.items() if kind != QuotaKind.ANNOUNCED]
+    through = plan.covered_through
+    so_far = None if through is None else sums.housed(municipality, period.start, through + ONE_DAY)
+    return Figures(
+        period=period.facts,
+        quota_announced=(announced[0] if announced else 0) if has_quota else None,
+        quota=sums.quota(municipality, period) if has_quota else None,
+        opening_balance=opening_balance(plan, sums),
+        realised=so_far if plan.has_realised else None,
+        housed_by_reference_date=(
+            sums.housed(municipality, period.start, period.reference_date + ONE_DAY)
+            if plan.has_available
+            else None
+        ),
+        open_couplings_on_reference_date=open_on_reference_date(plan, sums) if plan.has_available else None,
+        quota_announced_on=announced[1] if announced else None,
+        quota_changed_on=max(changes, default=None),
+        realised_so_far=so_far,
+        covered_through=through,
+    )
+
+
+def opening_balance(plan: Plan, sums: LedgerSums) -> int | None:
+    """Return O: the stated opening, plus what every later period added to it."""
+    if not plan.chain:
+        return None
+    municipality = plan.municipality
+    first, *_ = plan.chain
+    balance = sums.corrections.get((municipality.pk, first.pk, CorrectionKind.OPENING), 0)
+    balance += sum(
+        sums.corrections.get((municipality.pk, period.pk, CorrectionKind.CORRECTION), 0)
+        for period in plan.chain
+    )
+    balance += sum(sums.quota(municipality, period) for period in plan.chain[:-1])
+    return balance - sums.housed(municipality, first.start, plan.period.start)
+
+
+def open_on_reference_date(plan: Plan, sums: LedgerSums) -> int:
+    """Return how many were coupled and not yet housed on the reference date; negative is a finding."""
+    assert plan.stock_day is not None  # has_available asks for a stock
+    coupled = sums.couplings.get((plan.municipality.pk, plan.stock_day), 0)
+    return coupled - sums.housed(
+        plan.municipality, plan.stock_day + ONE_DAY, plan.period.reference_date + ONE_DAY
+    )
+
+
+def open_couplings(
+    municipalities: Iterable[Municipality], stock_days: dict[int, set[date]], day: date
+) -> dict[int, int]:
+    """Return per municipality id how many were coupled and not yet housed on a day, as known now.
+
+    Municipalities without a stated stock on or before the day are left out.
+    """
+    first_days = {
+        m.pk: min(days) for m in municipalities if (days := stock_days.get(m.pk)) and min(days) <= day
+    }
+    result = dict.fromkeys(first_days, 0)
+    for first in set(first_days.values()):
+        ids = [pk for pk, first_day in first_days.items() if first_day == first]
+        coupled = Coupling.objects.filter(from_stock_on(first), municipality__in=ids, coupled_on__lte=day)
+        housed = Housing.objects.filter(municipality__in=ids, housed_on__gt=first, housed_on__lte=day)
+        for rows, sign in ((coupled, 1), (housed, -1)):
+            for pk, amount in rows.order_by().values_list("municipality_id").annotate(Sum("amount")):
+                result[pk] += sign * amount
+    return result

@@ -1,0 +1,174 @@
+"""Short ways to the rows that a test needs; every argument has a default that does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from accounts.models import Role, User
+from municipalities.actions import record_delivery
+from municipalities.models import (
+    Delivery,
+    DeliveryForm,
+    DeliveryKind,
+    Municipality,
+    Period,
+    Province,
+    QuotaKind,
+)
+from municipalities.statements import Stated
+
+serial = count(1)
+PERIODS = {
+    "2023-1": (date(2023, 1, 1), date(2023, 7, 1), date(2023, 4, 1)),
+    "2023-2": (date(2023, 7, 1), date(2024, 1, 1), date(2023, 10, 1)),
+    "2024-1": (date(2024, 1, 1), date(2024, 7, 1), date(2024, 4, 1)),
+    "2024-2": (date(2024, 7, 1), date(2025, 1, 1), date(2024, 10, 1)),
+}
+
+
+def at(moment: datetime | date | str) -> Callable[[], datetime]:
+    """Return a clock that always says this moment; a date means noon UTC."""
+    if isinstance(moment, str):
+        moment = date.fromisoformat(moment)
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day, 12, tzinfo=UTC)
+    return lambda: moment
+
+
+def make_province(code: str = "PV26", name: str = "Utrecht", **fields: Any) -> Province:
+    return Province.objects.get_or_create(code=code, defaults={"name": name, **fields})[0]
+
+
+def make_municipality(name: str = "", *, province: Province | None = None, **fields: Any) -> Municipality:
+    number = next(serial)
+    values = {"cbs_code": f"GM{number:04d}", "valid_from": date(1900, 1, 1), **fields}
+    return Municipality.objects.create(
+        name=name or f"Gemeente {number}", province=province or make_province(), **values
+    )
+
+
+def make_period(code: str = "2023-2") -> Period:
+    start, end, reference_date = PERIODS[code]
+    values = {"start": start, "end": end, "reference_date": reference_date}
+    return Period.objects.get_or_create(code=code, defaults=values)[0]
+
+
+def make_user(role: str = Role.SUPERVISOR, province: Province | None = None, **fields: Any) -> User:
+    values = {
+        "email": f"persoon{next(serial)}@example.nl",
+        "name": "Robin",
+        "password": "geheim-genoeg",
+        **fields,
+    }
+    return User.objects.create_user(role=role, province=province or make_province(), **values)
+
+
+Numbers = dict[Municipality, int]
+
+
+def deliver(
+    kind: str, lines: list[Stated], *, on: Any, province: Province | None = None, **fields: Any
+) -> Delivery:
+    """Record a delivery at noon on a day."""
+    clock = at(on)
+    if province is None:
+        province = lines[0].municipality.province if lines else make_province()
+    values = {"dated_on": clock().date(), "by": None, "now": clock, **fields}
+    return record_delivery(province=province, kind=kind, stated=lines, **values)
+
+
+def deliver_quotas(
+    period: Period, numbers: Numbers, *, on: Any, kind: str = QuotaKind.ANNOUNCED, **fields: Any
+) -> Delivery:
+    return deliver(DeliveryKind.QUOTAS, stated(numbers), on=on, period=period, entry_kind=kind, **fields)
+
+
+def deliver_openings(period: Period, numbers: Numbers, *, on: Any, **fields: Any) -> Delivery:
+    return deliver(DeliveryKind.OPENINGS, stated(numbers), on=on, period=period, **fields)
+
+
+def deliver_stock(day: date, numbers: Numbers, *, on: Any = None, **fields: Any) -> Delivery:
+    return deliver(
+        DeliveryKind.STOCK,
+        stated(numbers),
+        on=on or day + timedelta(1),
+        first_day=day,
+        last_day=day,
+        **fields,
+    )
+
+
+def deliver_housings(
+    first_day: date,
+    last_day: date,
+    events: list[tuple[Municipality, date, int]],
+    *,
+    on: Any = None,
+    **fields: Any,
+) -> Delivery:
+    return deliver_events(DeliveryKind.HOUSINGS, first_day, last_day, events, on=on, **fields)
+
+
+def deliver_couplings(
+    first_day: date,
+    last_day: date,
+    events: list[tuple[Municipality, date, int]],
+    *,
+    on: Any = None,
+    **fields: Any,
+) -> Delivery:
+    return deliver_events(DeliveryKind.COUPLINGS, first_day, last_day, events, on=on, **fields)
+
+
+def deliver_events(
+    kind: str,
+    first_day: date,
+    last_day: date,
+    events: list[tuple[Municipality, date, int]],
+    *,
+    on: Any,
+    event_kind: str = "",
+    **fields: Any,
+) -> Delivery:
+    return deliver(
+        kind,
+        [Stated(municipality=m, day=day, number=number, kind=event_kind) for m, day, number in events],
+        on=on or last_day + timedelta(1),
+        form=DeliveryForm.EVENTS,
+        first_day=first_day,
+        last_day=last_day,
+        **fields,
+    )
+
+
+def deliver_housing_total(
+    period: Period, last_day: date, numbers: Numbers, *, on: Any = None, **fields: Any
+) -> Delivery:
+    return deliver(
+        DeliveryKind.HOUSINGS,
+        stated(numbers),
+        on=on or last_day + timedelta(1),
+        first_day=period.start,
+        last_day=last_day,
+        **fields,
+    )
+
+
+def deliver_correction(
+    period: Period,
+    municipality: Municipality,
+    number: int,
+    *,
+    on: Any,
+    reason: str = "nagekomen",
+    **fields: Any,
+) -> Delivery:
+    line = Stated(municipality=municipality, number=number, reason=reason)
+    return deliver(DeliveryKind.CORRECTIONS, [line], on=on, form=DeliveryForm.EVENTS, period=period, **fields)
+
+
+def stated(numbers: Numbers) -> list[Stated]:
+    return [Stated(municipality=municipality, number=number) for municipality, number in numbers.items()]
