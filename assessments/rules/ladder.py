@@ -1,0 +1,91 @@
+"""The ladder of six rungs (interventieladder).
+
+Names and colours are labels that a province can set: it keeps its own in the database and
+replaces these with `dataclasses.replace`. Sources: the six rungs are national, green, yellow
+and the name of rung 3 stand in the progress report of Utrecht over 2023-2 (paragraph 3.2);
+the other names and colours are an assumption.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+EXECUTIVE_FROM = 4
+"""From this rung on every step is a legal act of the provincial executive (Gemeentewet, article 124)."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One rung: its number, the name that picks a letter template, and Dutch labels."""
+
+    number: int
+    name: str
+    label: str
+    colour: str
+    action: str
+    """What the province does on this rung."""
+    decided_by: str
+
+    @property
+    def needs_executive(self) -> bool:
+        return self.number >= EXECUTIVE_FROM
+
+
+LADDER: tuple[Rung, ...] = (
+    Rung(
+        number=1,
+        name="signalling",
+        label="Signaleren",
+        colour="groen",
+        action="De provincie volgt de cijfers en stuurt elk halfjaar een brief met de beoordeling.",
+        decided_by="toezichthouder",
+    ),
+    Rung(
+        number=2,
+        name="information_request",
+        label="Informatie opvragen en valideren",
+        colour="geel",
+        action="De provincie vraagt om informatie en bespreekt die in een ambtelijk toezichtgesprek.",
+        decided_by="toezichthouder",
+    ),
+    Rung(
+        number=3,
+        name="active_supervision",
+        label="Actief toezicht",
+        colour="oranje",
+        action="De provincie vraagt een plan van aanpak en volgt de uitvoering ervan.",
+        decided_by="toezichthouder en gedeputeerde",
+    ),
+    Rung(
+        number=4,
+        name="notice_of_intent",
+        label="Voornemen tot indeplaatsstelling",
+        colour="rood",
+        action="De provincie maakt bekend dat zij van plan is te besluiten tot indeplaatsstelling.",
+        decided_by="Gedeputeerde Staten",
+    ),
+    Rung(
+        number=5,
+        name="substitution_decision",
+        label="Besluit tot indeplaatsstelling",
+        colour="donkerrood",
+        action="De provincie besluit tot indeplaatsstelling en noemt de termijn waarin de gemeente "
+        "de taak nog zelf kan uitvoeren.",
+        decided_by="Gedeputeerde Staten",
+    ),
+    Rung(
+        number=6,
+        name="substitution",
+        label="Uitvoering van de indeplaatsstelling",
+        colour="paars",
+        action="De provincie zorgt namens en op kosten van de gemeente voor de huisvesting.",
+        decided_by="Gedeputeerde Staten",
+    ),
+)
+
+_BY_NUMBER = {step.number: step for step in LADDER}
+
+
+def rung(number: int) -> Rung:
+    """Return the rung with this number; raises KeyError when there is none."""
+    return _BY_NUMBER[number]

@@ -1,0 +1,89 @@
+from datetime import date
+from typing import Any
+
+import pytest
+
+from assessments.rules.registry import (
+    POLICIES,
+    UnknownPolicyError,
+    policies_of,
+    policy_by_version,
+    policy_for,
+)
+
+
+@pytest.mark.parametrize(
+    ("period", "version"),
+    [
+        ("2015-1", "utrecht-2023"),
+        ("2023-1", "utrecht-2023"),
+        ("2023-2", "utrecht-2023"),
+        ("2024-1", "utrecht-2024"),
+        ("2024-2", "utrecht-2024"),
+        ("2031-1", "utrecht-2024"),
+    ],
+)
+def test_policy_for_follows_the_assessed_period(period, version):
+    policy = policy_for("PV26", period)
+    assert policy is not None
+    assert policy.version == version
+
+
+def test_policy_for_a_province_without_one():
+    assert policy_for("PV20", "2023-2") is None
+
+
+def test_policies_of_a_province():
+    assert [policy.version for policy in policies_of("PV26")] == ["utrecht-2023", "utrecht-2024"]
+    assert policies_of("PV20") == ()
+
+
+def test_policy_by_version():
+    assert [policy_by_version(policy.version) for policy in POLICIES] == list(POLICIES)
+
+
+def test_policy_by_version_that_does_not_exist():
+    with pytest.raises(UnknownPolicyError, match="Kies een van: utrecht-2023, utrecht-2024"):
+        policy_by_version("utrecht-2022")
+
+
+def test_policies_judge_each_period_once():
+    for period in ("2023-1", "2023-2", "2024-1", "2024-2"):
+        assert len([policy for policy in policies_of("PV26") if policy.covers(period)]) == 1
+
+
+def test_policies_name_their_assumptions():
+    codes = {policy.version: [each.code for each in policy.assumptions] for policy in POLICIES}
+    assert codes == {
+        "utrecht-2023": ["A1", "A4", "A7", "A8"],
+        "utrecht-2024": ["A1", "A2", "A3", "A4", "A5", "A6"],
+    }
+
+
+def test_assumptions_read_as_a_clause_inside_a_sentence():
+    texts = [assumption.text for policy in POLICIES for assumption in policy.assumptions]
+    assert all(text[0].islower() and text[-1].isalnum() for text in texts)
+
+
+def test_policies_say_what_they_are():
+    policy = policy_by_version("utrecht-2024")
+    assert policy.title == "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024"
+    assert policy.title_in_sentence == f"het {policy.title}"
+    assert policy.in_force_from == date(2024, 1, 16)
+    assert policy.source.startswith("CVDR713805")
+    assert policy_by_version("utrecht-2023").in_force_from is None
+
+
+def unchecked_policy() -> Any:
+    return policy_by_version("utrecht-2024")
+
+
+def test_policies_cannot_be_edited():
+    policy = unchecked_policy()
+
+    with pytest.raises(AttributeError):
+        policy.version = "utrecht-2025"
+    with pytest.raises(TypeError):
+        policy.grounds["step_up"] = "A2"
+    with pytest.raises(TypeError):
+        policy.thresholds["x"] = 1
