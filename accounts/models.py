@@ -27,7 +27,9 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create the first administrator, for `manage.py createsuperuser`."""
+        """Create the first administrator, for `manage.py createsuperuser`, which names the province by its code."""
+        if isinstance(fields.get("province"), str):
+            fields["province_id"] = fields.pop("province")
         return self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
 
 

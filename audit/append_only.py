@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NoReturn
 
 from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -117,6 +118,16 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
         standing = {row[0] for row in cursor.fetchall()}
     expected = [f"{table}_{name}" for table in append_only_tables() for name in triggers_of(connection)]
     return [name for name in expected if name not in standing]
+
+
+def require_triggers(connection: BaseDatabaseWrapper) -> None:
+    """Refuse to go on without the triggers: what is recorded would not be safe."""
+    missing = missing_triggers(connection)
+    if missing:
+        raise ImproperlyConfigured(
+            f"De database bewaakt niet dat vastgelegde cijfers blijven staan: {', '.join(missing)} ontbreekt. "
+            "Draai eerst: python manage.py migrate"
+        )
 
 
 def existing_tables(connection: BaseDatabaseWrapper) -> list[str]:

@@ -28,7 +28,7 @@ class AuditEntry(AppendOnlyModel):
 
     class Meta(AppendOnlyModel.Meta):
         verbose_name = "logregel"
-        verbose_name_plural = "logboek"
+        verbose_name_plural = "logregels"
         ordering = ["-id"]
 
     def __str__(self) -> str:

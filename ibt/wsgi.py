@@ -7,3 +7,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ibt.settings")
 
 application = get_wsgi_application()
+
+from django.db import connection
+
+from audit.append_only import require_triggers
+
+require_triggers(connection)
+# A server that forks its workers must not hand them this connection.
+connection.close()

@@ -189,7 +189,6 @@ class Case:
             yield self._finding(key, text_key, measured=self.rung_before, in_letter=False)
 
     def _step_text(self) -> str:
-        """Return the step; after other history "daaraan" would not point at the miss."""
+        """Return the step; only right after an earlier miss does "daaraan" point at a miss by itself."""
         step = self.ruling.step
-        other_history = self.previous.rung is None or self._met_before
-        return "step_up.after_history" if step == "step_up" and other_history else step
+        return "step_up.after_history" if step == "step_up" and not self.previous.misses else step

@@ -99,6 +99,8 @@ class Policy:
     """Numbers in the rule, by what they mean in Dutch."""
     grounds: Mapping[str, str]
     """Per block the paragraph of the progress report, or the code of the assumption, it rests on."""
+    steps_up_after_a_miss: bool
+    """Whether a missed norm means, in principle, a rung up; letters announce it."""
     judge: Callable[[Known, int], Ruling]
     """Return the first line of the policy that holds, given the previous rung."""
 

@@ -72,12 +72,14 @@ class DeliveryQuerySet(AppendOnlyQuerySet):
 
     def standing(self, known_at: datetime | None = None) -> DeliveryQuerySet:
         """Keep those that cover something: no controls, nothing taken back, no counter-deliveries."""
-        own = self.filter(is_control=False, takes_back=None)
-        if known_at is None:
-            return own.filter(taken_back_by=None)
-        return own.known_at(known_at).filter(
-            Q(taken_back_by=None) | Q(taken_back_by__recorded_at__gt=known_at)
-        )
+        known = self if known_at is None else self.known_at(known_at)
+        # A subquery, not a join on the counter-delivery: almost all keys of that join are empty, and
+        # a planner that knows so compares every delivery with every other.
+        counters = Delivery.objects.exclude(takes_back=None)
+        if known_at is not None:
+            counters = counters.known_at(known_at)
+        own = known.filter(is_control=False, takes_back=None)
+        return own.exclude(pk__in=counters.values("takes_back"))
 
 
 class Delivery(AppendOnlyModel):

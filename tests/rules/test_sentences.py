@@ -214,8 +214,8 @@ SENTENCES = [
         NEW,
         (20, 5, 30, 19, 1),
         "step_up",
-        "Het beleidskader verbindt daaraan in beginsel een stap omhoog. De uitkomst is trede 2 (was trede "
-        "1).",
+        "In deze periode is de norm niet gehaald. Het beleidskader verbindt daaraan in beginsel een stap "
+        "omhoog. De uitkomst is trede 2 (was trede 1).",
     ),
     (
         NEW,

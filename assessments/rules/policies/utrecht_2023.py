@@ -120,5 +120,6 @@ POLICY = Policy(
             "step_stay_missed_2023": "A7",
         }
     ),
+    steps_up_after_a_miss=False,
     judge=judge,
 )

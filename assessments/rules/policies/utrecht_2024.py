@@ -161,5 +161,6 @@ POLICY = Policy(
             "step_3_to_2": "A6",
         }
     ),
+    steps_up_after_a_miss=True,
     judge=judge,
 )
