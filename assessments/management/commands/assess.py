@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from assessments.actions import Judged, assess_period, judge_period
+from assessments.management.arguments import day_argument, period_argument, province_argument
+from assessments.rules.policy import Policy
+from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
+from municipalities.actions import Refused
+from municipalities.models import Period, Province
+from municipalities.moments import end_of_day
+
+
+class Command(BaseCommand):
+    help = "Beoordeelt alle gemeenten over een periode en bewaart de uitkomst als concept."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period", help="bijvoorbeeld 2023-2")
+        parser.add_argument("--province", help="alleen deze provincie, bijvoorbeeld PV26")
+        parser.add_argument("--policy", help="versie van het beleidskader, bijvoorbeeld utrecht-2023")
+        parser.add_argument("--known-at", type=day_argument, help="cijfers bekend op deze dag (jjjj-mm-dd)")
+        parser.add_argument("--dry-run", action="store_true", help="niets bewaren")
+        parser.add_argument("--json", action="store_true", help="de uitkomst als JSON")
+
+    def handle(self, **options: Any) -> None:
+        period = period_argument(options["period"])
+        try:
+            policy = policy_by_version(options["policy"]) if options["policy"] else None
+            judged = [
+                row
+                for province in self.provinces(period, options["province"], policy)
+                for row in self.judged(period, province, policy, options)
+            ]
+        except (Refused, UnknownPolicyError) as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["json"]:
+            self.stdout.write(json.dumps([as_json(row) for row in judged], ensure_ascii=False, indent=2))
+        else:
+            self.write_table(judged, options["dry_run"])
+
+    def provinces(self, period: Period, code: str | None, policy: Policy | None) -> list[Province]:
+        """Return the provinces to assess; the others are named on stderr."""
+        if code or policy:
+            return [province_argument(code or (policy.province if policy else ""))]
+        provinces = list(Province.objects.all())
+        without = [province.name for province in provinces if not policy_for(province.code, period.code)]
+        if without:
+            self.stderr.write(f"Geen beleidskader voor {period}: {', '.join(without)}.")
+        if len(without) == len(provinces):
+            raise CommandError(
+                f"Periode {period} kan niet worden beoordeeld: er is geen beleidskader voor. Vraag de beheerder "
+                "dit in te stellen."
+            )
+        return [province for province in provinces if policy_for(province.code, period.code)]
+
+    def judged(
+        self, period: Period, province: Province, policy: Policy | None, options: dict[str, Any]
+    ) -> list[Judged]:
+        known_at = end_of_day(options["known_at"]) if options["known_at"] else None
+        if options["dry_run"]:
+            return judge_period(
+                period=period, province=province, known_at=known_at or timezone.now(), policy=policy
+            )
+        return assess_period(
+            period=period, province=province, by=None, now=timezone.now, known_at=known_at, policy=policy
+        )
+
+    def write_table(self, judged: list[Judged], dry_run: bool) -> None:
+        for row in judged:
+            rung = f"trede {row.placement.rung}" if row.placement.rung else "geen cijfers ontvangen"
+            self.stdout.write(
+                f"{row.municipality.cbs_code}  {row.municipality.name:<30} {rung:<24} {row.placement.basis or ''}"
+            )
+        missing = sum(row.placement.rung is None for row in judged)
+        kept = "; niets bewaard" if dry_run else ""
+        self.stdout.write(
+            f"{len(judged)} gemeenten beoordeeld; voor {missing} zijn geen cijfers ontvangen{kept}."
+        )
+
+
+def as_json(row: Judged) -> dict[str, Any]:
+    figures, placement = row.figures, row.placement
+    return {
+        "cbs_code": row.municipality.cbs_code,
+        "name": row.municipality.name,
+        "period": figures.period.code,
+        "policy": placement.policy,
+        "basis": placement.basis,
+        "rung": placement.rung,
+        "rung_on_total_task": placement.rung_on_total_task,
+        "quota": figures.quota,
+        "opening_balance": figures.opening_balance,
+        "total_task": figures.total_task,
+        "available_on_reference_date": figures.available_on_reference_date,
+        "realised": figures.realised,
+        "closing_balance": figures.closing_balance,
+    }

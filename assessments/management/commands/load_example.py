@@ -1,0 +1,34 @@
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from assessments.example import DEMO_ACCOUNTS, DEMO_PASSWORD, create_demo_accounts, load_example
+from municipalities.actions import Refused
+
+
+class Command(BaseCommand):
+    help = "Laadt het uitgewerkte voorbeeld: de provincie Utrecht over 2023-2 en 2024-1."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--demo-accounts", action="store_true", help="ook één account per rol, met een bekend wachtwoord"
+        )
+
+    def handle(self, **options: Any) -> None:
+        if options["demo_accounts"] and not settings.INSECURE_HTTP:
+            raise CommandError(
+                "Demo-accounts hebben een bekend wachtwoord en bestaan alleen met INSECURE_HTTP=1."
+            )
+        try:
+            loaded = load_example()
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        self.stdout.write(
+            "Het voorbeeld is geladen." if loaded else "Het voorbeeld is al geladen; er is niets gewijzigd."
+        )
+        if options["demo_accounts"]:
+            create_demo_accounts()
+            self.stdout.write("\nAccounts om mee in te loggen:")
+            for role, (email, _) in DEMO_ACCOUNTS.items():
+                self.stdout.write(f"  {role.label:<15} {email:<35} wachtwoord: {DEMO_PASSWORD}")

@@ -1,0 +1,180 @@
+"""Judgements, as they were made: snapshots, never recomputed in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.rules.findings import Placement
+from assessments.rules.ladder import LADDER
+from municipalities.figures import Figures
+from municipalities.models import Municipality, Period, Province
+
+COLOURS = [
+    (colour, colour)
+    for colour in ("groen", "geel", "oranje", "rood", "donkerrood", "paars", "blauw", "grijs", "wit")
+]
+RUNGS = [(rung.number, str(rung.number)) for rung in LADDER]
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: Any) -> AssessmentQuerySet:
+        return self.filter(municipality__province=user.province_id)
+
+    def in_period(self, period: Period) -> AssessmentQuerySet:
+        return self.filter(period=period)
+
+
+class Assessment(models.Model):
+    """What the rule made of one municipality over one period, with everything that rests on.
+
+    A concept: assessing again replaces it whole and carries the motivation over. `rung` is what
+    the rule proposes; None when a figure is not covered.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="assessments"
+    )
+    period = models.ForeignKey(
+        Period, verbose_name="periode", on_delete=models.PROTECT, related_name="assessments"
+    )
+    known_at = models.DateTimeField("cijfers bekend op")
+    assessed_at = models.DateTimeField("beoordeeld op")
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="beoordeeld door",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    policy = models.CharField("versie van het beleidskader", max_length=50)
+    figures_snapshot = models.JSONField("cijfers")
+    placement_snapshot = models.JSONField("uitkomst", help_text="Trede, basis en alle bevindingen.")
+    basis = models.CharField("basis", max_length=30, blank=True)
+    rung = models.PositiveSmallIntegerField("trede", null=True)
+    rung_on_total_task = models.PositiveSmallIntegerField("trede zonder koppelingstekort", null=True)
+    previous_rung_status = models.CharField("status van de vorige trede", max_length=20, blank=True)
+    motivation = models.TextField("motivering", blank=True)
+    motivation_version = models.PositiveIntegerField("versie van de motivering", default=0)
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "beoordeling"
+        verbose_name_plural = "beoordelingen"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "period"], name="assessment_one_concept"),
+            models.CheckConstraint(
+                condition=Q(rung=None, rung_on_total_task=None, basis="")
+                | Q(rung__range=(1, 6), rung_on_total_task__range=(1, 6)) & ~Q(basis=""),
+                name="assessment_rung_with_basis_or_neither",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Beoordeling {self.municipality}, {self.period}"
+
+    @property
+    def figures(self) -> Figures:
+        return Figures.from_json(self.figures_snapshot)
+
+    @property
+    def placement(self) -> Placement:
+        return Placement.from_dict(self.placement_snapshot)
+
+
+class RungLabel(models.Model):
+    """How a province calls and colours a rung; without one the ladder's own label holds."""
+
+    province = models.ForeignKey(
+        Province, verbose_name="provincie", on_delete=models.PROTECT, related_name="rung_labels"
+    )
+    rung = models.PositiveSmallIntegerField(
+        "trede", choices=RUNGS, help_text="Het nummer van de trede, 1 tot en met 6."
+    )
+    name = models.CharField("naam", max_length=60, help_text="Hoe uw provincie deze trede noemt.")
+    colour = models.CharField(
+        "kleur",
+        max_length=20,
+        choices=COLOURS,
+        help_text="De kleur op schermen en kaart; het nummer staat er altijd bij.",
+    )
+
+    class Meta:
+        verbose_name = "naam van een trede"
+        verbose_name_plural = "namen van treden"
+        ordering = ["province", "rung"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "rung"],
+                name="rung_label_once",
+                violation_error_message="Deze trede heeft al een naam.",
+            ),
+            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="rung_label_of_the_ladder"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Trede {self.rung}: {self.name}"
+
+
+class LetterTerms(models.Model):
+    """The dates in a province's letters over one period. An empty one shows in the letter as open."""
+
+    province = models.ForeignKey(Province, verbose_name="provincie", on_delete=models.PROTECT)
+    period = models.ForeignKey(
+        Period,
+        verbose_name="periode",
+        on_delete=models.PROTECT,
+        help_text="De periode waarover de brieven gaan.",
+    )
+    letter_date = models.DateField(
+        "datum van de brief", null=True, blank=True, help_text="Staat boven de brief."
+    )
+    reaction_due = models.DateField(
+        "uiterste datum reactie",
+        null=True,
+        blank=True,
+        help_text="Trede 2: tot en met deze dag kan de gemeente antwoorden.",
+    )
+    talk_due = models.DateField(
+        "uiterste datum gesprek",
+        null=True,
+        blank=True,
+        help_text="Trede 2 en 3: uiterlijk dan is het gesprek gevoerd.",
+    )
+    action_plan_due = models.DateField(
+        "uiterste datum plan van aanpak",
+        null=True,
+        blank=True,
+        help_text="Trede 3: uiterlijk dan stuurt de gemeente haar plan.",
+    )
+    plan_review_due = models.DateField(
+        "uiterste datum oordeel over het plan",
+        null=True,
+        blank=True,
+        help_text="Trede 3: uiterlijk dan laat de provincie weten of het plan houvast geeft.",
+    )
+    contact_interval = models.CharField(
+        "ritme van de gesprekken",
+        max_length=30,
+        blank=True,
+        help_text='Trede 3: past in "Daarna bespreken wij elke … de voortgang", bijvoorbeeld "maand".',
+    )
+
+    class Meta:
+        verbose_name = "termijnen van brieven"
+        verbose_name_plural = "termijnen van brieven"
+        ordering = ["-period__start"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "period"],
+                name="letter_terms_once",
+                violation_error_message="De termijnen van deze periode staan er al.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Termijnen van de brieven over {self.period}"

@@ -1,0 +1,199 @@
+"""Reads of judgements, beside the figures they stand on."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
+
+from assessments.models import Assessment, RungLabel
+from assessments.rules.findings import SHORTAGE, TOTAL_TASK
+from assessments.rules.ladder import LADDER, Rung
+from assessments.rules.wording import day, listing
+from municipalities.figures import Figures, Totals, totals
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+from municipalities.queries import figures_for, name_key
+
+
+@dataclass(frozen=True)
+class Row:
+    """One municipality in the overview of a period."""
+
+    municipality: Municipality
+    figures: Figures
+    """The snapshot of the assessment; the live figures when there is none, or a date was chosen."""
+    assessment: Assessment | None
+    rung: Rung | None
+    differs: bool
+    """Whether the live figures differ from the snapshot."""
+
+    @property
+    def milder(self) -> bool:
+        return self.assessment is not None and self.assessment.placement.milder
+
+    @property
+    def basis(self) -> str:
+        return self.assessment.basis if self.assessment else ""
+
+    @property
+    def status(self) -> str:
+        """Why there is no rung."""
+        return "nog niet beoordeeld" if self.assessment is None else "geen cijfers ontvangen"
+
+    @property
+    def rung_number(self) -> int:
+        return self.rung.number if self.rung else 0
+
+    @property
+    def name_key(self) -> str:
+        return name_key(self.municipality)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All municipalities of a province over a period, and their sums."""
+
+    rows: list[Row]
+    totals: Totals
+    ladder: dict[int, Rung]
+    known_at: datetime | None
+    """The chosen moment; None when the overview shows the assessments."""
+
+    @property
+    def assessed(self) -> list[Assessment]:
+        return [row.assessment for row in self.rows if row.assessment is not None]
+
+    @property
+    def has_figures(self) -> bool:
+        return self.totals.quota.value is not None or self.totals.realised.value is not None
+
+    @property
+    def per_rung(self) -> list[tuple[Rung, int]]:
+        """The six rungs, each with its number of municipalities."""
+        counted = Counter(assessment.rung for assessment in self.assessed)
+        return [(rung, counted[number]) for number, rung in self.ladder.items()]
+
+    @property
+    def on_shortage(self) -> list[Row]:
+        return [row for row in self.rows if row.basis == SHORTAGE]
+
+    @property
+    def on_total_task(self) -> list[Row]:
+        return [row for row in self.rows if row.basis == TOTAL_TASK]
+
+    @property
+    def without_rung(self) -> list[Row]:
+        return [row for row in self.rows if row.rung is None]
+
+    @property
+    def milder_names(self) -> str:
+        return names_of(row for row in self.rows if row.milder)
+
+    @property
+    def differing(self) -> str:
+        return names_of(row for row in self.rows if row.differs)
+
+    @property
+    def provisional(self) -> bool:
+        return any(assessment.previous_rung_status == "provisional" for assessment in self.assessed)
+
+    @property
+    def known_on(self) -> str:
+        """The day, or days, on which the figures of the assessments were known."""
+        days = sorted({local_day(assessment.known_at) for assessment in self.assessed})
+        return listing([day(value) for value in days])
+
+
+def names_of(rows: Iterable[Row]) -> str:
+    names = [row.municipality.name for row in rows]
+    return listing(names) if names else ""
+
+
+def ladder_of(province: Province) -> dict[int, Rung]:
+    """Return the six rungs by number, with the names and colours that the province gave them."""
+    labels = {label.rung: label for label in RungLabel.objects.filter(province=province)}
+    return {
+        rung.number: replace(rung, label=labels[rung.number].name, colour=labels[rung.number].colour)
+        if rung.number in labels
+        else rung
+        for rung in LADDER
+    }
+
+
+def latest_assessments(period: Period, province: Province) -> dict[int, Assessment]:
+    """Return the assessment of each municipality over a period, by municipality id."""
+    rows = Assessment.objects.in_period(period).filter(municipality__province=province)
+    return {row.municipality_id: row for row in rows}
+
+
+def overview_of(
+    period: Period, province: Province, *, now: datetime, known_at: datetime | None = None
+) -> Overview:
+    """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment."""
+    live = figures_for(period, known_at=known_at or now, province=province)
+    ladder = ladder_of(province)
+    assessments = {} if known_at else latest_assessments(period, province)
+    rows = [
+        row_of(municipality, figures, assessments.get(municipality.pk), ladder)
+        for municipality, figures in live.items()
+    ]
+    return Overview(rows, totals(row.figures for row in rows), ladder, known_at)
+
+
+def row_of(
+    municipality: Municipality, live: Figures, assessment: Assessment | None, ladder: dict[int, Rung]
+) -> Row:
+    if assessment is None:
+        return Row(municipality, live, None, None, differs=False)
+    snapshot = assessment.figures
+    rung = ladder[assessment.rung] if assessment.rung else None
+    return Row(municipality, snapshot, assessment, rung, differs=snapshot != live)
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One municipality over one period, as its page shows it."""
+
+    municipality: Municipality
+    period: Period
+    figures: Figures
+    """The snapshot of the assessment; live when there is none."""
+    live: Figures
+    assessment: Assessment | None
+    ladder: dict[int, Rung]
+
+    @property
+    def rung(self) -> Rung | None:
+        number = self.assessment.rung if self.assessment else None
+        return self.ladder[number] if number else None
+
+    @property
+    def differs(self) -> bool:
+        return self.assessment is not None and self.figures != self.live
+
+
+def detail_of(period: Period, municipality: Municipality, *, now: datetime) -> Detail:
+    province = municipality.province
+    live = figures_for(period, known_at=now, province=province)[municipality]
+    rows = Assessment.objects.select_related("municipality__province", "period", "assessed_by")
+    assessment = rows.filter(period=period, municipality=municipality).first()
+    figures = assessment.figures if assessment else live
+    return Detail(municipality, period, figures, live, assessment, ladder_of(province))
+
+
+def municipality_in(user: Any, period: Period, code: str) -> Municipality:
+    """Return a municipality of the user's province that existed in the period; else 404, whatever the reason."""
+    visible = Municipality.objects.visible_to(user).existing_between(period.start, period.last_day)
+    return get_object_or_404(visible.select_related("province"), cbs_code=code)
+
+
+def periods_for(user: Any) -> QuerySet[Period]:
+    """Return all periods, newest first, with how many municipalities of the user's province were assessed."""
+    own = Q(assessments__municipality__province=user.province_id)
+    return Period.objects.annotate(assessed=Count("assessments", filter=own)).order_by("-start")
