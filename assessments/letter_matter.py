@@ -1,0 +1,158 @@
+"""What one letter is written from, and the words that fill its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from assessments.letter_blocks import OPEN, Text, fill, open_words
+from assessments.models import Assessment, LetterTerms
+from assessments.rules.findings import Placement
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Assumption, Known, Policy
+from assessments.rules.wording import balance_text, day, number, people, percentage_in_text, period_text
+from municipalities.figures import Figures, PeriodFacts
+from municipalities.models import Municipality, Province
+from municipalities.moments import local_day
+
+Keys = str | tuple[str, ...]
+"""One block, or several that share a paragraph."""
+
+TERMS = ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
+"""The dates that a province sets for a period."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Matter:
+    """The snapshot of one assessment, and what its province and the next period add to it."""
+
+    assessment: Assessment
+    placement: Placement
+    figures: Figures
+    known: Known
+    rung: Rung
+    policy: Policy
+    province: Province
+    municipality: Municipality
+    terms: LetterTerms | None
+    previous_letter_date: date | None
+    """What the letters over the previous period carry; None when no rung of that period is known."""
+    continues: bool
+    """Whether the municipality still exists in the next period."""
+    next_policy: Policy | None
+    next_last_day: date
+    next_figures: Figures | None
+    """The next period as known at the moment of the assessment; None when nobody created it yet."""
+
+    @property
+    def period(self) -> PeriodFacts:
+        return self.figures.period
+
+    @property
+    def previous_rung(self) -> int | None:
+        return self.placement.previous_rung if self.placement.previous_known else None
+
+    @property
+    def missed(self) -> bool:
+        return self.placement.norm_met is False
+
+    @property
+    def has_proposal(self) -> bool:
+        """Whether the rule has an outcome; from rung 4 on it leaves every step to the executive."""
+        return any(finding.key == "step" for finding in self.placement.findings)
+
+    @cached_property
+    def assumptions(self) -> list[Assumption]:
+        """The assumptions that the reasons rest on."""
+        codes = [row.assumption for row in self.placement.findings if row.in_letter and row.assumption]
+        return [self.policy.assumption(code) for code in dict.fromkeys(codes)]
+
+    def text(self, *keys: str) -> Text:
+        """Return these blocks as one paragraph."""
+        return fill(keys, self.values)
+
+    def texts(self, *paragraphs: Keys) -> tuple[Text, ...]:
+        return tuple(self.text(*((keys,) if isinstance(keys, str) else keys)) for keys in paragraphs)
+
+    def given(self, name: str) -> Text:
+        """Return what a single placeholder stands for."""
+        return Text(self.values[name])
+
+    @cached_property
+    def values(self) -> Mapping[str, str]:
+        """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
+        known = self._counts | self._days | self._others
+        return {name: open_words(name) for name in OPEN} | {
+            name: text for name, text in known.items() if text
+        }
+
+    @property
+    def _counts(self) -> dict[str, str]:
+        known, figures = self.known, self.figures
+        counts = {
+            "rung": str(self.rung.number),
+            "previous_rung": str(self.placement.previous_rung),
+            "quota": number(known.quota),
+            "quota_announced": number(figures.quota_announced or 0),
+            "opening_balance_vh": people(known.opening_balance),
+            "total_task": number(known.total_task),
+            "realised_vh": people(known.realised),
+            "closing_balance_vh": people(known.closing_balance),
+            "closing_balance_text": balance_text(known.closing_balance),
+            "share_of_quota": percentage_in_text(figures.share_of_quota),
+            "share_of_total_task": percentage_in_text(figures.share_of_total_task),
+        }
+        after = self.next_figures
+        if after is not None:
+            counts |= {
+                "next_quota": number(after.quota or 0),
+                "next_opening_text": balance_text(after.opening_balance or 0),
+                "next_total_task": number(after.total_task or 0),
+            }
+        return counts
+
+    @property
+    def _days(self) -> dict[str, str]:
+        after_three = self.placement.previous_rung == 3
+        days = {
+            "known_at": local_day(self.assessment.known_at),
+            "quota_announced_on": self.figures.quota_announced_on,
+            "quota_revised_on": self.figures.quota_changed_on,
+            "next_period_last_day": self.next_last_day,
+            "previous_letter_date": self.previous_letter_date,
+            # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
+            "plan_asked_on": self.previous_letter_date if after_three else None,
+            **{name: getattr(self.terms, name, None) for name in TERMS},
+        }
+        return {name: day(value) for name, value in days.items() if value is not None}
+
+    @property
+    def _others(self) -> dict[str, str]:
+        period, province = self.period, self.province
+        return {
+            "period_text": period_text(period.code),
+            "previous_period_text": period_text(period.previous_code),
+            "next_period_text": period_text(period.next_code),
+            "policy_title": self.policy.title_in_sentence,
+            "policy_source": self.policy.source,
+            "next_policy_title": self.next_policy.title_in_sentence if self.next_policy else "",
+            "assumption": "; ".join(assumption.text for assumption in self.assumptions),
+            "contact_interval": in_sentence(self.terms.contact_interval) if self.terms else "",
+            "contact": in_sentence(province.contact),
+            "signature": in_sentence(province.signature),
+            "publication_place": in_sentence(province.publication_place),
+        }
+
+
+def in_sentence(text: str) -> str:
+    """Return what an administrator typed so that it fits inside a sentence."""
+    return " ".join(text.split()).rstrip(" .,;")
+
+
+def by_sign(balance: int, above: str, below: str, zero: str) -> str:
+    """Return the word that goes with a backlog, a lead, or neither."""
+    if balance == 0:
+        return zero
+    return above if balance > 0 else below

@@ -1,0 +1,241 @@
+"""Letters: what an assessment says to the municipality, ready to print."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+from django.template.loader import render_to_string
+
+from assessments import letter_parts
+from assessments.letter_blocks import Text
+from assessments.letter_figures import FigureRow, figure_rows
+from assessments.letter_matter import Matter
+from assessments.letter_parts import Part
+from assessments.models import Assessment, LetterTerms
+from assessments.queries import ladder_of
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Known
+from assessments.rules.registry import policy_by_version, policy_for
+from municipalities.actions import Refused
+from municipalities.figures import Figures, PeriodFacts
+from municipalities.models import Municipality, Period, Province
+from municipalities.queries import figures_for, name_key, next_period
+
+SUBJECTS = {
+    4: "Voornemen tot indeplaatsstelling",
+    5: "Besluit tot indeplaatsstelling",
+    6: "Uitvoering van de indeplaatsstelling",
+}
+HALF_ENDS = {"1": (6, 30), "2": (12, 31)}
+
+
+class NoLetter(Refused):
+    """An assessment without a rung has no letter."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        super().__init__(
+            f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er zijn geen cijfers "
+            "ontvangen. Lever de cijfers aan en beoordeel opnieuw."
+        )
+
+
+@dataclass(frozen=True)
+class Reference:
+    """One line of the block with date and reference number."""
+
+    label: str
+    value: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """Everything a template prints; the parts follow each other in this order."""
+
+    assessment: Assessment
+    rung: Rung
+    number: str
+    subject: str
+    marks: tuple[Text, ...]
+    sender: str
+    sender_address: tuple[Text, ...]
+    addressee: str
+    addressee_address: tuple[Text, ...]
+    copy_to: str
+    """The second addressee, from rung 4 on; empty below."""
+    references: tuple[Reference, ...]
+    opening: Text
+    outcome: tuple[Text, ...]
+    figure_rows: tuple[FigureRow, ...]
+    figures: Part
+    reasons: Part
+    asks: Part
+    outlook: Part
+    publication: Part
+    law: Part
+    appeal: Part
+    signature: Text
+
+    @property
+    def title(self) -> str:
+        return f"Toezichtbrief {self.assessment.municipality}, {self.assessment.period}"
+
+    @property
+    def file_name(self) -> str:
+        return f"toezichtbrief-{self.assessment.period.code}-{self.assessment.municipality.cbs_code}.html"
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that have something to say, in order."""
+        every = (self.figures, self.reasons, self.asks, self.outlook, self.publication, self.law, self.appeal)
+        return tuple(part for part in every if part.texts)
+
+
+def letters_of(period: Period, province: Province) -> list[Letter]:
+    """Return the letters over a period, by name; the number of queries is fixed."""
+    rows = (
+        Assessment.objects.in_period(period)
+        .filter(municipality__province=province, rung__isnull=False)
+        .select_related("municipality__province", "period")
+    )
+    return written(sorted(rows, key=lambda row: name_key(row.municipality)), period, province)
+
+
+def letter_of(assessment: Assessment) -> Letter:
+    """Return the letter of one assessment; raises NoLetter when it has no rung."""
+    if assessment.rung is None:
+        raise NoLetter(assessment)
+    (letter,) = written([assessment], assessment.period, assessment.municipality.province)
+    return letter
+
+
+def render_letter(letter: Letter, *, toolbar: bool = False) -> str:
+    """Return the letter as a document that stands alone; the toolbar is for the screen only."""
+    return render_to_string(f"letters/{letter.rung.name}.html", {"letter": letter, "toolbar": toolbar})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What the letters of one province over one period have in common, read once."""
+
+    facts: PeriodFacts
+    province: Province
+    ladder: dict[int, Rung]
+    terms: dict[str, LetterTerms]
+    """By period code: this period and the one before."""
+    next_facts: PeriodFacts | None
+    next_figures: dict[datetime, dict[Municipality, Figures]]
+    """By the moment as known on; empty when nobody created the next period yet."""
+
+
+def written(assessments: Sequence[Assessment], period: Period, province: Province) -> list[Letter]:
+    shared = shared_by(assessments, period, province)
+    return [write(matter_of(assessment, shared)) for assessment in assessments]
+
+
+def shared_by(assessments: Sequence[Assessment], period: Period, province: Province) -> Shared:
+    after = next_period(period)
+    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__end=period.start), province=province)
+    moments = {assessment.known_at for assessment in assessments} if after else set()
+    return Shared(
+        facts=period.facts,
+        province=province,
+        ladder=ladder_of(province),
+        terms={row.period.code: row for row in terms.select_related("period")},
+        next_facts=after.facts if after else None,
+        next_figures={
+            moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
+        },
+    )
+
+
+def matter_of(assessment: Assessment, shared: Shared) -> Matter:
+    placement, figures = assessment.placement, assessment.figures
+    known, municipality = Known.of(figures), assessment.municipality
+    if assessment.rung is None or known is None:
+        raise NoLetter(assessment)
+    before = shared.terms.get(shared.facts.previous_code) if placement.previous_known else None
+    continues = municipality.existed_on(shared.facts.end)
+    return Matter(
+        assessment=assessment,
+        placement=placement,
+        figures=figures,
+        known=known,
+        rung=shared.ladder[assessment.rung],
+        policy=policy_by_version(assessment.policy),
+        province=shared.province,
+        municipality=municipality,
+        terms=shared.terms.get(shared.facts.code),
+        previous_letter_date=before.letter_date if before else None,
+        continues=continues,
+        next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
+        next_last_day=shared.next_facts.last_day
+        if shared.next_facts
+        else last_day_of(shared.facts.next_code),
+        next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
+    )
+
+
+def last_day_of(code: str) -> date:
+    """Return the last day of a half-year that nobody created yet."""
+    year, half = code.split("-")
+    return date(int(year), *HALF_ENDS[half])
+
+
+def write(matter: Matter) -> Letter:
+    province, municipality = matter.province, matter.municipality
+    sender = f"Gedeputeerde Staten van {province}"
+    return Letter(
+        assessment=matter.assessment,
+        rung=matter.rung,
+        number=number_of(matter),
+        subject=subject_of(matter),
+        marks=tuple(letter_parts.marks(matter)),
+        sender=sender,
+        sender_address=address(province.postal_address, matter.given("sender_address")),
+        addressee=f"Aan: het college van burgemeester en wethouders van {municipality}",
+        addressee_address=address(municipality.postal_address, matter.given("addressee_address")),
+        copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if matter.rung.needs_executive else "",
+        references=references(matter),
+        opening=matter.text("opening"),
+        outcome=letter_parts.outcome(matter),
+        figure_rows=figure_rows(matter),
+        figures=letter_parts.figures(matter),
+        reasons=letter_parts.reasons(matter),
+        asks=letter_parts.asks(matter),
+        outlook=letter_parts.outlook(matter),
+        publication=letter_parts.publication(matter),
+        law=letter_parts.law(matter),
+        appeal=letter_parts.appeal(matter),
+        signature=Text(f"{sender}, namens hen, {matter.given('signature')}"),
+    )
+
+
+def number_of(matter: Matter) -> str:
+    return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}"
+
+
+def subject_of(matter: Matter) -> str:
+    rung = matter.rung.number
+    return SUBJECTS.get(rung, f"Beoordeling huisvesting vergunninghouders {matter.period.code}: trede {rung}")
+
+
+def address(typed: str, missing: Text) -> tuple[Text, ...]:
+    lines = [line.strip() for line in typed.splitlines() if line.strip()]
+    return tuple(Text(line) for line in lines) or (missing,)
+
+
+def references(matter: Matter) -> tuple[Reference, ...]:
+    lines = {
+        "Datum": matter.given("letter_date"),
+        "Kenmerk": Text(number_of(matter)),
+        "Periode": Text(matter.period.code),
+        "Stand van de cijfers": Text(f"bekend op {matter.given('known_at')}"),
+        "Beleidskader": Text(matter.policy.title),
+        "Bijlagen": Text("geen"),
+    }
+    if matter.rung.needs_executive:
+        lines["Besluit van Gedeputeerde Staten"] = matter.given("decision")
+    return tuple(Reference(label, value) for label, value in lines.items())

@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from assessments.letter_files import export_letters
+from assessments.management.arguments import period_argument, province_argument
+from assessments.rules.wording import listing, number
+from municipalities.actions import Refused
+from municipalities.models import Municipality, Period, Province
+
+
+class Command(BaseCommand):
+    help = "Schrijft alle brieven over een periode als HTML-bestanden in een map."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("period", help="bijvoorbeeld 2023-2")
+        parser.add_argument("--to", required=True, type=Path, metavar="MAP", help="de map voor de bestanden")
+        parser.add_argument("--province", help="alleen deze provincie, bijvoorbeeld PV26")
+        parser.add_argument("--overwrite", action="store_true", help="bestaande brieven in de map vervangen")
+
+    def handle(self, **options: Any) -> None:
+        period = period_argument(options["period"])
+        try:
+            export = export_letters(
+                period=period,
+                provinces=self.provinces(period, options["province"]),
+                directory=options["to"],
+                overwrite=options["overwrite"],
+                by=None,
+                now=timezone.now,
+            )
+        except Refused as refusal:
+            raise CommandError(str(refusal)) from refusal
+        letters = "1 brief" if export.written == 1 else f"{number(export.written)} brieven"
+        self.stdout.write(f"{letters} geschreven naar {options['to']}.")
+        self.name("Geen brief, want er zijn geen cijfers ontvangen", export.without_figures)
+        self.name("Geen brief, want nog niet beoordeeld", export.not_assessed)
+
+    def provinces(self, period: Period, code: str | None) -> list[Province]:
+        if code:
+            return [province_argument(code)]
+        return list(Province.objects.filter(municipalities__assessments__period=period).distinct())
+
+    def name(self, why: str, municipalities: list[Municipality]) -> None:
+        if municipalities:
+            self.stdout.write(f"{why}: {listing([row.name for row in municipalities])}.")
