@@ -1,0 +1,76 @@
+"""How a province names its rungs, and the dates in its letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+
+from assessments.actions import save_setting
+from assessments.models import LetterTerms, RungLabel
+from audit.admin import AuditedAdmin
+from municipalities.actions import Refused
+from municipalities.fields import DayField, PeriodField
+from municipalities.forms import OwnForm
+
+
+class SettingForm(OwnForm, forms.ModelForm):
+    """A setting of the own province, which is not chosen but that of the user."""
+
+    def record(self, *, by: Any, now: Callable[[], datetime]) -> Any:
+        return save_setting(self.instance, self.changed_data, by=by, now=now)
+
+
+class RungLabelForm(SettingForm):
+    class Meta:
+        model = RungLabel
+        fields = ("rung", "name", "colour")
+
+
+class LetterTermsForm(SettingForm):
+    period = PeriodField(help_text="De periode waarover de brieven gaan.")
+
+    class Meta:
+        model = LetterTerms
+        fields = (
+            "period",
+            "letter_date",
+            "reaction_due",
+            "talk_due",
+            "action_plan_due",
+            "plan_review_due",
+            "contact_interval",
+        )
+        field_classes = dict.fromkeys(
+            ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due"), DayField
+        )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The list holds codes, where a model form would give a key of the database.
+        if self.instance.pk is not None:
+            self.initial["period"] = self.instance.period
+
+
+class SettingAdmin(AuditedAdmin):
+    refused = Refused
+    save_label = "Opslaan"
+
+
+@admin.register(RungLabel)
+class RungLabelAdmin(SettingAdmin):
+    add_form = RungLabelForm
+    change_form = RungLabelForm
+    list_display = ("rung", "name", "colour")
+    ordering = ("rung",)
+
+
+@admin.register(LetterTerms)
+class LetterTermsAdmin(SettingAdmin):
+    add_form = LetterTermsForm
+    change_form = LetterTermsForm
+    list_display = ("period", "letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
+    list_select_related = ("period",)

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_tables2 as tables
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assessments.pages import with_missing
+from assessments.queries import Overview, Row
+from assessments.rules.ladder import Rung
+from assessments.templatetags.dutch import UNKNOWN, balance, count, share_of
+from municipalities.figures import Sum
+from municipalities.models import Period
+
+TEXT = {"td": {"class": "t"}}
+
+
+class FigureColumn(tables.Column):
+    """A number of people; its footer is the sum over the municipalities, saying what is missing."""
+
+    written = staticmethod(count)
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.figure = name
+        super().__init__(accessor=f"figures__{name}", default=UNKNOWN, footer=self.sum_of, **kwargs)
+
+    def render(self, value: Any) -> str:
+        return self.written(value)
+
+    def sum_of(self, table: OverviewTable) -> str:
+        total: Sum = getattr(table.totals, self.figure)
+        return with_missing(total, self.written(total.value))
+
+
+class BalanceColumn(FigureColumn):
+    """A balance: + is a backlog, − a lead."""
+
+    written = staticmethod(balance)
+
+
+class ShareColumn(tables.Column):
+    """What was housed as a whole percentage; sorted by the exact share."""
+
+    def __init__(self, name: str, **kwargs: Any) -> None:
+        self.figure = name
+        super().__init__(accessor=f"figures__{name}", empty_values=(), footer=self.share_of, **kwargs)
+
+    def render(self, record: Row) -> str:
+        return share_of(record.figures, self.figure)
+
+    def share_of(self, table: OverviewTable) -> str:
+        return share_of(table.totals, self.figure)
+
+
+class OverviewTable(tables.Table):
+    """All municipalities of a province over one period."""
+
+    name = tables.Column("Gemeente", accessor="municipality__name", order_by="name_key")
+    rung = tables.Column("Trede", accessor="rung", order_by="rung_number", attrs=TEXT, empty_values=())
+    basis = tables.Column("Basis", accessor="basis", attrs=TEXT, default="")
+    quota = FigureColumn("quota", verbose_name="Taak\N{SOFT HYPHEN}stelling")
+    opening_balance = BalanceColumn("opening_balance", verbose_name="Begin\N{SOFT HYPHEN}stand")
+    total_task = FigureColumn("total_task", verbose_name="Totaal\N{SOFT HYPHEN}opgave")
+    available = FigureColumn("available_on_reference_date", verbose_name="Op tijd beschik\N{SOFT HYPHEN}baar")
+    realised = FigureColumn("realised", verbose_name="Gehuis\N{SOFT HYPHEN}vest")
+    share_of_quota = ShareColumn("share_of_quota", verbose_name="% van de taak\N{SOFT HYPHEN}stelling")
+    share_of_total_task = ShareColumn(
+        "share_of_total_task", verbose_name="% van de totaal\N{SOFT HYPHEN}opgave"
+    )
+    closing_balance = BalanceColumn("closing_balance", verbose_name="Eind\N{SOFT HYPHEN}stand")
+
+    class Meta:
+        order_by = "name"
+        empty_text = "Er zijn geen gemeenten in deze provincie. Vraag de beheerder de gemeenten te laden."
+
+    def __init__(self, overview: Overview, period: Period, **kwargs: Any) -> None:
+        self.period = period
+        self.totals = overview.totals
+        self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
+        # As known on a chosen day there are figures only: rungs rest on what was known then.
+        exclude = ("rung", "basis") if overview.known_at else ()
+        super().__init__(overview.rows, exclude=exclude, **kwargs)
+        self.columns["name"].column._footer = f"Provincie ({overview.totals.municipalities})"
+
+    def render_name(self, record: Row) -> SafeString:
+        code = record.municipality.cbs_code
+        url = reverse("assessments:assessment_detail", args=[self.period.code, code])
+        mark = format_html(" {}", DIFFERS) if record.differs else ""
+        return format_html('<a href="{}">{}</a>{}', url, record.municipality.name, mark)
+
+    def render_rung(self, record: Row) -> SafeString:
+        return rung_badge(record.rung, record.status)
+
+    def render_basis(self, value: str, record: Row) -> str | SafeString:
+        return format_html("{}, <b>milder</b>", value) if record.milder else value
+
+
+DIFFERS = format_html(
+    '<abbr class="mark" title="{}">{}</abbr>', "cijfers gewijzigd na de beoordeling", "verouderd"
+)
+
+
+def rung_badge(rung: Rung | None, status: str) -> SafeString:
+    """Return a rung as number and name, with its colour; or why there is none."""
+    if rung is None:
+        return format_html('<span class="muted">{}</span>', status)
+    return format_html(
+        '<span class="rung"><span class="rung__number colour-{}">{}</span><span>{}</span></span>',
+        rung.colour,
+        rung.number,
+        rung.label,
+    )

@@ -1,0 +1,81 @@
+"""How templates print what the rules and figures hold; the wording itself is in `rules.wording`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from assessments.rules import wording
+from assessments.rules.findings import Finding
+from municipalities.figures import Figures, Sum, Totals
+from municipalities.moments import AMSTERDAM, local_day
+
+register = template.Library()
+
+UNKNOWN = "onbekend"
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """Print a number of people; what is not covered is said in words."""
+    return UNKNOWN if value is None else wording.number(value)
+
+
+@register.filter
+def balance(value: int | None) -> str:
+    """Print a balance for a table: + is a backlog, − a lead."""
+    return UNKNOWN if value is None else wording.signed(value)
+
+
+@register.filter
+def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
+    """Print a share in whole percentages: unknown without figures, "n.v.t." when nothing was asked."""
+    share = getattr(figures, name)
+    if share is not None:
+        return wording.percentage(share)
+    if not is_known(figures, "realised") or not is_known(figures, name.removeprefix("share_of_")):
+        return UNKNOWN
+    return format_html('<abbr title="niet van toepassing">{}</abbr>', wording.NOT_APPLICABLE)
+
+
+def is_known(figures: Figures | Totals, name: str) -> bool:
+    value = getattr(figures, name)
+    return (value.value if isinstance(value, Sum) else value) is not None
+
+
+@register.filter
+def day(value: date | None) -> str:
+    return UNKNOWN if value is None else wording.day(value)
+
+
+@register.filter
+def known_on(moment: datetime) -> str:
+    """Print the day of a moment, as in "bekend op 1 januari 2024"."""
+    return wording.day(local_day(moment))
+
+
+@register.filter
+def clock(moment: datetime) -> str:
+    """Print a day and the time: "8 januari 2024, 10.14 uur"."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{wording.day(local.date())}, {local:%H.%M} uur"
+
+
+@register.filter
+def period_text(code: str) -> str:
+    return wording.period_text(code)
+
+
+@register.filter
+def sentence(finding: Finding, subject: str) -> str:
+    """Print a finding, the municipality called as the page calls it."""
+    return finding.text(subject)
+
+
+@register.filter
+def measured(value: int | str) -> str:
+    """Print what a finding measured, or its bound: a number of people, or a course in words."""
+    return wording.number(value) if isinstance(value, int) else value

@@ -1,0 +1,20 @@
+from django.urls import path
+
+from assessments import views
+
+app_name = "assessments"
+urlpatterns = [
+    path("perioden/", views.period_list, name="period_list"),
+    path("perioden/<str:period>/", views.period_overview, name="period_overview"),
+    path("perioden/<str:period>/beoordelen/", views.period_assess, name="period_assess"),
+    path("perioden/<str:period>/gemeenten/<str:code>/", views.assessment_detail, name="assessment_detail"),
+    path(
+        "perioden/<str:period>/gemeenten/<str:code>/motivering/",
+        views.motivation_save,
+        name="motivation_save",
+    ),
+    path("perioden/<str:period>/gemeenten/<str:code>/brief/", views.letter_detail, name="letter_detail"),
+    path(
+        "perioden/<str:period>/gemeenten/<str:code>/brief.html", views.letter_download, name="letter_download"
+    ),
+]

@@ -1,0 +1,156 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django_tables2 import RequestConfig
+
+from accounts.permissions import may_assess
+from accounts.requests import UserRequest
+from assessments.actions import assess_period, save_motivation
+from assessments.forms import KnownAtForm, MotivationForm
+from assessments.letters import letter_of, render_letter
+from assessments.models import Assessment
+from assessments.pages import coupling_sum, ladder_steps, province_sum, task_sum
+from assessments.queries import Detail, detail_of, municipality_in, overview_of, periods_for
+from assessments.rules.blocks import available_explained
+from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.wording import number
+from assessments.tables import OverviewTable
+from municipalities.actions import Refused
+from municipalities.models import Municipality, Period
+
+
+@require_GET
+def period_list(request: UserRequest) -> HttpResponse:
+    return render(request, "assessments/period_list.html", {"periods": periods_for(request.user)})
+
+
+@require_GET
+def period_overview(request: UserRequest, period: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    form = KnownAtForm(request.GET)
+    overview = overview_of(found, request.user.province, now=timezone.now(), known_at=form.known_at)
+    table = OverviewTable(overview, found)
+    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    context = {
+        "period": found,
+        "periods": periods_for(request.user),
+        "policy": policy_for(request.user.province_id, period),
+        "may_assess": may_assess(request.user),
+        "form": form,
+        "overview": overview,
+        "terms": province_sum(overview.totals, found.facts),
+        "table": table,
+    }
+    return render(request, "assessments/period_overview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def period_assess(request: UserRequest, period: str) -> HttpResponse:
+    require_supervisor(request)
+    found = get_object_or_404(Period, code=period)
+    form = KnownAtForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            judged = assess_period(
+                period=found,
+                province=request.user.province,
+                by=request.user,
+                now=timezone.now,
+                known_at=form.known_at,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(
+                request, assessed(len(judged), sum(not row.placement.rung for row in judged), period)
+            )
+            return redirect("assessments:period_overview", period)
+    count = (
+        Municipality.objects.visible_to(request.user).existing_between(found.start, found.last_day).count()
+    )
+    return render(request, "assessments/period_assess.html", {"period": found, "form": form, "count": count})
+
+
+@require_GET
+def assessment_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    detail = detail_of(found, municipality_in(request.user, found, code), now=timezone.now())
+    form = MotivationForm.of(detail.assessment) if detail.assessment and may_assess(request.user) else None
+    return render_detail(request, detail, form)
+
+
+@require_POST
+def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
+    require_supervisor(request)
+    assessment = visible_assessment(request, period, code)
+    form = MotivationForm(request.POST)
+    if form.is_valid():
+        try:
+            save_motivation(
+                assessment,
+                text=form.cleaned_data["motivation"],
+                version=form.cleaned_data["version"],
+                by=request.user,
+                now=timezone.now,
+            )
+        except Refused as refusal:
+            form = form.after(refusal)
+        else:
+            messages.success(request, "Motivering opgeslagen.")
+            return redirect("assessments:assessment_detail", period, code)
+    return render_detail(
+        request, detail_of(assessment.period, assessment.municipality, now=timezone.now()), form
+    )
+
+
+@require_GET
+def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
+    letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
+    return HttpResponse(render_letter(letter, toolbar=True))
+
+
+@require_GET
+def letter_download(request: UserRequest, period: str, code: str) -> HttpResponse:
+    letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
+    headers = {"Content-Disposition": f'attachment; filename="{letter.file_name}"'}
+    return HttpResponse(render_letter(letter), headers=headers)
+
+
+def require_supervisor(request: UserRequest) -> None:
+    if not may_assess(request.user):
+        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
+
+
+def visible_assessment(request: UserRequest, period: str, code: str, **only: bool) -> Assessment:
+    rows = Assessment.objects.visible_to(request.user).select_related("municipality__province", "period")
+    return get_object_or_404(rows, period__code=period, municipality__cbs_code=code, **only)
+
+
+def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None) -> HttpResponse:
+    assessment = detail.assessment
+    placement = assessment.placement if assessment else None
+    context = {
+        "detail": detail,
+        "form": form,
+        "placement": placement,
+        "policy": policy_by_version(assessment.policy) if assessment else None,
+        "task_sum": task_sum(detail.figures),
+        "coupling_sum": coupling_sum(detail.figures, placement.norm if placement else None),
+        "available_explained": available_explained(detail.period.facts),
+        "ladder": ladder_steps(
+            detail.ladder,
+            placement.rung if placement else None,
+            placement.rung_on_total_task if placement else None,
+        ),
+    }
+    return render(request, "assessments/assessment_detail.html", context)
+
+
+def assessed(count: int, missing: int, period: str) -> str:
+    municipalities = "1 gemeente" if count == 1 else f"{number(count)} gemeenten"
+    return f"{municipalities} beoordeeld over {period}; voor {number(missing)} zijn geen cijfers ontvangen."
