@@ -1,0 +1,90 @@
+"""Writes to the accounts. Passwords never reach the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.actions import record
+
+
+class Refused(Exception):
+    """What was asked cannot be done; `messages` say what and what to do, in Dutch."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+@transaction.atomic
+def create_account(
+    *,
+    email: str,
+    name: str,
+    role: str,
+    is_active: bool,
+    password: str,
+    by: User,
+    now: Callable[[], datetime],
+) -> User:
+    """Add an account to the province of the one who adds it."""
+    account = User.objects.create_user(
+        email, password, name=name, role=role, is_active=is_active, province=by.province
+    )
+    record(
+        "account toegevoegd",
+        by=by,
+        at=now(),
+        about=account,
+        province_code=account.province_id,
+        email=account.email,
+        role=role,
+        is_active=is_active,
+    )
+    return account
+
+
+@transaction.atomic
+def change_account(
+    account: User,
+    *,
+    email: str,
+    name: str,
+    role: str,
+    is_active: bool,
+    password: str,
+    by: User,
+    now: Callable[[], datetime],
+) -> User:
+    """Change an account; an empty password leaves the one it has."""
+    current = User.objects.select_for_update().get(pk=account.pk)
+    if current == by and (role, is_active) != (current.role, current.is_active):
+        raise Refused(
+            "U kunt uw eigen rol niet wijzigen en uw eigen account niet uitschakelen. Vraag een andere beheerder."
+        )
+    values = {"email": email.lower(), "name": name, "role": role, "is_active": is_active}
+    changes: dict[str, Any] = {
+        field: [getattr(current, field), value]
+        for field, value in values.items()
+        if getattr(current, field) != value
+    }
+    for field in changes:
+        setattr(current, field, values[field])
+    if password:
+        current.set_password(password)
+    current.save()
+    if changes or password:
+        record(
+            "account gewijzigd",
+            by=by,
+            at=now(),
+            about=current,
+            province_code=current.province_id,
+            changes=changes,
+            password_changed=bool(password),
+        )
+    return current

@@ -1,0 +1,102 @@
+"""Form fields that read what Dutch people type, and say in Dutch what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from municipalities.models import Municipality, Period
+
+HIGHEST = 1_000_000
+
+
+class DutchIntegerField(forms.Field):
+    """A whole number as Dutch people write it, 1234 or 1.234; below zero only when `signed`."""
+
+    widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "vIntegerField"})
+    # A separator only stands before three digits, so that 1.23 and 0.123 are no whole numbers.
+    pattern = re.compile(
+        r"(?P<sign>[-−+]?)(?P<digits>[0-9]+|[1-9][0-9]{0,2}([. \u00a0\u202f])[0-9]{3}(\3[0-9]{3})*)"
+    )
+
+    def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.signed = signed
+
+    def to_python(self, value: Any) -> int | None:
+        text = str(value or "").strip()
+        if text in self.empty_values:
+            return None
+        match = self.pattern.fullmatch(text)
+        if match is None or (match["sign"] == "+" and not self.signed):
+            raise ValidationError(
+                f'"{text[:40]}" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.'
+            )
+        digits = re.sub("[^0-9]", "", match["digits"]).lstrip("0")
+        below_zero = match["sign"] in ("-", "−") and digits != ""
+        if below_zero and not self.signed:
+            raise ValidationError(f"{text[:40]} is negatief. Vul 0 of een hoger aantal in.")
+        if len(digits) > len(str(HIGHEST)) or int(digits or 0) > HIGHEST:
+            raise ValidationError(f"{text[:40]} is te hoog. Vul hooguit 1.000.000 in.")
+        return -int(digits) if below_zero else int(digits or 0)
+
+
+class DayField(forms.DateField):
+    """A day, chosen in the browser or typed as 31-12-2023."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d-%m-%Y"], **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            day = super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                f'"{str(value)[:40]}" is geen datum. Kies een dag, of schrijf die als 31-12-2023.'
+            ) from None
+        if day is not None and not 1900 <= day.year <= 2199:
+            raise ValidationError("Kies een dag tussen 1900 en 2199.")
+        return day
+
+
+class PeriodField(forms.ModelChoiceField):
+    """A period, by its code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        values = {"label": "Periode", "empty_label": "Kies een periode", "to_field_name": "code", **kwargs}
+        super().__init__(Period.objects.all(), **values)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            codes = ", ".join(Period.objects.values_list("code", flat=True))
+            raise ValidationError(
+                f"Periode {str(value)[:10]} bestaat niet. Kies een van: {codes or 'er zijn nog geen perioden'}."
+            ) from None
+
+
+class MunicipalityField(forms.ModelChoiceField):
+    """A municipality of the own province, by its CBS code."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        values = {
+            "label": "Gemeente",
+            "empty_label": "Kies een gemeente",
+            "to_field_name": "cbs_code",
+            **kwargs,
+        }
+        super().__init__(Municipality.objects.all(), **values)
+
+    def to_python(self, value: Any) -> Any:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            raise ValidationError(
+                f'"{str(value)[:40]}" is niet herkend. Kies een gemeente uit de lijst.'
+            ) from None

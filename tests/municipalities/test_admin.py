@@ -1,0 +1,954 @@
+"""The admin: who comes in, what is seen, what a form records, and what it refuses."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from html import unescape
+from typing import Any
+
+import pytest
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
+
+from accounts.models import Role, User
+from assessments.models import LetterTerms, RungLabel
+from audit.models import AuditEntry
+from municipalities.fields import DutchIntegerField
+from municipalities.models import (
+    Correction,
+    Coupling,
+    Delivery,
+    DeliveryForm,
+    DeliveryKind,
+    Housing,
+    Municipality,
+    Period,
+    Province,
+    Quota,
+)
+from tests.factories import (
+    deliver_couplings,
+    deliver_housings,
+    deliver_openings,
+    deliver_quotas,
+    deliver_stock,
+    make_municipality,
+    make_period,
+    make_province,
+    make_user,
+)
+
+pytestmark = pytest.mark.django_db
+
+MODELS = [model for model in admin.site._registry if model is not User]
+WITH_ADD = [model for model in MODELS if getattr(admin.site._registry[model], "add_form", None)]
+LEDGERS = [Quota, Housing, Coupling, Correction]
+
+
+def url(model: Any, page: str, *args: Any) -> str:
+    return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_{page}", args=args)
+
+
+@pytest.fixture
+def administrator() -> User:
+    return make_user(Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def page(client: Client, administrator: User) -> Client:
+    client.force_login(administrator)
+    return client
+
+
+def text_of(response: Any) -> str:
+    return unescape(response.content.decode())
+
+
+def post(page: Client, model: Any, **values: Any) -> str:
+    """Send a form and return the text of the page that follows."""
+    response = page.post(url(model, "add"), values, follow=True)
+    assert response.status_code == 200
+    return text_of(response)
+
+
+def quota_values(**values: Any) -> dict[str, Any]:
+    period = make_period("2023-2")
+    start = {"kind": "announced", "dated_on": "2023-05-02", "number": "12", "period": period.code}
+    return {**start, **values}
+
+
+def day_values(**values: Any) -> dict[str, Any]:
+    make_period("2023-2")
+    day = "2023-08-01"
+    return {"first_day": day, "last_day": day, "number": "3", "dated_on": "2023-08-02", **values}
+
+
+# Who comes in ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", Role.values)
+def test_admin_lets_in_the_administrator_only(client, role):
+    client.force_login(make_user(role))
+    pages = [reverse("admin:index"), reverse("admin:app_list", args=["municipalities"])]
+    pages += [url(model, "changelist") for model in MODELS] + [url(model, "add") for model in WITH_ADD]
+
+    statuses = {client.get(address).status_code for address in pages}
+
+    assert statuses == {200 if role == Role.ADMINISTRATOR else 403}
+
+
+def test_admin_of_a_deactivated_administrator(client):
+    user = make_user(Role.ADMINISTRATOR)
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    response = client.get(reverse("admin:index"), follow=True)
+
+    assert response.redirect_chain[-1][0].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("address", ["/beheer/", "/beheer/municipalities/quota/add/", "/beheer/nergens/"])
+def test_admin_sends_a_visitor_to_the_own_login_page(client, address):
+    response = client.get(address, follow=True)
+
+    last, _ = response.redirect_chain[-1]
+    assert last == f"{reverse('login')}?next={address}"
+
+
+def test_admin_login_page_is_no_loop_for_another_role(client):
+    client.force_login(make_user(Role.READER))
+
+    response = client.get(reverse("admin:login"), follow=True)
+
+    assert response.status_code == 403
+    assert len(response.redirect_chain) == 1
+    assert "Vraag een beheerder" in text_of(response)
+
+
+@pytest.mark.parametrize("role", [role for role in Role.values if role != Role.ADMINISTRATOR])
+def test_quota_is_not_recorded_by_another_role(client, role):
+    client.force_login(make_user(role))
+    municipality = make_municipality()
+
+    response = client.post(url(Quota, "add"), quota_values(municipality=municipality.cbs_code))
+
+    assert response.status_code == 403
+    assert not Delivery.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["password_change", "logout", "autocomplete", "view_on_site"])
+def test_admin_has_no_second_way(page, name):
+    with pytest.raises(NoReverseMatch):
+        reverse(f"admin:{name}")
+
+
+# Every form --------------------------------------------------------------------------------------
+
+
+def changeable_rows() -> list[Any]:
+    province = make_province()
+    label = RungLabel.objects.create(province=province, rung=1, name="Signaleren", colour="groen")
+    terms = LetterTerms.objects.create(province=province, period=make_period())
+    return [province, make_municipality(), label, terms, make_user()]
+
+
+def test_every_field_has_a_dutch_label_and_help_text(page):
+    rows = changeable_rows()
+    assert {type(row) for row in rows} == {
+        model for model, pages in admin.site._registry.items() if getattr(pages, "change_form", None)
+    }
+    addresses = [url(model, "add") for model in [*WITH_ADD, User]]
+    addresses += [url(type(row), "change", row.pk) for row in rows]
+
+    for address in addresses:
+        form = page.get(address).context["adminform"].form
+        assert form.fields
+        for name, field in form.fields.items():
+            assert field.label or form[name].label, f"{address}: {name}"
+            assert field.help_text, f"{address}: {name}"
+
+
+ENGLISH = [
+    "Django",
+    "Home",
+    "Add ",
+    "Change",
+    "View",
+    "Save",
+    "Delete",
+    "History",
+    "Log out",
+    "Welcome",
+    "Please",
+]
+
+
+def test_pages_have_no_english_of_django(page):
+    rows = changeable_rows()
+    fill(1)
+    everything = [
+        *rows,
+        Delivery.objects.first(),
+        Quota.objects.get(),
+        make_period(),
+        AuditEntry.objects.last(),
+    ]
+    addresses = [reverse("admin:index"), reverse("admin:app_list", args=["municipalities"])]
+    addresses += [url(model, "changelist") for model in [*MODELS, User]]
+    addresses += [url(model, "add") for model in [*WITH_ADD, User]]
+    addresses += [url(type(row), "change", row.pk) for row in everything]
+
+    for address in addresses:
+        words = visible(page.get(address))
+        assert [word for word in ENGLISH if word in words] == [], address
+
+
+def visible(response: Any) -> str:
+    """Return the words of a page without tags, styles and scripts."""
+    text = re.sub(r"<(style|script)\b.*?</\1>", " ", text_of(response), flags=re.S)
+    return re.sub(r"<[^>]*>", " ", text)
+
+
+@pytest.mark.parametrize("model", [*MODELS, User])
+@pytest.mark.parametrize("name", ["delete", "history"])
+def test_nothing_is_deleted(page, model, name):
+    with pytest.raises(NoReverseMatch):
+        url(model, name, 1)
+
+    assert page.post(f"{url(model, 'changelist')}1/{name}/").status_code == 404
+
+
+def test_ledger_stays_as_it_is(page):
+    municipality = make_municipality()
+    period = make_period()
+    deliver_quotas(period, {municipality: 3}, on="2023-05-02")
+    deliver_openings(period, {municipality: 4}, on="2023-05-02")
+    day = date(2023, 8, 1)
+    deliver_couplings(day, day, [(municipality, day, 2)])
+    deliver_housings(day, day, [(municipality, day, 2)])
+
+    for model in [*LEDGERS, Delivery, Period]:
+        row = model.objects.first()
+        shown = page.get(url(model, "change", row.pk))
+        assert shown.status_code == 200
+        assert shown.context["has_change_permission"] is False
+        assert page.post(url(model, "change", row.pk), {"amount": 9}).status_code == 403
+        assert page.post(url(model, "changelist"), {"action": "delete_selected", "_selected_action": row.pk})
+        assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_refusal_to_change_an_entry_says_what_to_do(page):
+    deliver_quotas(make_period(), {make_municipality(): 3}, on="2023-05-02")
+
+    response = page.post(url(Quota, "change", Quota.objects.get().pk))
+
+    assert "Leg een correctie vast." in text_of(response)
+
+
+# Own province ------------------------------------------------------------------------------------
+
+
+def elsewhere() -> Municipality:
+    return make_municipality("Zwolle", province=make_province("PV23", "Overijssel"))
+
+
+def test_another_province_is_not_seen(page):
+    stranger = elsewhere()
+    period = make_period()
+    deliver_quotas(period, {stranger: 3}, on="2023-05-02", province=stranger.province)
+    terms = LetterTerms.objects.create(province=stranger.province, period=period)
+    label = RungLabel.objects.create(province=stranger.province, rung=1, name="Zwolse trede", colour="groen")
+    account = make_user(Role.READER, stranger.province, name="Zwolle Persoon")
+    entry = AuditEntry.objects.get(province_code="PV23")
+    rows = [
+        stranger.province,
+        stranger,
+        terms,
+        label,
+        account,
+        entry,
+        Quota.objects.get(),
+        Delivery.objects.get(),
+    ]
+
+    for row in rows:
+        listed = page.get(url(type(row), "changelist"))
+        assert list(listed.context["cl"].queryset.filter(pk=row.pk)) == []
+        assert "Zwol" not in text_of(listed)
+        assert page.get(url(type(row), "change", row.pk)).status_code == 404
+        assert page.post(url(type(row), "change", row.pk)).status_code in (403, 404)
+
+
+def test_filter_on_a_municipality_elsewhere_shows_nothing(page):
+    stranger = elsewhere()
+    deliver_quotas(make_period(), {stranger: 3}, on="2023-05-02", province=stranger.province)
+
+    response = page.get(url(Quota, "changelist"), {"municipality__id__exact": stranger.pk})
+
+    assert response.context["cl"].result_count == 0
+
+
+@pytest.mark.parametrize("model", LEDGERS)
+def test_municipality_elsewhere_is_not_offered(page, model):
+    own, stranger = make_municipality("Baarn"), elsewhere()
+
+    choices = page.get(url(model, "add")).context["adminform"].form.fields["municipality"].queryset
+
+    assert own in choices
+    assert stranger not in choices
+
+
+@pytest.mark.parametrize(
+    ("model", "values"),
+    [
+        (Quota, {"kind": "announced"}),
+        (Housing, {"kind": "regular"}),
+        (Coupling, {"kind": "coupled"}),
+        (Correction, {"kind": "correction", "reason": "nagekomen"}),
+    ],
+)
+def test_municipality_elsewhere_is_not_taken(page, model, values):
+    stranger = elsewhere()
+    sent = {**day_values(), "period": "2023-2", **values}
+
+    text = post(page, model, municipality=stranger.cbs_code, **sent)
+
+    assert f'"{stranger.cbs_code}" is niet herkend. Kies een gemeente uit de lijst.' in text
+    assert "Zwolle" not in text
+    assert not Delivery.objects.exists()
+
+
+def test_successor_elsewhere_is_not_taken(page):
+    municipality, stranger = make_municipality(), elsewhere()
+    values = {"valid_until": "2023-12-31", "successor": stranger.cbs_code}
+
+    page.post(url(Municipality, "change", municipality.pk), values)
+
+    municipality.refresh_from_db()
+    assert municipality.successor is None
+
+
+def test_delivery_elsewhere_is_not_taken_back(page):
+    stranger = elsewhere()
+    deliver_quotas(make_period(), {stranger: 3}, on="2023-05-02", province=stranger.province)
+
+    text = post(page, Delivery, delivery=1, reason="vergissing")
+
+    assert "Aanlevering 1 bestaat niet." in text
+    assert Delivery.objects.count() == 1
+
+
+# What a form records -----------------------------------------------------------------------------
+
+
+def only_delivery(by: User) -> Delivery:
+    delivery = Delivery.objects.get()
+    assert delivery.recorded_by == by
+    assert delivery.province == by.province
+    return delivery
+
+
+@pytest.mark.parametrize("kind", ["announced", "revised", "redistributed"])
+def test_quota_form_records_one_delivery(page, administrator, kind):
+    municipality = make_municipality()
+    values = quota_values(
+        municipality=municipality.cbs_code, kind=kind, number="1.234", source="Brief van COA"
+    )
+
+    text = post(page, Quota, **values)
+
+    delivery = only_delivery(administrator)
+    assert "Aanlevering 1 vastgelegd: 1 boeking." in text
+    assert (delivery.kind, delivery.form, delivery.entry_kind) == ("quotas", "statement", kind)
+    assert (delivery.municipality, delivery.dated_on) == (municipality, date(2023, 5, 2))
+    assert delivery.source == "Brief van COA"
+    entry = delivery.quota_entries.get()
+    assert (entry.amount, entry.kind, entry.announced_on) == (1234, kind, date(2023, 5, 2))
+
+
+def test_quota_form_takes_the_new_number(page):
+    municipality = make_municipality()
+    deliver_quotas(make_period(), {municipality: 331}, on="2023-05-02")
+
+    post(
+        page,
+        Quota,
+        **quota_values(
+            municipality=municipality.cbs_code, kind="revised", dated_on="2023-11-10", number="245"
+        ),
+    )
+
+    assert Quota.objects.first().amount == -86
+
+
+def test_quota_form_says_when_nothing_changed(page):
+    municipality = make_municipality()
+    deliver_quotas(make_period(), {municipality: 12}, on="2023-05-02")
+
+    text = post(page, Quota, **quota_values(municipality=municipality.cbs_code))
+
+    assert "Niets gewijzigd: dit cijfer was al bekend." in text
+    assert Quota.objects.count() == 1
+
+
+def test_quota_form_asks_for_the_next_one(page):
+    municipality = make_municipality()
+    values = quota_values(municipality=municipality.cbs_code, _addanother="1")
+
+    response = page.post(url(Quota, "add"), values)
+
+    assert response.url == url(Quota, "add")
+
+
+@pytest.mark.parametrize("kind", ["regular", "nidos", "hotel_scheme"])
+def test_housing_form_of_one_day(page, administrator, kind):
+    municipality = make_municipality()
+
+    post(page, Housing, **day_values(municipality=municipality.cbs_code, kind=kind))
+
+    delivery = only_delivery(administrator)
+    assert (delivery.kind, delivery.form, delivery.entry_kind) == ("housings", "events", kind)
+    assert delivery.first_day == delivery.last_day == date(2023, 8, 1)
+    entry = delivery.housing_entries.get()
+    assert (entry.amount, entry.kind, entry.housed_on) == (3, kind, date(2023, 8, 1))
+
+
+def test_housing_form_of_one_day_leaves_other_kinds_alone(page):
+    municipality = make_municipality()
+    post(page, Housing, **day_values(municipality=municipality.cbs_code, kind="nidos", number="2"))
+
+    post(page, Housing, **day_values(municipality=municipality.cbs_code, kind="regular", number="3"))
+
+    assert sorted(Housing.objects.values_list("kind", "amount")) == [("nidos", 2), ("regular", 3)]
+
+
+def test_housing_form_of_more_days_is_a_total(page, administrator):
+    municipality = make_municipality()
+    days = {"first_day": "2023-07-01", "last_day": "2023-09-30", "dated_on": "2023-10-01"}
+
+    post(page, Housing, **day_values(municipality=municipality.cbs_code, kind="regular", **days))
+
+    delivery = only_delivery(administrator)
+    assert (delivery.form, delivery.last_day) == (DeliveryForm.STATEMENT, date(2023, 9, 30))
+    assert delivery.housing_entries.get().amount == 3
+
+
+@pytest.mark.parametrize(("number", "difference"), [("5", "−2"), ("7", "0"), ("1.007", "+1.000")])
+def test_housing_form_over_known_days_is_a_control(page, number, difference):
+    municipality = make_municipality()
+    make_period()
+    first, last = date(2023, 7, 1), date(2023, 7, 31)
+    deliver_housings(first, last, [(municipality, first, 4), (municipality, last, 3)])
+    days = {"first_day": "2023-07-01", "last_day": "2023-07-31"}
+
+    text = post(
+        page, Housing, **day_values(municipality=municipality.cbs_code, kind="regular", number=number, **days)
+    )
+
+    assert "Dit overzicht is een controle: er is niets vastgelegd." in text
+    assert f"Verschil met het grootboek: {difference}." in text
+    assert Housing.objects.count() == 2
+
+
+@pytest.mark.parametrize(("kind", "amount"), [("coupled", 3), ("withdrawn", -3)])
+def test_coupling_form_of_one_day(page, administrator, kind, amount):
+    municipality = make_municipality()
+
+    post(page, Coupling, **day_values(municipality=municipality.cbs_code, kind=kind))
+
+    delivery = only_delivery(administrator)
+    assert (delivery.kind, delivery.form, delivery.entry_kind) == ("couplings", "events", kind)
+    entry = delivery.coupling_entries.get()
+    assert (entry.amount, entry.kind, entry.coupled_on) == (amount, kind, date(2023, 8, 1))
+
+
+def test_coupling_form_of_nobody_over_more_days(page, administrator):
+    municipality = make_municipality()
+    sent = day_values(municipality=municipality.cbs_code, kind="coupled", number="0", last_day="2023-08-20")
+
+    text = post(page, Coupling, **{**sent, "dated_on": "2023-08-21"})
+
+    delivery = only_delivery(administrator)
+    assert (delivery.first_day, delivery.last_day) == (date(2023, 8, 1), date(2023, 8, 20))
+    assert "Niets gewijzigd" in text
+
+
+def test_coupling_form_of_a_stock(page, administrator):
+    municipality = make_municipality()
+
+    post(page, Coupling, **day_values(municipality=municipality.cbs_code, kind="stock"))
+
+    delivery = only_delivery(administrator)
+    assert (delivery.kind, delivery.form) == (DeliveryKind.STOCK, DeliveryForm.STATEMENT)
+    assert delivery.coupling_entries.get().amount == 3
+
+
+@pytest.mark.parametrize(("number", "amount"), [("12", 12), ("-3", -3), ("−3", -3), ("+4", 4)])
+def test_correction_form_of_an_opening(page, administrator, number, amount):
+    values = {"municipality": make_municipality().cbs_code, "kind": "opening", "number": number}
+
+    post(page, Correction, **quota_values(**values))
+
+    delivery = only_delivery(administrator)
+    assert (delivery.kind, delivery.form) == (DeliveryKind.OPENINGS, DeliveryForm.STATEMENT)
+    entry = delivery.correction_entries.get()
+    assert (entry.kind, entry.amount) == ("opening", amount)
+
+
+def test_correction_form_of_a_difference(page, administrator):
+    municipality = make_municipality()
+    values = quota_values(
+        municipality=municipality.cbs_code, kind="correction", number="-2", reason="nagekomen"
+    )
+
+    post(page, Correction, **values)
+
+    delivery = only_delivery(administrator)
+    assert (delivery.kind, delivery.form) == (DeliveryKind.CORRECTIONS, DeliveryForm.EVENTS)
+    entry = delivery.correction_entries.get()
+    assert (entry.kind, entry.amount, entry.reason) == ("correction", -2, "nagekomen")
+
+
+def test_delivery_form_takes_back(page, administrator):
+    deliver_quotas(make_period(), {make_municipality("Baarn"): 12}, on="2023-05-02")
+    asked = page.get(url(Delivery, "add"), {"delivery": 1})
+
+    text = post(page, Delivery, delivery=1, reason="verkeerde gemeente")
+
+    assert "Aanlevering 1: Taakstellingen, 2023-2, hele provincie" in text_of(asked)
+    counter = Delivery.objects.get(number=2)
+    assert (counter.takes_back.number, counter.recorded_by) == (1, administrator)
+    assert counter.reason == "verkeerde gemeente"
+    assert "Aanlevering 1 teruggenomen met aanlevering 2: 1 boeking." in text
+
+
+def test_delivery_page_shows_lines_and_entries(page):
+    municipality = make_municipality("Baarn")
+    day = date(2023, 8, 1)
+    make_period()
+    deliver_housings(day, day, [(municipality, day, 1234)])
+
+    response = page.get(url(Delivery, "change", Delivery.objects.get().pk))
+
+    assert response.context["lines"] == [
+        {"municipality": "Baarn", "day": "1 augustus 2023", "kind": "", "number": "1.234", "reason": ""}
+    ]
+    assert response.context["entries"][0]["amount"] == "+1.234"
+    assert "?delivery=1" in text_of(response)
+
+
+def test_delivery_page_of_a_control_and_a_counter_delivery(page):
+    municipality = make_municipality("Baarn")
+    delivery = deliver_quotas(make_period(), {municipality: 12}, on="2023-05-02")
+    post(page, Delivery, delivery=delivery.number, reason="vergissing")
+
+    first = text_of(page.get(url(Delivery, "change", delivery.pk)))
+    counter = text_of(page.get(url(Delivery, "change", Delivery.objects.get(number=2).pk)))
+
+    assert "teruggenomen met 2" in first
+    assert "tegenboeking van 1" in counter
+    assert "?delivery=" not in first + counter
+
+
+# What a form refuses -----------------------------------------------------------------------------
+
+ROW = {"regular": "Een huisvesting kan pas op of na die dag worden vastgelegd."}
+
+
+@pytest.mark.parametrize(
+    ("model", "values", "sentence"),
+    [
+        (Quota, {"number": "-3"}, "-3 is negatief. Vul 0 of een hoger aantal in."),
+        (
+            Quota,
+            {"number": "1_000"},
+            '"1_000" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+        ),
+        (Quota, {"number": "1.000.001"}, "1.000.001 is te hoog. Vul hooguit 1.000.000 in."),
+        (Quota, {"period": "2031-1"}, "Periode 2031-1 bestaat niet. Kies een van: 2023-2."),
+        (Quota, {"kind": "opening"}, "Selecteer een geldige keuze."),
+        (Quota, {"dated_on": "2031-01-01"}, "De datum van de bron, 1 januari 2031, ligt in de toekomst."),
+        (Quota, {"dated_on": "31-02-2023"}, '"31-02-2023" is geen datum.'),
+        (Quota, {"dated_on": "0001-01-01"}, "Kies een dag tussen 1900 en 2199."),
+        (Quota, {"municipality": ""}, "Dit veld is verplicht."),
+        (Housing, {"first_day": "2031-01-01", "last_day": "2031-01-01"}, ROW["regular"]),
+        (Housing, {"first_day": "2022-08-01", "last_day": "2022-08-01"}, "valt in geen enkele periode"),
+        (Housing, {"first_day": "2023-08-02"}, "De laatste dag ligt voor de eerste dag. Draai ze om."),
+        (Housing, {"last_day": "2023-08-02"}, "Een totaaloverzicht loopt van de eerste dag van een periode"),
+        (
+            Housing,
+            {"last_day": "2023-08-02", "kind": "nidos"},
+            "Geef huisvestingen van de soort Nidos per dag op",
+        ),
+        (Housing, {"number": "12,5"}, '"12,5" is geen heel aantal.'),
+        (Coupling, {"kind": "stock", "last_day": "2023-08-02"}, "Een stand geldt voor één dag."),
+        (Coupling, {"kind": "coupled", "last_day": "2023-08-02"}, "Geef een aantal boven 0 per dag op"),
+        (Coupling, {"kind": "coupled", "number": "-1"}, "-1 is negatief."),
+        (Correction, {"kind": "correction"}, "vul een reden in voor de correctie."),
+        (
+            Correction,
+            {"kind": "correction", "number": "0", "reason": "x"},
+            "een correctie van 0 verandert niets.",
+        ),
+    ],
+)
+def test_form_refuses_and_writes_nothing(page, model, values, sentence):
+    municipality = make_municipality("Baarn")
+    kind = {Quota: "announced", Housing: "regular", Coupling: "coupled", Correction: "opening"}[model]
+    sent = {"municipality": municipality.cbs_code, "kind": kind, "period": "2023-2", **day_values(), **values}
+
+    text = post(page, model, **sent)
+
+    assert sentence in text
+    assert "Er is niets opgeslagen." in text
+    assert not Delivery.objects.exists()
+    assert not any(ledger.objects.exists() for ledger in LEDGERS)
+    assert not AuditEntry.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("model", "kind"), [(Housing, "regular"), (Coupling, "coupled"), (Quota, "announced")]
+)
+def test_form_refuses_a_municipality_before_it_existed(page, model, kind):
+    make_period("2023-2")
+    municipality = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    sent = {"municipality": municipality.cbs_code, "kind": kind, "period": "2023-2"}
+
+    text = post(page, model, **day_values(**sent))
+
+    assert "Nieuwstad bestond niet op" in text
+    assert not Delivery.objects.exists()
+
+
+def test_form_keeps_what_was_typed(page):
+    municipality = make_municipality("Baarn")
+    sent = day_values(municipality=municipality.cbs_code, kind="regular", number="1_000", source="Lijst 27")
+
+    text = post(page, Housing, **sent)
+
+    assert f'<option value="{municipality.cbs_code}" selected>' in text
+    for typed in ("1_000", "Lijst 27", "2023-08-01", "2023-08-02"):
+        assert f'value="{typed}"' in text
+
+
+def test_form_names_all_problems_at_once(page):
+    municipality = make_municipality("Baarn")
+
+    text = post(page, Quota, municipality=municipality.cbs_code, number="x", dated_on="x")
+
+    assert "Er zijn 4 fouten. Er is niets opgeslagen." in text
+    assert '<a href="#id_number">Nieuwe taakstelling</a>' in text
+
+
+def test_form_asks_a_reason_for_an_older_source(page):
+    municipality = make_municipality()
+    deliver_quotas(make_period(), {municipality: 12}, on="2023-05-10")
+    sent = quota_values(municipality=municipality.cbs_code, number="13")
+
+    refused = post(page, Quota, **sent)
+    taken = post(page, Quota, **sent, reason="de oude brief was juist")
+
+    assert "Er is al een nieuwere aanlevering" in refused
+    assert "Aanlevering 2 vastgelegd" in taken
+
+
+def test_delivery_form_refuses_what_was_taken_back(page):
+    deliver_quotas(make_period(), {make_municipality(): 12}, on="2023-05-02")
+    post(page, Delivery, delivery=1, reason="vergissing")
+
+    assert "Aanlevering 1 is al teruggenomen op" in post(page, Delivery, delivery=1, reason="nog eens")
+    assert "Aanlevering 2 is een tegenboeking" in post(page, Delivery, delivery=2, reason="nog eens")
+    assert "Dit veld is verplicht." in post(page, Delivery, delivery=2, reason="  ")
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize("number", ["9", "x", "", "-1", "9" * 30, "²"])
+def test_delivery_form_refuses_a_number_that_is_none(page, number):
+    text = post(page, Delivery, delivery=number, reason="vergissing")
+
+    assert "Er is 1 fout." in text
+
+
+@pytest.mark.parametrize("address", ["?delivery=²", f"?delivery={'9' * 30}", "?delivery=9"])
+def test_delivery_form_bears_any_number_in_its_address(page, address):
+    assert page.get(url(Delivery, "add") + address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [
+        ("12", 12),
+        (" 12 ", 12),
+        ("0", 0),
+        ("007", 7),
+        ("-0", 0),
+        ("1.234", 1234),
+        ("1 234", 1234),
+        ("1\u00a0234", 1234),
+        ("1\u202f234", 1234),
+        ("1.000.000", 1_000_000),
+        ("", None),
+    ],
+)
+def test_number_field_reads_dutch(typed, number):
+    assert DutchIntegerField(required=False).clean(typed) == number
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1_000",
+        "１２",
+        "٣",
+        "12,5",
+        "1.0",
+        "1.23",
+        "0.123",
+        "1.2345",
+        "1.234 567",
+        "1e3",
+        "+5",
+        "--1",
+        "twaalf",
+        "=1+1",
+    ],
+)
+def test_number_field_refuses_what_is_no_whole_number(typed):
+    with pytest.raises(ValidationError, match="is geen heel aantal"):
+        DutchIntegerField().clean(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "signed", "sentence"),
+    [
+        ("-3", False, "-3 is negatief"),
+        ("−3", False, "−3 is negatief"),
+        ("1000001", False, "is te hoog"),
+        ("9" * 5000, False, "is te hoog"),
+        ("-1.000.001", True, "is te hoog"),
+    ],
+)
+def test_number_field_refuses_what_is_out_of_bounds(typed, signed, sentence):
+    with pytest.raises(ValidationError, match=sentence):
+        DutchIntegerField(signed=signed).clean(typed)
+
+
+# Periods -----------------------------------------------------------------------------------------
+
+PERIOD = {"code": "2025-1", "start": "2025-01-01", "last_day": "2025-06-30", "reference_date": "2025-04-01"}
+
+
+def test_period_form_adds_a_period(page, administrator):
+    text = post(page, Period, **PERIOD)
+
+    period = Period.objects.get()
+    assert (period.start, period.end) == (date(2025, 1, 1), date(2025, 7, 1))
+    assert "Periode 2025-1 toegevoegd." in text
+    assert AuditEntry.objects.get().actor == administrator
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"code": "2025-3"}, "Schrijf een periode als 2023-1 of 2023-2."),
+        ({"code": "２０２５-1"}, "Schrijf een periode als 2023-1 of 2023-2."),
+        ({"code": "0000-1"}, "Vul die dagen in of wijzig de code."),
+        ({"code": "2025-2"}, "Periode 2025-2 loopt van 1 juli 2025 tot en met 31 december 2025."),
+        ({"last_day": "2025-05-30"}, "Periode 2025-1 loopt van 1 januari 2025 tot en met 30 juni 2025."),
+        ({"last_day": "9999-12-31"}, "Kies een dag tussen 1900 en 2199."),
+        ({"reference_date": "2025-07-01"}, "1 juli 2025, ligt niet in de periode."),
+        ({"reference_date": ""}, "Dit veld is verplicht."),
+    ],
+)
+def test_period_form_refuses(page, values, sentence):
+    text = post(page, Period, **{**PERIOD, **values})
+
+    assert sentence in text
+    assert not Period.objects.exists()
+
+
+def test_period_form_refuses_a_period_that_exists(page):
+    post(page, Period, **PERIOD)
+
+    assert "Periode 2025-1 bestaat al." in post(page, Period, **PERIOD)
+
+
+def test_period_form_refuses_an_overlap(page):
+    Period.objects.create(
+        code="2024-9", start=date(2024, 9, 1), end=date(2025, 3, 1), reference_date=date(2024, 10, 1)
+    )
+
+    assert "Periode 2025-1 overlapt met 2024-9." in post(page, Period, **PERIOD)
+
+
+# Municipality, province and letters --------------------------------------------------------------
+
+
+def test_municipality_form_changes_address_end_and_successor(page, administrator):
+    municipality, successor = make_municipality("Baarn"), make_municipality("Soest")
+    values = {
+        "postal_address": "Postbus 1",
+        "valid_until": "2024-12-31",
+        "successor": successor.cbs_code,
+        "name": "Iets anders",
+    }
+
+    page.post(url(Municipality, "change", municipality.pk), values)
+
+    municipality.refresh_from_db()
+    assert (municipality.name, municipality.postal_address) == ("Baarn", "Postbus 1")
+    assert (municipality.valid_until, municipality.successor) == (date(2024, 12, 31), successor)
+    entry = AuditEntry.objects.get()
+    assert (entry.actor, entry.action, entry.province_code) == (administrator, "gemeente gewijzigd", "PV26")
+    assert entry.details["changes"]["valid_until"] == ["", "2024-12-31"]
+
+
+def test_municipality_form_keeps_the_successor(page):
+    successor = make_municipality("Soest")
+    municipality = make_municipality("Baarn", valid_until=date(2024, 12, 31), successor=successor)
+
+    text = text_of(page.get(url(Municipality, "change", municipality.pk)))
+
+    assert f'<option value="{successor.cbs_code}" selected>' in text
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"valid_until": "1899-12-31"}, "Kies een dag tussen 1900 en 2199."),
+        ({"valid_until": "2022-12-31"}, "De laatste dag ligt voor de eerste dag, 1 januari 2023."),
+        ({"valid_until": "2023-08-01"}, "Van Baarn zijn huisvestingen vastgelegd na 1 augustus 2023."),
+        ({"valid_until": "2024-12-31", "successor": "GM9999"}, "Baarn kan niet in zichzelf opgaan."),
+        ({"successor": "GM9998"}, "Vul ook de laatste dag in waarop de gemeente bestond."),
+    ],
+)
+def test_municipality_form_refuses(page, values, sentence):
+    make_municipality("Soest", cbs_code="GM9998")
+    municipality = make_municipality("Baarn", cbs_code="GM9999", valid_from=date(2023, 1, 1))
+    make_period()
+    deliver_housings(date(2023, 8, 2), date(2023, 8, 2), [(municipality, date(2023, 8, 2), 1)])
+
+    response = page.post(
+        url(Municipality, "change", municipality.pk), {"postal_address": "Postbus 1", **values}
+    )
+
+    assert sentence in text_of(response)
+    municipality.refresh_from_db()
+    assert (municipality.postal_address, municipality.valid_until) == ("", None)
+
+
+def test_province_form_changes_the_sender_only(page, administrator):
+    province = administrator.province
+    values = {
+        "contact": "toezicht@provincie.example",
+        "letter_prefix": "HV",
+        "name": "Holland",
+        "code": "PV99",
+    }
+
+    page.post(url(Province, "change", "PV26"), values)
+
+    province.refresh_from_db()
+    assert (province.name, province.contact, province.letter_prefix) == ("Utrecht", values["contact"], "HV")
+    assert AuditEntry.objects.get().details["changes"] == {
+        "contact": ["", "toezicht@provincie.example"],
+        "letter_prefix": ["IBT-HV", "HV"],
+    }
+
+
+def test_province_form_logs_nothing_when_nothing_changed(page):
+    page.post(url(Province, "change", "PV26"), {"letter_prefix": "IBT-HV"})
+
+    assert not AuditEntry.objects.exists()
+
+
+def test_rung_label_form_is_of_the_own_province(page, administrator):
+    other = make_province("PV23", "Overijssel")
+    values = {"rung": 1, "name": "Volgen", "colour": "groen", "province": other.pk}
+
+    post(page, RungLabel, **values)
+    again = post(page, RungLabel, **values)
+    label = RungLabel.objects.get()
+    page.post(url(RungLabel, "change", label.pk), {**values, "name": "Kijken"})
+
+    label.refresh_from_db()
+    assert (label.province, label.name) == (administrator.province, "Kijken")
+    assert "Deze trede heeft al een naam." in again
+    assert list(AuditEntry.objects.order_by("id").values_list("action", "actor")) == [
+        ("naam van een trede toegevoegd", administrator.pk),
+        ("naam van een trede gewijzigd", administrator.pk),
+    ]
+
+
+def test_letter_terms_form_is_of_the_own_province(page, administrator):
+    make_period()
+
+    post(page, LetterTerms, period="2023-2", letter_date="2024-01-15", contact_interval="maand")
+    again = post(page, LetterTerms, period="2023-2")
+    terms = LetterTerms.objects.get()
+    shown = text_of(page.get(url(LetterTerms, "change", terms.pk)))
+
+    assert (terms.province, terms.letter_date) == (administrator.province, date(2024, 1, 15))
+    assert "De termijnen van deze periode staan er al." in again
+    assert '<option value="2023-2" selected>' in shown
+    assert 'value="2024-01-15"' in shown
+    assert AuditEntry.objects.get().details["values"]["letter_date"] == "2024-01-15"
+
+
+# The log, and how much the lists ask of the database ---------------------------------------------
+
+
+def test_log_of_django_stays_empty(page):
+    post(page, Quota, **quota_values(municipality=make_municipality().cbs_code))
+    post(page, Period, **PERIOD)
+
+    assert not LogEntry.objects.exists()
+    assert AuditEntry.objects.count() == 2
+
+
+def fill(count: int) -> None:
+    """Add municipalities with an entry in every ledger, and as many accounts."""
+    day, period = date(2023, 8, 2), make_period("2023-2")
+    for _ in range(count):
+        one = make_municipality()
+        by_hand: dict[str, Any] = {"on": "2023-08-03", "municipality": one}
+        deliver_quotas(period, {one: 3}, **by_hand)
+        deliver_openings(period, {one: 4}, **by_hand)
+        deliver_stock(date(2023, 8, 1), {one: 2}, **by_hand)
+        deliver_couplings(day, day, [(one, day, 2)], **by_hand)
+        deliver_housings(day, day, [(one, day, 2)], **by_hand)
+        make_user()
+
+
+def queries(page: Client, address: str) -> int:
+    page.get(address)
+    with CaptureQueriesContext(connection) as captured:
+        assert page.get(address).status_code == 200
+    return len(captured)
+
+
+def test_lists_ask_as_many_queries_for_many_rows_as_for_few(page):
+    lists = [url(model, "changelist") for model in [*MODELS, User]]
+    fill(2)
+    few = {address: queries(page, address) for address in lists}
+
+    fill(20)
+    many = {address: queries(page, address) for address in lists}
+
+    assert many == few
+    assert max(many.values()) <= 12
+
+
+def test_delivery_page_asks_as_many_queries_for_many_entries_as_for_few(page):
+    period = make_period("2023-2")
+    few = deliver_quotas(period, {make_municipality(): 3}, on="2023-05-02")
+    numbers = dict.fromkeys([*Municipality.objects.all(), *(make_municipality() for _ in range(20))], 4)
+    many = deliver_quotas(period, numbers, on="2023-05-03")
+
+    assert queries(page, url(Delivery, "change", many.pk)) == queries(page, url(Delivery, "change", few.pk))
