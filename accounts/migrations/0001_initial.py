@@ -4,28 +4,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(help_text='Hiermee logt deze persoon in.', max_length=254, unique=True, verbose_name='e-mailadres')),
-                ('name', models.CharField(help_text='Naam zoals die in het logboek komt.', max_length=100, verbose_name='naam')),
-                ('role', models.CharField(choices=[('supervisor', 'Toezichthouder'), ('administrator', 'Beheerder'), ('adopter', 'Vaststeller'), ('reader', 'Raadpleger')], default='reader', help_text='Bepaalt wat deze persoon mag: beoordelen, cijfers invoeren, vaststellen of alleen lezen.', max_length=20, verbose_name='rol')),
-                ('is_active', models.BooleanField(default=True, help_text='Haal het vinkje weg als deze persoon niet meer mag inloggen.', verbose_name='actief')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "email",
+                    models.EmailField(
+                        help_text="Hiermee logt deze persoon in.",
+                        max_length=254,
+                        unique=True,
+                        verbose_name="e-mailadres",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Naam zoals die in het logboek komt.", max_length=100, verbose_name="naam"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("supervisor", "Toezichthouder"),
+                            ("administrator", "Beheerder"),
+                            ("adopter", "Vaststeller"),
+                            ("reader", "Raadpleger"),
+                        ],
+                        default="reader",
+                        help_text="Bepaalt wat deze persoon mag: beoordelen, cijfers invoeren, vaststellen of alleen lezen.",
+                        max_length=20,
+                        verbose_name="rol",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Haal het vinkje weg als deze persoon niet meer mag inloggen.",
+                        verbose_name="actief",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'account',
-                'verbose_name_plural': 'accounts',
-                'ordering': ['email'],
+                "verbose_name": "account",
+                "verbose_name_plural": "accounts",
+                "ordering": ["email"],
             },
         ),
     ]

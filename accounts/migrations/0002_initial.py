@@ -6,22 +6,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('municipalities', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='province',
-            field=models.ForeignKey(help_text='Deze persoon ziet alleen gegevens van deze provincie.', on_delete=django.db.models.deletion.PROTECT, to='municipalities.province', verbose_name='provincie'),
+            model_name="user",
+            name="province",
+            field=models.ForeignKey(
+                help_text="Deze persoon ziet alleen gegevens van deze provincie.",
+                on_delete=django.db.models.deletion.PROTECT,
+                to="municipalities.province",
+                verbose_name="provincie",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique', violation_error_message='Er is al een account met dit e-mailadres.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"),
+                name="user_email_unique",
+                violation_error_message="Er is al een account met dit e-mailadres.",
+            ),
         ),
     ]

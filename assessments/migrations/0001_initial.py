@@ -6,74 +6,255 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('municipalities', '0001_initial'),
+        ("municipalities", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('known_at', models.DateTimeField(verbose_name='cijfers bekend op')),
-                ('assessed_at', models.DateTimeField(verbose_name='beoordeeld op')),
-                ('policy', models.CharField(max_length=50, verbose_name='versie van het beleidskader')),
-                ('figures_snapshot', models.JSONField(verbose_name='cijfers')),
-                ('placement_snapshot', models.JSONField(help_text='Trede, basis en alle bevindingen.', verbose_name='uitkomst')),
-                ('basis', models.CharField(blank=True, max_length=30, verbose_name='basis')),
-                ('rung', models.PositiveSmallIntegerField(null=True, verbose_name='trede')),
-                ('rung_on_total_task', models.PositiveSmallIntegerField(null=True, verbose_name='trede zonder koppelingstekort')),
-                ('previous_rung_status', models.CharField(blank=True, max_length=20, verbose_name='status van de vorige trede')),
-                ('motivation', models.TextField(blank=True, verbose_name='motivering')),
-                ('motivation_version', models.PositiveIntegerField(default=0, verbose_name='versie van de motivering')),
-                ('assessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='beoordeeld door')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='municipalities.municipality', verbose_name='gemeente')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='municipalities.period', verbose_name='periode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("known_at", models.DateTimeField(verbose_name="cijfers bekend op")),
+                ("assessed_at", models.DateTimeField(verbose_name="beoordeeld op")),
+                ("policy", models.CharField(max_length=50, verbose_name="versie van het beleidskader")),
+                ("figures_snapshot", models.JSONField(verbose_name="cijfers")),
+                (
+                    "placement_snapshot",
+                    models.JSONField(help_text="Trede, basis en alle bevindingen.", verbose_name="uitkomst"),
+                ),
+                ("basis", models.CharField(blank=True, max_length=30, verbose_name="basis")),
+                ("rung", models.PositiveSmallIntegerField(null=True, verbose_name="trede")),
+                (
+                    "rung_on_total_task",
+                    models.PositiveSmallIntegerField(null=True, verbose_name="trede zonder koppelingstekort"),
+                ),
+                (
+                    "previous_rung_status",
+                    models.CharField(blank=True, max_length=20, verbose_name="status van de vorige trede"),
+                ),
+                ("motivation", models.TextField(blank=True, verbose_name="motivering")),
+                (
+                    "motivation_version",
+                    models.PositiveIntegerField(default=0, verbose_name="versie van de motivering"),
+                ),
+                (
+                    "assessed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="beoordeeld door",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="municipalities.period",
+                        verbose_name="periode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'beoordeling',
-                'verbose_name_plural': 'beoordelingen',
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'period'), name='assessment_one_concept'), models.CheckConstraint(condition=models.Q(models.Q(('basis', ''), ('rung', None), ('rung_on_total_task', None)), models.Q(('rung__range', (1, 6)), ('rung_on_total_task__range', (1, 6)), models.Q(('basis', ''), _negated=True)), _connector='OR'), name='assessment_rung_with_basis_or_neither')],
+                "verbose_name": "beoordeling",
+                "verbose_name_plural": "beoordelingen",
+                "constraints": [
+                    models.UniqueConstraint(fields=("municipality", "period"), name="assessment_one_concept"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", ""), ("rung", None), ("rung_on_total_task", None)),
+                            models.Q(
+                                ("rung__range", (1, 6)),
+                                ("rung_on_total_task__range", (1, 6)),
+                                models.Q(("basis", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="assessment_rung_with_basis_or_neither",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LetterTerms',
+            name="LetterTerms",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('letter_date', models.DateField(blank=True, help_text='Staat boven de brief.', null=True, verbose_name='datum van de brief')),
-                ('reaction_due', models.DateField(blank=True, help_text='Trede 2: tot en met deze dag kan de gemeente antwoorden.', null=True, verbose_name='uiterste datum reactie')),
-                ('talk_due', models.DateField(blank=True, help_text='Trede 2 en 3: uiterlijk dan is het gesprek gevoerd.', null=True, verbose_name='uiterste datum gesprek')),
-                ('action_plan_due', models.DateField(blank=True, help_text='Trede 3: uiterlijk dan stuurt de gemeente haar plan.', null=True, verbose_name='uiterste datum plan van aanpak')),
-                ('plan_review_due', models.DateField(blank=True, help_text='Trede 3: uiterlijk dan laat de provincie weten of het plan houvast geeft.', null=True, verbose_name='uiterste datum oordeel over het plan')),
-                ('contact_interval', models.CharField(blank=True, help_text='Trede 3: past in "Daarna bespreken wij elke … de voortgang", bijvoorbeeld "maand".', max_length=30, verbose_name='ritme van de gesprekken')),
-                ('period', models.ForeignKey(help_text='De periode waarover de brieven gaan.', on_delete=django.db.models.deletion.PROTECT, to='municipalities.period', verbose_name='periode')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='municipalities.province', verbose_name='provincie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "letter_date",
+                    models.DateField(
+                        blank=True,
+                        help_text="Staat boven de brief.",
+                        null=True,
+                        verbose_name="datum van de brief",
+                    ),
+                ),
+                (
+                    "reaction_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="Trede 2: tot en met deze dag kan de gemeente antwoorden.",
+                        null=True,
+                        verbose_name="uiterste datum reactie",
+                    ),
+                ),
+                (
+                    "talk_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="Trede 2 en 3: uiterlijk dan is het gesprek gevoerd.",
+                        null=True,
+                        verbose_name="uiterste datum gesprek",
+                    ),
+                ),
+                (
+                    "action_plan_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="Trede 3: uiterlijk dan stuurt de gemeente haar plan.",
+                        null=True,
+                        verbose_name="uiterste datum plan van aanpak",
+                    ),
+                ),
+                (
+                    "plan_review_due",
+                    models.DateField(
+                        blank=True,
+                        help_text="Trede 3: uiterlijk dan laat de provincie weten of het plan houvast geeft.",
+                        null=True,
+                        verbose_name="uiterste datum oordeel over het plan",
+                    ),
+                ),
+                (
+                    "contact_interval",
+                    models.CharField(
+                        blank=True,
+                        help_text='Trede 3: past in "Daarna bespreken wij elke … de voortgang", bijvoorbeeld "maand".',
+                        max_length=30,
+                        verbose_name="ritme van de gesprekken",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        help_text="De periode waarover de brieven gaan.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.period",
+                        verbose_name="periode",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'termijnen van brieven',
-                'verbose_name_plural': 'termijnen van brieven',
-                'ordering': ['-period__start'],
-                'constraints': [models.UniqueConstraint(fields=('province', 'period'), name='letter_terms_once', violation_error_message='De termijnen van deze periode staan er al.')],
+                "verbose_name": "termijnen van brieven",
+                "verbose_name_plural": "termijnen van brieven",
+                "ordering": ["-period__start"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "period"),
+                        name="letter_terms_once",
+                        violation_error_message="De termijnen van deze periode staan er al.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RungLabel',
+            name="RungLabel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.PositiveSmallIntegerField(choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5'), (6, '6')], help_text='Het nummer van de trede, 1 tot en met 6.', verbose_name='trede')),
-                ('name', models.CharField(help_text='Hoe uw provincie deze trede noemt.', max_length=60, verbose_name='naam')),
-                ('colour', models.CharField(choices=[('groen', 'groen'), ('geel', 'geel'), ('oranje', 'oranje'), ('rood', 'rood'), ('donkerrood', 'donkerrood'), ('paars', 'paars'), ('blauw', 'blauw'), ('grijs', 'grijs'), ('wit', 'wit')], help_text='De kleur op schermen en kaart; het nummer staat er altijd bij.', max_length=20, verbose_name='kleur')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rung_labels', to='municipalities.province', verbose_name='provincie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rung",
+                    models.PositiveSmallIntegerField(
+                        choices=[(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "5"), (6, "6")],
+                        help_text="Het nummer van de trede, 1 tot en met 6.",
+                        verbose_name="trede",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Hoe uw provincie deze trede noemt.", max_length=60, verbose_name="naam"
+                    ),
+                ),
+                (
+                    "colour",
+                    models.CharField(
+                        choices=[
+                            ("groen", "groen"),
+                            ("geel", "geel"),
+                            ("oranje", "oranje"),
+                            ("rood", "rood"),
+                            ("donkerrood", "donkerrood"),
+                            ("paars", "paars"),
+                            ("blauw", "blauw"),
+                            ("grijs", "grijs"),
+                            ("wit", "wit"),
+                        ],
+                        help_text="De kleur op schermen en kaart; het nummer staat er altijd bij.",
+                        max_length=20,
+                        verbose_name="kleur",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rung_labels",
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'naam van een trede',
-                'verbose_name_plural': 'namen van treden',
-                'ordering': ['province', 'rung'],
-                'constraints': [models.UniqueConstraint(fields=('province', 'rung'), name='rung_label_once', violation_error_message='Deze trede heeft al een naam.'), models.CheckConstraint(condition=models.Q(('rung__range', (1, 6))), name='rung_label_of_the_ladder')],
+                "verbose_name": "naam van een trede",
+                "verbose_name_plural": "namen van treden",
+                "ordering": ["province", "rung"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("province", "rung"),
+                        name="rung_label_once",
+                        violation_error_message="Deze trede heeft al een naam.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("rung__range", (1, 6))), name="rung_label_of_the_ladder"
+                    ),
+                ],
             },
         ),
     ]

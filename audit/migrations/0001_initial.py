@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,25 +14,46 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('recorded_at', models.DateTimeField(db_index=True, verbose_name='tijdstip')),
-                ('action', models.CharField(max_length=50, verbose_name='handeling')),
-                ('object_type', models.CharField(blank=True, max_length=100, verbose_name='soort object')),
-                ('object_id', models.CharField(blank=True, max_length=50, verbose_name='sleutel van het object')),
-                ('object_label', models.CharField(blank=True, max_length=200, verbose_name='object')),
-                ('province_code', models.CharField(blank=True, db_index=True, max_length=4, verbose_name='provincie')),
-                ('result', models.CharField(blank=True, max_length=200, verbose_name='resultaat')),
-                ('details', models.JSONField(blank=True, default=dict, verbose_name='bijzonderheden')),
-                ('actor', models.ForeignKey(blank=True, help_text='Leeg: gedaan met een opdracht op de server.', null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='door')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("recorded_at", models.DateTimeField(db_index=True, verbose_name="tijdstip")),
+                ("action", models.CharField(max_length=50, verbose_name="handeling")),
+                ("object_type", models.CharField(blank=True, max_length=100, verbose_name="soort object")),
+                (
+                    "object_id",
+                    models.CharField(blank=True, max_length=50, verbose_name="sleutel van het object"),
+                ),
+                ("object_label", models.CharField(blank=True, max_length=200, verbose_name="object")),
+                (
+                    "province_code",
+                    models.CharField(blank=True, db_index=True, max_length=4, verbose_name="provincie"),
+                ),
+                ("result", models.CharField(blank=True, max_length=200, verbose_name="resultaat")),
+                ("details", models.JSONField(blank=True, default=dict, verbose_name="bijzonderheden")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Leeg: gedaan met een opdracht op de server.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="door",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'logregel',
-                'verbose_name_plural': 'logregels',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "logregel",
+                "verbose_name_plural": "logregels",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
     ]

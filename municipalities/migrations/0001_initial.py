@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,192 +16,642 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Province',
+            name="Province",
             fields=[
-                ('code', models.CharField(help_text='De code van het CBS, bijvoorbeeld PV26.', max_length=4, primary_key=True, serialize=False, validators=[django.core.validators.RegexValidator('^PV\\d\\d$', 'Een provinciecode is PV met twee cijfers, bijvoorbeeld PV26.')], verbose_name='code')),
-                ('name', models.CharField(help_text='Zonder het woord provincie.', max_length=50, unique=True, verbose_name='naam')),
-                ('postal_address', models.TextField(blank=True, help_text='Staat als afzender boven de brieven; één regel per adresregel.', verbose_name='postadres')),
-                ('contact', models.CharField(blank=True, help_text='Waar een gemeente terecht kan met vragen over een brief: functie of postbus, geen naam.', max_length=200, verbose_name='contact')),
-                ('signature', models.CharField(blank=True, help_text='De functie die volgens het mandaat ondertekent.', max_length=200, verbose_name='ondertekening')),
-                ('publication_place', models.CharField(blank=True, help_text='Bijvoorbeeld "de IBT-kaart".', max_length=200, verbose_name='plaats van publicatie')),
-                ('letter_prefix', models.CharField(default='IBT-HV', help_text='Een kenmerk bestaat uit dit begin, de periode en de gemeentecode.', max_length=30, verbose_name='begin van het kenmerk')),
-                ('figures_are_examples', models.BooleanField(default=False, help_text='Aan: op elk scherm en in elke brief staat dat de cijfers niet echt zijn.', verbose_name='voorbeeldcijfers')),
-                ('closed_until', models.DateTimeField(blank=True, editable=False, help_text='Op een eerder moment kan niets meer worden vastgelegd: daarop steunt een vastgestelde beoordeling.', null=True, verbose_name='gesloten tot en met')),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="De code van het CBS, bijvoorbeeld PV26.",
+                        max_length=4,
+                        primary_key=True,
+                        serialize=False,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^PV\\d\\d$", "Een provinciecode is PV met twee cijfers, bijvoorbeeld PV26."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="Zonder het woord provincie.",
+                        max_length=50,
+                        unique=True,
+                        verbose_name="naam",
+                    ),
+                ),
+                (
+                    "postal_address",
+                    models.TextField(
+                        blank=True,
+                        help_text="Staat als afzender boven de brieven; één regel per adresregel.",
+                        verbose_name="postadres",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True,
+                        help_text="Waar een gemeente terecht kan met vragen over een brief: functie of postbus, geen naam.",
+                        max_length=200,
+                        verbose_name="contact",
+                    ),
+                ),
+                (
+                    "signature",
+                    models.CharField(
+                        blank=True,
+                        help_text="De functie die volgens het mandaat ondertekent.",
+                        max_length=200,
+                        verbose_name="ondertekening",
+                    ),
+                ),
+                (
+                    "publication_place",
+                    models.CharField(
+                        blank=True,
+                        help_text='Bijvoorbeeld "de IBT-kaart".',
+                        max_length=200,
+                        verbose_name="plaats van publicatie",
+                    ),
+                ),
+                (
+                    "letter_prefix",
+                    models.CharField(
+                        default="IBT-HV",
+                        help_text="Een kenmerk bestaat uit dit begin, de periode en de gemeentecode.",
+                        max_length=30,
+                        verbose_name="begin van het kenmerk",
+                    ),
+                ),
+                (
+                    "figures_are_examples",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Aan: op elk scherm en in elke brief staat dat de cijfers niet echt zijn.",
+                        verbose_name="voorbeeldcijfers",
+                    ),
+                ),
+                (
+                    "closed_until",
+                    models.DateTimeField(
+                        blank=True,
+                        editable=False,
+                        help_text="Op een eerder moment kan niets meer worden vastgelegd: daarop steunt een vastgestelde beoordeling.",
+                        null=True,
+                        verbose_name="gesloten tot en met",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'provincie',
-                'verbose_name_plural': 'provincies',
-                'ordering': ['name'],
+                "verbose_name": "provincie",
+                "verbose_name_plural": "provincies",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('cbs_code', models.CharField(help_text='De code van het CBS, bijvoorbeeld GM0344.', max_length=6, unique=True, validators=[django.core.validators.RegexValidator('^GM\\d{4}$', 'Een gemeentecode is GM met vier cijfers, bijvoorbeeld GM0344.')], verbose_name='CBS-code')),
-                ('name', models.CharField(help_text='De naam zonder het woord gemeente.', max_length=100, verbose_name='naam')),
-                ('postal_address', models.TextField(blank=True, help_text='Komt in de brief onder de geadresseerde; één regel per adresregel.', verbose_name='postadres van het college')),
-                ('valid_from', models.DateField(help_text='De eerste dag waarop de gemeente bestond.', verbose_name='bestaat vanaf')),
-                ('valid_until', models.DateField(blank=True, help_text='De laatste dag; leeg zolang de gemeente bestaat.', null=True, verbose_name='bestaat tot en met')),
-                ('inhabitants', models.PositiveIntegerField(blank=True, help_text='Inwoners op 1 januari 2023 (CBS); alleen om een taakstelling op aannemelijkheid te bekijken.', null=True, verbose_name='inwoners')),
-                ('successor', models.ForeignKey(blank=True, help_text='De gemeente waarin deze is opgegaan.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='municipalities.municipality', verbose_name='opvolger')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='municipalities', to='municipalities.province', verbose_name='provincie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "cbs_code",
+                    models.CharField(
+                        help_text="De code van het CBS, bijvoorbeeld GM0344.",
+                        max_length=6,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^GM\\d{4}$", "Een gemeentecode is GM met vier cijfers, bijvoorbeeld GM0344."
+                            )
+                        ],
+                        verbose_name="CBS-code",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="De naam zonder het woord gemeente.", max_length=100, verbose_name="naam"
+                    ),
+                ),
+                (
+                    "postal_address",
+                    models.TextField(
+                        blank=True,
+                        help_text="Komt in de brief onder de geadresseerde; één regel per adresregel.",
+                        verbose_name="postadres van het college",
+                    ),
+                ),
+                (
+                    "valid_from",
+                    models.DateField(
+                        help_text="De eerste dag waarop de gemeente bestond.", verbose_name="bestaat vanaf"
+                    ),
+                ),
+                (
+                    "valid_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="De laatste dag; leeg zolang de gemeente bestaat.",
+                        null=True,
+                        verbose_name="bestaat tot en met",
+                    ),
+                ),
+                (
+                    "inhabitants",
+                    models.PositiveIntegerField(
+                        blank=True,
+                        help_text="Inwoners op 1 januari 2023 (CBS); alleen om een taakstelling op aannemelijkheid te bekijken.",
+                        null=True,
+                        verbose_name="inwoners",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="De gemeente waarin deze is opgegaan.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="municipalities.municipality",
+                        verbose_name="opvolger",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="municipalities",
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'gemeente',
-                'verbose_name_plural': 'gemeenten',
-                'ordering': ['name'],
+                "verbose_name": "gemeente",
+                "verbose_name_plural": "gemeenten",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Period',
+            name="Period",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Het jaar en het halfjaar, bijvoorbeeld 2023-2.', max_length=6, unique=True, validators=[django.core.validators.RegexValidator('^\\d{4}-[12]$', 'Schrijf een periode als 2023-1 of 2023-2.')], verbose_name='code')),
-                ('start', models.DateField(help_text='De eerste dag van het halfjaar.', unique=True, verbose_name='eerste dag')),
-                ('end', models.DateField(help_text='De eerste dag na het halfjaar.', unique=True, verbose_name='einde')),
-                ('reference_date', models.DateField(help_text='De dag waarop genoeg vergunninghouders gekoppeld moeten zijn: 1 april of 1 oktober.', verbose_name='peildatum koppelingen')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Het jaar en het halfjaar, bijvoorbeeld 2023-2.",
+                        max_length=6,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^\\d{4}-[12]$", "Schrijf een periode als 2023-1 of 2023-2."
+                            )
+                        ],
+                        verbose_name="code",
+                    ),
+                ),
+                (
+                    "start",
+                    models.DateField(
+                        help_text="De eerste dag van het halfjaar.", unique=True, verbose_name="eerste dag"
+                    ),
+                ),
+                (
+                    "end",
+                    models.DateField(
+                        help_text="De eerste dag na het halfjaar.", unique=True, verbose_name="einde"
+                    ),
+                ),
+                (
+                    "reference_date",
+                    models.DateField(
+                        help_text="De dag waarop genoeg vergunninghouders gekoppeld moeten zijn: 1 april of 1 oktober.",
+                        verbose_name="peildatum koppelingen",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'periode',
-                'verbose_name_plural': 'perioden',
-                'ordering': ['-start'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('start__lte', models.F('reference_date')), ('reference_date__lt', models.F('end'))), name='period_contains_its_reference_date', violation_error_message='De peildatum koppelingen ligt niet in de periode.')],
+                "verbose_name": "periode",
+                "verbose_name_plural": "perioden",
+                "ordering": ["-start"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start__lte", models.F("reference_date")),
+                            ("reference_date__lt", models.F("end")),
+                        ),
+                        name="period_contains_its_reference_date",
+                        violation_error_message="De peildatum koppelingen ligt niet in de periode.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='nummer')),
-                ('kind', models.CharField(choices=[('quotas', 'Taakstellingen'), ('openings', 'Beginstanden'), ('corrections', 'Correcties'), ('housings', 'Huisvestingen'), ('couplings', 'Koppelingen'), ('stock', 'Stand openstaande koppelingen')], max_length=20, verbose_name='soort')),
-                ('form', models.CharField(choices=[('events', 'Losse meldingen'), ('statement', 'Totaaloverzicht')], max_length=20, verbose_name='vorm')),
-                ('entry_kind', models.CharField(blank=True, max_length=20, verbose_name='soort boeking')),
-                ('first_day', models.DateField(blank=True, null=True, verbose_name='eerste dag')),
-                ('last_day', models.DateField(blank=True, null=True, verbose_name='laatste dag')),
-                ('dated_on', models.DateField(verbose_name='datum van de bron')),
-                ('source', models.CharField(blank=True, max_length=200, verbose_name='bron')),
-                ('reason', models.TextField(blank=True, verbose_name='reden')),
-                ('lines', models.JSONField(blank=True, default=list, help_text='Wat er letterlijk is opgegeven: gemeente, dag, soort, aantal, reden.', verbose_name='regels')),
-                ('is_control', models.BooleanField(default=False, verbose_name='controle')),
-                ('recorded_at', models.DateTimeField(db_index=True, verbose_name='vastgelegd op')),
-                ('entered_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ingevoerd op')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL, verbose_name='vastgelegd door')),
-                ('takes_back', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_back_by', to='municipalities.delivery', verbose_name='neemt terug')),
-                ('municipality', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='gemeente')),
-                ('period', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='municipalities.period', verbose_name='periode')),
-                ('province', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='municipalities.province', verbose_name='provincie')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="nummer")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("quotas", "Taakstellingen"),
+                            ("openings", "Beginstanden"),
+                            ("corrections", "Correcties"),
+                            ("housings", "Huisvestingen"),
+                            ("couplings", "Koppelingen"),
+                            ("stock", "Stand openstaande koppelingen"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "form",
+                    models.CharField(
+                        choices=[("events", "Losse meldingen"), ("statement", "Totaaloverzicht")],
+                        max_length=20,
+                        verbose_name="vorm",
+                    ),
+                ),
+                ("entry_kind", models.CharField(blank=True, max_length=20, verbose_name="soort boeking")),
+                ("first_day", models.DateField(blank=True, null=True, verbose_name="eerste dag")),
+                ("last_day", models.DateField(blank=True, null=True, verbose_name="laatste dag")),
+                ("dated_on", models.DateField(verbose_name="datum van de bron")),
+                ("source", models.CharField(blank=True, max_length=200, verbose_name="bron")),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                (
+                    "lines",
+                    models.JSONField(
+                        blank=True,
+                        default=list,
+                        help_text="Wat er letterlijk is opgegeven: gemeente, dag, soort, aantal, reden.",
+                        verbose_name="regels",
+                    ),
+                ),
+                ("is_control", models.BooleanField(default=False, verbose_name="controle")),
+                ("recorded_at", models.DateTimeField(db_index=True, verbose_name="vastgelegd op")),
+                (
+                    "entered_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="ingevoerd op"),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="vastgelegd door",
+                    ),
+                ),
+                (
+                    "takes_back",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="taken_back_by",
+                        to="municipalities.delivery",
+                        verbose_name="neemt terug",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="municipalities.period",
+                        verbose_name="periode",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.province",
+                        verbose_name="provincie",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'aanlevering',
-                'verbose_name_plural': 'aanleveringen',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "aanlevering",
+                "verbose_name_plural": "aanleveringen",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Quota',
+            name="Quota",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.IntegerField(verbose_name='verschil')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('kind', models.CharField(choices=[('announced', 'Bekendgemaakt'), ('revised', 'Gewijzigd'), ('redistributed', 'Herverdeeld')], max_length=20, verbose_name='soort')),
-                ('announced_on', models.DateField(verbose_name='bekendgemaakt op')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_entries', to='municipalities.delivery', verbose_name='aanlevering')),
-                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='gemeente')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='municipalities.period', verbose_name='periode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="verschil")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("announced", "Bekendgemaakt"),
+                            ("revised", "Gewijzigd"),
+                            ("redistributed", "Herverdeeld"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("announced_on", models.DateField(verbose_name="bekendgemaakt op")),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_entries",
+                        to="municipalities.delivery",
+                        verbose_name="aanlevering",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.period",
+                        verbose_name="periode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'taakstelling',
-                'verbose_name_plural': 'taakstellingen',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
+                "verbose_name": "taakstelling",
+                "verbose_name_plural": "taakstellingen",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Housing',
+            name="Housing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.IntegerField(verbose_name='verschil')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('housed_on', models.DateField(verbose_name='gehuisvest op')),
-                ('kind', models.CharField(choices=[('regular', 'Regulier'), ('nidos', 'Nidos'), ('hotel_scheme', 'Hotel- en accommodatieregeling')], max_length=20, verbose_name='soort')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_entries', to='municipalities.delivery', verbose_name='aanlevering')),
-                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="verschil")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                ("housed_on", models.DateField(verbose_name="gehuisvest op")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("regular", "Regulier"),
+                            ("nidos", "Nidos"),
+                            ("hotel_scheme", "Hotel- en accommodatieregeling"),
+                        ],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_entries",
+                        to="municipalities.delivery",
+                        verbose_name="aanlevering",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'huisvesting',
-                'verbose_name_plural': 'huisvestingen',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['municipality', 'housed_on', 'recorded_at', 'amount'], name='housing_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='housing_amount_not_zero')],
+                "verbose_name": "huisvesting",
+                "verbose_name_plural": "huisvestingen",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "housed_on", "recorded_at", "amount"], name="housing_by_day"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="housing_amount_not_zero"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Coupling',
+            name="Coupling",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.IntegerField(verbose_name='verschil')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('coupled_on', models.DateField(verbose_name='gekoppeld op')),
-                ('kind', models.CharField(choices=[('coupled', 'Gekoppeld'), ('withdrawn', 'Ingetrokken'), ('stock', 'Stand')], max_length=20, verbose_name='soort')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_entries', to='municipalities.delivery', verbose_name='aanlevering')),
-                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='gemeente')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="verschil")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                ("coupled_on", models.DateField(verbose_name="gekoppeld op")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("coupled", "Gekoppeld"), ("withdrawn", "Ingetrokken"), ("stock", "Stand")],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_entries",
+                        to="municipalities.delivery",
+                        verbose_name="aanlevering",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'koppeling',
-                'verbose_name_plural': 'koppelingen',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['municipality', 'coupled_on', 'recorded_at', 'kind', 'amount'], name='coupling_by_day')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='coupling_amount_not_zero')],
+                "verbose_name": "koppeling",
+                "verbose_name_plural": "koppelingen",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [
+                    models.Index(
+                        fields=["municipality", "coupled_on", "recorded_at", "kind", "amount"],
+                        name="coupling_by_day",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="coupling_amount_not_zero"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('amount', models.IntegerField(verbose_name='verschil')),
-                ('recorded_at', models.DateTimeField(verbose_name='vastgelegd op')),
-                ('kind', models.CharField(choices=[('opening', 'Beginstand'), ('correction', 'Correctie')], max_length=20, verbose_name='soort')),
-                ('reason', models.TextField(blank=True, verbose_name='reden')),
-                ('delivery', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='%(class)s_entries', to='municipalities.delivery', verbose_name='aanlevering')),
-                ('municipality', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='municipalities.municipality', verbose_name='gemeente')),
-                ('period', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='municipalities.period', verbose_name='periode')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("amount", models.IntegerField(verbose_name="verschil")),
+                ("recorded_at", models.DateTimeField(verbose_name="vastgelegd op")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("opening", "Beginstand"), ("correction", "Correctie")],
+                        max_length=20,
+                        verbose_name="soort",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="reden")),
+                (
+                    "delivery",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)s_entries",
+                        to="municipalities.delivery",
+                        verbose_name="aanlevering",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.municipality",
+                        verbose_name="gemeente",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="municipalities.period",
+                        verbose_name="periode",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'correctie',
-                'verbose_name_plural': 'correcties',
-                'ordering': ['-id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'indexes': [models.Index(fields=['municipality', 'period'], name='correction_by_period')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='correction_amount_not_zero'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='correction_has_a_reason')],
+                "verbose_name": "correctie",
+                "verbose_name_plural": "correcties",
+                "ordering": ["-id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "indexes": [models.Index(fields=["municipality", "period"], name="correction_by_period")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount", 0), _negated=True), name="correction_amount_not_zero"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correction"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="correction_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='municipality_ends_after_it_starts', violation_error_message='De laatste dag ligt voor de eerste dag.'),
+            model_name="municipality",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="municipality_ends_after_it_starts",
+                violation_error_message="De laatste dag ligt voor de eerste dag.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('province', 'number'), name='delivery_number_unique'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(fields=("province", "number"), name="delivery_number_unique"),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_day', None), ('last_day', None), ('period__isnull', False)), models.Q(('first_day__lte', models.F('last_day')), ('period', None)), _connector='OR'), name='delivery_covers_a_period_or_days'),
+            model_name="delivery",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_day", None), ("last_day", None), ("period__isnull", False)),
+                    models.Q(("first_day__lte", models.F("last_day")), ("period", None)),
+                    _connector="OR",
+                ),
+                name="delivery_covers_a_period_or_days",
+            ),
         ),
         migrations.AddIndex(
-            model_name='quota',
-            index=models.Index(fields=['municipality', 'period'], name='quota_by_period'),
+            model_name="quota",
+            index=models.Index(fields=["municipality", "period"], name="quota_by_period"),
         ),
         migrations.AddConstraint(
-            model_name='quota',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='quota_amount_not_zero'),
+            model_name="quota",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True), name="quota_amount_not_zero"
+            ),
         ),
     ]
