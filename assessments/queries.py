@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -18,7 +19,7 @@ from assessments.rules.wording import day, listing
 from municipalities.figures import Figures, Totals, totals
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.queries import figures_for, name_key
+from municipalities.queries import figures_for, name_key, searchable
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Row:
     """The snapshot of the assessment; the live figures when there is none, or a date was chosen."""
     assessment: Assessment | None
     rung: Rung | None
+    known_at: datetime
     differs: bool
     """Whether the live figures differ from the snapshot."""
 
@@ -56,14 +58,40 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Selection:
+    """Which rows of an overview to show: part of a name, a rung, a basis; empty chooses all."""
+
+    name: str = ""
+    rung: int | None = None
+    basis: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Selection()
+
+    def holds(self, row: Row) -> bool:
+        return (
+            searchable(self.name) in row.name_key
+            and self.rung in (None, row.rung_number)
+            and self.basis in ("", row.basis)
+        )
+
+
+@dataclass(frozen=True)
 class Overview:
-    """All municipalities of a province over a period, and their sums."""
+    """Municipalities of a province over a period, and their sums."""
 
     rows: list[Row]
-    totals: Totals
     ladder: dict[int, Rung]
     known_at: datetime | None
     """The chosen moment; None when the overview shows the assessments."""
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(row.figures for row in self.rows)
+
+    def only(self, selection: Selection) -> Overview:
+        """Return the overview of the chosen rows; its sums are theirs."""
+        return replace(self, rows=[row for row in self.rows if selection.holds(row)])
 
     @property
     def assessed(self) -> list[Assessment]:
@@ -140,20 +168,24 @@ def overview_of(
     ladder = ladder_of(province)
     assessments = {} if known_at else latest_assessments(period, province)
     rows = [
-        row_of(municipality, figures, assessments.get(municipality.pk), ladder)
+        row_of(municipality, figures, assessments.get(municipality.pk), ladder, known_at or now)
         for municipality, figures in live.items()
     ]
-    return Overview(rows, totals(row.figures for row in rows), ladder, known_at)
+    return Overview(rows, ladder, known_at)
 
 
 def row_of(
-    municipality: Municipality, live: Figures, assessment: Assessment | None, ladder: dict[int, Rung]
+    municipality: Municipality,
+    live: Figures,
+    assessment: Assessment | None,
+    ladder: dict[int, Rung],
+    asked_at: datetime,
 ) -> Row:
     if assessment is None:
-        return Row(municipality, live, None, None, differs=False)
+        return Row(municipality, live, None, None, asked_at, differs=False)
     snapshot = assessment.figures
     rung = ladder[assessment.rung] if assessment.rung else None
-    return Row(municipality, snapshot, assessment, rung, differs=snapshot != live)
+    return Row(municipality, snapshot, assessment, rung, assessment.known_at, differs=snapshot != live)
 
 
 @dataclass(frozen=True)

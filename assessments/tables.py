@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from assessments.pages import with_missing
-from assessments.queries import Overview, Row
+from assessments.queries import Overview, Row, Selection
 from assessments.rules.ladder import Rung
 from assessments.templatetags.dutch import UNKNOWN, balance, count, share_of
 from municipalities.figures import Sum
@@ -75,14 +75,19 @@ class OverviewTable(tables.Table):
         order_by = "name"
         empty_text = "Er zijn geen gemeenten in deze provincie. Vraag de beheerder de gemeenten te laden."
 
-    def __init__(self, overview: Overview, period: Period, **kwargs: Any) -> None:
+    def __init__(self, overview: Overview, period: Period, selection: Selection, **kwargs: Any) -> None:
         self.period = period
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
         exclude = ("rung", "basis") if overview.known_at else ()
         super().__init__(overview.rows, exclude=exclude, **kwargs)
-        self.columns["name"].column._footer = f"Provincie ({overview.totals.municipalities})"
+        whose = "Gefilterd" if selection else "Provincie"
+        self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
+        if selection:
+            self.empty_text = (
+                "Geen gemeenten gevonden met dit filter. Wis het filter om alle gemeenten te zien."
+            )
 
     def render_name(self, record: Row) -> SafeString:
         code = record.municipality.cbs_code

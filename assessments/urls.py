@@ -6,6 +6,7 @@ app_name = "assessments"
 urlpatterns = [
     path("perioden/", views.period_list, name="period_list"),
     path("perioden/<str:period>/", views.period_overview, name="period_overview"),
+    path("perioden/<str:period>/overzicht.<str:extension>", views.period_download, name="period_download"),
     path("perioden/<str:period>/beoordelen/", views.period_assess, name="period_assess"),
     path("perioden/<str:period>/gemeenten/<str:code>/", views.assessment_detail, name="assessment_detail"),
     path(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -11,17 +11,27 @@ from django_tables2 import RequestConfig
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
 from assessments.actions import assess_period, save_motivation
-from assessments.forms import KnownAtForm, MotivationForm
+from assessments.downloads import FILE_TYPES, as_csv, as_xlsx, table_of
+from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
 from assessments.letters import letter_of, render_letter
 from assessments.models import Assessment
 from assessments.pages import coupling_sum, ladder_steps, province_sum, task_sum
-from assessments.queries import Detail, detail_of, municipality_in, overview_of, periods_for
+from assessments.queries import (
+    Detail,
+    Overview,
+    detail_of,
+    ladder_of,
+    municipality_in,
+    overview_of,
+    periods_for,
+)
 from assessments.rules.blocks import available_explained
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.wording import number
 from assessments.tables import OverviewTable
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period
+from municipalities.moments import local_day
 
 
 @require_GET
@@ -32,13 +42,11 @@ def period_list(request: UserRequest) -> HttpResponse:
 @require_GET
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
-    form = KnownAtForm(request.GET)
-    overview = overview_of(found, request.user.province, now=timezone.now(), known_at=form.known_at)
-    table = OverviewTable(overview, found)
+    form, overview = asked_overview(request, found)
+    table = OverviewTable(overview.only(form.selection), found, selection=form.selection)
     RequestConfig(request, paginate={"per_page": 50}).configure(table)
     context = {
         "period": found,
-        "periods": periods_for(request.user),
         "policy": policy_for(request.user.province_id, period),
         "may_assess": may_assess(request.user),
         "form": form,
@@ -49,11 +57,24 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     return render(request, "assessments/period_overview.html", context)
 
 
+@require_GET
+def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    form, overview = asked_overview(request, found)
+    note = "voorbeeldcijfers" if request.user.province.figures_are_examples else ""
+    table = table_of(overview.only(form.selection), found, note)
+    if extension not in FILE_TYPES:
+        raise Http404
+    content = as_xlsx(table, found.code) if extension == "xlsx" else as_csv(table)
+    headers = {"Content-Disposition": f'attachment; filename="overzicht-{found.code}.{extension}"'}
+    return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
+
+
 @require_http_methods(["GET", "POST"])
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
     require_supervisor(request)
     found = get_object_or_404(Period, code=period)
-    form = KnownAtForm(request.POST if request.method == "POST" else None)
+    form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
     if request.method == "POST" and form.is_valid():
         try:
             judged = assess_period(
@@ -119,6 +140,13 @@ def letter_download(request: UserRequest, period: str, code: str) -> HttpRespons
     letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
     headers = {"Content-Disposition": f'attachment; filename="{letter.file_name}"'}
     return HttpResponse(render_letter(letter), headers=headers)
+
+
+def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, Overview]:
+    """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
+    now, province = timezone.now(), request.user.province
+    form = OverviewForm(request.GET, ladder=ladder_of(province).values(), today=local_day(now))
+    return form, overview_of(period, province, now=now, known_at=form.known_at)
 
 
 def require_supervisor(request: UserRequest) -> None:

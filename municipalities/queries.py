@@ -29,7 +29,12 @@ from municipalities.models import (
 
 def name_key(municipality: Municipality) -> str:
     """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""
-    plain = unicodedata.normalize("NFKD", municipality.name)
+    return searchable(municipality.name)
+
+
+def searchable(name: str) -> str:
+    """Return a name without accents, signs and capitals."""
+    plain = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").casefold()
 
 

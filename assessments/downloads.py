@@ -1,0 +1,145 @@
+"""The overview of a period as a file: text can never become a formula, numbers stay numbers."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from io import BytesIO, StringIO
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from assessments.pages import missing_note
+from assessments.queries import Overview, Row
+from assessments.templatetags.dutch import UNKNOWN
+from municipalities.figures import Figures, Sum, Totals
+from municipalities.models import Period
+from municipalities.moments import local_day
+
+Cell = str | int | float
+BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+"""Tells Excel that the file is UTF-8."""
+
+FIGURES = {
+    "Taakstelling": "quota",
+    "Beginstand": "opening_balance",
+    "Totaalopgave": "total_task",
+    "Op tijd beschikbaar": "available_on_reference_date",
+    "Koppelingstekort": "coupling_shortage",
+    "Gehuisvest": "realised",
+    "Eindstand": "closing_balance",
+}
+SHARES = {"% van de taakstelling": "share_of_quota", "% van de totaalopgave": "share_of_total_task"}
+FILE_TYPES = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+HEADINGS = [
+    "CBS-code",
+    "Gemeente",
+    "Periode",
+    "Bekend op",
+    "Trede",
+    "Naam van de trede",
+    "Basis",
+    *FIGURES,
+    *SHARES,
+    "Opmerking",
+]
+
+
+def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Cell]]:
+    """Return headings, a row per municipality and a row of sums; `note` goes with every row."""
+    rows = [row_of(row, period, note) for row in overview.rows]
+    return [[*HEADINGS], *rows, sums_of(overview, period, note)]
+
+
+def row_of(row: Row, period: Period, note: str) -> list[Cell]:
+    return [
+        row.municipality.cbs_code,
+        row.municipality.name,
+        period.code,
+        local_day(row.known_at).isoformat(),
+        row.rung.number if row.rung else row.status,
+        row.rung.label if row.rung else "",
+        row.basis,
+        *figures_of(row.figures),
+        *shares_of(row.figures),
+        "; ".join(filter(None, ["cijfers gewijzigd na de beoordeling" if row.differs else "", note])),
+    ]
+
+
+def figures_of(figures: Figures) -> Iterator[Cell]:
+    for name in FIGURES.values():
+        value = getattr(figures, name)
+        yield UNKNOWN if value is None else value
+
+
+def shares_of(figures: Figures | Totals) -> Iterator[Cell]:
+    """Yield shares as exact as a spreadsheet keeps them: 0,5 is half."""
+    for name in SHARES.values():
+        share = getattr(figures, name)
+        yield "" if share is None else float(share)
+
+
+def sums_of(overview: Overview, period: Period, note: str) -> list[Cell]:
+    totals = overview.totals
+    sums = {name: getattr(totals, name, None) for name in FIGURES.values()}
+    missing = {missing_note(total) for total in sums.values() if isinstance(total, Sum)}
+    return [
+        "",
+        f"Totaal van {totals.municipalities} gemeenten",
+        period.code,
+        "",
+        "",
+        "",
+        "",
+        *(sum_cell(total) for total in sums.values()),
+        *shares_of(totals),
+        "; ".join(sorted(filter(None, {*missing, note}))),
+    ]
+
+
+def sum_cell(total: Sum | None) -> Cell:
+    if total is None:
+        return ""
+    return UNKNOWN if total.value is None else total.value
+
+
+def as_csv(table: list[list[Cell]]) -> bytes:
+    """Return what Dutch Excel opens by a double click: semicolons, decimal comma, UTF-8."""
+    file = StringIO()
+    writer = csv.writer(file, delimiter=";")
+    for row in table:
+        writer.writerow([csv_text(cell) for cell in row])
+    return (BOM + file.getvalue()).encode()
+
+
+def csv_text(cell: Cell) -> str:
+    if isinstance(cell, float):
+        return f"{cell:.4f}".replace(".", ",")
+    if isinstance(cell, int):
+        return str(cell)
+    # A spreadsheet takes text that starts like this for a formula.
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def as_xlsx(table: list[list[Cell]], title: str) -> bytes:
+    workbook = Workbook(write_only=True)
+    sheet = workbook.create_sheet(title)
+    sheet.freeze_panes = "C2"
+    for index, row in enumerate(table):
+        cells = []
+        for value in row:
+            cell = WriteOnlyCell(sheet, value=value)
+            if isinstance(value, str):
+                cell.data_type = "s"  # never a formula, whatever the text
+            if isinstance(value, float):
+                cell.number_format = "0%"
+            cell.font = Font(bold=index in (0, len(table) - 1))
+            cells.append(cell)
+        sheet.append(cells)
+    file = BytesIO()
+    workbook.save(file)
+    return file.getvalue()
