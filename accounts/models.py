@@ -74,8 +74,3 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def is_staff(self) -> bool:
-        """Whether Django's admin lets this account in."""
-        return self.role == Role.ADMINISTRATOR

@@ -7,13 +7,18 @@ from typing import Any
 from accounts.models import Role
 
 
+def may_read(user: Any) -> bool:
+    """Open the pages of the own province, its letters and its downloads."""
+    return has_role(user, *Role)
+
+
 def may_assess(user: Any) -> bool:
     """Propose rungs and write motivations."""
     return has_role(user, Role.SUPERVISOR)
 
 
 def may_enter_figures(user: Any) -> bool:
-    """Enter periods and figures, and manage the province and its accounts."""
+    """Enter periods and figures, manage the province and its accounts, and read the log."""
     return has_role(user, Role.ADMINISTRATOR)
 
 

@@ -13,11 +13,16 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, resolve_url
 from django.urls import URLPattern, URLResolver, reverse
+from django.utils.decorators import method_decorator
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may_enter_figures
 
 LEFT_OUT = {"password_change", "password_change_done", "autocomplete", "logout"}
 """Pages of Django's site that the application has itself, or does not use."""
+
+FORMS = {"add_view", "change_view"}
+"""The only pages that something can be sent to."""
 
 
 class BeheerSite(AdminSite):
@@ -44,7 +49,9 @@ class BeheerSite(AdminSite):
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         """Refuse another role at once: sending someone to the login page who is logged in never ends."""
         inner = super().admin_view(view, cacheable)
+        methods = ["GET", "HEAD", "POST"] if view.__name__ in FORMS else ["GET", "HEAD"]
 
+        @require_http_methods(methods)
         @wraps(inner)
         def outer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if request.user.is_authenticated and not self.has_permission(request):
@@ -54,6 +61,7 @@ class BeheerSite(AdminSite):
         return outer
 
     @login_not_required
+    @method_decorator(require_safe)
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponseRedirect:

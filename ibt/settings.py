@@ -102,6 +102,9 @@ INSECURE_HTTP = _flag("INSECURE_HTTP")
 # Only behind a proxy that sets X-Forwarded-Proto itself and drops what the visitor sent in it.
 TRUST_PROXY = _flag("TRUST_PROXY")
 
+# Every address answers with a notice, and the database is left alone.
+MAINTENANCE = _flag("MAINTENANCE")
+
 if not all(origin.startswith(("https://", "http://")) for origin in CSRF_TRUSTED_ORIGINS):
     _problems.append("CSRF_TRUSTED_ORIGINS is onleesbaar. Begin elk adres met https://.")
 if (DEBUG or INSECURE_HTTP) and not set(ALLOWED_HOSTS) <= {"localhost", "127.0.0.1", "[::1]"}:
@@ -130,13 +133,16 @@ INSTALLED_APPS = [
 
 # No LocaleMiddleware: the application is Dutch, whatever the browser asks for.
 MIDDLEWARE = [
+    "ibt.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ibt.middleware.maintenance",
+    "ibt.middleware.refuse_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.ReaderRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -155,6 +161,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "accounts.context.permissions",
                 "assessments.context.example_figures",
             ],
         },
@@ -163,6 +170,7 @@ TEMPLATES = [
 DJANGO_TABLES2_TEMPLATE = "includes/table.html"
 
 STATIC_URL = "static/"
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 PLAIN_STATIC_FILES = "django.contrib.staticfiles.storage.StaticFilesStorage"
@@ -221,9 +229,13 @@ USE_THOUSAND_SEPARATOR = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"incident": {"()": "ibt.errors.IncidentFilter"}},
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django hangs handlers of its own on this logger; ours is on the root.
-    "loggers": {"django": {"handlers": [], "level": LOG_LEVEL, "propagate": True}},
+    "loggers": {
+        "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
+        "django.request": {"filters": ["incident"]},
+    },
 }

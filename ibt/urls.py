@@ -1,12 +1,21 @@
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.generic import RedirectView
 
+handler500 = "ibt.errors.server_error"
+
+# Django's own views also take a PUT, or send it on.
+log_in = require_http_methods(["GET", "HEAD", "POST"])
+
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="assessments:period_list"), name="home"),
-    path("inloggen/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
-    path("uitloggen/", LogoutView.as_view(), name="logout"),
+    path("", require_safe(RedirectView.as_view(pattern_name="assessments:period_list")), name="home"),
+    path("inloggen/", log_in(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    # Also for who was logged out already: else logging in would lead to an address that cannot be opened.
+    path("uitloggen/", login_not_required(require_POST(LogoutView.as_view())), name="logout"),
     path("beheer/", admin.site.urls),
     path("", include("assessments.urls")),
+    path("", include("municipalities.urls")),
 ]

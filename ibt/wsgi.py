@@ -8,10 +8,13 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ibt.settings")
 
 application = get_wsgi_application()
 
+from django.conf import settings
 from django.db import connection
 
 from audit.append_only import require_triggers
 
-require_triggers(connection)
-# A server that forks its workers must not hand them this connection.
-connection.close()
+# During maintenance the database may be away, or half migrated.
+if not settings.MAINTENANCE:
+    require_triggers(connection)
+    # A server that forks its workers must not hand them this connection.
+    connection.close()

@@ -9,6 +9,7 @@ os.environ.update(
     INSECURE_HTTP="1",
     DEBUG="0",
     TRUST_PROXY="0",
+    MAINTENANCE="0",
     CSRF_TRUSTED_ORIGINS="",
     LOG_LEVEL="WARNING",
     # Playwright's synchronous interface keeps an event loop in the thread of the test.

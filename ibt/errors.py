@@ -1,0 +1,27 @@
+"""What a visitor and the log see of an error of the program: the same number of the incident."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+
+from django.http import HttpRequest, HttpResponseServerError
+from django.template.loader import render_to_string
+
+
+def server_error(request: HttpRequest) -> HttpResponseServerError:
+    """Show a number to report; Django logs the error itself, and `IncidentFilter` adds the number there."""
+    number = secrets.token_hex(4).upper()
+    incident = f"{number[:4]}-{number[4:]}"
+    request.incident = incident  # type: ignore[attr-defined]
+    return HttpResponseServerError(render_to_string("500.html", {"incident": incident}))
+
+
+class IncidentFilter(logging.Filter):
+    """Begin the line about a request that failed with the number that its visitor saw."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        incident = getattr(getattr(record, "request", None), "incident", None)
+        if incident:
+            record.msg = f"Incident {incident}: {record.msg}"
+        return True
