@@ -24,6 +24,8 @@ class Rung:
     colour: str
     action: str
     """What the province does on this rung."""
+    meaning: str
+    """What the rung means for the municipality."""
     decided_by: str
 
     @property
@@ -38,6 +40,7 @@ LADDER: tuple[Rung, ...] = (
         label="Signaleren",
         colour="groen",
         action="De provincie volgt de cijfers en stuurt elk halfjaar een brief met de beoordeling.",
+        meaning="De gemeente hoeft niets extra's te doen.",
         decided_by="toezichthouder",
     ),
     Rung(
@@ -46,6 +49,7 @@ LADDER: tuple[Rung, ...] = (
         label="Informatie opvragen en valideren",
         colour="geel",
         action="De provincie vraagt om informatie en bespreekt die in een ambtelijk toezichtgesprek.",
+        meaning="De gemeente licht haar cijfers en maatregelen toe.",
         decided_by="toezichthouder",
     ),
     Rung(
@@ -54,6 +58,7 @@ LADDER: tuple[Rung, ...] = (
         label="Actief toezicht",
         colour="oranje",
         action="De provincie vraagt een plan van aanpak en volgt de uitvoering ervan.",
+        meaning="De gemeente maakt een plan van aanpak met acties en termijnen, en voert het uit.",
         decided_by="toezichthouder en gedeputeerde",
     ),
     Rung(
@@ -62,6 +67,7 @@ LADDER: tuple[Rung, ...] = (
         label="Voornemen tot indeplaatsstelling",
         colour="rood",
         action="De provincie maakt bekend dat zij van plan is te besluiten tot indeplaatsstelling.",
+        meaning="De gemeente kan het besluit nog voorkomen door op tijd te huisvesten.",
         decided_by="Gedeputeerde Staten",
     ),
     Rung(
@@ -71,6 +77,7 @@ LADDER: tuple[Rung, ...] = (
         colour="donkerrood",
         action="De provincie besluit tot indeplaatsstelling en noemt de termijn waarin de gemeente "
         "de taak nog zelf kan uitvoeren.",
+        meaning="Is het resultaat er na die termijn niet, dan voert de provincie het besluit uit.",
         decided_by="Gedeputeerde Staten",
     ),
     Rung(
@@ -79,6 +86,7 @@ LADDER: tuple[Rung, ...] = (
         label="Uitvoering van de indeplaatsstelling",
         colour="paars",
         action="De provincie zorgt namens en op kosten van de gemeente voor de huisvesting.",
+        meaning="De gemeente werkt mee en betaalt de kosten.",
         decided_by="Gedeputeerde Staten",
     ),
 )

@@ -8,7 +8,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
+from assessments.rules.blocks import MISSING_FIGURES
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK
+from assessments.rules.ladder import EXECUTIVE_FROM
+from assessments.rules.wording import period_text
 from municipalities.figures import Figures
 
 OWN_ASSUMPTION = "eigen aanname, te bevestigen door de provincie"
@@ -81,6 +84,40 @@ EXECUTIVE_DECIDES = Assumption(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class LineText:
+    """A line of a policy as one reads it: "Als …, dan …", both clauses without capital and full stop."""
+
+    condition: str
+    outcome: str
+    grounds: tuple[str, ...] = ()
+    """Paragraphs of the progress report, and codes of assumptions."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Line(LineText):
+    """The same line as it is executed, given the figures and the previous rung."""
+
+    holds: Callable[[Known, int], bool]
+    ruling: Callable[[Known, int], Ruling]
+
+
+*_others, _last = MISSING_FIGURES.values()
+WITHOUT_FIGURES = LineText(
+    condition=f"{', '.join(_others)} of {_last} ontbreekt",
+    outcome="is er geen uitkomst: geen cijfers ontvangen",
+)
+"""The first line of every policy: `Known.of` gives no figures to judge."""
+
+LEFT_TO_EXECUTIVE = Line(
+    condition=f"de vorige trede {EXECUTIVE_FROM} of hoger is",
+    outcome="blijft de uitkomst de vorige trede: voor elke stap is een besluit van Gedeputeerde Staten nodig",
+    grounds=(EXECUTIVE_DECIDES.code,),
+    holds=lambda _, previous: previous >= EXECUTIVE_FROM,
+    ruling=lambda _, previous: Ruling(rung=previous, step="executive_needed"),
+)
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Policy:
     """One published policy of one province. It is never edited: a new framework is a new module."""
@@ -101,8 +138,34 @@ class Policy:
     """Per block the paragraph of the progress report, or the code of the assumption, it rests on."""
     steps_up_after_a_miss: bool
     """Whether a missed norm means, in principle, a rung up; letters announce it."""
-    judge: Callable[[Known, int], Ruling]
-    """Return the first line of the policy that holds, given the previous rung."""
+    lines: tuple[Line, ...]
+    """From top to bottom, the first that holds decides; whatever the figures, one of them does."""
+    norm: str
+    """The number that `realised` is measured against, as a clause."""
+    norm_ground: str
+    """The paragraph, or the code of the assumption, that the norm rests on."""
+    shortage: tuple[str, ...]
+    """What a coupling shortage does, in Dutch sentences."""
+
+    @property
+    def rule(self) -> tuple[LineText, ...]:
+        """Every line to read, in order; what is missing comes first."""
+        return (WITHOUT_FIGURES, *self.lines)
+
+    def line_for(self, known: Known, previous: int) -> Line:
+        """Return the first line that holds, given the previous rung."""
+        return next(line for line in self.lines if line.holds(known, previous))
+
+    def judge(self, known: Known, previous: int) -> Ruling:
+        """Return what the first line that holds says, given the previous rung."""
+        return self.line_for(known, previous).ruling(known, previous)
+
+    @property
+    def judges(self) -> str:
+        """Which periods the policy judges, in words."""
+        first = f"vanaf {period_text(self.first_period)}" if self.first_period else ""
+        last = f"tot en met {period_text(self.last_period)}" if self.last_period else ""
+        return " ".join(filter(None, [first, last])) or "alle perioden"
 
     def covers(self, period: str) -> bool:
         """Return whether the policy judges this period; codes sort as text ("2023-2" before "2024-1")."""
@@ -116,9 +179,11 @@ class Policy:
     def ground_of(self, block: str) -> tuple[str, str]:
         """Return the source of a block and the code of its assumption, if it is one."""
         ground = self.grounds[block]
-        if any(assumption.code == ground for assumption in self.assumptions):
-            return OWN_ASSUMPTION, ground
-        return REPORT + ground, ""
+        return (OWN_ASSUMPTION, ground) if self.assumes(ground) else (REPORT + ground, "")
+
+    def assumes(self, ground: str) -> bool:
+        """Return whether a ground is an assumption; else it is a paragraph of the progress report."""
+        return any(assumption.code == ground for assumption in self.assumptions)
 
 
 SHARED_GROUNDS: Mapping[str, str] = MappingProxyType(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 
 MINUS = "\N{MINUS SIGN}"
@@ -92,6 +92,11 @@ def _whole_percentage(share: Fraction) -> int:
 def day(value: date) -> str:
     """Write a day: "1 januari 2024"."""
     return f"{_day_and_month(value)} {value.year}"
+
+
+def clock(local: datetime) -> str:
+    """Write a local moment: "8 januari 2024, 10.14 uur"."""
+    return f"{day(local.date())}, {local:%H.%M} uur"
 
 
 def _day_and_month(value: date) -> str:

@@ -11,10 +11,12 @@ from types import MappingProxyType
 from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.rules.policy import (
     EXECUTIVE_DECIDES,
+    LEFT_TO_EXECUTIVE,
     NO_HISTORY,
     SHARED_GROUNDS,
     Assumption,
     Known,
+    Line,
     Policy,
     Ruling,
 )
@@ -22,14 +24,8 @@ from assessments.rules.policy import (
 LOWEST_AFTER_A_MISS = 2
 
 
-def judge(known: Known, previous: int) -> Ruling:
-    """Return the first line that holds: left to the executive, met, missed."""
-    norm = min(known.total_task, known.available_on_reference_date)
-    if previous >= EXECUTIVE_FROM:
-        return Ruling(rung=previous, step="executive_needed")
-    if known.realised >= norm:
-        return _nothing_to_house(known) if known.total_task <= 0 else _met(known, norm)
-    return _missed(known, norm, previous)
+def _norm(known: Known) -> int:
+    return min(known.total_task, known.available_on_reference_date)
 
 
 def _nothing_to_house(known: Known) -> Ruling:
@@ -38,10 +34,12 @@ def _nothing_to_house(known: Known) -> Ruling:
     return Ruling(rung=1, norm_met=True, realised=(because,), step="step_to_1", uses_previous=False)
 
 
-def _met(known: Known, norm: int) -> Ruling:
+def _met(known: Known, _previous: int) -> Ruling:
+    if known.total_task <= 0:
+        return _nothing_to_house(known)
     return Ruling(
         rung=1,
-        norm=norm,
+        norm=_norm(known),
         norm_met=True,
         norm_text=_norm_text(known),
         realised=(_met_text(known),),
@@ -60,10 +58,10 @@ def _met_text(known: Known) -> str:
     return "finding_met" if known.available_on_reference_date > 0 else "finding_nobody"
 
 
-def _missed(known: Known, norm: int, previous: int) -> Ruling:
+def _missed(known: Known, previous: int) -> Ruling:
     return Ruling(
         rung=max(LOWEST_AFTER_A_MISS, previous),
-        norm=norm,
+        norm=_norm(known),
         norm_met=False,
         norm_text=_norm_text(known),
         realised=("finding_missed",),
@@ -75,6 +73,25 @@ def _missed(known: Known, norm: int, previous: int) -> Ruling:
 def _norm_text(known: Known) -> str:
     return "norm_available_2023" if known.coupling_shortage > 0 else "norm_total_task"
 
+
+LINES = (
+    LEFT_TO_EXECUTIVE,
+    Line(
+        # Without a total task the norm is 0 or lower, and so met.
+        condition="de norm is gehaald of er geen totaalopgave overbleef",
+        outcome="is de uitkomst trede 1",
+        grounds=("3.1.1", "3.2"),
+        holds=lambda known, _: known.realised >= _norm(known),
+        ruling=_met,
+    ),
+    Line(
+        condition="de norm niet is gehaald",
+        outcome=f"is de uitkomst de vorige trede, maar ten minste trede {LOWEST_AFTER_A_MISS}",
+        grounds=("3.2", "A7"),
+        holds=lambda known, _: known.realised < _norm(known),
+        ruling=_missed,
+    ),
+)
 
 POLICY = Policy(
     version="utrecht-2023",
@@ -121,5 +138,14 @@ POLICY = Policy(
         }
     ),
     steps_up_after_a_miss=False,
-    judge=judge,
+    lines=LINES,
+    norm="de totaalopgave, of het aantal dat op tijd beschikbaar was als dat lager is",
+    norm_ground="3.1.1",
+    shortage=(
+        "Een koppelingstekort is onder dit beleidskader een verschoonbare reden: een reden waar de gemeente "
+        "geen invloed op had.",
+        "De norm is dan niet de totaalopgave, maar het aantal dat op tijd beschikbaar was.",
+        "De uitkomst is alleen lichter als de gemeente die lagere norm haalt en de totaalopgave niet.",
+        "Wat van de totaalopgave overblijft, telt mee in de volgende totaalopgave.",
+    ),
 )

@@ -12,34 +12,25 @@ from types import MappingProxyType
 from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.rules.policy import (
     EXECUTIVE_DECIDES,
+    LEFT_TO_EXECUTIVE,
     NO_HISTORY,
     SHARED_GROUNDS,
     Assumption,
     Known,
+    Line,
     Policy,
     Ruling,
 )
 
 HIGHEST_WHEN_MET = 2
+NORM = "de taakstelling, of het aantal dat op tijd beschikbaar was als dat lager is"
 
 
-def judge(known: Known, previous: int) -> Ruling:
-    """Return the first line that holds."""
-    norm = min(known.quota, known.available_on_reference_date)
-    if previous >= EXECUTIVE_FROM:
-        return Ruling(rung=previous, step="executive_needed")
-    if known.closing_balance <= 0:
-        return _no_backlog(known)
-    if known.realised < norm:
-        return _missed(known, norm, previous)
-    if known.quota == 0:
-        return Ruling(rung=previous, realised=("finding_no_quota",), step="step_stay")
-    if known.realised < known.quota:
-        return _excused(known, norm, previous)
-    return _met(known, previous)
+def _norm(known: Known) -> int:
+    return min(known.quota, known.available_on_reference_date)
 
 
-def _no_backlog(known: Known) -> Ruling:
+def _no_backlog(known: Known, _previous: int) -> Ruling:
     lead_used = known.realised < known.quota
     return Ruling(
         rung=1,
@@ -51,7 +42,8 @@ def _no_backlog(known: Known) -> Ruling:
     )
 
 
-def _missed(known: Known, norm: int, previous: int) -> Ruling:
+def _missed(known: Known, previous: int) -> Ruling:
+    norm = _norm(known)
     capped = known.available_on_reference_date < known.quota
     short = known.coupling_shortage > 0
     return Ruling(
@@ -75,11 +67,13 @@ def _lead_short(known: Known, norm: int) -> tuple[str, ...]:
     return ("finding_lead_short.quota",) if covers_norm else ("finding_lead_short",)
 
 
-def _excused(known: Known, norm: int, previous: int) -> Ruling:
+def _unchanged(known: Known, previous: int) -> Ruling:
+    if known.quota == 0:
+        return Ruling(rung=previous, realised=("finding_no_quota",), step="step_stay")
     somebody = known.available_on_reference_date > 0
     return Ruling(
         rung=previous,
-        norm=norm,
+        norm=_norm(known),
         norm_met=True,
         norm_text="norm_available_2024",
         realised=("finding_excused",) if somebody else ("finding_excused.nobody",),
@@ -100,6 +94,38 @@ def _met(known: Known, previous: int) -> Ruling:
     )
 
 
+LINES = (
+    LEFT_TO_EXECUTIVE,
+    Line(
+        condition="er aan het einde van de periode geen achterstand is",
+        outcome="is de uitkomst trede 1, ook als de taakstelling alleen met een voorsprong is opgevangen",
+        grounds=("A3",),
+        holds=lambda known, _: known.closing_balance <= 0,
+        ruling=_no_backlog,
+    ),
+    Line(
+        condition="de norm niet is gehaald",
+        outcome="is de uitkomst 1 trede hoger dan de vorige trede",
+        grounds=("2.2", "A2"),
+        holds=lambda known, _: known.realised < _norm(known),
+        ruling=_missed,
+    ),
+    Line(
+        condition="de taakstelling 0 was, of de norm is gehaald maar de taakstelling niet",
+        outcome="blijft de uitkomst de vorige trede",
+        grounds=("A5",),
+        holds=lambda known, _: known.quota == 0 or _norm(known) <= known.realised < known.quota,
+        ruling=_unchanged,
+    ),
+    Line(
+        condition="de taakstelling is gehaald",
+        outcome=f"is de uitkomst de vorige trede, maar ten hoogste trede {HIGHEST_WHEN_MET}",
+        grounds=("2.2", "A6"),
+        holds=lambda known, _: known.realised >= known.quota,
+        ruling=_met,
+    ),
+)
+
 POLICY = Policy(
     version="utrecht-2024",
     title="Aanvullend beleidskader IBT huisvesting vergunninghouders 2024",
@@ -113,7 +139,7 @@ POLICY = Policy(
         NO_HISTORY,
         Assumption(
             "A2",
-            "de norm is de taakstelling, of het aantal dat op tijd beschikbaar was als dat lager is",
+            f"de norm is {NORM}",
         ),
         Assumption(
             "A3",
@@ -162,5 +188,18 @@ POLICY = Policy(
         }
     ),
     steps_up_after_a_miss=True,
-    judge=judge,
+    lines=LINES,
+    norm=NORM,
+    norm_ground="A2",
+    shortage=(
+        "Een koppelingstekort telt onder dit beleidskader alleen mee als er ook minder vergunninghouders op "
+        "tijd beschikbaar waren dan de taakstelling.",
+        "De norm is dan het aantal dat op tijd beschikbaar was. Haalt de gemeente die norm, dan gaat de trede "
+        "niet omhoog.",
+        "Waren er genoeg vergunninghouders op tijd beschikbaar voor de taakstelling, dan verandert het "
+        "koppelingstekort niets: de norm blijft de taakstelling.",
+        "Bij een voorsprong is de totaalopgave kleiner dan de taakstelling. De norm kan dan ook zonder "
+        "koppelingstekort het aantal zijn dat op tijd beschikbaar was.",
+        "Wat van de totaalopgave overblijft, telt mee in de volgende totaalopgave.",
+    ),
 )

@@ -1,0 +1,103 @@
+"""What one delivery said, line by line, and what was booked for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from municipalities.models import (
+    Correction,
+    Coupling,
+    Delivery,
+    Housing,
+    LedgerEntry,
+    Municipality,
+    Period,
+    Quota,
+)
+from municipalities.statements import totals_at
+from municipalities.wording import ENTRY_KINDS
+
+LEDGERS: tuple[type[LedgerEntry], ...] = (Quota, Correction, Housing, Coupling)
+
+
+@dataclass(frozen=True)
+class SaidLine:
+    """One line of a delivery, as it was said."""
+
+    municipality: str
+    day: date | None
+    kind: str
+    number: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class BookedLine:
+    """One entry that came with a delivery."""
+
+    municipality: Municipality
+    day: date | None
+    """The day it is about; None when it is about a whole period."""
+    period: Period | None
+    """The period it is about, or in which its day lies, if that is entered."""
+    ledger: str
+    kind: str
+    amount: int
+
+
+def lines_said(delivery: Delivery) -> list[SaidLine]:
+    names = dict(Municipality.objects.filter(province=delivery.province_id).values_list("cbs_code", "name"))
+    return [
+        SaidLine(
+            municipality=names.get(code, code),
+            day=date.fromisoformat(day) if day else None,
+            kind=ENTRY_KINDS.get(kind or delivery.entry_kind, ""),
+            number=number,
+            reason=reason,
+        )
+        for code, day, kind, number, reason in delivery.lines
+    ]
+
+
+def lines_booked(delivery: Delivery) -> list[BookedLine]:
+    """Return the entries of a delivery, per ledger in the order of booking; five queries."""
+    periods = list(Period.objects.all())
+    return [line for ledger in LEDGERS for line in booked_in(ledger, delivery, periods)]
+
+
+def booked_in(ledger: type[LedgerEntry], delivery: Delivery, periods: list[Period]) -> Iterator[BookedLine]:
+    for entry in ledger.objects.filter(delivery=delivery).select_related("municipality").order_by("pk"):
+        day = day_of(entry)
+        yield BookedLine(
+            municipality=entry.municipality,
+            day=day,
+            period=next((period for period in periods if is_about(entry, day, period)), None),
+            ledger=str(ledger._meta.verbose_name),
+            kind=ENTRY_KINDS[entry.kind],
+            amount=entry.amount,
+        )
+
+
+def day_of(entry: LedgerEntry) -> date | None:
+    match entry:
+        case Housing():
+            return entry.housed_on
+        case Coupling():
+            return entry.coupled_on
+        case _:
+            return None
+
+
+def is_about(entry: LedgerEntry, day: date | None, period: Period) -> bool:
+    if isinstance(entry, Quota | Correction):
+        return entry.period_id == period.pk
+    return day is not None and period.start <= day < period.end
+
+
+def difference_with_ledger(delivery: Delivery) -> int:
+    """Return how far the total that a control says is from what is known per day."""
+    own = Municipality.objects.filter(province=delivery.province_id)
+    scope = [delivery.municipality] if delivery.municipality else list(own)
+    return sum(number for _, _, _, number, _ in delivery.lines) - sum(totals_at(delivery, scope).values())

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import django_tables2 as tables
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django_tables2 import RequestConfig
+
+from municipalities import wording
+from municipalities.contents import BookedLine, lines_booked, lines_said
+from municipalities.models import Delivery
+from municipalities.provenance import Entry, Provenance
+from municipalities.wording import clock_text
+
+TEXT = {"td": {"class": "t"}}
+
+
+def delivery_link(number: int, before: str = "") -> SafeString:
+    """Link to a delivery by its number; in a column that says so the word itself is heard, not seen."""
+    url = reverse("municipalities:delivery_detail", args=[number])
+    word = before or format_html('<span class="visually-hidden">{}</span>', "aanlevering ")
+    return format_html('<a href="{}">{}{}</a>', url, word, number)
+
+
+class DeliveryTable(tables.Table):
+    """All deliveries of a province."""
+
+    number = tables.Column("Nummer")
+    kind = tables.Column("Soort", attrs=TEXT)
+    about = tables.Column("Waarover", empty_values=(), orderable=False, attrs=TEXT)
+    reach = tables.Column("Gemeente", empty_values=(), orderable=False, attrs=TEXT)
+    dated_on = tables.Column("Datum van de bron", attrs=TEXT)
+    recorded_at = tables.Column("Vastgelegd op", attrs=TEXT)
+    status = tables.Column("Status", empty_values=(), orderable=False, attrs=TEXT)
+
+    caption = "Alle aanleveringen, de nieuwste eerst"
+
+    class Meta:
+        order_by = "-number"
+        empty_text = "Nog geen aanleveringen."
+
+    def render_number(self, value: int) -> SafeString:
+        return delivery_link(value)
+
+    def render_about(self, record: Delivery) -> str:
+        return wording.about(record)
+
+    def render_reach(self, record: Delivery) -> str:
+        return wording.reach(record)
+
+    def render_dated_on(self, value: date) -> str:
+        return wording.day_text(value)
+
+    def render_recorded_at(self, value: datetime) -> str:
+        return clock_text(value)
+
+    def render_status(self, record: Delivery) -> str:
+        return wording.status(record)
+
+
+class SaidTable(tables.Table):
+    """What a delivery said, line by line."""
+
+    municipality = tables.Column("Gemeente")
+    number = tables.Column("Aantal")
+    day = tables.Column("Dag", attrs=TEXT, default="")
+    kind = tables.Column("Soort", attrs=TEXT)
+    reason = tables.Column("Reden", attrs=TEXT)
+
+    caption = "Wat er is opgegeven"
+
+    def __init__(self, delivery: Delivery, **kwargs: Any) -> None:
+        lines = lines_said(delivery)
+        unused = [
+            name for name in ("day", "kind", "reason") if not any(getattr(line, name) for line in lines)
+        ]
+        super().__init__(lines, prefix="lines-", exclude=unused, **kwargs)
+        self.empty_text = wording.nothing_said(delivery)
+
+    def render_day(self, value: date) -> str:
+        return wording.day_text(value)
+
+    def render_number(self, value: int) -> str:
+        return wording.number(value)
+
+
+class BookedTable(tables.Table):
+    """The entries that came with a delivery."""
+
+    municipality = tables.Column("Gemeente", order_by="municipality__name")
+    amount = tables.Column("Verschil")
+    about = tables.Column("Dag of periode", accessor="day", empty_values=(), orderable=False, attrs=TEXT)
+    ledger = tables.Column("Grootboek", attrs=TEXT)
+    kind = tables.Column("Soort", attrs=TEXT)
+
+    caption = "Wat er is geboekt"
+
+    def __init__(self, delivery: Delivery, **kwargs: Any) -> None:
+        super().__init__(lines_booked(delivery), prefix="entries-", **kwargs)
+        self.empty_text = wording.nothing_booked(delivery)
+
+    def render_municipality(self, record: BookedLine) -> str | SafeString:
+        municipality, period = record.municipality, record.period
+        if period is None or not municipality.existed_between(period.start, period.last_day):
+            return municipality.name
+        url = reverse("assessments:assessment_detail", args=[period.code, municipality.cbs_code])
+        return format_html('<a href="{}">{}</a>', url, municipality.name)
+
+    def render_about(self, record: BookedLine) -> str:
+        return wording.day_text(record.day) or str(record.period)
+
+    def render_amount(self, value: int) -> str:
+        return wording.signed(value)
+
+
+class EntryTable(tables.Table):
+    """The entries behind one figure."""
+
+    day = tables.Column("Dag")
+    amount = tables.Column("Verschil")
+    delivery = tables.Column("Aanlevering", attrs=TEXT)
+    kind = tables.Column("Soort", attrs=TEXT)
+    recorded_at = tables.Column("Vastgelegd op", attrs=TEXT)
+    remark = tables.Column("Bijzonderheden", empty_values=(), orderable=False, attrs=TEXT)
+
+    caption = "De boekingen achter dit cijfer"
+
+    class Meta:
+        empty_text = "Er zijn geen boekingen."
+
+    def __init__(self, provenance: Provenance, **kwargs: Any) -> None:
+        plain = not any(
+            entry.reason or entry.takes_back or entry.taken_back_by for entry in provenance.entries
+        )
+        super().__init__(provenance.entries, exclude=("remark",) if plain else (), **kwargs)
+
+    def render_day(self, value: date) -> str:
+        return wording.day_text(value)
+
+    def render_amount(self, value: int) -> str:
+        return wording.signed(value)
+
+    def render_delivery(self, value: int) -> SafeString:
+        return delivery_link(value)
+
+    def render_recorded_at(self, value: datetime) -> str:
+        return clock_text(value)
+
+    def render_remark(self, record: Entry) -> SafeString:
+        undoing = record.takes_back and delivery_link(record.takes_back, "aanlevering ")
+        undone = record.taken_back_by and delivery_link(record.taken_back_by, "aanlevering ")
+        return format_html(
+            "{}{}{}",
+            format_html("tegenboeking van {} ", undoing) if undoing else "",
+            format_html("teruggenomen met {} ", undone) if undone else "",
+            record.reason,
+        )
+
+
+def show(table: tables.Table, request: HttpRequest, per_page: int) -> None:
+    """Sort and page a table as the address asks; how many rows make a page is not the address's to say."""
+    RequestConfig(request, paginate=False).configure(table)
+    table.paginate(per_page=per_page)
+    table.page = table.paginator.get_page(request.GET.get(table.prefixed_page_field))

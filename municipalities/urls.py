@@ -1,0 +1,9 @@
+from django.urls import path
+
+from municipalities import views
+
+app_name = "municipalities"
+urlpatterns = [
+    path("aanlevering/", views.delivery_list, name="delivery_list"),
+    path("aanlevering/<int:number>/", views.delivery_detail, name="delivery_detail"),
+]

@@ -1,0 +1,108 @@
+"""How the facts are written in Dutch, in the admin and on the pages about deliveries."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.utils.formats import date_format
+
+from municipalities.models import CorrectionKind, CouplingKind, Delivery, HousingKind, QuotaKind
+from municipalities.moments import AMSTERDAM
+
+ENTRY_KINDS: dict[str, str] = dict(
+    [*QuotaKind.choices, *HousingKind.choices, *CouplingKind.choices, *CorrectionKind.choices]
+)
+
+
+def number(value: int) -> str:
+    """Return 1.234 or −3, with a real minus sign."""
+    return f"{value:,}".replace(",", ".").replace("-", "−")
+
+
+def signed(amount: int) -> str:
+    """Return +1.234 or −3, with a real minus sign."""
+    return f"{amount:+,}".replace(",", ".").replace("-", "−")
+
+
+def plural(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
+
+
+def day_text(day: date | None) -> str:
+    return date_format(day, "j F Y") if day else ""
+
+
+def clock_text(moment: datetime) -> str:
+    return date_format(moment.astimezone(AMSTERDAM), "j F Y, H.i") + " uur"
+
+
+def about(delivery: Delivery) -> str:
+    """Say which period, or which days, a delivery is about."""
+    if delivery.period is not None:
+        return str(delivery.period)
+    if delivery.first_day == delivery.last_day:
+        return day_text(delivery.first_day)
+    return f"{day_text(delivery.first_day)} tot en met {day_text(delivery.last_day)}"
+
+
+def reach(delivery: Delivery) -> str:
+    return str(delivery.municipality or "hele provincie")
+
+
+def status(delivery: Delivery) -> str:
+    if delivery.takes_back is not None:
+        return f"tegenboeking van {delivery.takes_back.number}"
+    if hasattr(delivery, "taken_back_by"):
+        return f"teruggenomen met {delivery.taken_back_by.number}"
+    return "controle, niets vastgelegd" if delivery.is_control else "vastgelegd"
+
+
+def who(delivery: Delivery) -> str:
+    return str(delivery.recorded_by or "opdracht op de server")
+
+
+def entry_kind(delivery: Delivery) -> str:
+    """Name the one kind of entries that a delivery speaks of."""
+    return ENTRY_KINDS.get(delivery.entry_kind, "alle soorten")
+
+
+def facts(delivery: Delivery) -> list[tuple[str, str]]:
+    """Return what a delivery says about itself, as labels and texts; what is not said is left out."""
+    rows = [
+        ("Soort", delivery.get_kind_display()),
+        ("Vorm", delivery.get_form_display()),
+        ("Soort boeking", entry_kind(delivery)),
+        ("Waarover", about(delivery)),
+        ("Gemeente", reach(delivery)),
+        ("Datum van de bron", day_text(delivery.dated_on)),
+        ("Bron", delivery.source),
+        ("Reden", delivery.reason),
+        ("Vastgelegd op", clock_text(delivery.recorded_at)),
+        ("Vastgelegd door", who(delivery)),
+        ("Ingevoerd op", clock_text(delivery.entered_at)),
+    ]
+    return [(label, text) for label, text in rows if text]
+
+
+def control_text(difference: int) -> str:
+    """Say that a total booked nothing, and how far it is from what is known per day."""
+    far = signed(difference) if difference else 0
+    return f"Dit overzicht is een controle: er is niets vastgelegd. Verschil met het grootboek: {far}."
+
+
+def nothing_said(delivery: Delivery) -> str:
+    """Say why a delivery has no lines."""
+    if delivery.takes_back_id is not None:
+        return "Een tegenboeking heeft geen eigen regels: zij neemt een eerdere aanlevering terug."
+    return "Geen regels: over deze dagen is niemand opgegeven."
+
+
+def nothing_booked(delivery: Delivery) -> str:
+    """Say why no entries came with a delivery."""
+    if delivery.is_control:
+        return "Er zijn geen boekingen: dit overzicht is een controle."
+    if not delivery.lines and delivery.takes_back_id is None:
+        return "Er zijn geen boekingen: er is niemand opgegeven."
+    if delivery.lines and not any(line[3] for line in delivery.lines):
+        return "Er zijn geen boekingen: het opgegeven aantal was 0."
+    return "Er zijn geen boekingen: deze cijfers waren al bekend."
