@@ -66,7 +66,9 @@ def row_of(row: Row, period: Period, note: str) -> list[Cell]:
         row.basis,
         *figures_of(row.figures),
         *shares_of(row.figures),
-        "; ".join(filter(None, ["cijfers gewijzigd na de beoordeling" if row.differs else "", note])),
+        "; ".join(
+            filter(None, ["sinds de beoordeling is iets anders bekend geworden" if row.differs else "", note])
+        ),
     ]
 
 

@@ -16,6 +16,9 @@ from assessments.rules.ladder import Rung
 from municipalities.actions import Refused
 from municipalities.moments import end_of_day
 
+EARLIEST_YEAR = 2010
+"""Before it nothing can be known here: the supervision in this form is from 2012."""
+
 
 class KnownAtForm(forms.Form):
     """As known on which day; empty means now."""
@@ -25,7 +28,7 @@ class KnownAtForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
-        help_text="De hele dag telt mee. Leeg: alles wat nu bekend is.",
+        help_text="Leeg: wat nu bekend is.",
         error_messages={"invalid": "Dit is geen datum. Kies een dag, bijvoorbeeld 1 januari 2024."},
     )
 
@@ -37,6 +40,8 @@ class KnownAtForm(forms.Form):
         day: date | None = self.cleaned_data["known_on"]
         if day is not None and day > self.today:
             raise ValidationError(f"{wording.day(day)} ligt in de toekomst. Kies vandaag of een eerdere dag.")
+        if day is not None and day.year < EARLIEST_YEAR:
+            raise ValidationError(f"Kies een dag vanaf 1 januari {EARLIEST_YEAR}.")
         return day
 
     @property

@@ -9,13 +9,13 @@ from functools import cached_property
 
 from assessments.letter_blocks import OPEN, Text, fill, open_words
 from assessments.models import Assessment, LetterTerms
+from assessments.pages import known_text
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Assumption, Known, Policy
 from assessments.rules.wording import balance_text, day, number, people, percentage_in_text, period_text
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Province
-from municipalities.moments import local_day
 
 Keys = str | tuple[str, ...]
 """One block, or several that share a paragraph."""
@@ -117,7 +117,6 @@ class Matter:
     def _days(self) -> dict[str, str]:
         after_three = self.placement.previous_rung == 3
         days = {
-            "known_at": local_day(self.assessment.known_at),
             "quota_announced_on": self.figures.quota_announced_on,
             "quota_revised_on": self.figures.quota_changed_on,
             "next_period_last_day": self.next_last_day,
@@ -132,6 +131,7 @@ class Matter:
     def _others(self) -> dict[str, str]:
         period, province = self.period, self.province
         return {
+            "known_at": known_text(self.assessment.known_at),
             "period_text": period_text(period.code),
             "previous_period_text": period_text(period.previous_code),
             "next_period_text": period_text(period.next_code),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from assessments.rules.ladder import Rung
-from assessments.rules.wording import day, number, period_span
+from assessments.rules.policy import REPORT, Policy
+from assessments.rules.wording import NOT_APPLICABLE, clock, day, number, period_span
 from municipalities.figures import Figures, PeriodFacts, Sum, Totals
+from municipalities.moments import AMSTERDAM, end_of_day, local_day
 
 UNKNOWN = "onbekend"
 MINUS = "\N{MINUS SIGN}"
@@ -20,6 +23,10 @@ class Term:
     value: str
     sign: str = ""
     note: str = ""
+    figure: str = ""
+    """Which of the figures this is, as `municipalities.provenance` names it."""
+    url: str = ""
+    """Where the value comes from."""
 
     @property
     def is_result(self) -> bool:
@@ -37,6 +44,12 @@ class Step:
     rung: Rung
     is_current: bool
     is_counterfactual: bool
+
+
+def known_text(moment: datetime) -> str:
+    """Return when figures were known: a day when that is the whole day, else the time as well."""
+    last = local_day(moment)
+    return day(last) if moment == end_of_day(last) else clock(moment.astimezone(AMSTERDAM))
 
 
 def text(value: int | None) -> str:
@@ -59,9 +72,12 @@ def opening_sign(balance: int | None) -> str:
 
 
 def province_sum(totals: Totals, period: PeriodFacts) -> list[Term]:
-    """Return the sum of a province: quota, opening, total task, realised, closing balance."""
+    """Return the sum of a province: quota, opening, total task, realised, closing balance.
+
+    Where municipalities are missing from one of them it is no sum: then the signs are left out.
+    """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
-    return [
+    terms = [
         Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
         Term(
             f"{balance_noun(opening)} op {day(period.start)}",
@@ -78,6 +94,8 @@ def province_sum(totals: Totals, period: PeriodFacts) -> list[Term]:
             missing_note(totals.closing_balance),
         ),
     ]
+    whole = totals.closing_balance.missing == 0
+    return terms if whole else [replace(term, sign="") for term in terms]
 
 
 def province_quota_note(totals: Totals) -> str:
@@ -104,20 +122,28 @@ def task_sum(figures: Figures) -> list[Term]:
     """Return the task account of one municipality, line by line."""
     period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
     return [
-        Term("Taakstelling", text(figures.quota), note=quota_note(figures)),
+        Term("Taakstelling", text(figures.quota), note=quota_note(figures), figure="quota"),
         Term(
             f"{balance_noun(opening)} op {day(period.start)}",
             size(opening),
             opening_sign(opening),
             "beginstand",
+            figure="opening_balance",
         ),
-        Term("Totaalopgave", text(figures.total_task), "=", "taakstelling en beginstand samen"),
-        Term("Gehuisvest", text(figures.realised), MINUS, realised_note(figures)),
+        Term(
+            "Totaalopgave",
+            text(figures.total_task),
+            "=",
+            "taakstelling en beginstand samen",
+            figure="total_task",
+        ),
+        Term("Gehuisvest", text(figures.realised), MINUS, realised_note(figures), figure="realised"),
         Term(
             f"{balance_noun(closing)} op {day(period.end)}",
             size(closing),
             "=",
             "eindstand: totaalopgave min gehuisvest",
+            figure="closing_balance",
         ),
     ]
 
@@ -146,19 +172,45 @@ def coupling_sum(figures: Figures, norm: int | None) -> list[Term]:
     waiting = figures.open_couplings_on_reference_date
     overdrawn = waiting is not None and waiting < 0
     return [
-        Term(f"Gehuisvest tot en met {reference}", text(figures.housed_by_reference_date)),
+        Term(
+            f"Gehuisvest tot en met {reference}",
+            text(figures.housed_by_reference_date),
+            figure="housed_by_reference_date",
+        ),
         Term(
             f"Openstaande koppelingen op {reference}",
             text(waiting),
             "+",
             "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld en nog niet gehuisvest",
+            figure="open_couplings_on_reference_date",
         ),
-        Term("Op tijd beschikbaar", text(figures.available_on_reference_date), "="),
         Term(
-            "Koppelingstekort", text(figures.coupling_shortage), note="totaalopgave min op tijd beschikbaar"
+            "Op tijd beschikbaar",
+            text(figures.available_on_reference_date),
+            "=",
+            figure="available_on_reference_date",
         ),
-        Term("Norm", "n.v.t." if norm is None else number(norm), note="waaraan gehuisvest is gemeten"),
+        Term(
+            "Koppelingstekort",
+            text(figures.coupling_shortage),
+            note="totaalopgave min op tijd beschikbaar",
+            figure="coupling_shortage",
+        ),
+        Term(
+            "Norm",
+            norm_text(figures, norm),
+            note="waaraan gehuisvest is gemeten",
+            # A norm is no sum over the ledger: the findings on the page say which figure it is, and why.
+            url="" if norm is None else "#h-why",
+        ),
     ]
+
+
+def norm_text(figures: Figures, norm: int | None) -> str:
+    """Return the norm; without figures it is unknown, on some lines of a policy there is none."""
+    if norm is not None:
+        return number(norm)
+    return UNKNOWN if figures.missing else NOT_APPLICABLE
 
 
 def ladder_steps(ladder: dict[int, Rung], rung: int | None, on_total_task: int | None) -> list[Step]:
@@ -166,4 +218,29 @@ def ladder_steps(ladder: dict[int, Rung], rung: int | None, on_total_task: int |
     return [
         Step(step, is_current=step.number == rung, is_counterfactual=on_total_task == step.number != rung)
         for step in ladder.values()
+    ]
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One line of a policy as its page shows it."""
+
+    number: int
+    condition: str
+    outcome: str
+    sources: list[str]
+    assumptions: list[str]
+
+
+def rule_lines(policy: Policy) -> list[RuleLine]:
+    """Return every line of a policy, with what it rests on."""
+    return [
+        RuleLine(
+            number,
+            line.condition,
+            line.outcome,
+            [REPORT + ground for ground in line.grounds if not policy.assumes(ground)],
+            [ground for ground in line.grounds if policy.assumes(ground)],
+        )
+        for number, line in enumerate(policy.rule, start=1)
     ]

@@ -10,16 +10,19 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from assessments.models import Assessment, RungLabel
+from assessments.pages import known_text
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import LADDER, Rung
-from assessments.rules.wording import day, listing
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policies_of
+from assessments.rules.wording import listing
 from municipalities.figures import Figures, Totals, totals
 from municipalities.models import Municipality, Period, Province
-from municipalities.moments import local_day
-from municipalities.queries import figures_for, name_key, searchable
+from municipalities.queries import figures_for, name_key, previous_period, searchable
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,12 @@ class Row:
     assessment: Assessment | None
     rung: Rung | None
     known_at: datetime
-    differs: bool
-    """Whether the live figures differ from the snapshot."""
+    difference: str = ""
+    """What is known otherwise now than when it was assessed, in words."""
+
+    @property
+    def differs(self) -> bool:
+        return self.difference != ""
 
     @property
     def milder(self) -> bool:
@@ -116,6 +123,10 @@ class Overview:
         return [row for row in self.rows if row.basis == TOTAL_TASK]
 
     @property
+    def with_rung(self) -> list[Row]:
+        return [row for row in self.rows if row.rung is not None]
+
+    @property
     def without_rung(self) -> list[Row]:
         return [row for row in self.rows if row.rung is None]
 
@@ -134,8 +145,8 @@ class Overview:
     @property
     def known_on(self) -> str:
         """The day, or days, on which the figures of the assessments were known."""
-        days = sorted({local_day(assessment.known_at) for assessment in self.assessed})
-        return listing([day(value) for value in days])
+        moments = sorted({assessment.known_at for assessment in self.assessed})
+        return listing([known_text(moment) for moment in moments])
 
 
 def names_of(rows: Iterable[Row]) -> str:
@@ -167,25 +178,34 @@ def overview_of(
     live = figures_for(period, known_at=known_at or now, province=province)
     ladder = ladder_of(province)
     assessments = {} if known_at else latest_assessments(period, province)
-    rows = [
-        row_of(municipality, figures, assessments.get(municipality.pk), ladder, known_at or now)
-        for municipality, figures in live.items()
-    ]
+    before = previous_assessments(period, province) if assessments else {}
+    rows = []
+    for municipality, figures in live.items():
+        assessment = assessments.get(municipality.pk)
+        if assessment is None:
+            rows.append(Row(municipality, figures, None, None, known_at or now))
+            continue
+        rung = ladder[assessment.rung] if assessment.rung else None
+        difference = difference_of(assessment, figures, before.get(municipality.pk))
+        rows.append(Row(municipality, assessment.figures, assessment, rung, assessment.known_at, difference))
     return Overview(rows, ladder, known_at)
 
 
-def row_of(
-    municipality: Municipality,
-    live: Figures,
-    assessment: Assessment | None,
-    ladder: dict[int, Rung],
-    asked_at: datetime,
-) -> Row:
-    if assessment is None:
-        return Row(municipality, live, None, None, asked_at, differs=False)
-    snapshot = assessment.figures
-    rung = ladder[assessment.rung] if assessment.rung else None
-    return Row(municipality, snapshot, assessment, rung, assessment.known_at, differs=snapshot != live)
+def previous_assessments(period: Period, province: Province) -> dict[int, Assessment]:
+    """Return the assessments of the period before, by municipality id: the memory of the ladder."""
+    earlier = previous_period(period)
+    return latest_assessments(earlier, province) if earlier else {}
+
+
+def difference_of(assessment: Assessment, live: Figures, before: Assessment | None) -> str:
+    """Return what is known otherwise now than when it was assessed, in words; empty when nothing is."""
+    placement = assessment.placement
+    previous = placement.previous_rung if placement.previous_known else None
+    changed = {
+        "de cijfers": assessment.figures != live,
+        "de vorige trede": previous != (before.rung if before else None),
+    }
+    return listing(names) if (names := [name for name, differs in changed.items() if differs]) else ""
 
 
 @dataclass(frozen=True)
@@ -199,24 +219,27 @@ class Detail:
     live: Figures
     assessment: Assessment | None
     ladder: dict[int, Rung]
+    difference: str
+    """What is known otherwise now than when it was assessed, in words."""
 
     @property
     def rung(self) -> Rung | None:
         number = self.assessment.rung if self.assessment else None
         return self.ladder[number] if number else None
 
-    @property
-    def differs(self) -> bool:
-        return self.assessment is not None and self.figures != self.live
-
 
 def detail_of(period: Period, municipality: Municipality, *, now: datetime) -> Detail:
     province = municipality.province
-    live = figures_for(period, known_at=now, province=province)[municipality]
+    live = figures_for(period, known_at=now, province=province).get(municipality)
+    if live is None:
+        raise Http404
     rows = Assessment.objects.select_related("municipality__province", "period", "assessed_by")
     assessment = rows.filter(period=period, municipality=municipality).first()
-    figures = assessment.figures if assessment else live
-    return Detail(municipality, period, figures, live, assessment, ladder_of(province))
+    if assessment is None:
+        return Detail(municipality, period, live, live, None, ladder_of(province), "")
+    before = previous_assessments(period, province).get(municipality.pk)
+    difference = difference_of(assessment, live, before)
+    return Detail(municipality, period, assessment.figures, live, assessment, ladder_of(province), difference)
 
 
 def municipality_in(user: Any, period: Period, code: str) -> Municipality:
@@ -229,3 +252,16 @@ def periods_for(user: Any) -> QuerySet[Period]:
     """Return all periods, newest first, with how many municipalities of the user's province were assessed."""
     own = Q(assessments__municipality__province=user.province_id)
     return Period.objects.annotate(assessed=Count("assessments", filter=own)).order_by("-start")
+
+
+def policy_in(user: Any, version: str) -> Policy:
+    """Return a policy of the user's province; else 404, whatever the reason."""
+    for policy in policies_of(user.province_id):
+        if policy.version == version:
+            return policy
+    raise Http404
+
+
+def periods_judged_by(policy: Policy) -> list[Period]:
+    """Return the periods that a policy judges, newest first."""
+    return [period for period in Period.objects.order_by("-start") if policy.covers(period.code)]

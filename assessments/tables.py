@@ -99,11 +99,13 @@ class OverviewTable(tables.Table):
         return rung_badge(record.rung, record.status)
 
     def render_basis(self, value: str, record: Row) -> str | SafeString:
-        return format_html("{}, <b>milder</b>", value) if record.milder else value
+        return format_html("{}, <b>lichter</b>", value) if record.milder else value
 
 
 DIFFERS = format_html(
-    '<abbr class="mark" title="{}">{}</abbr>', "cijfers gewijzigd na de beoordeling", "verouderd"
+    '<abbr class="mark" title="{}">{}</abbr>',
+    "sinds de beoordeling is iets anders bekend geworden",
+    "verouderd",
 )
 
 

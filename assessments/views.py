@@ -6,16 +6,16 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
-from django_tables2 import RequestConfig
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
 from assessments.actions import assess_period, save_motivation
 from assessments.downloads import FILE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
-from assessments.letters import letter_of, render_letter
+from assessments.letters import letter_of, render_letter, style_source
 from assessments.models import Assessment
-from assessments.pages import coupling_sum, ladder_steps, province_sum, task_sum
+from assessments.pages import coupling_sum, ladder_steps, province_sum, rule_lines, task_sum
+from assessments.provenance import linked, provenance_page
 from assessments.queries import (
     Detail,
     Overview,
@@ -24,14 +24,18 @@ from assessments.queries import (
     municipality_in,
     overview_of,
     periods_for,
+    periods_judged_by,
+    policy_in,
 )
 from assessments.rules.blocks import available_explained
-from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.registry import policies_of, policy_by_version, policy_for
+from assessments.rules.terms import BASIS, definitions_of
 from assessments.rules.wording import number
 from assessments.tables import OverviewTable
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period
 from municipalities.moments import local_day
+from municipalities.tables import EntryTable, show
 
 
 @require_GET
@@ -40,13 +44,25 @@ def period_list(request: UserRequest) -> HttpResponse:
 
 
 @require_GET
+def period_choose(request: UserRequest) -> HttpResponse:
+    """Go to another period, on the page of the same municipality when that is where one was."""
+    found = get_object_or_404(Period, code=request.GET.get("periode", ""))
+    code = request.GET.get("gemeente", "")
+    if not code:
+        return redirect("assessments:period_overview", found.code)
+    municipality = municipality_in(request.user, found, code)
+    return redirect("assessments:assessment_detail", found.code, municipality.cbs_code)
+
+
+@require_GET
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
     table = OverviewTable(overview.only(form.selection), found, selection=form.selection)
-    RequestConfig(request, paginate={"per_page": 50}).configure(table)
+    show(table, request, per_page=50)
     context = {
         "period": found,
+        "periods": periods_for(request.user),
         "policy": policy_for(request.user.province_id, period),
         "may_assess": may_assess(request.user),
         "form": form,
@@ -105,6 +121,17 @@ def assessment_detail(request: UserRequest, period: str, code: str) -> HttpRespo
     return render_detail(request, detail, form)
 
 
+@require_GET
+def provenance_detail(request: UserRequest, period: str, code: str, figure: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    municipality = municipality_in(request.user, found, code)
+    assessed = request.GET.get("assessment", period)
+    page = provenance_page(figure, municipality, found, assessed=assessed, now=timezone.now())
+    table = EntryTable(page.provenance)
+    show(table, request, per_page=100)
+    return render(request, "assessments/provenance_detail.html", {"page": page, "table": table})
+
+
 @require_POST
 def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
     require_supervisor(request)
@@ -132,7 +159,8 @@ def motivation_save(request: UserRequest, period: str, code: str) -> HttpRespons
 @require_GET
 def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
     letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
-    return HttpResponse(render_letter(letter, toolbar=True))
+    document = render_letter(letter, toolbar=True)
+    return HttpResponse(document, headers={"Content-Security-Policy": f"style-src {style_source(document)}"})
 
 
 @require_GET
@@ -147,6 +175,26 @@ def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, 
     now, province = timezone.now(), request.user.province
     form = OverviewForm(request.GET, ladder=ladder_of(province).values(), today=local_day(now))
     return form, overview_of(period, province, now=now, known_at=form.known_at)
+
+
+@require_GET
+def policy_list(request: UserRequest) -> HttpResponse:
+    policies = policies_of(request.user.province_id)
+    return render(request, "assessments/policy_list.html", {"policies": policies})
+
+
+@require_GET
+def policy_detail(request: UserRequest, version: str) -> HttpResponse:
+    policy = policy_in(request.user, version)
+    context = {
+        "policy": policy,
+        "periods": periods_judged_by(policy),
+        "lines": rule_lines(policy),
+        "definitions": definitions_of(policy),
+        "basis": BASIS,
+        "ladder": ladder_of(request.user.province).values(),
+    }
+    return render(request, "assessments/policy_detail.html", context)
 
 
 def require_supervisor(request: UserRequest) -> None:
@@ -164,11 +212,16 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     placement = assessment.placement if assessment else None
     context = {
         "detail": detail,
+        "periods": periods_for(request.user),
         "form": form,
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
-        "task_sum": task_sum(detail.figures),
-        "coupling_sum": coupling_sum(detail.figures, placement.norm if placement else None),
+        "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
+        "coupling_sum": linked(
+            coupling_sum(detail.figures, placement.norm if placement else None),
+            detail.period,
+            detail.municipality,
+        ),
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(
             detail.ladder,
@@ -181,4 +234,5 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
 
 def assessed(count: int, missing: int, period: str) -> str:
     municipalities = "1 gemeente" if count == 1 else f"{number(count)} gemeenten"
-    return f"{municipalities} beoordeeld over {period}; voor {number(missing)} zijn geen cijfers ontvangen."
+    without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
+    return f"{municipalities} beoordeeld over {period}{without}."

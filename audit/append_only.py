@@ -56,17 +56,32 @@ class AppendOnlyModel(models.Model):
         raise AppendOnlyError
 
 
+def append_only_models() -> list[type[AppendOnlyModel]]:
+    return [model for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+
+
 def append_only_tables() -> list[str]:
-    return [model._meta.db_table for model in apps.get_models() if issubclass(model, AppendOnlyModel)]
+    return [model._meta.db_table for model in append_only_models()]
+
+
+def same_key(model: type[AppendOnlyModel]) -> str:
+    """Return the condition under which a new row would take the place of another: any unique key is the same."""
+    keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    keys += [
+        [model._meta.get_field(name).column for name in constraint.fields]
+        for constraint in model._meta.constraints
+        if isinstance(constraint, models.UniqueConstraint)
+    ]
+    return " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
 
 
 # SQLite: REPLACE removes the old row without firing a delete trigger unless recursive_triggers
-# is on, so the insert trigger refuses an id that exists, whoever opened the connection.
+# is on, so the insert trigger refuses a key that exists, whoever opened the connection.
 SQLITE_TRIGGERS = {
     "no_update": "BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
     "no_delete": "BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{refusal}'); END",
     "no_replace": (
-        "BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        "BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {same_key}) "
         "BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     ),
 }
@@ -92,9 +107,13 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL_FUNCTION.format(refusal=REFUSAL))
-        for table in existing_tables(connection):
+        present = existing_tables(connection)
+        for model in append_only_models():
+            table = model._meta.db_table
+            if table not in present:
+                continue
             for name, body in triggers_of(connection).items():
-                statement = body.format(table=f'"{table}"', refusal=REFUSAL)
+                statement = body.format(table=f'"{table}"', refusal=REFUSAL, same_key=same_key(model))
                 cursor.execute(f'CREATE TRIGGER "{table}_{name}" {statement}')
 
 

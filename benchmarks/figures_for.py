@@ -60,7 +60,8 @@ def build() -> Period:
             "recorded_at": MOMENT,
             "dated_on": MOMENT.date(),
         }
-        return Delivery(kind=kind, form=form, **common, **fields)
+        said = [[m.cbs_code, None, "", 0, ""] for m in municipalities] if form == "statement" else []
+        return Delivery(kind=kind, form=form, lines=said, **common, **fields)
 
     opening, *quotas = Delivery.objects.bulk_create(
         [

@@ -11,12 +11,11 @@ from django.db.models import Max
 from django.utils.formats import date_format
 
 from audit.actions import record
-from municipalities.checks import problems_with, problems_with_end, problems_with_period
+from municipalities.checks import known_per_day, problems_with, problems_with_end, problems_with_period
 from municipalities.models import (
     Correction,
     Delivery,
     DeliveryForm,
-    DeliveryKind,
     Municipality,
     Period,
     Province,
@@ -30,9 +29,9 @@ from municipalities.statements import (
     bookings_for,
     bookings_without,
     lines_of,
-    speaks_of,
     statements_after,
 )
+from municipalities.wording import clock_text
 
 Clock = Callable[[], datetime]
 
@@ -134,6 +133,8 @@ def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delive
 @transaction.atomic
 def create_period(*, code: str, start: date, end: date, reference_date: date, by: Any, now: Clock) -> Period:
     """Add a half-year; the days from `start` up to, not including, `end`."""
+    # Periods are those of all provinces: of two who add the same one, the second must see the first.
+    list(Province.objects.select_for_update().order_by("pk"))
     problems = list(problems_with_period(code, start, end, reference_date))
     if problems:
         raise Refused(*problems)
@@ -228,10 +229,6 @@ def lock(province: Province, now: Clock) -> datetime:
     return moment
 
 
-def clock_text(moment: datetime) -> str:
-    return date_format(moment.astimezone(AMSTERDAM), "j F Y, H.i") + " uur"
-
-
 def next_number(province: Province) -> int:
     newest = Delivery.objects.filter(province=province).aggregate(Max("number"))["number__max"]
     return (newest or 0) + 1
@@ -251,16 +248,7 @@ def scope_of(delivery: Delivery) -> list[Municipality]:
 
 def is_control(delivery: Delivery, scope: list[Municipality]) -> bool:
     """Say whether this total is about days that are known per day: then it only controls them."""
-    if delivery.kind != DeliveryKind.HOUSINGS or delivery.form != DeliveryForm.STATEMENT:
-        return False
-    events = Delivery.objects.standing().filter(
-        speaks_of(scope),
-        kind=delivery.kind,
-        form=DeliveryForm.EVENTS,
-        first_day__lte=delivery.last_day,
-        last_day__gte=delivery.first_day,
-    )
-    return events.exists()
+    return known_per_day(delivery, scope) == set(scope)
 
 
 def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:

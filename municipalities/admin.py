@@ -7,10 +7,11 @@ from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
-from django.utils.formats import date_format
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
+from municipalities import wording
 from municipalities.actions import Refused
+from municipalities.contents import difference_with_ledger, lines_booked, lines_said
 from municipalities.forms import (
     CorrectionForm,
     CouplingForm,
@@ -23,40 +24,20 @@ from municipalities.forms import (
 )
 from municipalities.models import (
     Correction,
-    CorrectionKind,
     Coupling,
-    CouplingKind,
     Delivery,
     Housing,
-    HousingKind,
     LedgerEntry,
     Municipality,
     Period,
     Province,
     Quota,
-    QuotaKind,
 )
-from municipalities.statements import totals_at
+from municipalities.wording import day_text, plural, signed
 
-ENTRY_KINDS: dict[str, str] = dict(
-    [*QuotaKind.choices, *HousingKind.choices, *CouplingKind.choices, *CorrectionKind.choices]
-)
 ENTRIES = ("quota_entries", "correction_entries", "housing_entries", "coupling_entries")
 SHOWN = 500
 """How many lines and entries the page of one delivery shows."""
-
-
-def signed(amount: int) -> str:
-    """Return +1.234 or −3, with a real minus sign."""
-    return f"{amount:+,}".replace(",", ".").replace("-", "−")
-
-
-def plural(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
-
-
-def day_text(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
 
 
 class FactsAdmin(AuditedAdmin):
@@ -123,20 +104,13 @@ def tell_what_was_booked(page: AuditedAdmin, request: HttpRequest, delivery: Del
     """Say what came of a delivery: entries, nothing new, or a control."""
     booked = sum(getattr(delivery, name).count() for name in ENTRIES)
     if delivery.is_control:
-        text = f"Dit overzicht is een controle: er is niets vastgelegd. {difference_with_ledger(delivery)}"
+        text = wording.control_text(difference_with_ledger(delivery))
         page.message_user(request, text, messages.WARNING)
     elif booked == 0:
         page.message_user(request, "Niets gewijzigd: dit cijfer was al bekend.", messages.INFO)
     else:
         entries = plural(booked, "boeking", "boekingen")
         page.message_user(request, f"Aanlevering {delivery.number} vastgelegd: {entries}.", messages.SUCCESS)
-
-
-def difference_with_ledger(delivery: Delivery) -> str:
-    """Say how far a total is from what is known per day."""
-    known = totals_at(delivery, [delivery.municipality] if delivery.municipality else [])
-    difference = sum(number for _, _, _, number, _ in delivery.lines) - sum(known.values())
-    return f"Verschil met het grootboek: {signed(difference) if difference else 0}."
 
 
 @admin.register(Quota)
@@ -241,47 +215,47 @@ class DeliveryAdmin(FactsAdmin):
 
     @admin.display(description="soort boeking")
     def entry_kind_label(self, delivery: Delivery) -> str:
-        return ENTRY_KINDS.get(delivery.entry_kind, "alle soorten")
+        return wording.entry_kind(delivery)
 
     @admin.display(description="waarover")
     def about(self, delivery: Delivery) -> str:
-        if delivery.period is not None:
-            return str(delivery.period)
-        if delivery.first_day == delivery.last_day:
-            return day_text(delivery.first_day)
-        return f"{day_text(delivery.first_day)} tot en met {day_text(delivery.last_day)}"
+        return wording.about(delivery)
 
     @admin.display(description="gemeente", ordering="municipality__name")
     def reach(self, delivery: Delivery) -> str:
-        return str(delivery.municipality or "hele provincie")
+        return wording.reach(delivery)
 
     @admin.display(description="status")
     def status(self, delivery: Delivery) -> str:
-        if delivery.takes_back is not None:
-            return f"tegenboeking van {delivery.takes_back.number}"
-        if hasattr(delivery, "taken_back_by"):
-            return f"teruggenomen met {delivery.taken_back_by.number}"
-        return "controle, niets vastgelegd" if delivery.is_control else "vastgelegd"
+        return wording.status(delivery)
 
     @admin.display(description="vastgelegd door", ordering="recorded_by__name")
     def who(self, delivery: Delivery) -> str:
-        return str(delivery.recorded_by or "opdracht op de server")
+        return wording.who(delivery)
 
 
 def content_of(delivery: Delivery) -> dict[str, Any]:
     """Return what a delivery said, and what was booked for it, ready to print."""
-    names = dict(Municipality.objects.filter(province=delivery.province_id).values_list("cbs_code", "name"))
     lines = [
         {
-            "municipality": names.get(code, code),
-            "day": day_text(date.fromisoformat(day) if day else None),
-            "kind": ENTRY_KINDS.get(kind or delivery.entry_kind, ""),
-            "number": f"{number:,}".replace(",", ".").replace("-", "−"),
-            "reason": reason,
+            "municipality": line.municipality,
+            "day": day_text(line.day),
+            "kind": line.kind,
+            "number": wording.number(line.number),
+            "reason": line.reason,
         }
-        for code, day, kind, number, reason in delivery.lines
+        for line in lines_said(delivery)
     ]
-    entries = [entry for name in ENTRIES for entry in printable(getattr(delivery, name))]
+    entries = [
+        {
+            "ledger": line.ledger,
+            "municipality": str(line.municipality),
+            "day": day_text(line.day) or str(line.period),
+            "kind": line.kind,
+            "amount": signed(line.amount),
+        }
+        for line in lines_booked(delivery)
+    ]
     can_be_taken_back = delivery.takes_back_id is None and not hasattr(delivery, "taken_back_by")
     return {
         "lines": lines[:SHOWN],
@@ -290,30 +264,3 @@ def content_of(delivery: Delivery) -> dict[str, Any]:
         "entries_left_out": max(0, len(entries) - SHOWN),
         "can_be_taken_back": can_be_taken_back,
     }
-
-
-def printable(entries: Any) -> list[dict[str, str]]:
-    """Return the entries of one ledger as words."""
-    ledger = entries.model._meta.verbose_name
-    wanted = ("municipality", "period")
-    related = [field.name for field in entries.model._meta.fields if field.name in wanted]
-    return [
-        {
-            "ledger": ledger,
-            "municipality": str(entry.municipality),
-            "day": day_of(entry),
-            "kind": entry.get_kind_display(),
-            "amount": signed(entry.amount),
-        }
-        for entry in entries.select_related(*related).order_by("pk")
-    ]
-
-
-def day_of(entry: Any) -> str:
-    match entry:
-        case Housing():
-            return day_text(entry.housed_on)
-        case Coupling():
-            return day_text(entry.coupled_on)
-        case _:
-            return str(entry.period)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date
 
 from django.db.models import Sum
 from django.utils.formats import date_format
 
+from municipalities.coverage import Stretch, covers, joined
 from municipalities.models import (
     Correction,
     Coupling,
@@ -16,15 +17,20 @@ from municipalities.models import (
     DeliveryForm,
     DeliveryKind,
     Housing,
+    HousingKind,
     LedgerEntry,
     Municipality,
     Period,
     Quota,
     QuotaKind,
 )
+from municipalities.models.ledger import DeliveryQuerySet
 from municipalities.moments import local_day
-from municipalities.queries import name_key, previous_period
+from municipalities.queries import name_key, next_period, previous_period
 from municipalities.statements import EVENT_KINDS, Stated, lies_within, speaks_of, stock_days
+
+REFERENCE_DAYS = [(1, 4), (1, 10)]
+"""Day and month; stored with the period, because a wrong one cannot be mended once figures rest on it."""
 
 SIGNED = (DeliveryKind.OPENINGS, DeliveryKind.CORRECTIONS)
 
@@ -32,7 +38,7 @@ SIGNED = (DeliveryKind.OPENINGS, DeliveryKind.CORRECTIONS)
 def problems_with(delivery: Delivery, stated: Sequence[Stated], scope: list[Municipality]) -> list[str]:
     """Return every reason not to record a delivery; empty when it is fine."""
     return [
-        *problems_with_time(delivery),
+        *problems_with_time(delivery, stated),
         *problems_with_lines(delivery, stated, scope),
         *problems_with_completeness(delivery, stated, scope),
         *problems_with_earlier(delivery, scope),
@@ -43,7 +49,7 @@ def text(day: date) -> str:
     return date_format(day, "j F Y")
 
 
-def problems_with_time(delivery: Delivery) -> Iterator[str]:
+def problems_with_time(delivery: Delivery, stated: Sequence[Stated]) -> Iterator[str]:
     today = local_day(delivery.recorded_at)
     if delivery.dated_on > today:
         yield f"De datum van de bron, {text(delivery.dated_on)}, ligt in de toekomst. Kies vandaag of een eerdere dag."
@@ -58,22 +64,22 @@ def problems_with_time(delivery: Delivery) -> Iterator[str]:
         what = "Een huisvesting" if delivery.kind == DeliveryKind.HOUSINGS else "Een koppeling of stand"
         yield f"{text(delivery.last_day)} ligt in de toekomst. {what} kan pas op of na die dag worden vastgelegd."
     if delivery.kind == DeliveryKind.HOUSINGS:
-        yield from problems_with_periods(delivery.first_day, delivery.last_day, delivery.form)
+        days = {row.day for row in stated if row.day} | {delivery.first_day, delivery.last_day}
+        yield from problems_with_periods(sorted(days), delivery.form)
 
 
-def problems_with_periods(first_day: date, last_day: date, form: str) -> Iterator[str]:
+def problems_with_periods(days: list[date], form: str) -> Iterator[str]:
     """Refuse housings that no period would count, and totals that are not those of one period."""
-    periods = {
-        day: Period.objects.filter(start__lte=day, end__gt=day).first() for day in (first_day, last_day)
-    }
-    for day, period in periods.items():
+    periods = list(Period.objects.filter(start__lte=days[-1], end__gt=days[0]))
+    period_of = {day: next((p for p in periods if p.start <= day < p.end), None) for day in days}
+    for day, period in period_of.items():
         if period is None:
             yield (
                 f"{text(day)} valt in geen enkele periode. Voeg die periode eerst toe, anders telt de huisvesting "
                 "nergens mee."
             )
-    first = periods[first_day]
-    if form == DeliveryForm.STATEMENT and first and (first.start != first_day or periods[last_day] != first):
+    first = period_of[days[0]]
+    if form == DeliveryForm.STATEMENT and first and (first.start != days[0] or period_of[days[-1]] != first):
         yield (
             "Een totaaloverzicht loopt van de eerste dag van een periode tot en met een dag in diezelfde periode. "
             f"Begin op {text(first.start)} of geef de huisvestingen per dag op."
@@ -165,12 +171,18 @@ def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iter
         yield from problems_with_opening(delivery, scope)
     if delivery.kind == DeliveryKind.COUPLINGS:
         yield from problems_with_stock(delivery, scope)
+    if delivery.kind == DeliveryKind.QUOTAS:
+        yield from problems_with_change(delivery, scope)
+    if delivery.kind in (DeliveryKind.QUOTAS, DeliveryKind.OPENINGS):
+        yield from problems_with_next_opening(delivery, scope)
     if delivery.kind == DeliveryKind.CORRECTIONS:
+        yield from problems_with_repetition(delivery, standing)
         return
     if delivery.period is not None:
         same = standing.filter(period=delivery.period)
     else:
         same = standing.filter(first_day__lte=delivery.last_day, last_day__gte=delivery.first_day)
+    yield from problems_with_control(delivery, scope)
     if delivery.kind == DeliveryKind.HOUSINGS and delivery.form == DeliveryForm.EVENTS:
         for total in same.filter(form=DeliveryForm.STATEMENT):
             yield (
@@ -180,8 +192,93 @@ def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iter
     newer = same.filter(dated_on__gt=delivery.dated_on).order_by("-dated_on").first()
     if newer is not None and not delivery.reason.strip():
         yield (
-            f"Er is al een nieuwere aanlevering voor dezelfde dagen ({newer.number}, {text(newer.dated_on)}). "
+            f"Er is al een nieuwere aanlevering over hetzelfde ({newer.number}, {text(newer.dated_on)}). "
             "Geef een reden om deze oudere bron toch te gebruiken."
+        )
+
+
+def problems_with_control(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
+    """Refuse a total that is known per day in part: it could neither be recorded nor control anything."""
+    known = known_per_day(delivery, scope, partly=True)
+    if known and known_per_day(delivery, scope) != set(scope):
+        names = ", ".join(municipality.name for municipality in sorted(known, key=name_key))
+        yield (
+            f"Een deel van deze dagen is al per dag vastgelegd, van: {names}. Geef de overige dagen ook per dag op, of "
+            "neem die losse meldingen eerst terug."
+        )
+
+
+def known_per_day(
+    delivery: Delivery, scope: list[Municipality], *, partly: bool = False
+) -> set[Municipality]:
+    """Return of whom every day of a housing total, or with `partly` some day, is known as events."""
+    if delivery.kind != DeliveryKind.HOUSINGS or delivery.form != DeliveryForm.STATEMENT:
+        return set()
+    assert delivery.first_day is not None
+    assert delivery.last_day is not None
+    events = Delivery.objects.standing().filter(
+        speaks_of(scope),
+        kind=delivery.kind,
+        form=DeliveryForm.EVENTS,
+        entry_kind__in=("", HousingKind.REGULAR),
+        first_day__lte=delivery.last_day,
+        last_day__gte=delivery.first_day,
+    )
+    stretches: dict[int | None, list[Stretch]] = defaultdict(list)
+    for pk, first, last in events.values_list("municipality_id", "first_day", "last_day"):
+        stretches[pk].append((first, last))
+    reach = {municipality: stretches[None] + stretches[municipality.pk] for municipality in scope}
+    if partly:
+        return {municipality for municipality, days in reach.items() if days}
+    return {
+        municipality
+        for municipality, days in reach.items()
+        if covers(joined(days), delivery.first_day, delivery.last_day)
+    }
+
+
+def problems_with_change(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
+    """Refuse to change what was not announced, or announce what was changed: letters name both numbers."""
+    quotas = Delivery.objects.standing().filter(speaks_of(scope), kind=delivery.kind, period=delivery.period)
+    announced = quotas.filter(entry_kind=QuotaKind.ANNOUNCED)
+    if delivery.entry_kind == QuotaKind.ANNOUNCED:
+        changed = quotas.exclude(pk__in=announced).filter(dated_on__lt=delivery.dated_on).first()
+        if changed is not None:
+            yield (
+                f"De taakstelling over {delivery.period} is op {text(changed.dated_on)} al gewijzigd (aanlevering "
+                f"{changed.number}). Geef de bekendmaking de datum waarop zij echt bekend werd, of kies Gewijzigd."
+            )
+        return
+    reached = set(announced.values_list("municipality", flat=True))
+    without = [m.name for m in sorted(scope, key=name_key) if not reached & {None, m.pk}]
+    if without:
+        yield (
+            f"Voor {delivery.period} is nog geen taakstelling bekendgemaakt van: {', '.join(without)}. "
+            "Leg die eerst vast; daarna kan zij worden gewijzigd of herverdeeld."
+        )
+
+
+def problems_with_next_opening(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
+    """Refuse figures right before a stated opening: that would no longer follow from them."""
+    following = next_period(delivery.period) if delivery.period else None
+    if following is None:
+        return
+    openings = Delivery.objects.standing().filter(kind=DeliveryKind.OPENINGS, period=following)
+    for opening in openings.filter(speaks_of(scope)):
+        yield (
+            f"Over {following} is al een beginstand opgegeven (aanlevering {opening.number}). Neem die eerst terug; de "
+            f"beginstand volgt dan uit {delivery.period}."
+        )
+
+
+def problems_with_repetition(delivery: Delivery, standing: DeliveryQuerySet) -> Iterator[str]:
+    """Refuse the same corrections once more: a correction is added, so twice would count twice."""
+    same = standing.filter(period=delivery.period, dated_on=delivery.dated_on, lines=delivery.lines)
+    earlier = same.filter(source=delivery.source, reason=delivery.reason).first()
+    if earlier is not None:
+        yield (
+            f"Deze correctie staat er al (aanlevering {earlier.number}). Is het er echt nog een, geef haar dan een "
+            "eigen reden."
         )
 
 
@@ -216,6 +313,8 @@ def problems_with_period(code: str, start: date, end: date, reference_date: date
         yield (
             f"De peildatum koppelingen, {text(reference_date)}, ligt niet in de periode. Kies een dag van de periode."
         )
+    elif (reference_date.day, reference_date.month) not in REFERENCE_DAYS:
+        yield f"De peildatum koppelingen is 1 april of 1 oktober, niet {text(reference_date)}. Kies een van die dagen."
     overlapping = Period.objects.filter(start__lt=end, end__gt=start).first()
     if overlapping is not None:
         yield f"Periode {code} overlapt met {overlapping.code}. Kies dagen die nog bij geen periode horen."

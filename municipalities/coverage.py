@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from municipalities.models import (
     CouplingKind,
     Delivery,
+    DeliveryForm,
     DeliveryKind,
     HousingKind,
     Municipality,
     Period,
+    QuotaKind,
 )
 
 ONE_DAY = timedelta(days=1)
@@ -45,35 +48,56 @@ def covers(stretches: list[Stretch], first_day: date, last_day: date) -> bool:
     return through is not None and through >= last_day
 
 
+def straddled(totals: Iterable[Stretch], day: date) -> bool:
+    """Say whether some total runs past `day` without another that ends on it.
+
+    Its people are booked on its last day, so nobody can tell how many of them were there by `day`.
+    """
+    totals = list(totals)
+    for first, last in totals:
+        ends_before = [other for start, other in totals if start == first and other < last]
+        known_from = max(ends_before, default=first - ONE_DAY) + ONE_DAY
+        if known_from <= day < last:
+            return True
+    return False
+
+
 @dataclass
 class Scope:
-    """What a set of deliveries with the same reach, a province or one municipality, covers."""
+    """What deliveries cover of one municipality, or of a province as far as events go."""
 
     housings: list[Stretch] = field(default_factory=list)
+    totals: list[Stretch] = field(default_factory=list)
+    """The housings that are known as a total only; they are among `housings` too."""
     couplings: list[Stretch] = field(default_factory=list)
     stock_days: set[date] = field(default_factory=set)
     quotas: set[int] = field(default_factory=set)
+    announced: dict[int, date] = field(default_factory=dict)
+    """Per period, when its quota was first announced."""
     openings: set[int] = field(default_factory=set)
 
-    def with_(self, other: Scope) -> Scope:
-        return Scope(
+    def with_events_of(self, other: Scope) -> Scope:
+        return replace(
+            self,
             housings=joined(self.housings + other.housings),
             couplings=joined(self.couplings + other.couplings),
-            stock_days=self.stock_days | other.stock_days,
-            quotas=self.quotas | other.quotas,
-            openings=self.openings | other.openings,
         )
 
     def add(self, row: CoverageRow) -> None:
         match row.kind:
             case DeliveryKind.QUOTAS:
                 self.quotas.add(row.period)
+                if row.entry_kind == QuotaKind.ANNOUNCED:
+                    earlier = self.announced.get(row.period, row.dated_on)
+                    self.announced[row.period] = min(earlier, row.dated_on)
             case DeliveryKind.OPENINGS:
                 self.openings.add(row.period)
             case DeliveryKind.STOCK:
                 self.stock_days.add(row.last_day)
             case DeliveryKind.HOUSINGS if row.entry_kind in ("", HousingKind.REGULAR):
                 self.housings.append((row.first_day, row.last_day))
+                if row.form == DeliveryForm.STATEMENT:
+                    self.totals.append((row.first_day, row.last_day))
             case DeliveryKind.COUPLINGS if row.entry_kind in ("", CouplingKind.COUPLED):
                 self.couplings.append((row.first_day, row.last_day))
 
@@ -85,52 +109,76 @@ class CoverageRow:
     province: str
     municipality: int | None
     kind: str
+    form: str
     entry_kind: str
     period: int
     first_day: date
     last_day: date
+    dated_on: date
 
 
 COVERAGE_FIELDS = (
     "province_id",
     "municipality_id",
     "kind",
+    "form",
     "entry_kind",
     "period_id",
     "first_day",
     "last_day",
+    "dated_on",
 )
 
 
 class Coverage:
-    """What is covered per municipality, as known at one moment."""
+    """What is covered per municipality, as known at one moment.
 
-    def __init__(self, rows: Iterable[CoverageRow]) -> None:
+    Events of a whole province cover all its municipalities: no line means nobody. A statement covers
+    those that it names, so that one added later is not covered by what was said before.
+    """
+
+    def __init__(self) -> None:
         self._provinces: dict[str, Scope] = defaultdict(Scope)
         self._municipalities: dict[int, Scope] = defaultdict(Scope)
-        for row in rows:
-            scope = self._provinces[row.province]
-            if row.municipality is not None:
-                scope = self._municipalities[row.municipality]
-            scope.add(row)
+        self._named: dict[str, Scope] = defaultdict(Scope)
+
+    def add_events(self, row: CoverageRow) -> None:
+        if row.municipality is None:
+            self._provinces[row.province].add(row)
+        else:
+            self._municipalities[row.municipality].add(row)
+
+    def add_statement(self, row: CoverageRow, lines: list[list[Any]]) -> None:
+        for code in {line[0] for line in lines}:
+            self._named[code].add(row)
+
+    def finish(self) -> None:
         for scope in self._provinces.values():
             scope.housings = joined(scope.housings)
             scope.couplings = joined(scope.couplings)
 
     def of(self, municipality: Municipality) -> Scope:
-        """Return what covers this municipality: its province's deliveries and its own."""
-        whole = self._provinces[municipality.province_id]
-        own = self._municipalities.get(municipality.pk)
-        return whole.with_(own) if own else whole
+        """Return what covers this municipality: what names it, and the events of its province."""
+        named = self._named.get(municipality.cbs_code, Scope())
+        for events in (self._municipalities.get(municipality.pk), self._provinces[municipality.province_id]):
+            if events is not None:
+                named = named.with_events_of(events)
+        return named
 
 
 def coverage_known_at(known_at: datetime | None, period: Period) -> Coverage:
-    """Return what the deliveries cover that the figures of `period` can rest on; one query."""
+    """Return what the deliveries cover that the figures of `period` can rest on; two queries."""
     deliveries = (
         Delivery.objects.standing(known_at)
         .exclude(first_day__gte=period.end)
         .exclude(period__start__gt=period.start)
         .order_by()
-        .values_list(*COVERAGE_FIELDS)
     )
-    return Coverage(CoverageRow(*values) for values in deliveries)
+    coverage = Coverage()
+    for values in deliveries.filter(form=DeliveryForm.EVENTS).values_list(*COVERAGE_FIELDS):
+        coverage.add_events(CoverageRow(*values))
+    statements = deliveries.filter(form=DeliveryForm.STATEMENT).values_list("lines", *COVERAGE_FIELDS)
+    for lines, *statement in statements:
+        coverage.add_statement(CoverageRow(*statement), lines)
+    coverage.finish()
+    return coverage

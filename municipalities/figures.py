@@ -103,7 +103,7 @@ class Figures:
 
     @property
     def quota_was_changed(self) -> bool:
-        return self.quota != self.quota_announced
+        return self.quota_announced is not None and self.quota != self.quota_announced
 
     def to_json(self) -> dict[str, Any]:
         """Return the stored figures fit for JSON: dates as text."""
@@ -172,17 +172,16 @@ class Totals:
 
 
 def totals(rows: Iterable[Figures]) -> Totals:
-    """Add up `rows`. Gross backlogs leave leads out; shares count only complete rows."""
+    """Add up `rows`. Gross backlogs leave leads out; there is no share while a figure is missing."""
     figures = list(rows)
 
     def add(value_of: Callable[[Figures], int | None]) -> Sum:
         known = [value for row in figures if (value := value_of(row)) is not None]
         return Sum(sum(known) if known else None, len(figures) - len(known))
 
-    def ratio(whole_of: Callable[[Figures], int | None]) -> Fraction | None:
-        pairs = [(row.realised, whole_of(row)) for row in figures]
-        complete = [(part, whole) for part, whole in pairs if part is not None and whole is not None]
-        return share(sum(part for part, _ in complete), sum(whole for _, whole in complete))
+    def ratio(whole: Sum) -> Fraction | None:
+        # A share of some municipalities beside sums of others would not be that of the sums shown.
+        return share(realised.value, whole.value) if realised.missing == whole.missing == 0 else None
 
     def only_backlog(balance: int | None) -> int | None:
         return None if balance is None else max(0, balance)
@@ -190,18 +189,20 @@ def totals(rows: Iterable[Figures]) -> Totals:
     def is_short(row: Figures) -> int | None:
         return None if row.coupling_shortage is None else int(row.coupling_shortage > 0)
 
+    quota, total_task = add(lambda row: row.quota), add(lambda row: row.total_task)
+    realised = add(lambda row: row.realised)
     return Totals(
         municipalities=len(figures),
         quota_announced=add(lambda row: row.quota_announced),
-        quota=add(lambda row: row.quota),
+        quota=quota,
         opening_balance=add(lambda row: row.opening_balance),
-        total_task=add(lambda row: row.total_task),
+        total_task=total_task,
         available_on_reference_date=add(lambda row: row.available_on_reference_date),
-        realised=add(lambda row: row.realised),
+        realised=realised,
         closing_balance=add(lambda row: row.closing_balance),
         gross_opening_backlog=add(lambda row: only_backlog(row.opening_balance)),
         gross_closing_backlog=add(lambda row: only_backlog(row.closing_balance)),
         coupling_shortages=add(is_short),
-        share_of_quota=ratio(lambda row: row.quota),
-        share_of_total_task=ratio(lambda row: row.total_task),
+        share_of_quota=ratio(quota),
+        share_of_total_task=ratio(total_task),
     )

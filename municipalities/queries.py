@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
-from django.db.models import Max, Min, Q, Sum
+from django.db.models import Q, Sum
 
-from municipalities.coverage import ONE_DAY, Scope, coverage_known_at, covered_through, covers
+from municipalities.coverage import (
+    ONE_DAY,
+    Scope,
+    coverage_known_at,
+    covered_through,
+    covers,
+    straddled,
+)
 from municipalities.figures import Figures
 from municipalities.models import (
     Correction,
@@ -61,7 +68,7 @@ def figures_for(
 ) -> dict[Municipality, Figures]:
     """Return the figures of every municipality over a period, as known at a moment, by name.
 
-    The number of queries is fixed (7), whatever the number of municipalities, periods and days.
+    The number of queries is fixed (8), whatever the number of municipalities, periods and days.
     The ledger table in docs/data-model.md defines every figure.
     """
     municipalities = municipalities_of(period, province)
@@ -111,6 +118,8 @@ class Plan:
         reference = self.period.reference_date
         stocks = [day for day in self.scope.stock_days if day <= reference]
         if not stocks or not covers(self.scope.housings, self.period.start, reference):
+            return False
+        if any(straddled(self.scope.totals, day) for day in (*stocks, reference)):
             return False
         next_day = max(stocks) + ONE_DAY
         return covers(self.scope.couplings, next_day, reference) and covers(
@@ -162,18 +171,18 @@ class LedgerSums:
         self.housings = self._housings()
         self.couplings = self._couplings({plan.stock_day for plan in plans if plan.stock_day})
 
-    def _quotas(self, chain: list[Period]) -> dict[tuple[int, int], dict[str, tuple[int, date, date]]]:
-        """Return per municipality and period, per kind: the sum and the first and last announcement."""
+    def _quotas(self, chain: list[Period]) -> dict[tuple[int, int], list[tuple[str, date, int]]]:
+        """Return per municipality and period what each announcement came to: kind, day and sum, in order."""
         rows = (
             Quota.objects.known_at(self.known_at)
             .filter(municipality__in=self.municipality_ids, period__in=chain)
-            .order_by()
-            .values_list("municipality_id", "period_id", "kind")
-            .annotate(Sum("amount"), Min("announced_on"), Max("announced_on"))
+            .order_by("announced_on")
+            .values_list("municipality_id", "period_id", "kind", "announced_on")
+            .annotate(Sum("amount"))
         )
-        result: dict[tuple[int, int], dict[str, tuple[int, date, date]]] = defaultdict(dict)
-        for municipality, period, kind, amount, first, last in rows:
-            result[municipality, period][kind] = (amount, first, last)
+        result: dict[tuple[int, int], list[tuple[str, date, int]]] = defaultdict(list)
+        for municipality, period, kind, announced_on, amount in rows:
+            result[municipality, period].append((kind, announced_on, amount))
         return result
 
     def _corrections(self, chain: list[Period]) -> dict[tuple[int, int, str], int]:
@@ -241,8 +250,10 @@ class LedgerSums:
         return sum(part or 0 for cut, part in zip(self.cuts, parts, strict=False) if first_day <= cut < end)
 
     def quota(self, municipality: Municipality, period: Period) -> int:
-        kinds = self.quotas.get((municipality.pk, period.pk), {})
-        return sum(amount for amount, _, _ in kinds.values())
+        return sum(amount for _, _, amount in self.announcements(municipality, period))
+
+    def announcements(self, municipality: Municipality, period: Period) -> list[tuple[str, date, int]]:
+        return self.quotas.get((municipality.pk, period.pk), [])
 
 
 def from_stock_on(stock_day: date) -> Q:
@@ -253,14 +264,16 @@ def from_stock_on(stock_day: date) -> Q:
 def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
     municipality, period = plan.municipality, plan.period
     has_quota = period.pk in plan.scope.quotas
-    kinds = sums.quotas.get((municipality.pk, period.pk), {})
-    announced = kinds.get(QuotaKind.ANNOUNCED)
-    changes = [last for kind, (_, _, last) in kinds.items() if kind != QuotaKind.ANNOUNCED]
+    has_announced = period.pk in plan.scope.announced
+    announcements = sums.announcements(municipality, period)
+    announced = [amount for kind, _, amount in announcements if kind == QuotaKind.ANNOUNCED]
+    # What was taken back came to nothing, and changed nothing.
+    changes = [day for kind, day, amount in announcements if kind != QuotaKind.ANNOUNCED and amount != 0]
     through = plan.covered_through
     so_far = None if through is None else sums.housed(municipality, period.start, through + ONE_DAY)
     return Figures(
         period=period.facts,
-        quota_announced=(announced[0] if announced else 0) if has_quota else None,
+        quota_announced=sum(announced) if has_announced else None,
         quota=sums.quota(municipality, period) if has_quota else None,
         opening_balance=opening_balance(plan, sums),
         realised=so_far if plan.has_realised else None,
@@ -270,7 +283,7 @@ def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
             else None
         ),
         open_couplings_on_reference_date=open_on_reference_date(plan, sums) if plan.has_available else None,
-        quota_announced_on=announced[1] if announced else None,
+        quota_announced_on=plan.scope.announced.get(period.pk),
         quota_changed_on=max(changes, default=None),
         realised_so_far=so_far,
         covered_through=through,

@@ -120,7 +120,8 @@ def point_of(delivery: Delivery) -> tuple[date | None, str]:
 def bookings_for(delivery: Delivery, scope: list[Municipality]) -> list[Booking]:
     """Return what the ledger lacks, for the municipalities in `scope`, to agree with a delivery."""
     if delivery.kind == DeliveryKind.CORRECTIONS:
-        by_code = {municipality.cbs_code: municipality.pk for municipality in scope}
+        codes = [line[0] for line in delivery.lines]
+        by_code = dict(Municipality.objects.filter(cbs_code__in=codes).values_list("cbs_code", "pk"))
         return [
             Booking(Point(by_code[code], *point_of(delivery)), number, reason or delivery.reason)
             for code, _, _, number, reason in delivery.lines
@@ -244,11 +245,11 @@ def stock_days(municipalities: Iterable[Municipality]) -> dict[int, set[date]]:
     """Return the days of the standing stocks per municipality id."""
     municipalities = list(municipalities)
     result: dict[int, set[date]] = {municipality.pk: set() for municipality in municipalities}
+    by_code = {municipality.cbs_code: municipality.pk for municipality in municipalities}
     rows = Delivery.objects.standing().filter(speaks_of(municipalities), kind=DeliveryKind.STOCK)
-    for pk, day in rows.order_by().values_list("municipality_id", "last_day").distinct():
-        for municipality_pk, days in result.items():
-            if pk in (None, municipality_pk):
-                days.add(day)
+    for lines, day in rows.order_by().values_list("lines", "last_day"):
+        for code in {line[0] for line in lines} & by_code.keys():
+            result[by_code[code]].add(day)
     return result
 
 
@@ -265,9 +266,12 @@ def statements_after(
     after = "gte" if same_day else "gt"
     stock = Q(kind=DeliveryKind.STOCK)
     match delivery.kind:
-        case DeliveryKind.QUOTAS | DeliveryKind.OPENINGS:
+        case DeliveryKind.QUOTAS:
             same = Q(kind=delivery.kind, period=delivery.period_id)
             affected = same & Q(**{f"dated_on__{after}": delivery.dated_on})
+        case DeliveryKind.OPENINGS if same_day:
+            # A period has one opening: without this statement the newest other one holds again.
+            affected = Q(kind=delivery.kind, period=delivery.period_id)
         case DeliveryKind.STOCK:
             affected = stock & Q(**{f"last_day__{after}": delivery.last_day})
         case DeliveryKind.COUPLINGS:
@@ -279,4 +283,5 @@ def statements_after(
             affected |= totals & Q(**{f"last_day__{after}": delivery.last_day})
         case _:
             return []
-    return list(rows.filter(affected).order_by("dated_on" if delivery.period_id else "last_day", "pk"))
+    order = {"quotas": ["dated_on"], "openings": []}.get(delivery.kind, ["last_day"])
+    return list(rows.filter(affected).order_by(*order, "pk"))

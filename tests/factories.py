@@ -20,7 +20,7 @@ from municipalities.models import (
 )
 from municipalities.statements import Stated
 
-serial = count(1)
+serial = count(2500)  # beyond the codes of real municipalities
 PERIODS = {
     "2023-1": (date(2023, 1, 1), date(2023, 7, 1), date(2023, 4, 1)),
     "2023-2": (date(2023, 7, 1), date(2024, 1, 1), date(2023, 10, 1)),

@@ -78,6 +78,18 @@ class Oracle:
         quota, opening, realised = parts
         return quota + opening - realised
 
+    def is_lost_in_a_total(self, m: Municipality, day: date) -> bool:
+        """Say whether people housed by `day` are booked later, because only a total over both is known."""
+        totals = [
+            d
+            for d in self.speaking_of(m, "housings")
+            if d.form == "statement" and d.first_day <= day < d.last_day
+        ]
+        ends = [
+            d.last_day for d in self.speaking_of(m, "housings") if d.form == "statement" and d.last_day <= day
+        ]
+        return any(max([end for end in ends if end >= d.first_day], default=None) != day for d in totals)
+
     def available(self, m: Municipality, p: Period) -> int | None:
         reference = p.reference_date
         stocks: list[Any] = [d.last_day for d in self.speaking_of(m, "stock") if d.last_day <= reference]
@@ -87,6 +99,8 @@ class Oracle:
         if not self.days_are_covered(m, "couplings", "coupled", after, reference):
             return None
         if not self.days_are_covered(m, "housings", "regular", after, reference):
+            return None
+        if any(self.is_lost_in_a_total(m, day) for day in [*stocks, reference]):
             return None
         first = min(stocks)
         coupled = sum(
@@ -115,7 +129,14 @@ class Said:
 
     def stated_opening(self, m: Municipality, p: Period) -> int | None:
         said = [d for d in self.oracle.speaking_of(m, "openings") if d.period_id == p.pk]
-        return self.number(max(said, key=lambda d: (d.dated_on, d.pk)), m) if said else None
+        return self.number(max(said, key=lambda d: d.pk), m) if said else None
+
+    def booked_opening(self, m: Municipality, p: Period) -> int:
+        return sum(
+            e.amount
+            for e in self.oracle.corrections
+            if e.municipality_id == m.pk and e.period_id == p.pk and e.kind == "opening"
+        )
 
     def housed(self, m: Municipality, p: Period) -> int:
         said = [d for d in self.oracle.speaking_of(m, "housings") if p.start <= d.first_day < p.end]

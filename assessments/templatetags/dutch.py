@@ -8,10 +8,11 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from assessments.pages import known_text
 from assessments.rules import wording
 from assessments.rules.findings import Finding
 from municipalities.figures import Figures, Sum, Totals
-from municipalities.moments import AMSTERDAM, local_day
+from municipalities.moments import AMSTERDAM
 
 register = template.Library()
 
@@ -43,7 +44,7 @@ def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
 
 def is_known(figures: Figures | Totals, name: str) -> bool:
     value = getattr(figures, name)
-    return (value.value if isinstance(value, Sum) else value) is not None
+    return value.missing == 0 if isinstance(value, Sum) else value is not None
 
 
 @register.filter
@@ -53,15 +54,14 @@ def day(value: date | None) -> str:
 
 @register.filter
 def known_on(moment: datetime) -> str:
-    """Print the day of a moment, as in "bekend op 1 januari 2024"."""
-    return wording.day(local_day(moment))
+    """Print since when figures stand, as in "bekend op 1 januari 2024"."""
+    return known_text(moment)
 
 
 @register.filter
 def clock(moment: datetime) -> str:
     """Print a day and the time: "8 januari 2024, 10.14 uur"."""
-    local = moment.astimezone(AMSTERDAM)
-    return f"{wording.day(local.date())}, {local:%H.%M} uur"
+    return wording.clock(moment.astimezone(AMSTERDAM))
 
 
 @register.filter
@@ -79,3 +79,12 @@ def sentence(finding: Finding, subject: str) -> str:
 def measured(value: int | str) -> str:
     """Print what a finding measured, or its bound: a number of people, or a course in words."""
     return wording.number(value) if isinstance(value, int) else value
+
+
+BOUNDS = {"coupling_shortage": "Totaalopgave", "shortage_no_excuse": "Taakstelling"}
+
+
+@register.filter
+def bound_label(finding: Finding) -> str:
+    """Print what a finding measured against; only one number of a municipality is called its norm."""
+    return BOUNDS.get(finding.key, "Norm")

@@ -70,6 +70,11 @@ class DeliveryQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: Any) -> DeliveryQuerySet:
         return self.filter(province=user.province_id)
 
+    def for_lists(self) -> DeliveryQuerySet:
+        """Fetch what a list prints along, and leave the lines, which can be many, behind."""
+        related = ("period", "municipality", "takes_back", "taken_back_by")
+        return self.select_related(*related).defer("lines", "takes_back__lines", "taken_back_by__lines")
+
     def standing(self, known_at: datetime | None = None) -> DeliveryQuerySet:
         """Keep those that cover something: no controls, nothing taken back, no counter-deliveries."""
         known = self if known_at is None else self.known_at(known_at)

@@ -143,7 +143,11 @@ class Municipality(models.Model):
         return self.name
 
     def existed_on(self, day: date) -> bool:
-        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)
+        return self.existed_between(day, day)
+
+    def existed_between(self, first_day: date, last_day: date) -> bool:
+        """Say whether it existed on at least one of these days, both included."""
+        return self.valid_from <= last_day and (self.valid_until is None or first_day <= self.valid_until)
 
 
 class Period(models.Model):

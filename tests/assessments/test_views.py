@@ -125,7 +125,7 @@ def test_period_overview_marks_assessments_whose_figures_changed():
     deliver_correction(make_period("2023-2"), zeist, 5, on="2025-01-01")
     text = page(OVERVIEW)
 
-    assert "De cijfers van Zeist zijn na de beoordeling gewijzigd" in text
+    assert "Van Zeist is na 1 januari 2024 iets anders bekend geworden" in text
     assert "1.778" in text
     assert "1.783" not in text
 
@@ -191,10 +191,7 @@ def test_assessment_detail_of_another_province_is_like_one_that_does_not_exist()
 def test_period_assess_replaces_the_concepts_and_reports():
     response = client_of().post(OVERVIEW + "beoordelen/", {"known_on": "2024-01-01"}, follow=True)
 
-    assert (
-        "26 gemeenten beoordeeld over 2023-2; voor 0 zijn geen cijfers ontvangen."
-        in response.content.decode()
-    )
+    assert "26 gemeenten beoordeeld over 2023-2." in response.content.decode()
     assert Assessment.objects.filter(period__code="2023-2", assessed_by=None).count() == 0
 
 
@@ -292,3 +289,43 @@ def test_get_never_writes(django_assert_max_num_queries):
         assert client.get(path).status_code == 200
 
     assert (Delivery.objects.count(), list(Assessment.objects.order_by("pk").values())) == before
+
+
+def test_period_choose_leads_to_the_overview_or_stays_on_the_municipality():
+    client = client_of()
+
+    assert client.get("/perioden/kies/", {"periode": "2024-1"})["Location"] == "/perioden/2024-1/"
+    same = client.get("/perioden/kies/", {"periode": "2024-1", "gemeente": "GM0355"})
+    assert same["Location"] == "/perioden/2024-1/gemeenten/GM0355/"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [{}, {"periode": "2099-1"}, {"periode": "2024-1", "gemeente": "GM0034"}, {"periode": "//example.org"}],
+)
+def test_period_choose_of_what_is_not_there_is_a_404(query):
+    assert client_of().get("/perioden/kies/", query).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "per_page=-1",
+        "per_page=0",
+        "page=-1",
+        "page=x",
+        "page=99999",
+        "sort=-nothing",
+        "sort=",
+        "name=%F0%9F%8F%A0",
+    ],
+)
+def test_period_overview_bears_any_query(query):
+    assert client_of().get(f"{OVERVIEW}?{query}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/perioden/%00/", "/perioden/2023-2/gemeenten/a%00b/", f"{OVERVIEW}?name=%00"]
+)
+def test_nul_in_an_address_is_refused(address):
+    assert client_of().get(address).status_code == 400

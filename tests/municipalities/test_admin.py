@@ -221,7 +221,7 @@ def test_nothing_is_deleted(page, model, name):
     with pytest.raises(NoReverseMatch):
         url(model, name, 1)
 
-    assert page.post(f"{url(model, 'changelist')}1/{name}/").status_code == 404
+    assert page.post(f"{url(model, 'changelist')}1/{name}/").status_code in (404, 405)
 
 
 def test_ledger_stays_as_it_is(page):
@@ -354,22 +354,32 @@ def only_delivery(by: User) -> Delivery:
     return delivery
 
 
-@pytest.mark.parametrize("kind", ["announced", "revised", "redistributed"])
-def test_quota_form_records_one_delivery(page, administrator, kind):
+def test_quota_form_records_one_delivery(page, administrator):
     municipality = make_municipality()
     values = quota_values(
-        municipality=municipality.cbs_code, kind=kind, number="1.234", source="Brief van COA"
+        municipality=municipality.cbs_code, kind="announced", number="1.234", source="Brief van COA"
     )
 
     text = post(page, Quota, **values)
 
     delivery = only_delivery(administrator)
     assert "Aanlevering 1 vastgelegd: 1 boeking." in text
-    assert (delivery.kind, delivery.form, delivery.entry_kind) == ("quotas", "statement", kind)
+    assert (delivery.kind, delivery.form, delivery.entry_kind) == ("quotas", "statement", "announced")
     assert (delivery.municipality, delivery.dated_on) == (municipality, date(2023, 5, 2))
     assert delivery.source == "Brief van COA"
     entry = delivery.quota_entries.get()
-    assert (entry.amount, entry.kind, entry.announced_on) == (1234, kind, date(2023, 5, 2))
+    assert (entry.amount, entry.kind, entry.announced_on) == (1234, "announced", date(2023, 5, 2))
+
+
+@pytest.mark.parametrize("kind", ["revised", "redistributed"])
+def test_quota_form_changes_what_was_announced(page, kind):
+    municipality = make_municipality()
+    deliver_quotas(make_period(), {municipality: 1000}, on="2023-05-01")
+
+    text = post(page, Quota, **quota_values(municipality=municipality.cbs_code, kind=kind, number="1.234"))
+
+    assert "Aanlevering 2 vastgelegd: 1 boeking." in text
+    assert Quota.objects.get(kind=kind).amount == 234
 
 
 def test_quota_form_takes_the_new_number(page):

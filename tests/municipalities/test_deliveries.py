@@ -352,6 +352,90 @@ def test_couplings_before_a_stated_stock_are_refused():
     assert amounts(Coupling) == [10]
 
 
+def test_total_that_runs_past_the_reference_date_leaves_the_available_unknown():
+    m, period = make_municipality(), make_period()
+    deliver_stock(OCTOBER_1, {m: 5})
+    deliver_housing_total(period, DECEMBER_31, {m: 20})
+
+    assert figures(m).realised == 20
+    assert figures(m).available_on_reference_date is None
+
+    deliver_housing_total(
+        period, OCTOBER_1, {m: 15}, on=LATER, dated_on=date(2023, 10, 2), reason="nagekomen"
+    )
+    assert figures(m).available_on_reference_date == 20
+    assert figures(m).realised == 20
+
+
+def test_municipality_added_later_is_not_covered_by_what_was_said_before():
+    m, period = make_municipality(), make_period()
+    deliver_openings(period, {m: 0}, on="2023-07-05")
+    deliver_quotas(period, {m: 5}, on="2023-07-05")
+    deliver_stock(JUNE_30, {m: 9}, on="2023-07-06")
+    added = make_municipality()
+
+    assert {"quota", "opening_balance", "available_on_reference_date"} <= set(figures(added).missing)
+
+
+def test_municipality_that_begins_with_a_period_has_no_opening_from_before():
+    old, first = make_municipality(), make_period("2023-2")
+    new = make_municipality(valid_from=date(2024, 1, 1))
+    make_period("2024-1")
+    deliver_openings(first, {old: 1}, on="2023-07-05")
+    deliver_quotas(first, {old: 5}, on="2023-07-05")
+    deliver_housings(first.start, first.last_day, [], province=old.province)
+
+    assert figures(old, "2024-1").opening_balance == 6
+    assert figures(new, "2024-1").opening_balance is None
+
+
+def test_total_that_is_known_per_day_in_part_is_refused():
+    m, period = make_municipality("Baarn"), make_period()
+    deliver_housings(JULY_5, JULY_5, [(m, JULY_5, 3)])
+
+    with pytest.raises(Refused, match="Een deel van deze dagen is al per dag vastgelegd, van: Baarn"):
+        deliver_housing_total(period, JULY_31, {m: 4})
+
+
+def test_total_beside_a_day_of_another_kind_counts_all_kinds():
+    m, period = make_municipality(), make_period()
+    nidos = Stated(municipality=m, day=JULY_5, number=2, kind="nidos")
+    deliver(
+        "housings", [nidos], on=JULY_31, form="events", entry_kind="nidos", first_day=JULY_5, last_day=JULY_5
+    )
+    total = deliver_housing_total(period, JULY_31, {m: 6})
+
+    assert not total.is_control
+    assert figures(m).realised_so_far == 6
+
+
+def test_housing_in_a_gap_between_periods_is_refused():
+    m = make_municipality()
+    make_period("2023-1")
+    make_period("2024-1")
+
+    with pytest.raises(Refused, match="5 juli 2023 valt in geen enkele periode"):
+        deliver_housings(date(2023, 1, 1), date(2024, 6, 30), [(m, JULY_5, 10)])
+
+
+def test_figures_right_before_a_stated_opening_are_refused():
+    m = make_municipality()
+    first, second = make_period("2023-2"), make_period("2024-1")
+    opening = deliver_openings(second, {m: 4}, on="2024-01-05")
+
+    with pytest.raises(Refused, match=rf"al een beginstand opgegeven \(aanlevering {opening.number}\)"):
+        deliver_quotas(first, {m: 10}, on=LATER)
+
+
+def test_announcement_after_a_revision_is_refused():
+    m, period = make_municipality(), make_period()
+    deliver_quotas(period, {m: 245}, on="2023-05-02")
+    deliver_quotas(period, {m: 159}, on="2023-11-10", kind=QuotaKind.REVISED)
+
+    with pytest.raises(Refused, match="is op 10 november 2023 al gewijzigd"):
+        deliver_quotas(period, {m: 240}, on="2023-11-11")
+
+
 # Taking back
 
 
@@ -373,6 +457,51 @@ def test_take_back_returns_to_what_an_earlier_delivery_said():
     take_back(wrong, reason="verkeerd bestand", by=None, now=at(LATER))
 
     assert figures(m).realised_so_far == 3
+
+
+@pytest.mark.parametrize("dated_on", [date(2023, 7, 5), date(2024, 1, 31)])
+def test_take_back_of_an_opening_returns_to_the_one_before(dated_on):
+    m, period = make_municipality(), make_period()
+    deliver_openings(period, {m: 6}, on="2023-07-05")
+    wrong = deliver_openings(period, {m: 60}, on=LATER, dated_on=dated_on)
+    take_back(wrong, reason="tikfout", by=None, now=at(LATER))
+
+    assert figures(m).opening_balance == 6
+
+
+def test_quota_changed_without_an_announcement_is_refused():
+    m, period = make_municipality("Baarn"), make_period()
+
+    with pytest.raises(Refused, match="Voor 2023-2 is nog geen taakstelling bekendgemaakt van: Baarn"):
+        deliver_quotas(period, {m: 20}, on="2023-05-02", kind=QuotaKind.REVISED)
+
+
+def test_quota_change_that_was_taken_back_leaves_no_trace_in_the_figures():
+    m, period = make_municipality(), make_period()
+    deliver_quotas(period, {m: 20}, on="2023-05-02")
+    deliver_quotas(period, {m: 15}, on="2023-11-10", kind=QuotaKind.REVISED)
+    wrong = deliver_quotas(period, {m: 12}, on="2023-12-01", kind=QuotaKind.REVISED)
+    take_back(wrong, reason="tikfout", by=None, now=at(LATER))
+
+    assert (figures(m).quota, figures(m).quota_changed_on) == (15, date(2023, 11, 10))
+
+
+def test_quota_whose_announcement_was_taken_back_is_not_announced_as_zero():
+    m, period = make_municipality(), make_period()
+    announced = deliver_quotas(period, {m: 20}, on="2023-05-02")
+    deliver_quotas(period, {m: 15}, on="2023-11-10", kind=QuotaKind.REVISED)
+    take_back(announced, reason="verkeerd bestand", by=None, now=at(LATER))
+
+    assert (figures(m).quota, figures(m).quota_announced) == (15, None)
+    assert not figures(m).quota_was_changed
+
+
+def test_same_correction_once_more_is_refused():
+    m, period = make_municipality(), make_period()
+    first = deliver_correction(period, m, 2, on="2023-08-01")
+
+    with pytest.raises(Refused, match=rf"Deze correctie staat er al \(aanlevering {first.number}\)"):
+        deliver_correction(period, m, 2, on="2023-08-01")
 
 
 def test_take_back_of_the_earlier_delivery_leaves_what_the_later_one_says():
@@ -524,6 +653,20 @@ def test_recording_before_the_closed_moment_is_refused():
 
     with pytest.raises(Refused, match="er is al vastgesteld met cijfers tot en met 1 februari 2024"):
         deliver_quotas(period, {m: 2}, on="2024-01-31")
+
+
+def test_period_with_another_reference_date_than_april_or_october_is_refused():
+    with pytest.raises(
+        Refused, match="De peildatum koppelingen is 1 april of 1 oktober, niet 15 november 2024"
+    ):
+        create_period(
+            code="2024-2",
+            start=date(2024, 7, 1),
+            end=date(2025, 1, 1),
+            reference_date=date(2024, 11, 15),
+            by=None,
+            now=at(LATER),
+        )
 
 
 def test_period_that_overlaps_is_refused():

@@ -44,6 +44,7 @@ deliveries = st.one_of(
         st.integers(0, PERIODS - 1),
         st.tuples(st.integers(-5, 5), st.integers(-5, 5)),
         scopes,
+        st.integers(0, 5),
     ),
     st.tuples(st.just("corrections"), st.integers(0, PERIODS - 1), st.integers(-3, 3), st.integers(0, 1)),
     st.tuples(
@@ -114,8 +115,14 @@ class World:
             dated_on=date(2024, 1, 1) + timedelta(dated),
         )
 
-    def openings(self, index, numbers, scope) -> bool:
-        return self.record(scope, self.both(numbers), kind="openings", period=self.periods[index])
+    def openings(self, index, numbers, scope, dated) -> bool:
+        return self.record(
+            scope,
+            self.both(numbers),
+            kind="openings",
+            period=self.periods[index],
+            dated_on=date(2024, 1, 1) + timedelta(dated),
+        )
 
     def corrections(self, index, number, which) -> bool:
         row = Stated(municipality=self.municipalities[which], number=number, reason="nagekomen")
@@ -181,7 +188,7 @@ def played(steps: list[tuple]) -> World:
 
 # Without a start in which everything is covered, random steps seldom make a whole figure.
 COVERED = [
-    ("openings", 0, (3, -2), None),
+    ("openings", 0, (3, -2), None, 0),
     *(("quotas", index, "announced", (5, 4), None, 0) for index in range(PERIODS)),
     ("stock", START - timedelta(1), (6, 5), None),
     ("events", "couplings", 0, DAYS, [(0, 1, 0, 3), (1, 5, 0, 2)], None),
@@ -242,6 +249,9 @@ def test_ledger_adds_up_to_what_the_standing_deliveries_say(steps, hours):
             assert known == open_on
             for period in world.periods:
                 assert said.oracle.quota(municipality, period) == said.quota(municipality, period)
+                assert said.booked_opening(municipality, period) == (
+                    said.stated_opening(municipality, period) or 0
+                )
                 assert said.oracle.housed(municipality, period.start, period.last_day) == said.housed(
                     municipality, period
                 )

@@ -77,9 +77,8 @@ class Command(BaseCommand):
             )
         missing = sum(row.placement.rung is None for row in judged)
         kept = "; niets bewaard" if dry_run else ""
-        self.stdout.write(
-            f"{len(judged)} gemeenten beoordeeld; voor {missing} zijn geen cijfers ontvangen{kept}."
-        )
+        without = f"; voor {missing} zijn geen cijfers ontvangen" if missing else ""
+        self.stdout.write(f"{len(judged)} gemeenten beoordeeld{without}{kept}.")
 
 
 def as_json(row: Judged) -> dict[str, Any]:
