@@ -63,7 +63,7 @@ test: $(DEV)  ## Runs the tests; DATABASE_URL chooses another database than SQLi
 	@$(PY) -m pytest -q $(ARGS)
 
 soak: $(DEV)  ## Runs the long tests: fuzzing, kill drills, load
-	@$(PY) -m pytest -q -m soak $(ARGS)
+	@$(PY) -m pytest -q -m soak -o faulthandler_timeout=0 $(ARGS)
 
 check: $(DEV)  ## Checks style, templates, types, migrations and the settings for production
 	$(PY) -m ruff check .

@@ -67,8 +67,9 @@ def append_only_tables() -> list[str]:
 def same_key(model: type[AppendOnlyModel]) -> str:
     """Return the condition under which a new row would take the place of another: any unique key is the same."""
     keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
+    columns = {field.name: field.column for field in model._meta.concrete_fields}
     keys += [
-        [model._meta.get_field(name).column for name in constraint.fields]
+        [columns[name] for name in constraint.fields]
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
     ]

@@ -104,7 +104,8 @@ def test_replace_is_refused_without_recursive_triggers():
     try:
         assert_refused_by_the_database(Quota)
         columns = ", ".join(field.column for field in Delivery._meta.concrete_fields if field.name != "id")
-        statement = f"INSERT OR REPLACE INTO municipalities_delivery ({columns}) SELECT {columns} FROM municipalities_delivery"
+        table = Delivery._meta.db_table
+        statement = f"INSERT OR REPLACE INTO {table} ({columns}) SELECT {columns} FROM {table}"
         with pytest.raises(IntegrityError, match="Leg een correctie vast"), transaction.atomic():
             connection.cursor().execute(statement)
     finally:
