@@ -16,6 +16,7 @@ from assessments.rules.policy import Assumption, Known, Policy
 from assessments.rules.wording import balance_text, day, number, people, percentage_in_text, period_text
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Province
+from municipalities.moments import local_day
 
 Keys = str | tuple[str, ...]
 """One block, or several that share a paragraph."""
@@ -114,6 +115,13 @@ class Matter:
         return counts
 
     @property
+    def _terms(self) -> dict[str, date | None]:
+        """The dates of the letter. One from before the figures were known is of an earlier letter: open again."""
+        known_on = local_day(self.assessment.known_at)
+        terms = {name: getattr(self.terms, name, None) for name in TERMS}
+        return {name: value for name, value in terms.items() if value is not None and value >= known_on}
+
+    @property
     def _days(self) -> dict[str, str]:
         after_three = self.placement.previous_rung == 3
         days = {
@@ -123,7 +131,7 @@ class Matter:
             "previous_letter_date": self.previous_letter_date,
             # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
             "plan_asked_on": self.previous_letter_date if after_three else None,
-            **{name: getattr(self.terms, name, None) for name in TERMS},
+            **self._terms,
         }
         return {name: day(value) for name, value in days.items() if value is not None}
 

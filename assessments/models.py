@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import LADDER
@@ -120,6 +120,13 @@ class RungLabel(models.Model):
         return f"Trede {self.rung}: {self.name}"
 
 
+def not_before(field: str, earlier: str, message: str) -> models.CheckConstraint:
+    """Refuse a day before another one; either may be open."""
+    in_order = Q(**{field: None}) | Q(**{earlier: None}) | Q(**{f"{field}__gte": F(earlier)})
+    name = f"letter_terms_{field}_in_order"
+    return models.CheckConstraint(condition=in_order, name=name, violation_error_message=message)
+
+
 class LetterTerms(models.Model):
     """The dates in a province's letters over one period. An empty one shows in the letter as open."""
 
@@ -173,7 +180,21 @@ class LetterTerms(models.Model):
                 fields=["province", "period"],
                 name="letter_terms_once",
                 violation_error_message="De termijnen van deze periode staan er al.",
-            )
+            ),
+            not_before(
+                "reaction_due", "letter_date", "De reactie kan niet voor de datum van de brief nodig zijn."
+            ),
+            not_before(
+                "talk_due", "letter_date", "Het gesprek kan niet voor de datum van de brief nodig zijn."
+            ),
+            not_before(
+                "action_plan_due", "letter_date", "Het plan kan niet voor de datum van de brief nodig zijn."
+            ),
+            not_before(
+                "plan_review_due",
+                "action_plan_due",
+                "Het oordeel over het plan kan niet voor het plan komen.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -198,7 +198,8 @@ class DeliveryAdmin(FactsAdmin):
     def heading(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         """Name what is about to be taken back, so that a slip of the pen shows."""
         number = (request.POST or request.GET).get("delivery", "")
-        chosen = self.get_queryset(request).filter(number=number).first() if number.isdecimal() else None
+        readable = number.isdecimal() and len(number) < 10
+        chosen = self.get_queryset(request).filter(number=number).first() if readable else None
         subtitle = f"{chosen}, {self.about(chosen)}, {self.reach(chosen)}" if chosen else None
         return {"title": self.add_title, "subtitle": subtitle}
 

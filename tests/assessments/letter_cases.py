@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
@@ -84,16 +84,15 @@ def example_province() -> Province:
     )
 
 
-def make_terms(code: str = "2023-2", **fields: Any) -> LetterTerms:
-    values = {
-        "letter_date": date(2024, 1, 25),
-        "reaction_due": date(2024, 2, 22),
-        "talk_due": date(2024, 3, 21),
-        "action_plan_due": date(2024, 3, 7),
-        "plan_review_due": date(2024, 4, 4),
-        "contact_interval": "maand",
-        **fields,
-    }
+LETTER_DATES = {"2023-1": date(2023, 7, 25), "2023-2": date(2024, 1, 25), "2024-1": date(2024, 7, 25)}
+
+
+def make_terms(code: str = "2023-2", *, letter_date: date | None = None, **fields: Any) -> LetterTerms:
+    """Make terms that follow the date of the letter by so many weeks."""
+    sent = letter_date or LETTER_DATES[code]
+    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10}
+    days = {name: sent + timedelta(weeks=count) for name, count in weeks.items()}
+    values = {"letter_date": sent, **days, "contact_interval": "maand", **fields}
     return LetterTerms.objects.create(province=make_province(), period=make_period(code), **values)
 
 

@@ -164,3 +164,13 @@ def test_each_letter_looks_ahead_from_its_own_moment():
 
     assert "Uw totaalopgave is daarmee 15, zoals bekend op 1 januari 2024." in ahead[KNOWN_AT["2023-2"]]
     assert "Uw totaalopgave is daarmee 17, zoals bekend op 1 maart 2024." in ahead[late.known_at]
+
+
+def test_terms_from_before_the_figures_were_known_are_open_again():
+    make_terms(letter_date=date(2020, 1, 1), reaction_due=date(2020, 2, 1))
+
+    html = render_letter(letter_of(assessment_of(10, 0, 10, 9)))
+
+    assert "2020" not in html
+    assert "<mark>[datum]</mark>" in html
+    assert "<mark>[uiterste datum reactie]</mark>" in html
