@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from municipalities.models import Period
 
@@ -65,7 +65,7 @@ def test_login_is_accessible_empty_and_refused(page: Page, live_server):
     page.get_by_label("Wachtwoord").fill("fout")
     page.get_by_role("button", name="Inloggen").click()
 
-    assert page.get_by_text("E-mailadres of wachtwoord klopt niet").first.is_visible()
+    expect(page.get_by_text("E-mailadres of wachtwoord klopt niet").first).to_be_visible()
     assert found + violations(page) == []
 
 
@@ -87,7 +87,7 @@ def test_refused_and_saved_forms_are_accessible(page: Page, site: str, log_in):
     page.goto(f"{site}/perioden/2023-2/beoordelen/")
     page.get_by_label("Cijfers bekend op").fill("2999-01-01")
     page.get_by_role("button", name="Beoordeel periode").click()
-    assert page.get_by_text("Er is 1 fout. Er is niets opgeslagen.").is_visible()
+    expect(page.get_by_text("Er is 1 fout. Er is niets opgeslagen.")).to_be_visible()
     found = violations(page)
 
     page.goto(site + ZEIST)
@@ -96,10 +96,10 @@ def test_refused_and_saved_forms_are_accessible(page: Page, site: str, log_in):
     other.goto(site + ZEIST)
     other.get_by_label("Toelichting bij deze beoordeling").fill("Van een ander.")
     other.get_by_role("button", name="Motivering opslaan").click()
-    assert other.get_by_text("Motivering opgeslagen.").is_visible()
+    expect(other.get_by_text("Motivering opgeslagen.")).to_be_visible()
     found += violations(other)
     page.get_by_role("button", name="Motivering opslaan").click()
-    assert page.get_by_text("Intussen opgeslagen door iemand anders").is_visible()
+    expect(page.get_by_text("Intussen opgeslagen door iemand anders")).to_be_visible()
 
     assert found + violations(page) == []
 

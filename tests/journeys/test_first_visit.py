@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from accounts.models import User
 from assessments.models import Assessment
@@ -24,21 +24,19 @@ def test_supervisor_walks_from_login_to_letter(page: Page, log_in, problems, tmp
     assert_no_sideways_scroll(page)
 
     page.get_by_role("link", name="2023-2", exact=True).click()
-    assert (
-        page.get_by_role("heading", level=1).inner_text()
-        == "Provincie Utrecht, de tweede helft van 2023 (2023-2)"
-    )
-    assert page.get_by_role("row").count() == 1 + 26 + 1
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text("Provincie Utrecht, de tweede helft van 2023 (2023-2)")
+    expect(page.get_by_role("row")).to_have_count(1 + 26 + 1)
     assert_no_sideways_scroll(page)
 
     page.get_by_role("link", name="Zeist", exact=True).click()
-    assert page.get_by_role("heading", name="Trede 1: Signaleren").is_visible()
-    assert page.get_by_text("De norm is daarom niet de totaalopgave van 78").is_visible()
+    expect(page.get_by_role("heading", name="Trede 1: Signaleren")).to_be_visible()
+    expect(page.get_by_text("De norm is daarom niet de totaalopgave van 78")).to_be_visible()
     assert_no_sideways_scroll(page)
 
     page.get_by_label("Toelichting bij deze beoordeling").fill("Er wordt gebouwd.")
     page.get_by_role("button", name="Motivering opslaan").click()
-    assert page.get_by_text("Motivering opgeslagen.").is_visible()
+    expect(page.get_by_text("Motivering opgeslagen.")).to_be_visible()
 
     with page.expect_download() as download:
         page.get_by_role("link", name="Brief downloaden (HTML)").click()
@@ -48,8 +46,8 @@ def test_supervisor_walks_from_login_to_letter(page: Page, log_in, problems, tmp
     assert "Er wordt gebouwd." in letter.read_text()
 
     page.get_by_role("link", name="Brief bekijken").click()
-    assert page.get_by_text("Geacht college,").is_visible()
-    assert page.get_by_text("CONCEPT").first.is_visible()
+    expect(page.get_by_text("Geacht college,")).to_be_visible()
+    expect(page.get_by_text("CONCEPT").first).to_be_visible()
     assert_no_sideways_scroll(page)
     assert problems == []
 
@@ -61,7 +59,7 @@ def test_supervisor_assesses_a_period_again(page: Page, site: str, log_in, probl
     page.get_by_label("Cijfers bekend op").fill("2024-01-01")
     page.get_by_role("button", name="Beoordeel periode").click()
 
-    assert page.get_by_text("26 gemeenten beoordeeld over 2023-2").is_visible()
+    expect(page.get_by_text("26 gemeenten beoordeeld over 2023-2")).to_be_visible()
     supervisor = User.objects.get(email="toezichthouder@provincie.example")
     assert Assessment.objects.filter(assessed_by=supervisor).count() == 26
     assert problems == []
@@ -98,5 +96,5 @@ def test_keyboard_alone_walks_from_login_to_letter(page: Page, site: str, proble
         press_tab_until(page, name)
         page.keyboard.press("Enter")
         page.wait_for_url(address)
-    assert page.get_by_text("Geacht college,").is_visible()
+    expect(page.get_by_text("Geacht college,")).to_be_visible()
     assert problems == []
