@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from municipalities.models import (
     CouplingKind,
@@ -102,8 +102,7 @@ class Scope:
                 self.couplings.append((row.first_day, row.last_day))
 
 
-@dataclass(frozen=True)
-class CoverageRow:
+class CoverageRow(NamedTuple):
     """The part of a delivery that says what it covers."""
 
     province: str

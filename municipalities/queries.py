@@ -33,6 +33,9 @@ from municipalities.models import (
     QuotaKind,
 )
 
+ALL_BUT_A_FEW = 200
+"""More municipalities than any province has."""
+
 
 def name_key(municipality: Municipality) -> str:
     """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""
@@ -165,6 +168,8 @@ class LedgerSums:
         self.period = period
         self.known_at = known_at
         self.municipality_ids = [plan.municipality.pk for plan in plans]
+        # A list of all municipalities in every statement would only cost; the sums of others are not looked at.
+        self.reach = {"municipality__in": self.municipality_ids} if len(plans) < ALL_BUT_A_FEW else {}
         self.quotas = self._quotas(chain)
         self.corrections = self._corrections(chain)
         self.cuts = sorted(set().union(*(plan.days for plan in plans)))
@@ -175,7 +180,7 @@ class LedgerSums:
         """Return per municipality and period what each announcement came to: kind, day and sum, in order."""
         rows = (
             Quota.objects.known_at(self.known_at)
-            .filter(municipality__in=self.municipality_ids, period__in=chain)
+            .filter(**self.reach, period__in=chain)
             .order_by("announced_on")
             .values_list("municipality_id", "period_id", "kind", "announced_on")
             .annotate(Sum("amount"))
@@ -188,7 +193,7 @@ class LedgerSums:
     def _corrections(self, chain: list[Period]) -> dict[tuple[int, int, str], int]:
         rows = (
             Correction.objects.known_at(self.known_at)
-            .filter(municipality__in=self.municipality_ids, period__in=chain)
+            .filter(**self.reach, period__in=chain)
             .order_by()
             .values_list("municipality_id", "period_id", "kind")
             .annotate(Sum("amount"))
@@ -206,7 +211,7 @@ class LedgerSums:
         rows = (
             Housing.objects.known_at(self.known_at)
             .filter(
-                municipality__in=self.municipality_ids,
+                **self.reach,
                 housed_on__gte=self.cuts[0],
                 housed_on__lt=self.cuts[-1],
             )
@@ -228,7 +233,7 @@ class LedgerSums:
         rows = (
             Coupling.objects.known_at(self.known_at)
             .filter(
-                municipality__in=self.municipality_ids,
+                **self.reach,
                 coupled_on__lte=self.period.reference_date,
             )
             .order_by()
