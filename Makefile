@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help setup demo manage test soak check fix bench lock
+.PHONY: help setup demo manage test soak check fix docs screenshots bench lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -28,7 +28,7 @@ PRODUCTION_ENV = SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_ur
 files = find $(1) -type f -not -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0r sha256sum | sha256sum
 
 help:  ## Lists these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEV)  ## Makes .venv, with everything to run, test and check
 
@@ -77,6 +77,12 @@ fix: $(DEV)  ## Mends what can be mended of style and templates
 	$(PY) -m ruff check --fix --exit-zero .
 	$(PY) -m ruff format .
 	find templates -name '*.html' -print0 | xargs -0r .venv/bin/djade --target-version 5.2 || true  # 1: it mended
+
+docs: $(DEV)  ## Draws the diagram in docs/data-model.md from the models
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) docs/draw_data_model.py
+
+screenshots: $(DEV)  ## Takes docs/screenshots/ from the demonstration, while `make demo` runs
+	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) docs/take_screenshots.py http://127.0.0.1:$(PORT)
 
 bench: $(DEV)  ## Measures what it costs: runs benchmarks/*.py
 	@for file in $(wildcard benchmarks/[!_]*.py); do \
