@@ -101,10 +101,15 @@ class AccountAdmin(AuditedAdmin):
     change_form = AccountForm
     refused = Refused
     save_label = "Opslaan"
-    list_display = ("email", "name", "role", "is_active", "last_login")
+    list_display = ("email", "name", "role", "active", "last_login")
     list_filter = ("role", "is_active")
     search_fields = ("email", "name")
     show_full_result_count = True
+
+    @admin.display(description="actief", ordering="is_active")
+    def active(self, account: User) -> str:
+        # Django's icon says True or False.
+        return "ja" if account.is_active else "nee"
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         # As Django's own page of users: no guessing a password, letter by letter, in the address.

@@ -8,9 +8,11 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
 
 from assessments.actions import save_setting
 from assessments.models import LetterTerms, RungLabel
+from assessments.queries import ladder_of
 from audit.admin import AuditedAdmin
 from municipalities.actions import Refused
 from municipalities.fields import DayField, PeriodField
@@ -66,6 +68,15 @@ class RungLabelAdmin(SettingAdmin):
     change_form = RungLabelForm
     list_display = ("rung", "name", "colour")
     ordering = ("rung",)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Show the whole ladder as well: what has no own name keeps that of the ladder."""
+        user: Any = request.user
+        own = set(self.get_queryset(request).values_list("rung", flat=True))
+        rungs = [(rung, rung.number in own) for rung in ladder_of(user.province).values()]
+        return super().changelist_view(request, {"rungs": rungs, **(extra_context or {})})
 
 
 @admin.register(LetterTerms)

@@ -14,6 +14,7 @@ from assessments.rules import wording
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import Rung
 from municipalities.actions import Refused
+from municipalities.fields import DayInput
 from municipalities.moments import end_of_day
 
 EARLIEST_YEAR = 2010
@@ -26,7 +27,7 @@ class KnownAtForm(forms.Form):
     known_on = forms.DateField(
         label="Cijfers bekend op",
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput,
         input_formats=["%Y-%m-%d"],
         help_text="Leeg: wat nu bekend is.",
         error_messages={"invalid": "Dit is geen datum. Kies een dag, bijvoorbeeld 1 januari 2024."},

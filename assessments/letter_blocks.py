@@ -198,6 +198,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "letters_and_talks": "brieven, gesprekken en plan van aanpak",
         "lighter_means": "afweging van een lichter middel",
         "motivation": "motivering",
+        "plan_kind": "soort plan",
         "appeal_address": "adres voor het beroep",
     }
 )

@@ -42,7 +42,7 @@ class Row:
     def differs(self) -> bool:
         return self.difference != ""
 
-    @property
+    @cached_property
     def milder(self) -> bool:
         return self.assessment is not None and self.assessment.placement.milder
 
@@ -59,7 +59,7 @@ class Row:
     def rung_number(self) -> int:
         return self.rung.number if self.rung else 0
 
-    @property
+    @cached_property
     def name_key(self) -> str:
         return name_key(self.municipality)
 
@@ -131,12 +131,12 @@ class Overview:
         return [row for row in self.rows if row.rung is None]
 
     @property
-    def milder_names(self) -> str:
-        return names_of(row for row in self.rows if row.milder)
+    def milder(self) -> list[Row]:
+        return [row for row in self.rows if row.milder]
 
     @property
-    def differing(self) -> str:
-        return names_of(row for row in self.rows if row.differs)
+    def differing(self) -> list[Row]:
+        return [row for row in self.rows if row.differs]
 
     @property
     def provisional(self) -> bool:
@@ -145,13 +145,13 @@ class Overview:
     @property
     def known_on(self) -> str:
         """The day, or days, on which the figures of the assessments were known."""
-        moments = sorted({assessment.known_at for assessment in self.assessed})
-        return listing([known_text(moment) for moment in moments])
+        return known_days(self.assessed)
 
 
-def names_of(rows: Iterable[Row]) -> str:
-    names = [row.municipality.name for row in rows]
-    return listing(names) if names else ""
+def known_days(assessments: Iterable[Assessment]) -> str:
+    """Return the day, or days, on which the figures of these were known; empty without assessments."""
+    moments = sorted({assessment.known_at for assessment in assessments})
+    return listing([known_text(moment) for moment in moments]) if moments else ""
 
 
 def ladder_of(province: Province) -> dict[int, Rung]:
@@ -178,7 +178,7 @@ def overview_of(
     live = figures_for(period, known_at=known_at or now, province=province)
     ladder = ladder_of(province)
     assessments = {} if known_at else latest_assessments(period, province)
-    before = previous_assessments(period, province) if assessments else {}
+    before = previous_rungs(period, province) if assessments else {}
     rows = []
     for municipality, figures in live.items():
         assessment = assessments.get(municipality.pk)
@@ -191,19 +191,23 @@ def overview_of(
     return Overview(rows, ladder, known_at)
 
 
-def previous_assessments(period: Period, province: Province) -> dict[int, Assessment]:
-    """Return the assessments of the period before, by municipality id: the memory of the ladder."""
+def previous_rungs(period: Period, province: Province) -> dict[int, int | None]:
+    """Return the rungs of the period before, by municipality id: the memory of the ladder."""
     earlier = previous_period(period)
-    return latest_assessments(earlier, province) if earlier else {}
+    if earlier is None:
+        return {}
+    # Without the snapshots: to read those of a whole province takes longer than to find the rungs.
+    rows = Assessment.objects.in_period(earlier).filter(municipality__province=province)
+    return dict(rows.values_list("municipality_id", "rung"))
 
 
-def difference_of(assessment: Assessment, live: Figures, before: Assessment | None) -> str:
+def difference_of(assessment: Assessment, live: Figures, rung_before: int | None) -> str:
     """Return what is known otherwise now than when it was assessed, in words; empty when nothing is."""
     placement = assessment.placement
     previous = placement.previous_rung if placement.previous_known else None
     changed = {
         "de cijfers": assessment.figures != live,
-        "de vorige trede": previous != (before.rung if before else None),
+        "de vorige trede": previous != rung_before,
     }
     return listing(names) if (names := [name for name, differs in changed.items() if differs]) else ""
 
@@ -237,7 +241,7 @@ def detail_of(period: Period, municipality: Municipality, *, now: datetime) -> D
     assessment = rows.filter(period=period, municipality=municipality).first()
     if assessment is None:
         return Detail(municipality, period, live, live, None, ladder_of(province), "")
-    before = previous_assessments(period, province).get(municipality.pk)
+    before = previous_rungs(period, province).get(municipality.pk)
     difference = difference_of(assessment, live, before)
     return Detail(municipality, period, assessment.figures, live, assessment, ladder_of(province), difference)
 
@@ -252,6 +256,15 @@ def periods_for(user: Any) -> QuerySet[Period]:
     """Return all periods, newest first, with how many municipalities of the user's province were assessed."""
     own = Q(assessments__municipality__province=user.province_id)
     return Period.objects.annotate(assessed=Count("assessments", filter=own)).order_by("-start")
+
+
+def period_sizes(user: Any) -> list[tuple[Period, int]]:
+    """Return all periods, newest first, each with the number of municipalities that the user's province had."""
+    own = list(Municipality.objects.visible_to(user))
+    return [
+        (period, sum(row.existed_between(period.start, period.last_day) for row in own))
+        for period in periods_for(user)
+    ]
 
 
 def policy_in(user: Any, version: str) -> Policy:

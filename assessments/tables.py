@@ -103,8 +103,8 @@ class OverviewTable(tables.Table):
 
 
 DIFFERS = format_html(
-    '<abbr class="mark" title="{}">{}</abbr>',
-    "sinds de beoordeling is iets anders bekend geworden",
+    '<span class="status status--attention" title="{}">{}</span>',
+    "Sinds de beoordeling is iets anders bekend geworden.",
     "verouderd",
 )
 

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
@@ -20,9 +20,12 @@ from assessments.queries import (
     Detail,
     Overview,
     detail_of,
+    known_days,
     ladder_of,
+    latest_assessments,
     municipality_in,
     overview_of,
+    period_sizes,
     periods_for,
     periods_judged_by,
     policy_in,
@@ -33,17 +36,18 @@ from assessments.rules.terms import BASIS, definitions_of
 from assessments.rules.wording import number
 from assessments.tables import OverviewTable
 from municipalities.actions import Refused
-from municipalities.models import Municipality, Period
+from municipalities.models import Period
 from municipalities.moments import local_day
+from municipalities.queries import municipalities_of
 from municipalities.tables import EntryTable, show
 
 
-@require_GET
+@require_safe
 def period_list(request: UserRequest) -> HttpResponse:
-    return render(request, "assessments/period_list.html", {"periods": periods_for(request.user)})
+    return render(request, "assessments/period_list.html", {"periods": period_sizes(request.user)})
 
 
-@require_GET
+@require_safe
 def period_choose(request: UserRequest) -> HttpResponse:
     """Go to another period, on the page of the same municipality when that is where one was."""
     found = get_object_or_404(Period, code=request.GET.get("periode", ""))
@@ -54,7 +58,7 @@ def period_choose(request: UserRequest) -> HttpResponse:
     return redirect("assessments:assessment_detail", found.code, municipality.cbs_code)
 
 
-@require_GET
+@require_safe
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
@@ -73,7 +77,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     return render(request, "assessments/period_overview.html", context)
 
 
-@require_GET
+@require_safe
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
@@ -86,34 +90,42 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
     require_supervisor(request)
     found = get_object_or_404(Period, code=period)
     form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
-    if request.method == "POST" and form.is_valid():
-        try:
-            judged = assess_period(
-                period=found,
-                province=request.user.province,
-                by=request.user,
-                now=timezone.now,
-                known_at=form.known_at,
-            )
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request, assessed(len(judged), sum(not row.placement.rung for row in judged), period)
-            )
-            return redirect("assessments:period_overview", period)
-    count = (
-        Municipality.objects.visible_to(request.user).existing_between(found.start, found.last_day).count()
-    )
-    return render(request, "assessments/period_assess.html", {"period": found, "form": form, "count": count})
+    if request.method == "POST" and assess_as_asked(request, found, form):
+        return redirect("assessments:period_overview", period)
+    province = request.user.province
+    context = {
+        "period": found,
+        "form": form,
+        "policy": policy_for(province.code, period),
+        "count": len(municipalities_of(found, province)),
+        "known_on": known_days(latest_assessments(found, province).values()),
+    }
+    return render(request, "assessments/period_assess.html", context)
 
 
-@require_GET
+def assess_as_asked(request: UserRequest, period: Period, form: KnownAtForm) -> bool:
+    """Assess a period with what was known on the day in the form; False when that is refused."""
+    if not form.is_valid():
+        return False
+    province, known_at = request.user.province, form.known_at
+    try:
+        judged = assess_period(
+            period=period, province=province, by=request.user, now=timezone.now, known_at=known_at
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    missing = sum(not row.placement.rung for row in judged)
+    messages.success(request, assessed(len(judged), missing, period.code))
+    return True
+
+
+@require_safe
 def assessment_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     detail = detail_of(found, municipality_in(request.user, found, code), now=timezone.now())
@@ -121,7 +133,7 @@ def assessment_detail(request: UserRequest, period: str, code: str) -> HttpRespo
     return render_detail(request, detail, form)
 
 
-@require_GET
+@require_safe
 def provenance_detail(request: UserRequest, period: str, code: str, figure: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
@@ -156,14 +168,14 @@ def motivation_save(request: UserRequest, period: str, code: str) -> HttpRespons
     )
 
 
-@require_GET
+@require_safe
 def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
     letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
     document = render_letter(letter, toolbar=True)
     return HttpResponse(document, headers={"Content-Security-Policy": f"style-src {style_source(document)}"})
 
 
-@require_GET
+@require_safe
 def letter_download(request: UserRequest, period: str, code: str) -> HttpResponse:
     letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
     headers = {"Content-Disposition": f'attachment; filename="{letter.file_name}"'}
@@ -177,13 +189,13 @@ def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, 
     return form, overview_of(period, province, now=now, known_at=form.known_at)
 
 
-@require_GET
+@require_safe
 def policy_list(request: UserRequest) -> HttpResponse:
     policies = policies_of(request.user.province_id)
     return render(request, "assessments/policy_list.html", {"policies": policies})
 
 
-@require_GET
+@require_safe
 def policy_detail(request: UserRequest, version: str) -> HttpResponse:
     policy = policy_in(request.user, version)
     context = {

@@ -8,6 +8,8 @@ import secrets
 from django.http import HttpRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 
+REFUSALS = {403, 404, 405}
+
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
     """Show a number to report; Django logs the error itself, and `IncidentFilter` adds the number there."""
@@ -25,3 +27,10 @@ class IncidentFilter(logging.Filter):
         if incident:
             record.msg = f"Incident {incident}: {record.msg}"
         return True
+
+
+class UnexpectedFilter(logging.Filter):
+    """Leave out what was rightly refused: no permission, no such page, not in that way."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return getattr(record, "status_code", None) not in REFUSALS

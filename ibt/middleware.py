@@ -1,4 +1,4 @@
-"""What holds for every response, whatever made it: its headers, and the notice of maintenance."""
+"""What holds for every response, whatever made it: its headers, the notice of maintenance, a page for a refusal."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
@@ -115,5 +115,17 @@ def refuse_nul(get_response: Handler) -> Handler:
         if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise BadRequest("NUL in the address")
         return get_response(request)
+
+    return respond
+
+
+def explain_method(get_response: Handler) -> Handler:
+    """Give a page to who opens what only a button sends to, or the other way round; Django leaves it empty."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            response.content = render_to_string("405.html", request=request)
+        return response
 
     return respond

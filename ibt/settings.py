@@ -144,6 +144,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.middleware.ReaderRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ibt.middleware.explain_method",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -229,13 +230,16 @@ USE_THOUSAND_SEPARATOR = True
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"incident": {"()": "ibt.errors.IncidentFilter"}},
+    "filters": {
+        "incident": {"()": "ibt.errors.IncidentFilter"},
+        "unexpected": {"()": "ibt.errors.UnexpectedFilter"},
+    },
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
     # Django hangs handlers of its own on this logger; ours is on the root.
     "loggers": {
         "django": {"handlers": [], "level": LOG_LEVEL, "propagate": True},
-        "django.request": {"filters": ["incident"]},
+        "django.request": {"filters": ["unexpected", "incident"]},
     },
 }

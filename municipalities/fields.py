@@ -45,12 +45,25 @@ class DutchIntegerField(forms.Field):
         return -int(digits) if below_zero else int(digits or 0)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own choice of a day."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+    def format_value(self, value: Any) -> str | None:
+        """Leave out what is no day: such a field shows nothing else."""
+        text = super().format_value(value)
+        return text if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text or "") else None
+
+
 class DayField(forms.DateField):
     """A day, chosen in the browser or typed as 31-12-2023."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d", "%d-%m-%Y"], **kwargs)
+        super().__init__(widget=DayInput, input_formats=["%Y-%m-%d", "%d-%m-%Y"], **kwargs)
 
     def to_python(self, value: Any) -> date | None:
         try:

@@ -12,26 +12,31 @@ from pytest_django import DjangoDbBlocker
 from assessments.example import load_example
 from audit.append_only import drop_triggers
 
-INSTALL_CHROMIUM = "apt-get install -y chromium"
-deselected_for_chromium: list[str] = []
+NEEDS = {
+    "browser": ("Chromium", "chromium", "apt-get install -y chromium"),
+    "java": ("Java", "java", "apt-get install -y default-jre-headless"),
+}
+"""What a mark needs: its name, its command, and how to install it."""
+
+deselected: dict[str, int] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave browser tests out where there is no Chromium; in CI they must run."""
-    if shutil.which("chromium") or os.environ.get("CI"):
-        return
-    without = [item for item in items if item.get_closest_marker("browser")]
-    deselected_for_chromium.extend(item.nodeid for item in without)
-    config.hook.pytest_deselected(items=without)
-    items[:] = [item for item in items if item not in without]
+    """Leave out tests that need what is not on this machine; in CI browser tests must run."""
+    for mark, (_, command, _) in NEEDS.items():
+        if shutil.which(command) or (mark == "browser" and os.environ.get("CI")):
+            continue
+        without = [item for item in items if item.get_closest_marker(mark)]
+        deselected[mark] = len(without)
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if deselected_for_chromium and not hasattr(config, "workerinput"):
-        count = len(deselected_for_chromium)
-        print(  # noqa: T201
-            f"{count} browser tests left out: no Chromium here. Install it with: {INSTALL_CHROMIUM}"
-        )
+    for mark, count in deselected.items():
+        if count and not hasattr(config, "workerinput"):
+            name, _, install = NEEDS[mark]
+            print(f"{count} {mark} tests left out: no {name} here. Install it with: {install}")  # noqa: T201
 
 
 @pytest.fixture(autouse=True, scope="session")

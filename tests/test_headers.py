@@ -26,7 +26,8 @@ from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
 
-ZEIST = "/perioden/2023-2/gemeenten/GM0355/"
+OVERVIEW = "/perioden/2023-2/"
+ZEIST = f"{OVERVIEW}gemeenten/GM0355/"
 STATIC = "/static/css/app.css"
 
 POLICY = (
@@ -59,7 +60,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(user: Any) -> None:
         raise error
 
-    monkeypatch.setattr(views, "periods_for", fail)
+    monkeypatch.setattr(views, "period_sizes", fail)
 
 
 @pytest.mark.parametrize("path", ["/perioden/", ZEIST, "/beheer/", "/beheer/jsi18n/", "/inloggen/", "/"])
@@ -192,11 +193,39 @@ def test_error_404_does_not_repeat_the_address():
         assert_headers(response)
 
 
-def test_error_405_has_the_headers_too():
-    response = client_of().get(ZEIST + "motivering/")
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("get", ZEIST + "motivering/", "POST"),
+        ("get", "/uitloggen/", "POST"),
+        ("post", "/perioden/", "GET, HEAD"),
+        ("put", "/inloggen/", "GET, HEAD, POST"),
+    ],
+)
+def test_error_405_in_dutch_says_which_methods_are_allowed(method, path, allowed):
+    response = getattr(client_of(), method)(path)
 
     assert response.status_code == 405
+    assert response["Allow"] == allowed
+    assert "Fout 405" in text_of(response)
+    assert "Dit adres werkt alleen met een knop of een link in de applicatie" in text_of(response)
+    assert "Ga naar de perioden" in text_of(response)
     assert_headers(response)
+
+
+def test_error_405_without_login_leads_to_the_login():
+    response = Client().put("/inloggen/")
+
+    assert response.status_code == 405
+    assert "Ga naar inloggen" in text_of(response)
+
+
+def test_log_is_silent_about_what_was_rightly_refused(caplog):
+    client = client_of(Role.READER)
+    answers = [client.get(path) for path in (OVERVIEW + "beoordelen/", "/bestaat-niet/", "/uitloggen/")]
+
+    assert [answer.status_code for answer in answers] == [403, 404, 405]
+    assert caplog.records == []
 
 
 def test_error_500_shows_the_number_that_is_in_the_log(monkeypatch, caplog):

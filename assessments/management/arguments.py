@@ -9,6 +9,9 @@ from django.core.management.base import CommandError
 
 from municipalities.models import Period, Province
 
+OWN_ARGUMENTS = "argumenten van deze opdracht"
+"""The heading above them in the help; those of Django itself stand apart."""
+
 
 def period_argument(code: str) -> Period:
     period = Period.objects.filter(code=code).first()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django import template
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from assessments.pages import known_text
+from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
 from municipalities.figures import Figures, Sum, Totals
@@ -17,6 +20,10 @@ from municipalities.moments import AMSTERDAM
 register = template.Library()
 
 UNKNOWN = "onbekend"
+A_FEW = 5
+"""As many names as a sentence can carry."""
+CODE = re.compile(r"\b(\d{4}-[12]|[a-z-]+-\d{4})\b")
+"""A period or the version of a policy: 2023-2, utrecht-2023."""
 
 
 @register.filter
@@ -65,8 +72,39 @@ def clock(moment: datetime) -> str:
 
 
 @register.filter
+def names(rows: Sequence[Row]) -> str:
+    return wording.listing([row.municipality.name for row in rows])
+
+
+@register.filter
+def are_many(rows: Sequence[Row]) -> bool:
+    """Return whether a sentence gives the number of these instead of their names."""
+    return len(rows) > A_FEW
+
+
+@register.filter
+def named(rows: Sequence[Row]) -> str:
+    """Print which municipalities these are, in a sentence; of many only the number."""
+    return f"{count(len(rows))} gemeenten" if are_many(rows) else names(rows)
+
+
+@register.filter
 def period_text(code: str) -> str:
     return wording.period_text(code)
+
+
+@register.filter
+def whole(text: object) -> SafeString:
+    """Keep every code in a text on one line; markup is left as it is."""
+    if isinstance(text, SafeString):
+        return text
+    return mark_safe(CODE.sub(r'<span class="nowrap">\g<0></span>', escape(str(text))))
+
+
+@register.filter
+def breakable(label: str) -> str:
+    """Let the longest word of the ladder break where Dutch breaks it."""
+    return label.replace("indeplaatsstelling", "indeplaats\N{SOFT HYPHEN}stelling")
 
 
 @register.filter

@@ -7,7 +7,7 @@ from datetime import date
 from io import StringIO
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 
 from assessments.actions import MotivationChanged, assess_period, save_motivation
 from assessments.models import Assessment
@@ -224,3 +224,14 @@ def test_demo_accounts_are_refused_on_a_real_server(settings):
 
     with pytest.raises(CommandError, match="bestaan alleen met INSECURE_HTTP=1"):
         call_command("load_example", "--demo-accounts", stdout=StringIO())
+
+
+@pytest.mark.parametrize("name", ["assess", "export_letters", "load_example"])
+def test_help_of_a_command_sets_its_own_arguments_apart_in_dutch(name):
+    text = load_command_class("assessments", name).create_parser("manage.py", name).format_help()
+    own = text.partition("argumenten van deze opdracht:")[2]
+
+    assert own
+    assert "positional arguments" not in text
+    for english in ("PROVINCE", "POLICY", "KNOWN_AT"):
+        assert english not in text

@@ -14,6 +14,7 @@ from assessments.example import load_example
 from assessments.models import Assessment
 from assessments.queries import overview_of
 from assessments.rules.wording import percentage
+from assessments.templatetags.dutch import names
 from municipalities.figures import totals
 from municipalities.models import Delivery, Housing, Municipality, Period, Province
 from municipalities.moments import end_of_day
@@ -113,7 +114,7 @@ def test_counted_sentences_of_section_3_2_hold():
 
     assert counts == {1: 13, 2: 13, 3: 0, 4: 0, 5: 0, 6: 0}
     assert (len(overview.on_shortage), len(overview.on_total_task)) == (15, 11)
-    assert overview.milder_names == "Baarn, Wijk bij Duurstede en Zeist"
+    assert names(overview.milder) == "Baarn, Wijk bij Duurstede en Zeist"
     milder = [row.figures.closing_balance for row in overview.rows if row.milder]
     assert all(balance > 0 for balance in milder)
 

@@ -17,6 +17,7 @@ from assessments.rules.registry import POLICIES
 from assessments.rules.terms import BASIS, definitions_of
 from municipalities.models import Province
 from tests.factories import make_period, make_province, make_user
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +33,7 @@ def client_of(province: Province | None = None, role: Role = Role.READER) -> Cli
 def page(path: str, client: Client | None = None) -> str:
     response = (client or client_of()).get(path)
     assert response.status_code == 200
-    return " ".join(unescape(response.content.decode()).split())
+    return unescape(source_of(response))
 
 
 def path_of(policy: Policy) -> str:

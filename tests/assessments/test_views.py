@@ -17,6 +17,7 @@ from tests.factories import (
     make_period,
     make_user,
 )
+from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
 
@@ -37,7 +38,7 @@ def without_token(response: HttpResponse) -> str:
 def page(path: str, **kwargs) -> str:
     response = client_of(**kwargs).get(path)
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return source_of(response)
 
 
 def test_login_with_email_in_any_case_leads_to_the_periods():
@@ -62,6 +63,15 @@ def test_period_list_shows_the_periods_newest_first():
 
     assert text.index("2024-1") < text.index("2023-2")
     assert "1 juli 2023 tot en met 31 december 2023" in text
+
+
+def test_period_list_says_how_many_municipalities_of_how_many_were_assessed():
+    Assessment.objects.filter(period__code="2024-1", municipality__cbs_code="GM0355").delete()
+    Municipality.objects.filter(cbs_code="GM0307").update(valid_until="2023-12-31")
+    text = page("/perioden/")
+
+    assert ">25 van 25<" in text
+    assert ">26 van 26<" in text
 
 
 def test_period_overview_shows_sums_counts_and_example_note():
@@ -130,6 +140,51 @@ def test_period_overview_marks_assessments_whose_figures_changed():
     assert "1.783" not in text
 
 
+def test_period_overview_gives_a_number_instead_of_many_names():
+    for municipality in Municipality.objects.filter(province="PV26"):
+        deliver_correction(make_period("2023-2"), municipality, 5, on="2025-01-01")
+    text = page(OVERVIEW)
+
+    assert "Van 26 gemeenten is na 1 januari 2024 iets anders bekend geworden" in text
+    assert "<summary>Welke 26 gemeenten</summary>" in text
+    assert "Amersfoort, Baarn, Bunnik" in text
+
+
+def test_period_overview_lands_on_the_table_after_sorting_and_filtering():
+    text = page(OVERVIEW + "?name=zeist")
+
+    assert 'action="#resultaat"' in text
+    assert text.count('id="resultaat"') == text.count('id="tabel"') == 1
+    assert '?name=zeist&amp;sort=-quota#tabel"' in text or '?name=zeist&amp;sort=quota#tabel"' in text
+    assert text.index('id="resultaat"') < text.index("1 van 26 gemeenten") < text.index('id="tabel"')
+
+
+def test_period_overview_repeats_a_refused_filter_where_one_lands():
+    text = page(OVERVIEW + "?known_on=gisteren")
+
+    assert text.index('id="resultaat"') < text.index(
+        'href="#id_known_on">Cijfers bekend op: Dit is geen datum'
+    )
+
+
+@pytest.mark.parametrize(
+    "path", ["/perioden/2024-1/", "/perioden/2024-1/gemeenten/GM0355/", "/perioden/2024-1/beoordelen/"]
+)
+def test_pages_of_another_period_do_not_call_its_rungs_published(path):
+    text = page(path)
+
+    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit de rekenregel" in text
+    assert "2023-2 zijn gepubliceerd" not in text
+    assert "2023-2 zijn gepubliceerd" in page(path.replace("2024-1", "2023-2"))
+
+
+def test_codes_stay_on_one_line_and_can_be_copied():
+    text = client_of().get(OVERVIEW).content.decode()
+
+    assert 'de tweede helft van 2023 (<span class="nowrap">2023-2</span>)</h1>' in text
+    assert "<title>Overzicht de tweede helft van 2023 (2023-2)" in text
+
+
 def test_period_overview_without_assessment_says_what_to_do():
     make_period("2023-1")
     text = page("/perioden/2023-1/")
@@ -191,7 +246,7 @@ def test_assessment_detail_of_another_province_is_like_one_that_does_not_exist()
 def test_period_assess_replaces_the_concepts_and_reports():
     response = client_of().post(OVERVIEW + "beoordelen/", {"known_on": "2024-01-01"}, follow=True)
 
-    assert "26 gemeenten beoordeeld over 2023-2." in response.content.decode()
+    assert "26 gemeenten beoordeeld over 2023-2." in source_of(response)
     assert Assessment.objects.filter(period__code="2023-2", assessed_by=None).count() == 0
 
 
@@ -202,6 +257,24 @@ def test_period_assess_in_the_future_is_refused_above_the_form():
     assert "Er is 1 fout. Er is niets opgeslagen." in text
     assert "ligt in de toekomst" in text
     assert Assessment.objects.filter(period__code="2023-2", assessed_by=None).count() == 26
+
+
+def test_period_assess_says_on_which_figures_the_concepts_rest():
+    text = page(OVERVIEW + "beoordelen/")
+    make_period("2023-1")
+
+    assert "De huidige concepten steunen op de cijfers bekend op <b>1 januari 2024</b>." in text
+    assert "De huidige concepten" not in page("/perioden/2023-1/beoordelen/")
+
+
+def test_period_assess_without_policy_says_so_and_has_no_form():
+    client = client_of(province="PV24")
+
+    for response in (client.get(OVERVIEW + "beoordelen/"), client.post(OVERVIEW + "beoordelen/")):
+        text = source_of(response)
+        assert "Periode 2023-2 kan niet worden beoordeeld: er is geen beleidskader voor." in text
+        assert 'name="known_on"' not in text
+    assert not Assessment.objects.filter(municipality__province="PV24").exists()
 
 
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.ADOPTER, Role.READER])
@@ -234,7 +307,12 @@ def test_motivation_save_after_someone_else_shows_both_texts_and_saves_the_merge
 
     assert "Van de eerste." in text
     assert "Van de tweede." in text
-    assert "Iemand anders heeft deze motivering intussen gewijzigd" in text
+    message = "Iemand anders heeft deze motivering intussen gewijzigd"
+    assert text.index(f'href="#id_motivation">Toelichting bij deze beoordeling: {message}') < text.index(
+        "De som"
+    )
+    assert text.index(message) < text.index("De som") < text.rindex(message)
+    assert text.count(message) == 2
 
     version = clash.context["form"]["version"].value()
     second.post(ZEIST + "motivering/", {"motivation": "Van allebei.", "version": version})

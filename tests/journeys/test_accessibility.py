@@ -2,84 +2,153 @@
 
 from __future__ import annotations
 
+import re
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from django.contrib.auth.views import LoginView
+from django.test import Client
+from django_tables2 import Table
+from playwright.sync_api import Error, Page, expect
 
-from municipalities.models import Period
+from accounts.models import Role, User
+from audit.admin import AuditedAdmin
+from tests.factories import make_user
+from tests.pages import EMPTY, NOBODY, ZEIST, State, account, prepare, states
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = [320, 768, 1280]
-ZEIST = "/perioden/2023-2/gemeenten/GM0355/"
-PAGES = {
-    "supervisor": [
-        "/perioden/",
-        "/perioden/2023-2/",
-        "/perioden/2023-2/?name=atlantis",
-        "/perioden/2023-2/?known_on=gisteren",
-        "/perioden/2024-1/?known_on=2024-03-01&sort=-quota",
-        "/perioden/2022-2/",
-        "/perioden/2022-2/gemeenten/GM0355/",
-        "/perioden/2023-2/beoordelen/",
-        ZEIST,
-        "/perioden/2024-1/gemeenten/GM1904/",
-        f"{ZEIST}brief/",
-        "/perioden/2024-1/gemeenten/GM1904/brief/",
-        "/bestaat-niet/",
-    ],
-    "administrator": [
-        "/perioden/2023-2/beoordelen/",
-        "/beheer/",
-    ],
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
 }
+WIDTHS = [320, 768, 1280]
+ROWS = 5
+"""Rows of a list: more of them are the same again, and only take time."""
+
+ENGLISH = re.compile(
+    r"\b(add|all|and|any|back|change|changed|choose|clear|correct|delete|enter|error|errors|false|from|home|log in|"
+    r"log out|must|no|none|not|now|please|remove|results|save|search|select|show|the|this|to|today|toggle|true|"
+    r"unknown|value|view|with|yes|you|your)\b",
+    re.IGNORECASE,
+)
+"""What Django says where a translation is missing; no Dutch word is among them."""
+
+WORDS = """() => {
+  const told = [...document.querySelectorAll("[alt], [aria-label], [placeholder], [title], input[type=submit]")]
+    .map(element => ["alt", "aria-label", "placeholder", "title", "value"].map(name => element.getAttribute(name)));
+  return [document.title, document.body.innerText, ...told.flat()].filter(Boolean).join("\\n");
+}"""
+
+SIDEWAYS = """() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"""
 
 
 def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page at every width, one line each."""
-    found = []
+    """Return what is wrong with the page: axe and scrolling at every width, and words that are not Dutch."""
+    page.evaluate("() => document.querySelectorAll('details').forEach(details => details.open = true)")
+    found = [f"{page.url}: English: {word}" for word in set(ENGLISH.findall(page.evaluate(WORDS)))]
+    page.evaluate(AXE)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate("() => document.querySelectorAll('details').forEach(details => details.open = true)")
-        page.evaluate(AXE)
-        result = page.evaluate("rules => axe.run({runOnly: rules})", RULES)
+        result = page.evaluate("options => axe.run(options)", OPTIONS)
         found += [
             f"{page.url} at {width}: {violation['id']} on {violation['nodes'][0]['target']}"
             for violation in result["violations"]
         ]
-        overflow = page.evaluate(
-            "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        )
-        if overflow > 0:
-            found.append(f"{page.url} at {width}: scrolls sideways by {overflow} px")
+        sideways = page.evaluate(SIDEWAYS)
+        if sideways > 0:
+            found.append(f"{page.url} at {width}: scrolls sideways by {sideways} px")
     return found
 
 
-def test_login_is_accessible_empty_and_refused(page: Page, live_server):
-    page.goto(f"{live_server.url}/inloggen/")
-    found = violations(page)
-    page.get_by_label("E-mailadres").fill("niemand@provincie.example")
-    page.get_by_label("Wachtwoord").fill("fout")
-    page.get_by_role("button", name="Inloggen").click()
+def visit(page: Page, site: str, state: State) -> bool:
+    """Bring the page into a state; False when there is nothing new to see: a file, or a way to another page."""
+    try:
+        answer = page.goto(site + state.path)
+    except Error as failure:
+        if "Download is starting" not in failure.message:
+            raise
+        return False
+    assert answer is not None
+    if answer.request.redirected_from or not answer.headers.get("content-type", "").startswith("text/html"):
+        return False
+    assert answer.status == state.status, state
+    if state.sends is not None:
+        send(page, state.sends)
+    assert state.says in page.content(), state
+    return True
 
-    expect(page.get_by_text("E-mailadres of wachtwoord klopt niet").first).to_be_visible()
-    assert found + violations(page) == []
+
+def send(page: Page, values: dict[str, str]) -> None:
+    """Fill in and send the form, also what the browser itself would keep back."""
+    form = page.locator("main form[method=post]")
+    for name, value in values.items():
+        form.locator(f"[name={name}]").fill(value)
+    form.evaluate("form => form.noValidate = true")
+    form.locator("button[type=submit]").first.click()
+    page.wait_for_load_state()
 
 
-def test_every_page_and_state_is_accessible(page: Page, site: str, log_in, tmp_path: Path):
-    Period.objects.create(code="2022-2", start="2022-07-01", end="2023-01-01", reference_date="2022-10-01")
-    found = []
-    for role, addresses in PAGES.items():
+def enter(page: Page, site: str, user: User) -> None:
+    """Give the browser the session of an account."""
+    client = Client()
+    client.force_login(user)
+    page.context.clear_cookies()
+    page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
+
+
+def test_every_page_and_state_is_accessible(page: Page, site: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(AuditedAdmin, "list_per_page", ROWS)
+    paginate = Table.paginate
+    monkeypatch.setattr(Table, "paginate", lambda table, **_: paginate(table, per_page=ROWS))
+    prepare()
+    found, seen = [], 0
+    for who, same in groupby(states(), key=attrgetter("province", "role")):
         page.context.clear_cookies()
-        log_in({"supervisor": "toezichthouder", "administrator": "beheerder"}[role])
-        for address in addresses:
-            page.goto(site + address)
-            found += violations(page)
+        if NOBODY not in who:
+            enter(page, site, account(who[1], who[0]))
+        for state in same:
+            if visit(page, site, state):
+                found += violations(page)
+                seen += 1
 
-    assert found == []
+    assert not found, "\n".join(found)
+    assert seen > 100
+
+
+def test_pages_of_an_empty_database_are_accessible(page: Page, live_server):
+    enter(page, live_server.url, make_user(Role.ADMINISTRATOR))
+    found = []
+    for path, words in EMPTY:
+        assert visit(page, live_server.url, State(path=path, says=words))
+        found += violations(page)
+
+    assert not found, "\n".join(found)
+
+
+def test_errors_are_accessible(page: Page, site: str, settings, monkeypatch: pytest.MonkeyPatch):
+    """What no address leads to: an error of the program, maintenance, and a form that was open too long."""
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise ValueError
+
+    page.goto(f"{site}/inloggen/")
+    page.context.clear_cookies()
+    send(page, {"username": "toezichthouder@provincie.example", "password": "x"})
+    expect(page.get_by_text("De pagina stond te lang open")).to_be_visible()
+    found = violations(page)
+
+    monkeypatch.setattr(LoginView, "get", fail)
+    assert visit(page, site, State(path="/inloggen/", says="Fout 500"))
+    found += violations(page)
+
+    settings.MAINTENANCE = True
+    assert visit(page, site, State(path="/perioden/", says="Fout 503"))
+    assert found + violations(page) == []
 
 
 def test_refused_and_saved_forms_are_accessible(page: Page, site: str, log_in):

@@ -43,6 +43,7 @@ from tests.factories import (
     make_province,
     make_user,
 )
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def page(client: Client, administrator: User) -> Client:
 
 
 def text_of(response: Any) -> str:
-    return unescape(response.content.decode())
+    return unescape(source_of(response))
 
 
 def post(page: Client, model: Any, **values: Any) -> str:
@@ -653,7 +654,7 @@ def test_form_names_all_problems_at_once(page):
     text = post(page, Quota, municipality=municipality.cbs_code, number="x", dated_on="x")
 
     assert "Er zijn 4 fouten. Er is niets opgeslagen." in text
-    assert '<a href="#id_number">Nieuwe taakstelling</a>' in text
+    assert '<a class="utrecht-link" href="#id_number">Nieuwe taakstelling</a>' in text
 
 
 def test_form_asks_a_reason_for_an_older_source(page):
@@ -934,6 +935,47 @@ def fill(count: int) -> None:
         deliver_couplings(day, day, [(one, day, 2)], **by_hand)
         deliver_housings(day, day, [(one, day, 2)], **by_hand)
         make_user()
+
+
+UNREADABLE = [
+    ("quota", "period__id__exact=99999999999999999999999"),
+    ("quota", "period=99999999999999999999999"),
+    ("quota", "period__in=1,99999999999999999999999"),
+    ("housing", "municipality=99999999999999999999999"),
+    ("delivery", "municipality=99999999999999999999999"),
+    ("coupling", "coupled_on__year=99999999999999999999999"),
+    ("coupling", "coupled_on__year=9999"),
+    ("coupling", "coupled_on__year=2023&coupled_on__month=99999999999999999999999"),
+    ("coupling", "coupled_on__year=2023&coupled_on__month=13"),
+    ("quota", "nergens=1"),
+    ("quota", "id=abc&e=1"),
+]
+
+
+@pytest.mark.parametrize(("name", "query"), UNREADABLE)
+def test_list_that_cannot_be_read_from_the_address_does_not_exist(page, name, query):
+    response = page.get(reverse(f"admin:municipalities_{name}_changelist") + f"?{query}")
+
+    # A number that fits no period leads to an empty list on one database, and nowhere on the other.
+    assert response.status_code == 404 or "Niets gevonden" in text_of(response)
+
+
+@pytest.mark.parametrize(
+    "query", ["p=abc", "p=-1", "o=zz", "o=99999999999999999999999", "e=1", "all=", "q=%27"]
+)
+def test_list_ignores_an_order_or_page_that_makes_no_sense(page, query):
+    assert page.get(url(Municipality, "changelist") + f"?{query}").status_code == 200
+
+
+def test_list_of_rung_labels_shows_the_whole_ladder(page, administrator):
+    RungLabel.objects.create(province=administrator.province, rung=1, name="Volgen", colour="groen")
+
+    text = " ".join(re.sub("<[^>]+>", " ", text_of(page.get(url(RungLabel, "changelist")))).split())
+
+    assert (
+        "1 Volgen eigen naam 2 Informatie opvragen en valideren van de ladder 3 Actief toezicht van" in text
+    )
+    assert "6 Uitvoering van de indeplaatsstelling van de ladder" in text
 
 
 def queries(page: Client, address: str) -> int:

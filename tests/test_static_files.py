@@ -1,0 +1,61 @@
+"""Static files of another version: the application says so at its start, and not as an error on a page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import call_command
+from django.utils.functional import empty
+
+from ibt.settings import HASHED_STATIC_FILES
+from ibt.static_files import require_static_files
+
+
+@pytest.fixture
+def source(settings: Any, tmp_path: Path) -> Path:
+    """A folder with one file, beside those of Django, and an empty folder to collect into."""
+    folder = tmp_path / "source"
+    folder.mkdir()
+    folder.joinpath("one.css").write_text("p { color: red }")
+    settings.STATIC_ROOT = tmp_path / "collected"
+    settings.STATICFILES_DIRS = [folder]
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": HASHED_STATIC_FILES}}
+    return folder
+
+
+def collect() -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    # The storage reads its manifest once, at the start.
+    vars(staticfiles_storage)["_wrapped"] = empty
+
+
+def test_static_files_that_were_collected_are_accepted(source):
+    collect()
+
+    require_static_files()
+
+
+def test_static_files_are_not_needed_while_developing(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+
+    require_static_files()
+
+
+@pytest.mark.parametrize(
+    ("name", "text"), [("two.css", "a { color: red }"), ("one.css", "p { color: blue }")]
+)
+def test_static_files_of_another_version_stop_the_start(source, name, text):
+    collect()
+    source.joinpath(name).write_text(text)
+
+    with pytest.raises(ImproperlyConfigured, match="collectstatic"):
+        require_static_files()
+
+
+def test_static_files_that_were_never_collected_stop_the_start(source):
+    with pytest.raises(ImproperlyConfigured, match="collectstatic"):
+        require_static_files()
