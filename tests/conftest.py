@@ -36,7 +36,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     for mark, count in deselected.items():
         if count and not hasattr(config, "workerinput"):
             name, _, install = NEEDS[mark]
-            print(f"{count} {mark} tests left out: no {name} here. Install it with: {install}")  # noqa: T201
+            print(f"Tests left out: {count} ({mark}). No {name} here; install it with: {install}")  # noqa: T201
 
 
 @pytest.fixture(autouse=True, scope="session")

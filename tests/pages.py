@@ -111,6 +111,7 @@ def application_states() -> Iterator[State]:
     yield State(path="/bestaat-niet/", says="Fout 404")
     yield State(path="/perioden/?x=%00", says="Fout 400")
     yield State(path=f"{OVERVIEW}beoordelen/", role=Role.READER, says="Fout 403")
+    yield State(path=f"{ZEIST}motivering/", says="Fout 405")
     yield State(path=f"{OVERVIEW}beoordelen/", sends={"known_on": "2999-01-01"}, says="Er is 1 fout.")
     yield State(path=f"{OVERVIEW}?name=atlantis", says="0 van 26 gemeenten")
     yield State(path=f"{OVERVIEW}?known_on=gisteren", says="Dit is geen datum")

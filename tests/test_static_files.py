@@ -6,10 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
-from django.utils.functional import empty
 
 from ibt.settings import HASHED_STATIC_FILES
 from ibt.static_files import require_static_files
@@ -29,12 +27,16 @@ def source(settings: Any, tmp_path: Path) -> Path:
 
 def collect() -> None:
     call_command("collectstatic", interactive=False, verbosity=0)
-    # The storage reads its manifest once, at the start.
-    vars(staticfiles_storage)["_wrapped"] = empty
 
 
-def test_static_files_that_were_collected_are_accepted(source):
+def start_again(settings: Any) -> None:
+    """Let the storage forget the manifest, which it reads once; a changed setting does."""
+    settings.STATIC_ROOT = Path(settings.STATIC_ROOT)
+
+
+def test_static_files_that_were_collected_are_accepted(source, settings):
     collect()
+    start_again(settings)
 
     require_static_files()
 
@@ -48,8 +50,9 @@ def test_static_files_are_not_needed_while_developing(settings, tmp_path):
 @pytest.mark.parametrize(
     ("name", "text"), [("two.css", "a { color: red }"), ("one.css", "p { color: blue }")]
 )
-def test_static_files_of_another_version_stop_the_start(source, name, text):
+def test_static_files_of_another_version_stop_the_start(source, settings, name, text):
     collect()
+    start_again(settings)
     source.joinpath(name).write_text(text)
 
     with pytest.raises(ImproperlyConfigured, match="collectstatic"):
@@ -57,5 +60,14 @@ def test_static_files_of_another_version_stop_the_start(source, name, text):
 
 
 def test_static_files_that_were_never_collected_stop_the_start(source):
+    with pytest.raises(ImproperlyConfigured, match="collectstatic"):
+        require_static_files()
+
+
+def test_static_files_without_their_manifest_stop_the_start(source, settings):
+    collect()
+    settings.STATIC_ROOT.joinpath("staticfiles.json").unlink()
+    start_again(settings)
+
     with pytest.raises(ImproperlyConfigured, match="collectstatic"):
         require_static_files()

@@ -101,13 +101,17 @@ def enter(page: Page, site: str, user: User) -> None:
     page.context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": site}])
 
 
-def test_every_page_and_state_is_accessible(page: Page, site: str, monkeypatch: pytest.MonkeyPatch):
+@pytest.mark.parametrize("part", ["the application", "beheer"])
+def test_every_page_and_state_is_accessible(
+    page: Page, site: str, monkeypatch: pytest.MonkeyPatch, part: str
+):
     monkeypatch.setattr(AuditedAdmin, "list_per_page", ROWS)
     paginate = Table.paginate
     monkeypatch.setattr(Table, "paginate", lambda table, **_: paginate(table, per_page=ROWS))
     prepare()
     found, seen = [], 0
-    for who, same in groupby(states(), key=attrgetter("province", "role")):
+    here = [state for state in states() if state.path.startswith("/beheer/") == (part == "beheer")]
+    for who, same in groupby(here, key=attrgetter("province", "role")):
         page.context.clear_cookies()
         if NOBODY not in who:
             enter(page, site, account(who[1], who[0]))
@@ -117,7 +121,7 @@ def test_every_page_and_state_is_accessible(page: Page, site: str, monkeypatch: 
                 seen += 1
 
     assert not found, "\n".join(found)
-    assert seen > 100
+    assert seen > 50
 
 
 def test_pages_of_an_empty_database_are_accessible(page: Page, live_server):
