@@ -36,6 +36,7 @@ def assess(figures: Figures, previous: Previous, policy: Policy) -> Placement:
         rung_on_total_task=case.on_total_task,
         previous_rung=rung_before,
         previous_known=previous.rung is not None,
+        previous_period=previous.period,
         missing=(),
         findings=tuple(case.findings()),
     )
@@ -62,6 +63,7 @@ def _without_figures(
         rung_on_total_task=None,
         previous_rung=rung_before,
         previous_known=previous.rung is not None,
+        previous_period=previous.period,
         missing=missing,
         findings=(finding,),
     )

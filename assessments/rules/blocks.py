@@ -94,6 +94,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "previous_rung": "Over {previous_period_text} stond {subject} op trede {previous_rung}.",
         "history_unknown": "Over {previous_period_text} is geen trede vastgelegd. Bij deze beoordeling is "
         "uitgegaan van trede 1.",
+        "history_gap": "Over {period_before_text} is geen trede vastgelegd. Bij deze beoordeling is uitgegaan "
+        "van de laatst vastgestelde trede: trede {previous_rung} over {previous_period_text}.",
+        "history_lapsed": "De trede die over {previous_period_text} gold, trede 4 of hoger, is vervallen. Bij deze "
+        "beoordeling is uitgegaan van trede {previous_rung}.",
         "history_first": "In {previous_period_text} haalde {subject} de norm die toen gold.",
         "history_repeat": "Dit is de {consecutive_misses_ordinal} periode op rij waarin {subject} de norm "
         "die toen gold niet heeft gehaald.",

@@ -13,7 +13,14 @@ from assessments.rules.policy import Known, Policy, Ruling
 from assessments.rules.wording import day, number, ordinal, people, period_text, signed
 from municipalities.figures import PeriodFacts
 
-PREVIOUS_STATUS = {"adopted": "vastgesteld", "taken_over": "overgenomen", "provisional": "voorlopig"}
+PREVIOUS_STATUS = {
+    "adopted": "vastgesteld",
+    "taken_over": "overgenomen",
+    "provisional": "voorlopig",
+    "gap": "laatst vastgesteld",
+    "lapsed": "vervallen",
+}
+ASSUMED_HISTORY = {"gap": "history_gap", "lapsed": "history_lapsed"}
 VERDICTS = {True: "gehaald", False: "niet gehaald", None: ""}
 WITHOUT_NORM = {"finding_no_backlog": "geen achterstand", "finding_no_quota": "geen taakstelling"}
 
@@ -57,6 +64,7 @@ class Case:
             "closing_balance": number(abs(known.closing_balance)),
             "closing_balance_vh": people(known.closing_balance),
             "previous_period_text": period_text(self.previous.period),
+            "period_before_text": period_text(self.period.previous_code),
             "previous_rung": str(self.rung_before),
             "proposed_rung": str(self.ruling.rung),
             "rung_on_total_task": str(self.on_total_task),
@@ -155,13 +163,14 @@ class Case:
                 outcome="niet vastgelegd",
                 in_letter=self.ruling.uses_previous,
             )
+        assumed = ASSUMED_HISTORY.get(previous.status or "")
         return self._finding(
             "previous_rung",
-            "previous_rung",
+            assumed or "previous_rung",
             measured=previous.rung,
             outcome=PREVIOUS_STATUS[previous.status] if previous.status else "",
-            source=self._previous_assessment,
-            in_letter=False,
+            source=None if assumed else self._previous_assessment,
+            in_letter=assumed is not None and self.ruling.uses_previous,
         )
 
     def _history(self) -> Iterator[Finding]:

@@ -58,7 +58,8 @@ class Previous:
     period: str
     rung: int | None = None
     status: str | None = None
-    """How the rung is known: "adopted", "taken_over" or "provisional"."""
+    """How the rung is known: "adopted" or "taken_over"; "gap" from before the period before; "lapsed" after a
+    notice or decision that lapsed; "provisional" or "successor" when it must still be settled."""
     norm_met: bool | None = None
     """Whether the norm of that period was met; None when that is not known."""
     consecutive_misses: int = 0
@@ -90,6 +91,8 @@ class Placement:
     previous_rung: int
     """The rung reckoned with: 1 when no previous rung is known."""
     previous_known: bool
+    previous_period: str = ""
+    """The period of the previous rung; empty in what was kept before this was."""
     missing: tuple[str, ...]
     """Names of the figures that no delivery covers, as in `Figures.missing`."""
     findings: tuple[Finding, ...]

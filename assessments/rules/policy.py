@@ -76,12 +76,59 @@ class Assumption:
     text: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class ExcusableGround:
+    """A reason outside the municipality's influence; `text` is a clause without capital and full stop."""
+
+    code: str
+    text: str
+    ground: str
+    """The paragraph, or the code of the assumption, that it rests on."""
+
+
+RETARGET, NO_INCREASE, FREEZE = "retarget", "no_increase", "freeze"
+"""What an excusable ground does: another norm, no higher rung, or a rung kept as it was."""
+
 NO_HISTORY = Assumption("A1", "als over de vorige periode geen trede is vastgelegd, geldt trede 1")
 EXECUTIVE_DECIDES = Assumption(
     "A4",
     "vanaf trede 4 beslissen Gedeputeerde Staten over elke stap; "
     "de rekenregel stelt ten hoogste trede 4 voor",
 )
+LAST_KNOWN_RUNG = Assumption(
+    "A9",
+    "is over de vorige periode niets vastgelegd maar over een eerdere wel, dan geldt de laatst "
+    "vastgestelde trede",
+)
+LAPSED_TO_THREE = Assumption(
+    "A10",
+    "is een voornemen of besluit tot indeplaatsstelling vervallen, ingetrokken of uitgevoerd, dan geldt "
+    "trede 3 als vorige trede",
+)
+EXCUSES = Assumption(
+    "A11",
+    "de lijst van verschoonbare redenen, en dat zo'n reden de norm aanpast, de trede niet verhoogt of de "
+    "trede bevriest; een bevroren periode telt niet als gemiste periode",
+)
+SHARED_ASSUMPTIONS = (LAST_KNOWN_RUNG, LAPSED_TO_THREE, EXCUSES)
+EXCUSABLE_GROUNDS = (
+    ExcusableGround(
+        code="agreed_catch_up",
+        text="een met de provincie afgesproken inhaalplan over meer perioden, dat op schema ligt",
+        ground=EXCUSES.code,
+    ),
+    ExcusableGround(
+        code="national_measure",
+        text="een landelijke maatregel die huisvesten tijdelijk verhinderde",
+        ground=EXCUSES.code,
+    ),
+    ExcusableGround(
+        code="outside_influence",
+        text="een andere omstandigheid waar de gemeente geen invloed op had",
+        ground=EXCUSES.code,
+    ),
+)
+"""Found in other provinces: Noord-Brabant excused an agreed catch-up, and the corona measures of 2020."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +193,8 @@ class Policy:
     """The paragraph, or the code of the assumption, that the norm rests on."""
     shortage: tuple[str, ...]
     """What a coupling shortage does, in Dutch sentences."""
+    excusable_grounds: tuple[ExcusableGround, ...] = EXCUSABLE_GROUNDS
+    """What a person may name as excusable beside the rule."""
 
     @property
     def rule(self) -> tuple[LineText, ...]:
@@ -201,6 +250,8 @@ SHARED_GROUNDS: Mapping[str, str] = MappingProxyType(
         "balance_lead_used": "3.1",
         "debt_stays": "3.2",
         "history_unknown": NO_HISTORY.code,
+        "history_gap": LAST_KNOWN_RUNG.code,
+        "history_lapsed": LAPSED_TO_THREE.code,
         "executive_needed": EXECUTIVE_DECIDES.code,
     }
 )

@@ -13,6 +13,7 @@ from assessments.rules.policy import (
     EXECUTIVE_DECIDES,
     LEFT_TO_EXECUTIVE,
     NO_HISTORY,
+    SHARED_ASSUMPTIONS,
     SHARED_GROUNDS,
     Assumption,
     Known,
@@ -113,6 +114,7 @@ POLICY = Policy(
             "A8",
             "de titel en de vindplaats van de beoordelingscriteria tot en met 2023-2 zijn niet bekend",
         ),
+        *SHARED_ASSUMPTIONS,
     ),
     thresholds=MappingProxyType(
         {

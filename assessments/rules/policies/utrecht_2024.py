@@ -14,6 +14,7 @@ from assessments.rules.policy import (
     EXECUTIVE_DECIDES,
     LEFT_TO_EXECUTIVE,
     NO_HISTORY,
+    SHARED_ASSUMPTIONS,
     SHARED_GROUNDS,
     Assumption,
     Known,
@@ -157,6 +158,7 @@ POLICY = Policy(
             "is de taakstelling gehaald en blijft er een achterstand, dan gaat trede 3 naar trede 2 en "
             "blijven trede 1 en 2 gelijk",
         ),
+        *SHARED_ASSUMPTIONS,
     ),
     thresholds=MappingProxyType(
         {
