@@ -78,8 +78,8 @@ fix: $(DEV)  ## Mends what can be mended of style and templates
 	$(PY) -m ruff format .
 	find templates -name '*.html' -print0 | xargs -0r .venv/bin/djade --target-version 5.2 || true  # 1: it mended
 
-docs: $(DEV)  ## Draws the diagram in docs/data-model.md from the models
-	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) docs/draw_data_model.py
+docs: $(DEV)  ## Draws the diagrams in docs/ from the models and from the table of steps
+	@for file in docs/draw_*.py; do PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) "$$file"; done
 
 screenshots: $(DEV)  ## Takes docs/screenshots/ from the demonstration, while `make demo` runs
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) docs/take_screenshots.py http://127.0.0.1:$(PORT)

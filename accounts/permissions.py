@@ -17,6 +17,16 @@ def may_assess(user: Any) -> bool:
     return has_role(user, Role.SUPERVISOR)
 
 
+def may_adopt(user: Any) -> bool:
+    """Adopt on behalf of the provincial executive, give a proposal back, withdraw what was adopted."""
+    return has_role(user, Role.ADOPTER)
+
+
+def may_read_log(user: Any) -> bool:
+    """Read the log of the own province: who works here, not who only looks."""
+    return has_role(user, Role.SUPERVISOR, Role.ADMINISTRATOR, Role.ADOPTER)
+
+
 def may_enter_figures(user: Any) -> bool:
     """Enter periods and figures, manage the province and its accounts, and read the log."""
     return has_role(user, Role.ADMINISTRATOR)

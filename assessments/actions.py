@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from assessments.memory import memory_of
 from assessments.models import Assessment
-from assessments.queries import latest_assessments
+from assessments.models.judgements import CHOSEN_FIELDS, TYPED_FIELDS
 from assessments.rules.assess import assess
+from assessments.rules.choice import Choice, decide, problems_with
 from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
-from assessments.rules.registry import policy_for
+from assessments.rules.registry import policy_by_version, policy_for
+from assessments.tracks import NO_TRACK, Track, tracks_of
 from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.queries import figures_for, previous_period
+from municipalities.queries import figures_for
 
 Clock = Callable[[], datetime]
 
@@ -34,6 +37,8 @@ class Judged:
     figures: Figures
     previous: Previous
     placement: Placement
+    is_kept: bool = True
+    """False when a version was proposed or adopted: then the rule was only asked, and nothing written."""
 
 
 class MotivationChanged(Refused):
@@ -60,19 +65,26 @@ def assess_period(
 ) -> list[Judged]:
     """Judge every municipality of a province over a period and keep the outcome as concepts.
 
-    Existing concepts are replaced whole; typed motivations stay. `known_at` defaults to now.
+    Existing concepts are replaced whole; what was typed stays. Proposed and adopted versions are not
+    touched. `known_at` defaults to now.
     """
-    # The lock comes before the clock, so that no figure with an earlier moment can still be on its way.
-    Province.objects.select_for_update().get(pk=province.pk)
-    moment = now()
+    moment = lock(province, now)
     known_at = known_at or moment
     if local_day(known_at) > local_day(moment):
         raise Refused("De datum waarop de cijfers bekend zijn, ligt in de toekomst. Kies vandaag of eerder.")
     # Today is not over: what comes in later today is not known yet.
     known_at = min(known_at, moment)
-    judged = judge_period(period=period, province=province, known_at=known_at, policy=policy)
+    tracks = tracks_of(period, province)
+    judged = [
+        replace(row, is_kept=takes_a_concept(tracks.get(row.municipality.pk, NO_TRACK)))
+        for row in judge_period(period=period, province=province, known_at=known_at, policy=policy)
+    ]
     Assessment.objects.bulk_create(
-        [concept_of(row, period, known_at, moment, by) for row in judged],
+        [
+            concept_of(row, tracks.get(row.municipality.pk, NO_TRACK), period, known_at, moment, by)
+            for row in judged
+            if row.is_kept
+        ],
         update_conflicts=True,
         unique_fields=["municipality", "period"],
         update_fields=REPLACED_FIELDS,
@@ -85,7 +97,7 @@ def assess_period(
         province_code=province.code,
         known_at=known_at.isoformat(),
         policy=judged[0].placement.policy if judged else "",
-        municipalities=len(judged),
+        municipalities=sum(row.is_kept for row in judged),
     )
     return judged
 
@@ -98,11 +110,29 @@ REPLACED_FIELDS = [
     "figures_snapshot",
     "placement_snapshot",
     "basis",
+    "proposed_rung",
     "rung",
     "rung_on_total_task",
     "previous_rung_status",
+    "norm_met",
+    "consecutive_misses",
+    "is_frozen",
 ]
-"""Everything but the motivation."""
+"""Everything but what was typed."""
+
+
+def lock(province: Province, now: Clock) -> datetime:
+    """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way."""
+    Province.objects.select_for_update().get(pk=province.pk)
+    return now()
+
+
+def takes_a_concept(track: Track) -> bool:
+    """Return whether assessing writes a concept: what was proposed or adopted stays as it is.
+
+    A re-assessment has a concept already, beside the version that stands.
+    """
+    return track.concept is not None or (track.proposed is None and track.standing is None)
 
 
 def judge_period(
@@ -119,60 +149,81 @@ def judge_period(
         raise Refused(
             f"Beleidskader {policy.version} geldt niet voor periode {period.code} in de provincie {province}."
         )
-    earlier = previous_period(period)
-    before = latest_assessments(earlier, province) if earlier else {}
+    memory = memory_of(period, province)
     judged = []
     for municipality, figures in figures_for(period, known_at=known_at, province=province).items():
-        previous = previous_of(before.get(municipality.pk), period)
+        previous = memory[municipality.pk]
         judged.append(Judged(municipality, figures, previous, assess(figures, previous, policy)))
     return judged
 
 
-def previous_of(earlier: Assessment | None, period: Period) -> Previous:
-    """Return what the ladder remembers; a concept is only a provisional memory."""
-    code = period.facts.previous_code
-    if earlier is None or earlier.rung is None:
-        return Previous(period=code)
-    placement = earlier.placement
-    return Previous(
-        period=code,
-        rung=earlier.rung,
-        status="provisional",
-        norm_met=placement.norm_met,
-        consecutive_misses=placement.consecutive_misses,
-    )
-
-
-def concept_of(row: Judged, period: Period, known_at: datetime, moment: datetime, by: Any) -> Assessment:
-    placement = row.placement
-    return Assessment(
+def concept_of(
+    row: Judged, track: Track, period: Period, known_at: datetime, moment: datetime, by: Any
+) -> Assessment:
+    """Return a concept, with what was typed for the one it replaces or for what was given back."""
+    typed = track.typed
+    concept = Assessment(
         municipality=row.municipality,
         period=period,
         known_at=known_at,
         assessed_at=moment,
         assessed_by=by,
-        policy=placement.policy,
+        policy=row.placement.policy,
         figures_snapshot=row.figures.to_json(),
-        placement_snapshot=placement.to_dict(),
-        basis=placement.basis or "",
-        rung=placement.rung,
-        rung_on_total_task=placement.rung_on_total_task,
+        placement_snapshot=row.placement.to_dict(),
+        basis=row.placement.basis or "",
+        proposed_rung=row.placement.rung,
+        rung_on_total_task=row.placement.rung_on_total_task,
         previous_rung_status=row.previous.status or "",
+        **({name: getattr(typed, name) for name in TYPED_FIELDS} if typed else {}),
     )
+    apply_choice(concept)
+    return concept
+
+
+def apply_choice(concept: Assessment) -> None:
+    """Set what follows from the outcome of the rule and the choice of a person."""
+    policy = policy_by_version(concept.policy)
+    decided = decide(concept.placement, concept.figures, concept.choice, policy)
+    concept.rung = decided.rung
+    concept.norm_met = decided.norm_met
+    concept.consecutive_misses = decided.consecutive_misses
+    concept.is_frozen = decided.is_frozen
+
+
+class ChoiceRefused(Refused):
+    """A choice that cannot be kept; `problems` holds pairs of a field and a sentence."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(*(message for _, message in problems))
+        self.problems = problems
 
 
 @transaction.atomic
-def save_motivation(assessment: Assessment, *, text: str, version: int, by: Any, now: Clock) -> Assessment:
-    """Keep the words of a supervisor; `version` is the one that the page showed.
+def save_motivation(
+    assessment: Assessment, *, text: str, version: int, by: Any, now: Clock, choice: Choice | None = None
+) -> Assessment:
+    """Keep the words and the choice of a supervisor; `version` is the one that the page showed.
 
-    Raises MotivationChanged when another version was saved in the meantime.
+    Raises MotivationChanged when another version was saved in the meantime, ChoiceRefused for a choice
+    that cannot be. Without `choice` the one that was made stays.
     """
-    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
-    if current.motivation_version != version and current.motivation != text:
+    current = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
+    if current is None:
+        raise Refused(
+            f"Motivering opslaan kan niet: de beoordeling van {assessment.municipality} is intussen voorgesteld. "
+            "Vernieuw de pagina."
+        )
+    choice = current.choice if choice is None else choice
+    if current.motivation_version != version and (current.motivation, current.choice) != (text, choice):
         raise MotivationChanged(current.motivation, current.motivation_version)
+    problems = list(problems_with(choice, current.placement, policy_by_version(current.policy)))
+    if problems:
+        raise ChoiceRefused(problems)
     current.motivation = text
     current.motivation_version += 1
-    current.save(update_fields=["motivation", "motivation_version"])
+    set_choice(current, choice)
+    current.save()
     record(
         "motivering opgeslagen",
         by=by,
@@ -180,8 +231,19 @@ def save_motivation(assessment: Assessment, *, text: str, version: int, by: Any,
         about=current,
         province_code=current.municipality.province_id,
         text=text,
+        choice={name: getattr(current, name) for name in CHOSEN_FIELDS} if current.deviates else {},
     )
     return current
+
+
+def set_choice(concept: Assessment, choice: Choice) -> None:
+    concept.chosen_rung = choice.rung
+    concept.deviation_reason = choice.reason.strip() if choice.rung is not None else ""
+    concept.ground = choice.ground
+    concept.ground_evidence = choice.evidence.strip()
+    concept.ground_effect = choice.effect
+    concept.ground_norm = choice.norm
+    apply_choice(concept)
 
 
 @transaction.atomic

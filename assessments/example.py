@@ -87,10 +87,10 @@ def create_demo_accounts() -> None:
 
 
 def dress(province: Province) -> None:
-    """Give the province what its letters need; what only a province can know stays in brackets."""
+    """Give the province what its letters need; what only a province can know is plainly an example."""
     province.figures_are_examples = True
-    province.contact = "[postbus van het team toezicht]"
-    province.signature = "[functie volgens mandaat]"
+    province.contact = "de postbus van het team toezicht (voorbeeld)"
+    province.signature = "een functionaris met mandaat (voorbeeld)"
     province.publication_place = "de IBT-kaart"
     province.letter_prefix = "VOORBEELD"
     province.save()

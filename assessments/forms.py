@@ -7,14 +7,17 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.actions import MotivationChanged
+from assessments.actions import ChoiceRefused, MotivationChanged
 from assessments.models import Assessment
 from assessments.queries import Selection
 from assessments.rules import wording
+from assessments.rules.choice import EFFECTS, Choice
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK
-from assessments.rules.ladder import Rung
+from assessments.rules.ladder import LADDER, Rung
+from assessments.rules.registry import policy_by_version
 from municipalities.actions import Refused
-from municipalities.fields import DayInput
+from municipalities.fields import DayInput, DutchIntegerField
+from municipalities.forms import NO_PERSONS
 from municipalities.moments import end_of_day
 
 EARLIEST_YEAR = 2010
@@ -92,38 +95,107 @@ class OverviewForm(KnownAtForm):
         return Selection(chosen.get("name", ""), chosen.get("rung"), chosen.get("basis", ""))
 
 
+CHOICE_FIELDS = {
+    "rung": "chosen_rung",
+    "reason": "deviation_reason",
+    "ground": "ground",
+    "evidence": "ground_evidence",
+    "effect": "ground_effect",
+    "norm": "ground_norm",
+}
+"""Where the parts of a choice stand in the form."""
+
+
 class MotivationForm(forms.Form):
-    """The supervisor's own words; `version` is the one that was on the screen."""
+    """The supervisor's own words and choice; `version` is the one that was on the screen."""
 
     motivation = forms.CharField(
         label="Toelichting bij deze beoordeling",
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=(
-            "Komt in de brief, onder de bevindingen. Noem geen personen en geen kenmerken waaraan iemand te "
-            "herkennen is."
-        ),
+        help_text=f"Komt in de brief, onder de bevindingen. {NO_PERSONS}",
         error_messages={
             "max_length": "De toelichting is te lang: %(show_value)s tekens. Gebruik er ten hoogste 10.000."
         },
+    )
+    chosen_rung = forms.TypedChoiceField(
+        label="Trede",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", "neem de uitkomst over"), *((step.number, f"{step.number}") for step in LADDER)],
+    )
+    deviation_reason = forms.CharField(
+        label="Reden van afwijking",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=(
+            "Welke bijzondere omstandigheden maken de uitkomst onevenredig (artikel 4:84 Awb)? Of dat "
+            "een zwaardere trede kan dragen, is onzeker: laat dat toetsen."
+        ),
+    )
+    ground = forms.ChoiceField(label="Verschoonbare reden", required=False)
+    ground_evidence = forms.CharField(
+        label="Waaruit dat blijkt",
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"Komt in de brief. {NO_PERSONS}",
+    )
+    ground_effect = forms.ChoiceField(
+        label="Gevolg",
+        required=False,
+        choices=[("", "geen"), *EFFECTS.items()],
+        help_text="Aanname A11: wat een verschoonbare reden doet, staat niet in een gevonden bron.",
+    )
+    ground_norm = DutchIntegerField(
+        label="Aangepaste norm", required=False, help_text="Alleen bij het gevolg norm aanpassen."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     other_text = ""
     """What someone else saved in the meantime."""
 
-    @classmethod
-    def of(cls, assessment: Assessment) -> MotivationForm:
-        return cls(initial={"motivation": assessment.motivation, "version": assessment.motivation_version})
+    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assessment = assessment
+        ground = cast(forms.ChoiceField, self.fields["ground"])
+        grounds = policy_by_version(assessment.policy).excusable_grounds
+        ground.choices = [("", "geen"), *((row.code, row.text) for row in grounds)]
+        self.initial = {
+            "motivation": assessment.motivation,
+            "version": assessment.motivation_version,
+            **{name: getattr(assessment, name) for name in CHOICE_FIELDS.values()},
+        }
+
+    @property
+    def choice(self) -> Choice:
+        chosen: dict[str, Any] = {name: self.cleaned_data[field] for name, field in CHOICE_FIELDS.items()}
+        return Choice(**chosen)
+
+    @property
+    def choice_fields(self) -> list[forms.BoundField]:
+        return [self[field] for field in CHOICE_FIELDS.values()]
+
+    @property
+    def deviates(self) -> bool:
+        """Whether there is a choice to show, or something wrong with one."""
+        return any(field.value() or field.errors for field in self.choice_fields)
 
     def after(self, refusal: Refused) -> MotivationForm:
         """Return the form with the refusal, ready to save over the version that was in the way."""
         form = self
         if isinstance(refusal, MotivationChanged):
-            form = MotivationForm({**self.cleaned_data, "version": refusal.version})
+            typed = {name: self.data.get(name, "") for name in self.fields}
+            form = MotivationForm({**typed, "version": refusal.version}, assessment=self.assessment)
             form.other_text = refusal.current
             form.full_clean()
-        for message in refusal.messages:
-            form.add_error("motivation", message)
+        if isinstance(refusal, ChoiceRefused):
+            for name, message in refusal.problems:
+                form.add_error(CHOICE_FIELDS.get(name), message)
+        else:
+            for message in refusal.messages:
+                form.add_error("motivation", message)
         return form

@@ -27,6 +27,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "executive_needed": "Besluit Gedeputeerde Staten nodig.",
         "example_figures": "Voorbeeldcijfers. De aantallen per gemeente in deze brief zijn niet de echte "
         "cijfers.",
+        "supersedes": "Deze brief vervangt onze brief van {superseded_letter_date} met kenmerk "
+        "{superseded_letter_number}. Gewijzigd: {changes}.",
         # The outcome.
         "opening": "Elk halfjaar beoordelen wij hoe gemeenten hun taak uitvoeren om vergunninghouders te "
         "huisvesten. In deze brief leest u onze beoordeling over {period_text}.",
@@ -58,6 +60,16 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "ons bekend op {known_at}. Wat daarna is gecorrigeerd, staat niet in deze cijfers.",
         # The person's choice.
         "choice_same": "Wij nemen deze uitkomst over.",
+        "choice_lighter": "Wij volgen deze uitkomst niet en plaatsen uw gemeente op trede {rung}. Er zijn bijzondere "
+        "omstandigheden waardoor toepassing van het beleidskader gevolgen zou hebben die niet in verhouding staan tot "
+        "het doel ervan (artikel 4:84 van de Algemene wet bestuursrecht). Het gaat om het volgende:",
+        "choice_heavier": "Wij volgen deze uitkomst niet en plaatsen uw gemeente op trede {rung}. Onze redenen zijn:",
+        "choice_ground": "Wij zien een verschoonbare reden: {ground}.",
+        "choice_ground.retarget": "Daarom rekenen wij met een norm van {ground_norm}. Wij plaatsen uw gemeente op "
+        "trede {rung}.",
+        "choice_ground.no_increase": "Daarom verhogen wij de trede niet. Uw gemeente staat op trede {rung}.",
+        "choice_ground.freeze": "Daarom bevriezen wij de trede: uw gemeente blijft op trede {previous_rung} en deze "
+        "periode telt niet mee als gemiste periode.",
         # What is asked.
         "ask_1": "Wij vragen u nu niets.",
         "ask_1_backlog": "Wij vragen u nu geen extra stappen. Wij blijven de cijfers volgen, ook die van de "

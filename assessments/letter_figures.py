@@ -6,14 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assessments.letter_matter import Matter, by_sign
+from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.policy import Known
 from assessments.rules.wording import NOT_APPLICABLE, day, number, percentage, period_span, period_text
-
-PREVIOUS_STATUS = {
-    "provisional": "voorlopig: nog niet vastgesteld",
-    "taken_over": "overgenomen",
-    "adopted": "vastgesteld",
-}
 
 
 @dataclass(frozen=True)
@@ -82,11 +77,16 @@ def rung_rows(matter: Matter) -> Iterator[FigureRow]:
     previous = matter.previous_rung
     yield FigureRow("Basis", matter.placement.basis or "")
     yield FigureRow(
-        f"Trede over {period_text(matter.period.previous_code)}",
+        f"Trede over {period_text(matter.previous_period)}",
         "niet vastgelegd" if previous is None else str(previous),
-        PREVIOUS_STATUS.get(matter.assessment.previous_rung_status, ""),
+        status_of_previous(matter.assessment.previous_rung_status),
     )
     yield FigureRow("Trede nu", str(matter.rung.number), matter.rung.label, is_result=True)
+
+
+def status_of_previous(status: str) -> str:
+    note = ": nog niet vastgesteld" if status == "provisional" else ""
+    return PREVIOUS_STATUS.get(status, "") + note
 
 
 def shortage_note(known: Known) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.letters import letters_of, render_letter
-from assessments.models import Assessment
+from assessments.letters import file_name_of, letters_of, render_letter
+from assessments.models import AdoptedLetter
+from assessments.tracks import tracks_of
 from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
@@ -46,9 +47,9 @@ def export_letters(
     files: dict[str, str] = {}
     counts: dict[Province, int] = {}
     for province in provinces:
-        letters = letters_of(period, province)
-        counts[province] = len(letters)
-        files |= {letter.file_name: render_letter(letter) for letter in letters}
+        found = documents_of(period, province)
+        counts[province] = len(found)
+        files |= found
     if not files:
         raise Refused(
             f"Over {period} is er geen brief: er is nog niet beoordeeld, of er zijn geen cijfers ontvangen."
@@ -57,6 +58,18 @@ def export_letters(
         for province, count in counts.items():
             log_export(province, period, count, directory, by, now)
     return Export(len(files), *without_letter(period, provinces))
+
+
+def documents_of(period: Period, province: Province) -> dict[str, str]:
+    """Return the letters over a period by file name: as adopted, else as concept."""
+    tracks = tracks_of(period, province).values()
+    standing = [track.standing for track in tracks if track.standing is not None]
+    adopted = AdoptedLetter.objects.filter(version__in=standing)
+    kept = {
+        file_name_of(period, row.version.municipality): row.html
+        for row in adopted.select_related("version__municipality")
+    }
+    return kept | {letter.file_name: render_letter(letter) for letter in letters_of(period, province)}
 
 
 @contextmanager
@@ -106,11 +119,12 @@ def without_letter(
     period: Period, provinces: Sequence[Province]
 ) -> tuple[list[Municipality], list[Municipality]]:
     """Return whose figures were not received, and who was not assessed at all; by name."""
-    rungs = dict(
-        Assessment.objects.in_period(period)
-        .filter(municipality__province__in=provinces)
-        .values_list("municipality_id", "rung")
-    )
+    rungs = {
+        key: track.shown.rung
+        for province in provinces
+        for key, track in tracks_of(period, province).items()
+        if track.shown is not None
+    }
     everybody = [row for province in provinces for row in municipalities_of(period, province)]
     return (
         [row for row in everybody if row.pk in rungs and rungs[row.pk] is None],

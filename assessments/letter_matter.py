@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from assessments.letter_blocks import OPEN, Text, fill, open_words
-from assessments.models import Assessment, LetterTerms
+from assessments.models import Judgement, LegalAct, LetterTerms
 from assessments.pages import known_text
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
@@ -18,6 +18,8 @@ from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Province
 from municipalities.moments import local_day
 
+SUBSTITUTION_RUNG = 6
+
 Keys = str | tuple[str, ...]
 """One block, or several that share a paragraph."""
 
@@ -26,10 +28,29 @@ TERMS = ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_rev
 
 
 @dataclass(frozen=True, kw_only=True)
+class Superseded:
+    """The letter that a new one takes the place of, and what differs."""
+
+    number: str
+    day: date
+    changes: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Adoption:
+    """The decision that makes a letter final."""
+
+    decision_date: date
+    decision_number: str
+    superseded: Mapping[int, Superseded]
+    """By municipality id."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Matter:
     """The snapshot of one assessment, and what its province and the next period add to it."""
 
-    assessment: Assessment
+    assessment: Judgement
     placement: Placement
     figures: Figures
     known: Known
@@ -46,6 +67,18 @@ class Matter:
     next_last_day: date
     next_figures: Figures | None
     """The next period as known at the moment of the assessment; None when nobody created it yet."""
+    act: LegalAct | None = None
+    """The legal act on the rung of this letter, from rung 4 on."""
+    adoption: Adoption | None = None
+    """None in a concept."""
+
+    @property
+    def superseded(self) -> Superseded | None:
+        return self.adoption.superseded.get(self.municipality.pk) if self.adoption else None
+
+    @property
+    def previous_period(self) -> str:
+        return self.placement.previous_period or self.period.previous_code
 
     @property
     def period(self) -> PeriodFacts:
@@ -84,7 +117,7 @@ class Matter:
     @cached_property
     def values(self) -> Mapping[str, str]:
         """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
-        known = self._counts | self._days | self._others
+        known = self._counts | self._days | self._others | self._decided
         return {name: open_words(name) for name in OPEN} | {
             name: text for name, text in known.items() if text
         }
@@ -141,7 +174,7 @@ class Matter:
         return {
             "known_at": known_text(self.assessment.known_at),
             "period_text": period_text(period.code),
-            "previous_period_text": period_text(period.previous_code),
+            "previous_period_text": period_text(self.previous_period),
             "next_period_text": period_text(period.next_code),
             "policy_title": self.policy.title_in_sentence,
             "policy_source": self.policy.source,
@@ -152,6 +185,49 @@ class Matter:
             "signature": in_sentence(province.signature),
             "publication_place": in_sentence(province.publication_place),
         }
+
+    @property
+    def _decided(self) -> dict[str, str]:
+        """What a person chose, and what the decision and the legal act say."""
+        judgement, values = self.assessment, {}
+        for ground in self.policy.excusable_grounds:
+            if ground.code == judgement.ground:
+                values["ground"] = ground.text
+        if judgement.ground_norm is not None:
+            values["ground_norm"] = number(judgement.ground_norm)
+        if self.adoption is not None:
+            decided_on = day(self.adoption.decision_date)
+            values["decision"] = f"{self.adoption.decision_number}, {decided_on}"
+        if self.superseded is not None:
+            values |= {
+                "superseded_letter_date": day(self.superseded.day),
+                "superseded_letter_number": self.superseded.number,
+                "changes": self.superseded.changes,
+            }
+        return values | (act_values(self.act) if self.act else {})
+
+
+def act_values(act: LegalAct) -> dict[str, str]:
+    """Return what a legal act fills in; the execution speaks of the decision that it follows."""
+    before = act.follows or act
+    decision = before if act.rung == SUBSTITUTION_RUNG else act
+    values = {
+        "scope_vh": people(act.scope),
+        "scope_text": in_sentence(act.scope_text),
+        "term_start": day(decision.term_start),
+        "term_end": day(decision.term_end),
+        "decision_date": day(decision.decided_on),
+        "required_results": in_sentence(act.required_results),
+        "letters_and_talks": in_sentence(act.letters_and_talks),
+        "view": in_sentence(act.view),
+        "lighter_means": in_sentence(act.lighter_means),
+        "appeal_address": in_sentence(act.appeal_address),
+    }
+    if act.view_due is not None:
+        values["view_due"] = day(act.view_due)
+    if act.publication_place:
+        values["publication_place"] = in_sentence(act.publication_place)
+    return values
 
 
 def in_sentence(text: str) -> str:

@@ -24,9 +24,6 @@ PARAGRAPHS = {
 }
 """Which findings share a paragraph of the reasons."""
 
-CHOICE = "choice_same"
-"""What the person does with the outcome of the rule; there is no other choice yet."""
-
 
 @dataclass(frozen=True)
 class Part:
@@ -39,14 +36,21 @@ class Part:
 
 def marks(matter: Matter) -> Iterator[Text]:
     """Yield what must be said above the letter before anything else."""
+    if matter.adoption is None:
+        yield from concept_marks(matter)
+    if matter.superseded is not None:
+        yield matter.text("supersedes")
+    if matter.province.figures_are_examples:
+        yield matter.text("example_figures")
+
+
+def concept_marks(matter: Matter) -> Iterator[Text]:
     yield matter.text("concept")
     if matter.assumptions:
         several = len(matter.assumptions) > 1
         yield matter.text("concept_assumption.several" if several else "concept_assumption")
     if matter.rung.needs_executive:
         yield matter.text("executive_needed")
-    if matter.province.figures_are_examples:
-        yield matter.text("example_figures")
 
 
 def outcome(matter: Matter) -> tuple[Text, ...]:
@@ -100,9 +104,23 @@ def reasons(matter: Matter) -> Part:
         Text(" ".join(finding.text(SUBJECT) for finding in group))
         for _, group in groupby(findings, key=paragraph_of)
     ]
+    sentence, *paragraphs = choice(matter)
     if matter.has_proposal:
-        texts[-1] = Text(f"{texts[-1]} {matter.text(CHOICE)}")
-    return Part("Waarom deze trede", (*texts, *added_reasons(matter)))
+        texts[-1] = Text(f"{texts[-1]} {sentence}")
+    return Part("Waarom deze trede", (*texts, *paragraphs, *added_reasons(matter)))
+
+
+def choice(matter: Matter) -> tuple[Text, ...]:
+    """Return what the person does with the outcome: a sentence beside it, and the person's own words."""
+    judgement = matter.assessment
+    if judgement.ground:
+        effect = f"choice_ground.{judgement.ground_effect}"
+        return (matter.text("choice_ground"), *typed(judgement.ground_evidence), matter.text(effect))
+    if judgement.chosen_rung is None:
+        return (matter.text("choice_same"),)
+    lighter = judgement.chosen_rung < (judgement.proposed_rung or 0)
+    key = "choice_lighter" if lighter else "choice_heavier"
+    return (matter.text(key), *typed(judgement.deviation_reason))
 
 
 def paragraph_of(finding: Finding) -> object:

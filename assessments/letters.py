@@ -12,19 +12,20 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from assessments import letter_parts
-from assessments.letter_blocks import Text
+from assessments.letter_blocks import OPEN, Text, open_words
 from assessments.letter_figures import FigureRow, figure_rows
-from assessments.letter_matter import Matter
+from assessments.letter_matter import Adoption, Matter
 from assessments.letter_parts import Part
-from assessments.models import Assessment, LetterTerms
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, LegalAct, LetterTerms
 from assessments.queries import ladder_of
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Known
 from assessments.rules.registry import policy_by_version, policy_for
+from assessments.tracks import tracks_of
 from municipalities.actions import Refused
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import figures_for, name_key, next_period
+from municipalities.queries import figures_for, municipalities_of, next_period
 
 SUBJECTS = {
     4: "Voornemen tot indeplaatsstelling",
@@ -37,7 +38,7 @@ HALF_ENDS = {"1": (6, 30), "2": (12, 31)}
 class NoLetter(Refused):
     """An assessment without a rung has no letter."""
 
-    def __init__(self, assessment: Assessment) -> None:
+    def __init__(self, assessment: Judgement) -> None:
         super().__init__(
             f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er zijn geen cijfers "
             "ontvangen. Lever de cijfers aan en beoordeel opnieuw."
@@ -56,7 +57,8 @@ class Reference:
 class Letter:
     """Everything a template prints; the parts follow each other in this order."""
 
-    assessment: Assessment
+    assessment: Judgement
+    is_concept: bool
     rung: Rung
     number: str
     subject: str
@@ -82,11 +84,12 @@ class Letter:
 
     @property
     def title(self) -> str:
-        return f"Toezichtbrief {self.assessment.municipality}, {self.assessment.period}"
+        concept = " (concept)" if self.is_concept else ""
+        return f"Toezichtbrief {self.assessment.municipality}, {self.assessment.period}{concept}"
 
     @property
     def file_name(self) -> str:
-        return f"toezichtbrief-{self.assessment.period.code}-{self.assessment.municipality.cbs_code}.html"
+        return file_name_of(self.assessment.period, self.assessment.municipality)
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -94,18 +97,43 @@ class Letter:
         every = (self.figures, self.reasons, self.asks, self.outlook, self.publication, self.law, self.appeal)
         return tuple(part for part in every if part.texts)
 
+    @property
+    def texts(self) -> list[Text]:
+        """Everything in it that can be open."""
+        return [
+            *(reference.value for reference in self.references),
+            *self.outcome,
+            *(text for part in self.parts for text in part.texts),
+            self.signature,
+        ]
+
+
+def file_name_of(period: Period, municipality: Municipality) -> str:
+    return f"toezichtbrief-{period.code}-{municipality.cbs_code}.html"
+
+
+def missing_in(letter: Letter) -> list[str]:
+    """Return what a letter still leaves open, in words."""
+    printed = " ".join(str(text) for text in letter.texts if not text.is_typed)
+    return [words for name, words in OPEN.items() if open_words(name) in printed]
+
 
 def letters_of(period: Period, province: Province) -> list[Letter]:
-    """Return the letters over a period, by name; the number of queries is fixed."""
-    rows = (
-        Assessment.objects.in_period(period)
-        .filter(municipality__province=province, rung__isnull=False)
-        .select_related("municipality__province", "period")
-    )
-    return written(sorted(rows, key=lambda row: name_key(row.municipality)), period, province)
+    """Return the letters that are still concepts, by name; the number of queries is fixed.
+
+    What was adopted has a letter that was kept: see `AdoptedLetter`.
+    """
+    shown = {key: track.shown for key, track in tracks_of(period, province).items() if not track.standing}
+    rows = []
+    for municipality in municipalities_of(period, province):
+        judgement = shown.get(municipality.pk)
+        if judgement is not None and judgement.rung is not None:
+            judgement.municipality, judgement.period = municipality, period
+            rows.append(judgement)
+    return written(rows, period, province)
 
 
-def letter_of(assessment: Assessment) -> Letter:
+def letter_of(assessment: Judgement) -> Letter:
     """Return the letter of one assessment; raises NoLetter when it has no rung."""
     if assessment.rung is None:
         raise NoLetter(assessment)
@@ -113,9 +141,26 @@ def letter_of(assessment: Assessment) -> Letter:
     return letter
 
 
-def render_letter(letter: Letter, *, toolbar: bool = False) -> str:
-    """Return the letter as a document that stands alone; the toolbar is for the screen only."""
-    return render_to_string(f"letters/{letter.rung.name}.html", {"letter": letter, "toolbar": toolbar})
+def render_letter(letter: Letter) -> str:
+    """Return the letter as a document that stands alone."""
+    return render_to_string(f"letters/{letter.rung.name}.html", {"letter": letter})
+
+
+def document_of(judgement: Assessment | AssessmentVersion) -> str:
+    """Return the letter as it was kept, or as concept when nothing was adopted yet."""
+    if isinstance(judgement, AssessmentVersion):
+        kept = AdoptedLetter.objects.filter(version=judgement).first()
+        if kept is not None:
+            return str(kept.html)
+    return render_letter(letter_of(judgement))
+
+
+def with_toolbar(document: str, judgement: Judgement) -> str:
+    """Return a letter that was kept as the screen shows it: the same document, with the way back above it."""
+    toolbar = render_to_string("letters/toolbar.html", {"judgement": judgement})
+    # Without an icon of its own a browser asks for one.
+    with_icon = document.replace("<title>", '<link rel="icon" href="data:,">\n<title>', 1)
+    return with_icon.replace("<body>", f"<body>{toolbar}", 1)
 
 
 def style_source(document: str) -> str:
@@ -136,17 +181,26 @@ class Shared:
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
+    acts: dict[tuple[int, int], LegalAct]
+    """By municipality id and rung, those that run."""
+    adoption: Adoption | None
 
 
-def written(assessments: Sequence[Assessment], period: Period, province: Province) -> list[Letter]:
-    shared = shared_by(assessments, period, province)
+def written(
+    assessments: Sequence[Judgement], period: Period, province: Province, *, adoption: Adoption | None = None
+) -> list[Letter]:
+    """Return the letters of these assessments, in the same order; final ones with an adoption."""
+    shared = shared_by(assessments, period, province, adoption)
     return [write(matter_of(assessment, shared)) for assessment in assessments]
 
 
-def shared_by(assessments: Sequence[Assessment], period: Period, province: Province) -> Shared:
+def shared_by(
+    assessments: Sequence[Judgement], period: Period, province: Province, adoption: Adoption | None
+) -> Shared:
     after = next_period(period)
     terms = LetterTerms.objects.filter(Q(period=period) | Q(period__end=period.start), province=province)
     moments = {assessment.known_at for assessment in assessments} if after else set()
+    acts = LegalAct.objects.filter(municipality__province=province, end=None).select_related("follows")
     return Shared(
         facts=period.facts,
         province=province,
@@ -156,10 +210,12 @@ def shared_by(assessments: Sequence[Assessment], period: Period, province: Provi
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
         },
+        acts={(act.municipality_id, act.rung): act for act in acts},
+        adoption=adoption,
     )
 
 
-def matter_of(assessment: Assessment, shared: Shared) -> Matter:
+def matter_of(assessment: Judgement, shared: Shared) -> Matter:
     placement, figures = assessment.placement, assessment.figures
     known, municipality = Known.of(figures), assessment.municipality
     if assessment.rung is None or known is None:
@@ -183,6 +239,8 @@ def matter_of(assessment: Assessment, shared: Shared) -> Matter:
         if shared.next_facts
         else last_day_of(shared.facts.next_code),
         next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
+        act=shared.acts.get((municipality.pk, assessment.rung)),
+        adoption=shared.adoption,
     )
 
 
@@ -197,14 +255,15 @@ def write(matter: Matter) -> Letter:
     sender = f"Gedeputeerde Staten van {province}"
     return Letter(
         assessment=matter.assessment,
+        is_concept=matter.adoption is None,
         rung=matter.rung,
         number=number_of(matter),
         subject=subject_of(matter),
         marks=tuple(letter_parts.marks(matter)),
         sender=sender,
-        sender_address=address(province.postal_address, matter.given("sender_address")),
+        sender_address=address(province.postal_address, matter, "sender_address"),
         addressee=f"Aan: het college van burgemeester en wethouders van {municipality}",
-        addressee_address=address(municipality.postal_address, matter.given("addressee_address")),
+        addressee_address=address(municipality.postal_address, matter, "addressee_address"),
         copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if matter.rung.needs_executive else "",
         references=references(matter),
         opening=matter.text("opening"),
@@ -222,7 +281,11 @@ def write(matter: Matter) -> Letter:
 
 
 def number_of(matter: Matter) -> str:
-    return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}"
+    """Return the reference; versions after the first carry their number."""
+    assessment = matter.assessment
+    version = assessment.number if isinstance(assessment, AssessmentVersion) else 1
+    suffix = f"-{version}" if version > 1 else ""
+    return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}{suffix}"
 
 
 def subject_of(matter: Matter) -> str:
@@ -230,9 +293,10 @@ def subject_of(matter: Matter) -> str:
     return SUBJECTS.get(rung, f"Beoordeling huisvesting vergunninghouders {matter.period.code}: trede {rung}")
 
 
-def address(typed: str, missing: Text) -> tuple[Text, ...]:
-    lines = [line.strip() for line in typed.splitlines() if line.strip()]
-    return tuple(Text(line) for line in lines) or (missing,)
+def address(typed: str, matter: Matter, missing: str) -> tuple[Text, ...]:
+    """Return the lines of an address; a concept shows that it is missing, a final letter leaves it out."""
+    lines = tuple(Text(line.strip()) for line in typed.splitlines() if line.strip())
+    return lines or ((matter.given(missing),) if matter.adoption is None else ())
 
 
 def references(matter: Matter) -> tuple[Reference, ...]:
@@ -244,6 +308,6 @@ def references(matter: Matter) -> tuple[Reference, ...]:
         "Beleidskader": Text(matter.policy.title),
         "Bijlagen": Text("geen"),
     }
-    if matter.rung.needs_executive:
+    if matter.rung.needs_executive or matter.adoption is not None:
         lines["Besluit van Gedeputeerde Staten"] = matter.given("decision")
     return tuple(Reference(label, value) for label, value in lines.items())

@@ -9,20 +9,25 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.models import Assessment, RungLabel
+from assessments.differences import previous_changed
+from assessments.memory import memory_of
+from assessments.models import Assessment, AssessmentVersion, Judgement, RungLabel
 from assessments.pages import known_text
-from assessments.rules.findings import SHORTAGE, TOTAL_TASK
+from assessments.rules.findings import SHORTAGE, TOTAL_TASK, Previous
 from assessments.rules.ladder import LADDER, Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policies_of
 from assessments.rules.wording import listing
+from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
+from assessments.workflow import State
 from municipalities.figures import Figures, Totals, totals
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import figures_for, name_key, previous_period, searchable
+from municipalities.queries import figures_for, name_key, searchable
 
 
 @dataclass(frozen=True)
@@ -32,11 +37,16 @@ class Row:
     municipality: Municipality
     figures: Figures
     """The snapshot of the assessment; the live figures when there is none, or a date was chosen."""
-    assessment: Assessment | None
+    assessment: Assessment | AssessmentVersion | None
     rung: Rung | None
     known_at: datetime
     difference: str = ""
     """What is known otherwise now than when it was assessed, in words."""
+    is_being_reassessed: bool = False
+
+    @property
+    def state(self) -> State | None:
+        return State(self.assessment.state) if self.assessment else None
 
     @property
     def differs(self) -> bool:
@@ -101,7 +111,7 @@ class Overview:
         return replace(self, rows=[row for row in self.rows if selection.holds(row)])
 
     @property
-    def assessed(self) -> list[Assessment]:
+    def assessed(self) -> list[Assessment | AssessmentVersion]:
         return [row.assessment for row in self.rows if row.assessment is not None]
 
     @property
@@ -113,6 +123,12 @@ class Overview:
         """The six rungs, each with its number of municipalities."""
         counted = Counter(assessment.rung for assessment in self.assessed)
         return [(rung, counted[number]) for number, rung in self.ladder.items()]
+
+    @property
+    def per_state(self) -> list[tuple[State, int]]:
+        """The states that occur, in the order of the workflow, each with its number of municipalities."""
+        counted = Counter(row.state for row in self.rows)
+        return [(state, counted[state]) for state in State if counted[state]]
 
     @property
     def on_shortage(self) -> list[Row]:
@@ -148,7 +164,7 @@ class Overview:
         return known_days(self.assessed)
 
 
-def known_days(assessments: Iterable[Assessment]) -> str:
+def known_days(assessments: Iterable[Judgement]) -> str:
     """Return the day, or days, on which the figures of these were known; empty without assessments."""
     moments = sorted({assessment.known_at for assessment in assessments})
     return listing([known_text(moment) for moment in moments]) if moments else ""
@@ -165,49 +181,39 @@ def ladder_of(province: Province) -> dict[int, Rung]:
     }
 
 
-def latest_assessments(period: Period, province: Province) -> dict[int, Assessment]:
-    """Return the assessment of each municipality over a period, by municipality id."""
-    rows = Assessment.objects.in_period(period).filter(municipality__province=province)
-    return {row.municipality_id: row for row in rows}
-
-
 def overview_of(
     period: Period, province: Province, *, now: datetime, known_at: datetime | None = None
 ) -> Overview:
     """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment."""
     live = figures_for(period, known_at=known_at or now, province=province)
     ladder = ladder_of(province)
-    assessments = {} if known_at else latest_assessments(period, province)
-    before = previous_rungs(period, province) if assessments else {}
+    tracks = {} if known_at else tracks_of(period, province)
+    memory = memory_of(period, province) if tracks else {}
     rows = []
     for municipality, figures in live.items():
-        assessment = assessments.get(municipality.pk)
+        track = tracks.get(municipality.pk, NO_TRACK)
+        assessment = track.shown
         if assessment is None:
             rows.append(Row(municipality, figures, None, None, known_at or now))
             continue
-        rung = ladder[assessment.rung] if assessment.rung else None
-        difference = difference_of(assessment, figures, before.get(municipality.pk))
-        rows.append(Row(municipality, assessment.figures, assessment, rung, assessment.known_at, difference))
+        row = Row(
+            municipality,
+            assessment.figures,
+            assessment,
+            ladder[assessment.rung] if assessment.rung else None,
+            assessment.known_at,
+            difference_of(assessment, figures, memory[municipality.pk]),
+            track.pending is not None,
+        )
+        rows.append(row)
     return Overview(rows, ladder, known_at)
 
 
-def previous_rungs(period: Period, province: Province) -> dict[int, int | None]:
-    """Return the rungs of the period before, by municipality id: the memory of the ladder."""
-    earlier = previous_period(period)
-    if earlier is None:
-        return {}
-    # Without the snapshots: to read those of a whole province takes longer than to find the rungs.
-    rows = Assessment.objects.in_period(earlier).filter(municipality__province=province)
-    return dict(rows.values_list("municipality_id", "rung"))
-
-
-def difference_of(assessment: Assessment, live: Figures, rung_before: int | None) -> str:
+def difference_of(assessment: Judgement, live: Figures, previous: Previous) -> str:
     """Return what is known otherwise now than when it was assessed, in words; empty when nothing is."""
-    placement = assessment.placement
-    previous = placement.previous_rung if placement.previous_known else None
     changed = {
         "de cijfers": assessment.figures != live,
-        "de vorige trede": previous != rung_before,
+        "de vorige trede": previous_changed(assessment, previous),
     }
     return listing(names) if (names := [name for name, differs in changed.items() if differs]) else ""
 
@@ -221,10 +227,31 @@ class Detail:
     figures: Figures
     """The snapshot of the assessment; live when there is none."""
     live: Figures
-    assessment: Assessment | None
+    track: Track
+    assessment: Assessment | AssessmentVersion | None
+    """The concept or version that the page is about."""
     ladder: dict[int, Rung]
     difference: str
     """What is known otherwise now than when it was assessed, in words."""
+
+    @property
+    def is_version(self) -> bool:
+        return isinstance(self.assessment, AssessmentVersion)
+
+    @property
+    def concept(self) -> Assessment | None:
+        """What can still be worked on, when the page is about that."""
+        return self.assessment if isinstance(self.assessment, Assessment) else None
+
+    @property
+    def state(self) -> State | None:
+        return State(self.assessment.state) if self.assessment else None
+
+    @property
+    def others(self) -> list[Assessment | AssessmentVersion]:
+        """The other concept and versions over the same period."""
+        every = [self.track.concept, *self.track.versions]
+        return [row for row in every if row is not None and row != self.assessment]
 
     @property
     def rung(self) -> Rung | None:
@@ -232,18 +259,20 @@ class Detail:
         return self.ladder[number] if number else None
 
 
-def detail_of(period: Period, municipality: Municipality, *, now: datetime) -> Detail:
+def detail_of(period: Period, municipality: Municipality, *, now: datetime, version: str = "") -> Detail:
+    """Return the page of what stands, or of one version ("concept" or its number); 404 when it is not there."""
     province = municipality.province
     live = figures_for(period, known_at=now, province=province).get(municipality)
     if live is None:
         raise Http404
-    rows = Assessment.objects.select_related("municipality__province", "period", "assessed_by")
-    assessment = rows.filter(period=period, municipality=municipality).first()
-    if assessment is None:
-        return Detail(municipality, period, live, live, None, ladder_of(province), "")
-    before = previous_rungs(period, province).get(municipality.pk)
-    difference = difference_of(assessment, live, before)
-    return Detail(municipality, period, assessment.figures, live, assessment, ladder_of(province), difference)
+    track = track_of(period, municipality)
+    shown = track.named(version) if version else track.shown
+    if shown is None:
+        if version:
+            raise Http404
+        return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
+    difference = difference_of(shown, live, memory_of(period, province)[municipality.pk])
+    return Detail(municipality, period, shown.figures, live, track, shown, ladder_of(province), difference)
 
 
 def municipality_in(user: Any, period: Period, code: str) -> Municipality:
@@ -254,8 +283,12 @@ def municipality_in(user: Any, period: Period, code: str) -> Municipality:
 
 def periods_for(user: Any) -> QuerySet[Period]:
     """Return all periods, newest first, with how many municipalities of the user's province were assessed."""
-    own = Q(assessments__municipality__province=user.province_id)
-    return Period.objects.annotate(assessed=Count("assessments", filter=own)).order_by("-start")
+    own = Municipality.objects.filter(province=user.province_id)
+    begun = Q(assessments__period=OuterRef("pk")) | Q(assessmentversions__period=OuterRef("pk"))
+    assessed = own.filter(begun).order_by().values("province").annotate(count=Count("pk", distinct=True))
+    return Period.objects.annotate(assessed=Coalesce(Subquery(assessed.values("count")), 0)).order_by(
+        "-start"
+    )
 
 
 def period_sizes(user: Any) -> list[tuple[Period, int]]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import django_tables2 as tables
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.pages import with_missing
@@ -59,6 +59,7 @@ class OverviewTable(tables.Table):
 
     name = tables.Column("Gemeente", accessor="municipality__name", order_by="name_key")
     rung = tables.Column("Trede", accessor="rung", order_by="rung_number", attrs=TEXT, empty_values=())
+    status = tables.Column("Status", accessor="state", empty_values=(), order_by="state", attrs=TEXT)
     basis = tables.Column("Basis", accessor="basis", attrs=TEXT, default="")
     quota = FigureColumn("quota", verbose_name="Taak\N{SOFT HYPHEN}stelling")
     opening_balance = BalanceColumn("opening_balance", verbose_name="Begin\N{SOFT HYPHEN}stand")
@@ -80,7 +81,7 @@ class OverviewTable(tables.Table):
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
-        exclude = ("rung", "basis") if overview.known_at else ()
+        exclude = ("rung", "status", "basis") if overview.known_at else ()
         super().__init__(overview.rows, exclude=exclude, **kwargs)
         whose = "Gefilterd" if selection else "Provincie"
         self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
@@ -97,6 +98,20 @@ class OverviewTable(tables.Table):
 
     def render_rung(self, record: Row) -> SafeString:
         return rung_badge(record.rung, record.status)
+
+    def render_status(self, record: Row) -> SafeString:
+        """Print where the decision stands, and what is remarkable about it."""
+        judgement = record.assessment
+        if judgement is None or record.state is None:
+            return format_html('<span class="muted">{}</span>', "geen")
+        remarks = {
+            "bevroren": judgement.is_frozen,
+            "wijkt af": judgement.deviates,
+            "herbeoordeling": record.is_being_reassessed,
+        }
+        words = [word for word, holds in remarks.items() if holds]
+        marks = [("status", record.state.label), *(("status status--attention", word) for word in words)]
+        return format_html_join(" ", '<span class="{}">{}</span>', marks)
 
     def render_basis(self, value: str, record: Row) -> str | SafeString:
         return format_html("{}, <b>lichter</b>", value) if record.milder else value

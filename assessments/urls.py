@@ -1,9 +1,54 @@
 from django.urls import path
 
-from assessments import views
+from assessments import decision_views, views
+from assessments.workflow import TAKEN
 
 app_name = "assessments"
 urlpatterns = [
+    path("", decision_views.work_list, name="work_list"),
+    path("logboek/", decision_views.log_list, name="log_list"),
+    path("herbeoordeling/", decision_views.impact_list, name="impact_list"),
+    path("gemeenten/", decision_views.municipality_list, name="municipality_list"),
+    path("gemeenten/<str:code>/", decision_views.municipality_detail, name="municipality_detail"),
+    path(
+        "gemeenten/<str:code>/overgenomen-treden/toevoegen/",
+        decision_views.opening_rung_add,
+        name="opening_rung_add",
+    ),
+    path(
+        "gemeenten/<str:code>/overgenomen-treden/<str:period>/terugnemen/",
+        decision_views.opening_rung_take_back,
+        name="opening_rung_take_back",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/toevoegen/",
+        decision_views.legal_act_add,
+        name="legal_act_add",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/einde/",
+        decision_views.legal_act_end,
+        name="legal_act_end",
+    ),
+    *(
+        path(
+            f"perioden/<str:period>/{step.slug}/",
+            decision_views.step_take,
+            {"step": step},
+            name=f"step_{step.name}",
+        )
+        for step in TAKEN
+    ),
+    path(
+        "perioden/<str:period>/gemeenten/<str:code>/herbeoordelen/",
+        decision_views.assessment_reassess,
+        name="assessment_reassess",
+    ),
+    path(
+        "perioden/<str:period>/gemeenten/<str:code>/versies/<str:version>/",
+        views.version_detail,
+        name="version_detail",
+    ),
     path("beleid/", views.policy_list, name="policy_list"),
     path("beleid/<str:version>/", views.policy_detail, name="policy_detail"),
     path("perioden/", views.period_list, name="period_list"),

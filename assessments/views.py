@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -9,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
-from assessments.actions import assess_period, save_motivation
+from assessments.actions import Judged, assess_period, save_motivation
 from assessments.downloads import FILE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
-from assessments.letters import letter_of, render_letter, style_source
-from assessments.models import Assessment
+from assessments.letters import document_of, file_name_of, style_source, with_toolbar
+from assessments.models import Assessment, AssessmentVersion
 from assessments.pages import coupling_sum, ladder_steps, province_sum, rule_lines, task_sum
 from assessments.provenance import linked, provenance_page
 from assessments.queries import (
@@ -22,7 +23,6 @@ from assessments.queries import (
     detail_of,
     known_days,
     ladder_of,
-    latest_assessments,
     municipality_in,
     overview_of,
     period_sizes,
@@ -34,12 +34,16 @@ from assessments.rules.blocks import available_explained
 from assessments.rules.registry import policies_of, policy_by_version, policy_for
 from assessments.rules.terms import BASIS, definitions_of
 from assessments.rules.wording import number
+from assessments.steps import next_steps, period_steps, steps_of
 from assessments.tables import OverviewTable
+from assessments.tracks import track_of, tracks_of
+from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.queries import municipalities_of
 from municipalities.tables import EntryTable, show
+from municipalities.wording import plural
 
 
 @require_safe
@@ -68,7 +72,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "period": found,
         "periods": periods_for(request.user),
         "policy": policy_for(request.user.province_id, period),
-        "may_assess": may_assess(request.user),
+        "next_steps": period_steps(overview, request.user),
         "form": form,
         "overview": overview,
         "terms": province_sum(overview.totals, found.facts),
@@ -86,6 +90,7 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     if extension not in FILE_TYPES:
         raise Http404
     content = as_xlsx(table, found.code) if extension == "xlsx" else as_csv(table)
+    log_download(request, "overzicht gedownload", found, bestand=extension)
     headers = {"Content-Disposition": f'attachment; filename="overzicht-{found.code}.{extension}"'}
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
 
@@ -103,7 +108,7 @@ def period_assess(request: UserRequest, period: str) -> HttpResponse:
         "form": form,
         "policy": policy_for(province.code, period),
         "count": len(municipalities_of(found, province)),
-        "known_on": known_days(latest_assessments(found, province).values()),
+        "known_on": known_days(row.concept for row in tracks_of(found, province).values() if row.concept),
     }
     return render(request, "assessments/period_assess.html", context)
 
@@ -120,17 +125,18 @@ def assess_as_asked(request: UserRequest, period: Period, form: KnownAtForm) -> 
     except Refused as refusal:
         form.refuse(refusal)
         return False
-    missing = sum(not row.placement.rung for row in judged)
-    messages.success(request, assessed(len(judged), missing, period.code))
+    messages.success(request, assessed(judged, period.code))
     return True
 
 
 @require_safe
 def assessment_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    detail = detail_of(found, municipality_in(request.user, found, code), now=timezone.now())
-    form = MotivationForm.of(detail.assessment) if detail.assessment and may_assess(request.user) else None
-    return render_detail(request, detail, form)
+    return render_detail(request, asked_detail(request, period, code))
+
+
+@require_safe
+def version_detail(request: UserRequest, period: str, code: str, version: str) -> HttpResponse:
+    return render_detail(request, asked_detail(request, period, code, version))
 
 
 @require_safe
@@ -147,39 +153,51 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
 @require_POST
 def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
     require_supervisor(request)
-    assessment = visible_assessment(request, period, code)
-    form = MotivationForm(request.POST)
+    concept = concept_in(request, period, code)
+    form = MotivationForm(request.POST, assessment=concept)
     if form.is_valid():
         try:
-            save_motivation(
-                assessment,
-                text=form.cleaned_data["motivation"],
-                version=form.cleaned_data["version"],
-                by=request.user,
-                now=timezone.now,
-            )
+            keep_motivation(request, concept, form)
         except Refused as refusal:
             form = form.after(refusal)
         else:
-            messages.success(request, "Motivering opgeslagen.")
-            return redirect("assessments:assessment_detail", period, code)
-    return render_detail(
-        request, detail_of(assessment.period, assessment.municipality, now=timezone.now()), form
+            return redirect("assessments:version_detail", period, code, concept.name)
+    return render_detail(request, asked_detail(request, period, code, concept.name), form)
+
+
+def keep_motivation(request: UserRequest, concept: Assessment, form: MotivationForm) -> None:
+    save_motivation(
+        concept,
+        text=form.cleaned_data["motivation"],
+        version=form.cleaned_data["version"],
+        choice=form.choice,
+        by=request.user,
+        now=timezone.now,
     )
+    messages.success(request, "Motivering opgeslagen.")
 
 
 @require_safe
 def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
-    letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
-    document = render_letter(letter, toolbar=True)
+    judgement = judgement_in(request, period, code)
+    document = with_toolbar(document_of(judgement), judgement)
     return HttpResponse(document, headers={"Content-Security-Policy": f"style-src {style_source(document)}"})
 
 
 @require_safe
 def letter_download(request: UserRequest, period: str, code: str) -> HttpResponse:
-    letter = letter_of(visible_assessment(request, period, code, rung__isnull=False))
-    headers = {"Content-Disposition": f'attachment; filename="{letter.file_name}"'}
-    return HttpResponse(render_letter(letter), headers=headers)
+    judgement = judgement_in(request, period, code)
+    log_download(request, "brief gedownload", judgement)
+    name = file_name_of(judgement.period, judgement.municipality)
+    return HttpResponse(
+        document_of(judgement), headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
+
+
+def log_download(request: UserRequest, what: str, about: Model, **details: str) -> None:
+    """Log what leaves the house."""
+    user = request.user
+    record(what, by=user, at=timezone.now(), about=about, province_code=user.province_id, **details)
 
 
 def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, Overview]:
@@ -214,18 +232,40 @@ def require_supervisor(request: UserRequest) -> None:
         raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
 
 
-def visible_assessment(request: UserRequest, period: str, code: str, **only: bool) -> Assessment:
+def concept_in(request: UserRequest, period: str, code: str) -> Assessment:
     rows = Assessment.objects.visible_to(request.user).select_related("municipality__province", "period")
-    return get_object_or_404(rows, period__code=period, municipality__cbs_code=code, **only)
+    return get_object_or_404(rows, period__code=period, municipality__cbs_code=code)
 
 
-def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None) -> HttpResponse:
-    assessment = detail.assessment
+def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
+    """Return what the letter is of: the version that is asked for, else what stands; 404 without a rung."""
+    found = get_object_or_404(Period, code=period)
+    track = track_of(found, municipality_in(request.user, found, code))
+    asked = request.GET.get("versie", "")
+    judgement = track.named(asked) if asked else track.shown
+    if judgement is None or judgement.rung is None:
+        raise Http404
+    return judgement
+
+
+def asked_detail(request: UserRequest, period: str, code: str, version: str = "") -> Detail:
+    found = get_object_or_404(Period, code=period)
+    municipality = municipality_in(request.user, found, code)
+    return detail_of(found, municipality, now=timezone.now(), version=version)
+
+
+def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:
+    """Show an assessment; with the form for what can still be worked on, to who may."""
+    assessment, concept = detail.assessment, detail.concept
     placement = assessment.placement if assessment else None
+    if form is None and concept is not None and may_assess(request.user):
+        form = MotivationForm(assessment=concept)
     context = {
         "detail": detail,
         "periods": periods_for(request.user),
         "form": form,
+        "steps": steps_of(assessment),
+        "next_steps": next_steps(assessment, request.user),
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
         "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
@@ -244,7 +284,14 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     return render(request, "assessments/assessment_detail.html", context)
 
 
-def assessed(count: int, missing: int, period: str) -> str:
-    municipalities = "1 gemeente" if count == 1 else f"{number(count)} gemeenten"
+def assessed(judged: list[Judged], period: str) -> str:
+    """Say what was assessed, without which figures, and what was left as it is."""
+    kept = [row for row in judged if row.is_kept]
+    missing = sum(not row.placement.rung for row in kept)
     without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
-    return f"{municipalities} beoordeeld over {period}{without}."
+    text = f"{plural(len(kept), 'gemeente', 'gemeenten')} beoordeeld over {period}{without}."
+    left = len(judged) - len(kept)
+    if left:
+        were = plural(left, "beoordeling was", "beoordelingen waren")
+        text += f" {were} al voorgesteld of vastgesteld en niet gewijzigd."
+    return text

@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 
 from audit.models import AuditEntry
+from audit.origin import origin
+from audit.seals import SealedModel
 
 
 def record(
@@ -27,6 +29,7 @@ def record(
     return AuditEntry.objects.create(
         recorded_at=at,
         actor=by,
+        origin=origin.get(),
         action=action,
         object_type=about._meta.label if about else "",
         object_id=str(about.pk) if about else "",
@@ -34,4 +37,14 @@ def record(
         province_code=province_code,
         result=result,
         details=details,
+    )
+
+
+def keep_sealed(
+    row: SealedModel, action: str, *, by: Any, at: datetime, province_code: str, **details: Any
+) -> AuditEntry:
+    """Save a row with its checksum, and log that checksum: a second witness of what the row says."""
+    row.sealed().save()
+    return record(
+        action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **details
     )

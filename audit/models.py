@@ -16,6 +16,9 @@ class AuditEntry(AppendOnlyModel):
         blank=True,
         help_text="Leeg: gedaan met een opdracht op de server.",
     )
+    origin = models.CharField(
+        "vanaf", max_length=45, blank=True, help_text="Het netwerkadres; leeg bij een opdracht op de server."
+    )
     action = models.CharField("handeling", max_length=50)
     object_type = models.CharField("soort object", max_length=100, blank=True)
     object_id = models.CharField("sleutel van het object", max_length=50, blank=True)

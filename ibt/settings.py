@@ -138,6 +138,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ibt.middleware.maintenance",
     "ibt.middleware.refuse_nul",
+    "audit.middleware.remember_origin",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -164,6 +165,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "accounts.context.permissions",
                 "assessments.context.example_figures",
+                "ibt.menu.menu",
             ],
         },
     },
@@ -194,7 +196,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "assessments:work_list"
 LOGOUT_REDIRECT_URL = "login"
 
 # A working day; and gone when the browser closes.

@@ -1,9 +1,9 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import include, path
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
-from django.views.generic import RedirectView
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.views import LogIn, LogOut
 
 handler500 = "ibt.errors.server_error"
 
@@ -11,10 +11,9 @@ handler500 = "ibt.errors.server_error"
 log_in = require_http_methods(["GET", "HEAD", "POST"])
 
 urlpatterns = [
-    path("", require_safe(RedirectView.as_view(pattern_name="assessments:period_list")), name="home"),
-    path("inloggen/", log_in(LoginView.as_view(redirect_authenticated_user=True)), name="login"),
+    path("inloggen/", log_in(LogIn.as_view()), name="login"),
     # Also for who was logged out already: else logging in would lead to an address that cannot be opened.
-    path("uitloggen/", login_not_required(require_POST(LogoutView.as_view())), name="logout"),
+    path("uitloggen/", login_not_required(require_POST(LogOut.as_view())), name="logout"),
     path("beheer/", admin.site.urls),
     path("", include("assessments.urls")),
     path("", include("municipalities.urls")),

@@ -14,3 +14,7 @@ def end_of_day(day: date) -> datetime:
 
 def local_day(moment: datetime) -> date:
     return moment.astimezone(AMSTERDAM).date()
+
+
+def start_of_day(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=AMSTERDAM)

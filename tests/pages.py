@@ -17,17 +17,22 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
+from assessments.decisions import reassess, take_step
 from assessments.models import RungLabel
 from assessments.provenance import FIGURES
+from assessments.steps import step_page
+from assessments.workflow import ADOPT, PROPOSE
 from audit.actions import record
 from municipalities.actions import take_back
 from municipalities.fields import DayField, DutchIntegerField
-from municipalities.models import Delivery, Period, Province
+from municipalities.models import Delivery, Municipality, Period, Province
+from tests.assessments.deciding import GIVEN
 from tests.factories import make_user
-from tests.test_access import CATCH_ALL, TABLE, address, admin_pages
+from tests.test_access import CATCH_ALL, TABLE, address, admin_pages, decide_about_zeist
 
 OVERVIEW = "/perioden/2023-2/"
 ZEIST = f"{OVERVIEW}gemeenten/GM0355/"
+BAARN = f"{OVERVIEW}gemeenten/GM0308/"
 WITHOUT_FIGURES = "/perioden/2025-1/"
 NOBODY = "nobody"
 """Who did not log in."""
@@ -67,10 +72,25 @@ def prepare() -> None:
     utrecht = Province.objects.get(pk="PV26")
     RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
     administrator = account(Role.ADMINISTRATOR)
+    decide_about_zeist()
+    decide_about_baarn()
     record("proef", by=administrator, at=timezone.now(), about=utrecht, province_code="PV26")
     take_back(newest(), reason="Verkeerd bestand.", by=administrator, now=timezone.now)
     Period.objects.create(code="2022-2", start="2022-07-01", end="2023-01-01", reference_date="2022-10-01")
     Period.objects.create(code="2025-1", start="2025-01-01", end="2025-07-01", reference_date="2025-04-01")
+
+
+def decide_about_baarn() -> None:
+    """Adopt the assessment of one municipality and begin another one, so that every state can be seen."""
+    period, baarn = Period.objects.get(code="2023-2"), Municipality.objects.get(cbs_code="GM0308")
+    for step, role in ((PROPOSE, Role.SUPERVISOR), (ADOPT, Role.ADOPTER)):
+        by = account(role)
+        page = step_page(step, period, baarn, by=by, now=timezone.now())
+        keys = [row.key for row in page.subjects]
+        given = GIVEN[step.name]
+        take_step(step, period=period, province=baarn.province, keys=keys, by=by, now=timezone.now, **given)
+    reason = "Nagekomen huisvestingen."
+    reassess(period=period, municipality=baarn, reason=reason, by=account(Role.SUPERVISOR), now=timezone.now)
 
 
 def account(role: str, province: str = "PV26") -> User:
@@ -118,6 +138,15 @@ def application_states() -> Iterator[State]:
     yield State(path="/perioden/2024-1/?known_on=2024-03-01&sort=-quota", says="zoals bekend op")
     yield State(path=OVERVIEW, says="Beoordeel opnieuw")
     yield State(path="/perioden/2022-2/")
+    yield State(path=BAARN, says="Verzending vastleggen")
+    yield State(path=f"{BAARN}versies/concept/", says="U ziet de herbeoordeling in concept")
+    yield State(path=f"{OVERVIEW}voorstellen/?gemeente=GM0308", says="herbeoordelen is niet nodig")
+    yield State(path=f"{OVERVIEW}verzending/", sends={}, says="Vul de datum van verzending in")
+    yield State(path=f"{OVERVIEW}publicatie/", says="Er is hier nu niets om te doen")
+    yield State(path="/gemeenten/GM0308/")
+    yield State(path="/gemeenten/GM0355/rechtshandelingen/toevoegen/", sends={}, says="fouten")
+    yield State(path="/logboek/?zoek=Baarn&van=2020-01-01", says="beoordeling vastgesteld")
+    yield State(path="/logboek/?zoek=atlantis", says="Geen regels gevonden")
     yield State(path=WITHOUT_FIGURES, says="nog geen cijfers ontvangen")
     yield State(path=f"{WITHOUT_FIGURES}gemeenten/GM0355/")
     yield State(

@@ -25,9 +25,11 @@ from django.utils import timezone
 
 from accounts.actions import change_account
 from accounts.models import Role, User
+from assessments.acts import record_act
 from assessments.models import Assessment, RungLabel
 from audit.actions import record
-from municipalities.models import Province
+from municipalities.models import Municipality, Province
+from tests.assessments.test_memory import NOTICE, take_over
 from tests.factories import make_user
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -38,6 +40,8 @@ EVERYONE = frozenset(Role)
 NOBODY: frozenset[Role] = frozenset()
 SUPERVISORS = frozenset({Role.SUPERVISOR})
 ADMINISTRATORS = frozenset({Role.ADMINISTRATOR})
+ADOPTERS = frozenset({Role.ADOPTER})
+AT_WORK = SUPERVISORS | ADMINISTRATORS | ADOPTERS
 
 Arguments = dict[str, Any]
 PERIOD = {"period": "2023-2"}
@@ -68,7 +72,25 @@ class Page:
 
 
 TABLE = {
-    "home": Page(get=EVERYONE, national=True),
+    "assessments:work_list": Page(get=EVERYONE, national=True),
+    "assessments:log_list": Page(get=AT_WORK, national=True),
+    "assessments:impact_list": Page(get=EVERYONE, national=True),
+    "assessments:municipality_list": Page(get=EVERYONE, national=True),
+    "assessments:municipality_detail": Page(get=EVERYONE, own={"code": "GM0355"}),
+    "assessments:opening_rung_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:opening_rung_take_back": Page(
+        get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355", "period": "2023-2"}
+    ),
+    "assessments:legal_act_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:legal_act_end": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:step_propose": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:step_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
+    "assessments:step_give_back": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
+    "assessments:step_withdraw": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
+    "assessments:step_send": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:step_publish": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:assessment_reassess": Page(get=SUPERVISORS, post=SUPERVISORS, own=ZEIST),
+    "assessments:version_detail": Page(get=EVERYONE, own={**ZEIST, "version": "concept"}),
     "login": Page(get=EVERYONE, post=EVERYONE, national=True, without_login="ok"),
     "logout": Page(post=EVERYONE, national=True, without_login="ok"),
     "assessments:period_list": Page(get=EVERYONE, national=True),
@@ -172,7 +194,15 @@ def rows_of_every_kind() -> None:
     """What the example does not have, so that every page of the admin has a row."""
     utrecht = Province.objects.get(pk="PV26")
     RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
+    decide_about_zeist()
     record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
+
+
+def decide_about_zeist() -> None:
+    """Record a rung that was taken over and a notice that runs, so that their pages can be opened."""
+    zeist = Municipality.objects.get(cbs_code="GM0355")
+    take_over(zeist, 2, by=None, now=timezone.now)
+    record_act(municipality=zeist, by=None, now=timezone.now, **NOTICE)
 
 
 def user_of(province: str, role: Role = Role.ADMINISTRATOR) -> User:

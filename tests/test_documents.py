@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from docs import draw_decision_flow
 from docs.draw_data_model import PAGE, redrawn
 
 ROOT = Path(__file__).parent.parent
@@ -78,3 +79,7 @@ def test_diagram_shows_the_models_as_they_are():
     page = PAGE.read_text(encoding="utf-8")
 
     assert page == redrawn(page), "the models changed: run `make docs`"
+
+
+def test_flow_of_a_decision_is_that_of_the_table():
+    assert draw_decision_flow.PAGE.read_text(encoding="utf-8") == draw_decision_flow.page(), "run `make docs`"

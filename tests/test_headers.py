@@ -209,7 +209,7 @@ def test_error_405_in_dutch_says_which_methods_are_allowed(method, path, allowed
     assert response["Allow"] == allowed
     assert "Fout 405" in text_of(response)
     assert "Dit adres werkt alleen met een knop of een link in de applicatie" in text_of(response)
-    assert "Ga naar de perioden" in text_of(response)
+    assert "Ga naar de werkvoorraad" in text_of(response)
     assert_headers(response)
 
 

@@ -10,10 +10,14 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments.letter_figures import status_of_previous
+from assessments.models import Judgement
 from assessments.pages import known_text
 from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
+from assessments.rules.registry import policy_by_version
+from assessments.workflow import State
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.moments import AMSTERDAM
 
@@ -126,3 +130,22 @@ BOUNDS = {"coupling_shortage": "Totaalopgave", "shortage_no_excuse": "Taakstelli
 def bound_label(finding: Finding) -> str:
     """Print what a finding measured against; only one number of a municipality is called its norm."""
     return BOUNDS.get(finding.key, "Norm")
+
+
+@register.filter
+def previous_note(judgement: Judgement) -> str:
+    """Say how the previous rung is known; nothing when it was simply adopted."""
+    status = judgement.previous_rung_status
+    return "" if status == "adopted" else status_of_previous(status)
+
+
+@register.filter
+def state_label(judgement: Judgement) -> str:
+    return State(judgement.state).label.lower()
+
+
+@register.filter
+def ground_text(judgement: Judgement) -> str:
+    """Return the excusable ground that was chosen, as the policy words it."""
+    grounds = policy_by_version(judgement.policy).excusable_grounds
+    return next((ground.text for ground in grounds if ground.code == judgement.ground), judgement.ground)

@@ -9,19 +9,17 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
-from assessments.actions import MotivationChanged, assess_period, save_motivation
+from assessments.actions import MotivationChanged, save_motivation
 from assessments.models import Assessment
 from audit.models import AuditEntry
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
+from tests.assessments.deciding import assess, covered
 from tests.factories import (
     at,
-    deliver_couplings,
     deliver_housings,
-    deliver_openings,
     deliver_quotas,
-    deliver_stock,
     make_municipality,
     make_period,
     make_province,
@@ -29,26 +27,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def covered(*municipalities: Municipality, code: str = "2023-2", quota: int = 10, housed: int = 10) -> None:
-    """Deliver everything a rung needs: no opening balance, enough couplings."""
-    period = make_period(code)
-    province = municipalities[0].province
-    if code == "2023-2":
-        deliver_openings(period, dict.fromkeys(municipalities, 0), on=period.start)
-    deliver_quotas(period, dict.fromkeys(municipalities, quota), on=period.start, dated_on=period.start)
-    deliver_stock(period.start, dict.fromkeys(municipalities, 50), on=period.end, dated_on=period.end)
-    deliver_couplings(
-        date(period.start.year, period.start.month, 2), period.last_day, [], on=period.end, province=province
-    )
-    houses = [(m, period.reference_date, housed) for m in municipalities]
-    deliver_housings(period.start, period.last_day, houses, on=period.end)
-
-
-def assess(code: str = "2023-2", *, on: str = "2025-01-01", **fields) -> list:
-    values = {"period": make_period(code), "province": make_province(), "by": None, "now": at(on), **fields}
-    return assess_period(**values)
 
 
 def test_assess_period_keeps_a_concept_with_everything_it_rests_on():

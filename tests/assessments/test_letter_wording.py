@@ -9,7 +9,7 @@ from itertools import product
 
 import pytest
 
-from assessments.letters import Letter, letter_of, letters_of, render_letter
+from assessments.letters import Letter, letter_of, letters_of, render_letter, with_toolbar
 from assessments.models import Assessment
 from assessments.rules.ladder import LADDER
 from municipalities.models import Municipality
@@ -132,10 +132,10 @@ def test_letter_stands_alone(rung):
 
 def test_toolbar_leads_back_and_to_the_download():
     letter = zeist()
-    html = render_letter(letter, toolbar=True)
+    html = with_toolbar(render_letter(letter), letter.assessment)
 
     assert [attrs["href"] for tag, attrs in Page(html).tags if tag == "a"] == [
-        "/perioden/2023-2/gemeenten/GM0355/",
-        "/perioden/2023-2/gemeenten/GM0355/brief.html",
+        "/perioden/2023-2/gemeenten/GM0355/versies/concept/",
+        "/perioden/2023-2/gemeenten/GM0355/brief.html?versie=concept",
     ]
     assert Page(html).text.endswith(Page(render_letter(letter)).text.split("Gedeputeerde", maxsplit=1)[1])

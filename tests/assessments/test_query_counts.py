@@ -63,6 +63,12 @@ def pages() -> dict[str, int]:
         "detail": f"/perioden/2024-1/gemeenten/{code}/",
         "letter": f"/perioden/2024-1/gemeenten/{code}/brief/",
         "list": "/perioden/",
+        "work": "/",
+        "propose": "/perioden/2023-2/voorstellen/",
+        "reassess": "/herbeoordeling/",
+        "municipalities": "/gemeenten/",
+        "dossier": f"/gemeenten/{code}/",
+        "log": "/logboek/",
     }
     return {name: queries_of(lambda path=path: client.get(path)) for name, path in paths.items()}
 

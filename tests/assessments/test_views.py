@@ -41,15 +41,15 @@ def page(path: str, **kwargs) -> str:
     return source_of(response)
 
 
-def test_login_with_email_in_any_case_leads_to_the_periods():
+def test_login_with_email_in_any_case_leads_to_the_work_list():
     user = make_user(email="robin@provincie.example", password="geheim-genoeg")
     response = Client().post(
         reverse("login"), {"username": "Robin@Provincie.example", "password": "geheim-genoeg"}, follow=True
     )
 
-    assert response.redirect_chain[-1][0] == reverse("assessments:period_list")
+    assert response.redirect_chain[-1][0] == reverse("assessments:work_list")
     assert user.email.encode() not in response.content
-    assert b"2023-2" in response.content
+    assert b"Wat op u wacht" in response.content
 
 
 def test_login_with_a_wrong_password_says_so_in_dutch():

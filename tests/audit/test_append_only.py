@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
+from django.core.serializers import serialize
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.state import ProjectState
-from django.db.models import F, TextField
+from django.db.models import CharField, F, TextField
 
+from assessments.acts import end_act, record_act, take_back_opening_rung
+from assessments.models import AdoptedLetter, AssessmentVersion, LegalAct, Step
 from audit.actions import record
 from audit.append_only import (
     AppendOnlyError,
-    append_only_tables,
+    append_only_models,
     drop_triggers,
     install_triggers,
     missing_triggers,
     require_triggers,
 )
 from audit.models import AuditEntry
-from municipalities.models import Correction, Coupling, Delivery, Housing, Quota
+from municipalities.models import Delivery, Quota
+from tests.assessments.deciding import adopt, assess, covered, ready_to_write
+from tests.assessments.test_memory import NOTICE, take_over
 from tests.factories import (
     at,
     deliver_correction,
     deliver_housings,
+    deliver_openings,
     deliver_quotas,
     deliver_stock,
     make_municipality,
     make_period,
+    make_province,
 )
 
 pytestmark = pytest.mark.django_db
 
-MODELS: list[Any] = [AuditEntry, Delivery, Quota, Housing, Coupling, Correction]
+MODELS: list[Any] = append_only_models()
+REBUILT = [Quota, AssessmentVersion, Step, AdoptedLetter, LegalAct]
 
 
 @pytest.fixture
 def recorded() -> None:
-    m, period = make_municipality(), make_period()
+    m, period = make_municipality(province=make_province("PV24", "Flevoland")), make_period()
     deliver_quotas(period, {m: 3}, on="2023-05-02")
     deliver_stock(date(2023, 6, 30), {m: 2})
     deliver_housings(date(2023, 7, 1), date(2023, 7, 2), [(m, date(2023, 7, 1), 1)])
     deliver_correction(period, m, 1, on="2023-08-01")
+    decide()
 
 
-def test_every_append_only_model_is_tested():
-    assert {model._meta.db_table for model in MODELS} == set(append_only_tables())
+def decide() -> None:
+    """Make rows of everything that is frozen when somebody decides."""
+    m = make_municipality()
+    covered(m, code="2024-1")
+    deliver_openings(make_period("2024-1"), {m: 0}, on="2024-07-01")
+    take_over(m, 2, "2023-2")
+    take_back_opening_rung(take_over(m, 2, "2023-1"), reason="Tikfout.", by=None, now=at("2025-01-01"))
+    assess("2024-1", on="2025-01-02")
+    ready_to_write("2023-2")
+    adopt("2024-1", on="2025-01-03")
+    notice = record_act(municipality=m, by=None, now=at("2025-01-04"), **NOTICE)
+    end_act(
+        notice, ended_on=date(2024, 6, 1), outcome="lapsed", reason="Klaar.", by=None, now=at("2025-01-05")
+    )
+
+
+@pytest.mark.usefixtures("recorded")
+def test_there_is_a_row_of_every_append_only_model():
+    assert len(MODELS) > 6
+    assert [model.__name__ for model in MODELS if not model.objects.exists()] == []
 
 
 @pytest.mark.usefixtures("recorded")
@@ -60,9 +86,9 @@ def test_change_in_python_is_refused(model: Any):
     for attempt in (
         row.save,
         row.delete,
-        lambda: model.objects.update(recorded_at=None),
+        lambda: model.objects.update(id=0),
         lambda: model.objects.all().delete(),
-        lambda: model.objects.bulk_update([row], ["recorded_at"]),
+        lambda: model.objects.bulk_update([row], ["id"]),
         lambda: model.objects.bulk_create([row], update_conflicts=True),
         lambda: model._base_manager.all().delete(),
     ):
@@ -73,7 +99,7 @@ def test_change_in_python_is_refused(model: Any):
 def statements_on(model: Any) -> list[str]:
     table = model._meta.db_table
     statements = [
-        f"UPDATE {table} SET recorded_at = recorded_at",
+        *(f"UPDATE {table} SET {field.column} = {field.column}" for field in model._meta.concrete_fields),
         f"DELETE FROM {table}",
     ]
     if connection.vendor == "postgresql":
@@ -113,48 +139,41 @@ def test_replace_is_refused_without_recursive_triggers():
 
 
 @pytest.mark.usefixtures("recorded")
-def test_loaddata_over_a_recorded_row_is_refused(tmp_path):
-    row = Quota.objects.first()
-    fields = {
-        "delivery": row.delivery_id,
-        "municipality": row.municipality_id,
-        "period": row.period_id,
-        "amount": 999,
-        "kind": row.kind,
-        "announced_on": "2023-05-02",
-        "recorded_at": row.recorded_at.isoformat(),
-    }
-    path = tmp_path / "quota.json"
-    path.write_text(json.dumps([{"model": "municipalities.quota", "pk": row.pk, "fields": fields}]))
+@pytest.mark.parametrize("model", MODELS)
+def test_loaddata_over_a_recorded_row_is_refused(model, tmp_path):
+    path = tmp_path / "rows.json"
+    path.write_text(serialize("json", model.objects.all()))
+    before = list(model.objects.order_by("pk").values())
 
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="Leg een correctie vast"), transaction.atomic():
         call_command("loaddata", path, verbosity=0)
-    assert Quota.objects.get(pk=row.pk).amount == 3
+    assert list(model.objects.order_by("pk").values()) == before
 
 
 def rebuild(model: Any) -> None:
     """Do what a later migration may do: alter a column, for which SQLite rebuilds the table."""
     state = ProjectState.from_apps(model._meta.apps)
-    field_name = {"audit": "result"}.get(model._meta.app_label, "source" if model is Delivery else "kind")
-    changed = state.clone()
+    name = next(field.name for field in model._meta.concrete_fields if isinstance(field, CharField))
     old = state.apps.get_model(model._meta.app_label, model.__name__)
-    new = changed.apps.get_model(model._meta.app_label, model.__name__)
+    new = state.clone().apps.get_model(model._meta.app_label, model.__name__)
     altered = TextField()
-    altered.set_attributes_from_name(field_name)
+    altered.set_attributes_from_name(name)
     altered.model = new
     with connection.schema_editor() as editor:
-        editor.alter_field(old, old._meta.get_field(field_name), altered)
+        editor.alter_field(old, old._meta.get_field(name), altered)
 
 
 @pytest.mark.django_db(transaction=True)
-def test_change_stays_refused_after_a_migration_that_rebuilds_the_table(recorded):
+@pytest.mark.parametrize("model", REBUILT, ids=lambda model: model.__name__)
+def test_change_stays_refused_after_a_migration_that_rebuilds_the_table(recorded, model):
+    assert_refused_by_the_database(model)
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA foreign_keys=OFF")
-    rebuild(Quota)
+    rebuild(model)
     call_command("migrate", verbosity=0)
 
     assert missing_triggers(connection) == []
-    assert_refused_by_the_database(Quota)
+    assert_refused_by_the_database(model)
 
 
 def test_missing_triggers_are_named_and_stop_the_start():

@@ -90,7 +90,7 @@ def test_delivery_detail_links_no_entry_to_a_period_that_is_not_there():
     text = page("/aanlevering/1/")
 
     assert ">+4</td>" in text
-    assert "/gemeenten/" not in text
+    assert "/gemeenten/GM" not in text
 
 
 def test_delivery_detail_of_a_taken_back_delivery_links_both_ways():

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.letter_files import export_letters
@@ -44,7 +45,10 @@ class Command(BaseCommand):
     def provinces(self, period: Period, code: str | None) -> list[Province]:
         if code:
             return [province_argument(code)]
-        return list(Province.objects.filter(municipalities__assessments__period=period).distinct())
+        begun = Q(municipalities__assessments__period=period) | Q(
+            municipalities__assessmentversions__period=period
+        )
+        return list(Province.objects.filter(begun).distinct())
 
     def name(self, why: str, municipalities: list[Municipality]) -> None:
         if municipalities:

@@ -1,89 +1,18 @@
-"""Judgements, as they were made: snapshots, never recomputed in place."""
+"""What a province sets itself: the names of its rungs, and the dates in its letters."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from assessments.rules.findings import Placement
 from assessments.rules.ladder import LADDER
-from municipalities.figures import Figures
-from municipalities.models import Municipality, Period, Province
+from municipalities.models import Period, Province
 
 COLOURS = [
     (colour, colour)
     for colour in ("groen", "geel", "oranje", "rood", "donkerrood", "paars", "blauw", "grijs", "wit")
 ]
 RUNGS = [(rung.number, str(rung.number)) for rung in LADDER]
-
-
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, user: Any) -> AssessmentQuerySet:
-        return self.filter(municipality__province=user.province_id)
-
-    def in_period(self, period: Period) -> AssessmentQuerySet:
-        return self.filter(period=period)
-
-
-class Assessment(models.Model):
-    """What the rule made of one municipality over one period, with everything that rests on.
-
-    A concept: assessing again replaces it whole and carries the motivation over. `rung` is what
-    the rule proposes; None when a figure is not covered.
-    """
-
-    municipality = models.ForeignKey(
-        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="assessments"
-    )
-    period = models.ForeignKey(
-        Period, verbose_name="periode", on_delete=models.PROTECT, related_name="assessments"
-    )
-    known_at = models.DateTimeField("cijfers bekend op")
-    assessed_at = models.DateTimeField("beoordeeld op")
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        verbose_name="beoordeeld door",
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-    )
-    policy = models.CharField("versie van het beleidskader", max_length=50)
-    figures_snapshot = models.JSONField("cijfers")
-    placement_snapshot = models.JSONField("uitkomst", help_text="Trede, basis en alle bevindingen.")
-    basis = models.CharField("basis", max_length=30, blank=True)
-    rung = models.PositiveSmallIntegerField("trede", null=True)
-    rung_on_total_task = models.PositiveSmallIntegerField("trede zonder koppelingstekort", null=True)
-    previous_rung_status = models.CharField("status van de vorige trede", max_length=20, blank=True)
-    motivation = models.TextField("motivering", blank=True)
-    motivation_version = models.PositiveIntegerField("versie van de motivering", default=0)
-
-    objects = AssessmentQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "beoordeling"
-        verbose_name_plural = "beoordelingen"
-        constraints = [
-            models.UniqueConstraint(fields=["municipality", "period"], name="assessment_one_concept"),
-            models.CheckConstraint(
-                condition=Q(rung=None, rung_on_total_task=None, basis="")
-                | Q(rung__range=(1, 6), rung_on_total_task__range=(1, 6)) & ~Q(basis=""),
-                name="assessment_rung_with_basis_or_neither",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Beoordeling {self.municipality}, {self.period}"
-
-    @property
-    def figures(self) -> Figures:
-        return Figures.from_json(self.figures_snapshot)
-
-    @property
-    def placement(self) -> Placement:
-        return Placement.from_dict(self.placement_snapshot)
 
 
 class RungLabel(models.Model):

@@ -1,0 +1,234 @@
+"""Writes of what the ladder remembers beside assessments: rungs taken over, and legal acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import may_assess
+from assessments.actions import Clock, lock
+from assessments.memory import opening_rungs, running_acts
+from assessments.models import ActEnd, ActKind, ActOutcome, LegalAct, OpeningRung
+from assessments.rules.ladder import LADDER
+from assessments.rules.wording import day
+from assessments.tracks import track_of
+from audit.actions import keep_sealed
+from municipalities.actions import Refused
+from municipalities.models import Municipality, Period
+from municipalities.moments import local_day
+
+
+class ActRefused(Refused):
+    """What cannot be recorded; `fields` maps the name of a field to its sentence."""
+
+    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__(*messages, *self.fields.values())
+
+
+def keep(row: OpeningRung | LegalAct | ActEnd, what: str, by: Any) -> None:
+    """Save a row with its checksum and log it."""
+    municipality = row.act.municipality if isinstance(row, ActEnd) else row.municipality
+    keep_sealed(row, what, by=by, at=row.recorded_at, province_code=municipality.province_id)
+
+
+def refuse_who_may_not(by: Any) -> None:
+    if by is not None and not may_assess(by):
+        raise ActRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+
+
+@transaction.atomic
+def record_opening_rung(
+    *,
+    municipality: Municipality,
+    period: Period,
+    rung: int,
+    adopted_on: date,
+    letter_reference: str,
+    by: Any,
+    now: Clock,
+    inherited_from: Municipality | None = None,
+) -> OpeningRung:
+    """Take over a rung that was adopted before this application, or by a municipality that merged."""
+    refuse_who_may_not(by)
+    moment = lock(municipality.province, now)
+    problems = dict(
+        problems_with_opening(municipality, period, rung, adopted_on, letter_reference, inherited_from)
+    )
+    if adopted_on > local_day(moment):
+        problems["adopted_on"] = f"{day(adopted_on)} ligt in de toekomst. Kies vandaag of eerder."
+    if problems:
+        raise ActRefused(fields=problems)
+    row = OpeningRung(
+        municipality=municipality,
+        period=period,
+        rung=rung,
+        adopted_on=adopted_on,
+        letter_reference=letter_reference.strip(),
+        inherited_from=inherited_from,
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    keep(row, "trede overgenomen", by)
+    return row
+
+
+def problems_with_opening(
+    municipality: Municipality,
+    period: Period,
+    rung: int,
+    adopted_on: date,
+    letter_reference: str,
+    inherited_from: Municipality | None,
+) -> Iterator[tuple[str, str]]:
+    if rung not in {step.number for step in LADDER}:
+        yield "rung", "Kies een trede van 1 tot en met 6."
+    if not letter_reference.strip():
+        yield "letter_reference", "Vul het kenmerk van de brief in."
+    if adopted_on < period.start:
+        yield (
+            "adopted_on",
+            f"Over {period} kan niet voor {day(period.start)} zijn vastgesteld. Controleer de datum.",
+        )
+    known = known_rung(municipality, period)
+    if known is not None:
+        yield "period", f"Over {period} is voor {municipality} al trede {known} vastgelegd."
+    if inherited_from is not None and inherited_from.successor_id != municipality.pk:
+        yield "inherited_from", f"{inherited_from} is niet opgegaan in {municipality}. Kies een voorganger."
+
+
+def known_rung(municipality: Municipality, period: Period) -> int | None:
+    """Return the rung that is on record over a period: adopted, proposed, or taken over."""
+    taken = opening_rungs().filter(municipality=municipality, period=period).first()
+    track = track_of(period, municipality)
+    found = taken or track.standing or track.proposed
+    return found.rung if found else None
+
+
+@transaction.atomic
+def take_back_opening_rung(row: OpeningRung, *, reason: str, by: Any, now: Clock) -> OpeningRung:
+    """Undo a rung that was taken over by mistake, with one more row."""
+    refuse_who_may_not(by)
+    moment = lock(row.municipality.province, now)
+    if row.takes_back_id is not None or OpeningRung.objects.filter(takes_back=row).exists():
+        raise ActRefused("Deze overgenomen trede is al teruggenomen. Vernieuw de pagina.")
+    if not reason.strip():
+        raise ActRefused(fields={"reason": "Vul een reden in voor het terugnemen."})
+    counter = OpeningRung(
+        municipality=row.municipality,
+        period=row.period,
+        rung=row.rung,
+        adopted_on=row.adopted_on,
+        letter_reference=row.letter_reference,
+        inherited_from=row.inherited_from,
+        takes_back=row,
+        reason=reason.strip(),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    keep(counter, "overgenomen trede teruggenomen", by)
+    return counter
+
+
+PRECEDED_BY = {
+    ActKind.SUBSTITUTION_DECISION.value: ActKind.NOTICE_OF_INTENT,
+    ActKind.SUBSTITUTION.value: ActKind.SUBSTITUTION_DECISION,
+}
+NEEDED = {
+    ActKind.NOTICE_OF_INTENT.value: {"view_due": "Vul de uiterste datum voor de zienswijze in."},
+    ActKind.SUBSTITUTION_DECISION.value: {
+        "required_results": "Vul in wat de gemeente moet bereiken, en wanneer.",
+        "letters_and_talks": "Vul in welke brieven, gesprekken en plannen eraan voorafgingen.",
+        "view": "Vul de zienswijze van de gemeente in, of dat zij er geen gaf.",
+        "lighter_means": "Vul de afweging van een lichter middel in.",
+        "appeal_address": "Vul het adres voor het beroep in.",
+    },
+    ActKind.SUBSTITUTION.value: {},
+}
+"""What the letter of each act cannot do without."""
+
+
+@transaction.atomic
+def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any) -> LegalAct:
+    """Record a notice, a decision or its execution; `values` are the fields of LegalAct.
+
+    The decision follows a notice that still runs, and the execution a decision. Raises ActRefused.
+    """
+    refuse_who_may_not(by)
+    moment = lock(municipality.province, now)
+    act = LegalAct(municipality=municipality, recorded_at=moment, recorded_by=by, **values)
+    problems = dict(problems_with_act(act, local_day(moment)))
+    if problems:
+        raise ActRefused(fields=problems)
+    wanted = PRECEDED_BY.get(act.kind)
+    act.follows = running_acts().filter(municipality=municipality).first() if wanted else None
+    keep(act, "rechtshandeling vastgelegd", by)
+    return act
+
+
+def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong: the field and a sentence."""
+    if act.decided_on > today:
+        yield "decided_on", f"{day(act.decided_on)} ligt in de toekomst. Kies vandaag of eerder."
+    if act.term_start < act.decided_on:
+        yield "term_start", "De termijn kan niet voor de datum van het besluit beginnen."
+    if act.term_end < act.term_start:
+        yield "term_end", "De termijn kan niet eindigen voordat zij begint."
+    if not act.copy_to_council:
+        yield (
+            "copy_to_council",
+            f"Trede {act.rung} vraagt de gemeenteraad als geadresseerde van een afschrift.",
+        )
+    for name, message in NEEDED[act.kind].items():
+        value = getattr(act, name)
+        if not value or (isinstance(value, str) and not value.strip()):
+            yield name, message
+    yield from problems_with_order(act)
+
+
+def problems_with_order(act: LegalAct) -> Iterator[tuple[str, str]]:
+    wanted = PRECEDED_BY.get(act.kind)
+    before = running_acts().filter(municipality=act.municipality).first()
+    if wanted is None:
+        if before is not None:
+            yield "kind", f"Er loopt al iets: {before}. Leg daarvan eerst het vervolg of het einde vast."
+    elif before is None or before.kind != wanted:
+        yield "kind", f"{act.get_kind_display()} kan pas na: {wanted.label.lower()}. Leg dat eerst vast."
+    elif act.decided_on <= before.term_end:
+        yield (
+            "decided_on",
+            f"De termijn van {before} loopt tot en met {day(before.term_end)}. Kies een latere datum.",
+        )
+
+
+@transaction.atomic
+def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any, now: Clock) -> ActEnd:
+    """Record that an act lapsed, was withdrawn, or was carried out; also in the middle of a half-year."""
+    refuse_who_may_not(by)
+    moment = lock(act.municipality.province, now)
+    problems = {}
+    if ActEnd.objects.filter(act=act).exists() or LegalAct.objects.filter(follows=act).exists():
+        raise ActRefused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
+    if ended_on > local_day(moment):
+        problems["ended_on"] = f"{day(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
+    elif ended_on < act.decided_on:
+        problems["ended_on"] = f"Het einde kan niet voor {day(act.decided_on)} liggen. Controleer de datum."
+    if outcome not in ActOutcome.values:
+        problems["outcome"] = "Kies hoe het is afgelopen."
+    if not reason.strip():
+        problems["reason"] = "Vul een toelichting in."
+    if problems:
+        raise ActRefused(fields=problems)
+    end = ActEnd(
+        act=act,
+        ended_on=ended_on,
+        outcome=outcome,
+        reason=reason.strip(),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    keep(end, "rechtshandeling geëindigd", by)
+    return end

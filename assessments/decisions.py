@@ -1,0 +1,271 @@
+"""Writes of decisions: the steps of the workflow, one at a time or a whole period at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import may_assess
+from assessments.actions import Clock, concept_of, judge_period, lock
+from assessments.differences import changes_between
+from assessments.engine import engine_version
+from assessments.letter_matter import Adoption, Superseded
+from assessments.letters import render_letter, written
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
+from assessments.rules.wording import listing
+from assessments.subjects import Subject, problems_in_words, subjects_of
+from assessments.tracks import track_of
+from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
+from audit.actions import keep_sealed, record
+from municipalities.actions import Refused
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+
+NO_REASON = "Vul een reden in."
+ASKED = {
+    "decision_date": "Vul de datum van het besluit in.",
+    "decision_number": "Vul het nummer van het besluit in.",
+    "reason": NO_REASON,
+    "sent_on": "Vul de datum van verzending in.",
+    "addressees": "Vul in aan wie de brief is verzonden.",
+    "means": "Vul in hoe de brief is verzonden.",
+    "published_on": "Vul de datum van publicatie in.",
+    "publication_place": "Vul in waar de brief is gepubliceerd.",
+}
+
+
+JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(Judgement, field.attname)]
+"""What a version takes over from the concept."""
+
+
+class StepRefused(Refused):
+    """A step that cannot be taken; `fields` are the names of what was not filled in well."""
+
+    def __init__(self, *messages: str, fields: Mapping[str, str] | None = None) -> None:
+        self.fields = dict(fields or {})
+        super().__init__(*messages, *self.fields.values())
+
+
+@transaction.atomic
+def take_step(
+    step: Transition,
+    *,
+    period: Period,
+    province: Province,
+    keys: Sequence[str],
+    by: Any,
+    now: Clock,
+    motivation: str = "",
+    **given: Any,
+) -> list[AssessmentVersion]:
+    """Take a step with one or more assessments of a period: with all of them, or with none.
+
+    `keys` are those of `Subject`, so that nothing is decided that looked otherwise on the page.
+    `given` holds what the step asks for. `motivation` goes with proposals that have none of their own.
+    Raises StepRefused with all problems at once.
+    """
+    refuse_whoever_may_not(step, by)
+    moment = lock(province, now)
+    refuse_what_is_missing(step, given, moment)
+    subjects = chosen_subjects(step, period, province, keys, by, moment)
+    if step is PROPOSE:
+        refuse_without_motivation(subjects, motivation)
+        versions = [freeze(subject, motivation, by, moment) for subject in subjects]
+    else:
+        versions = [
+            subject.judgement for subject in subjects if isinstance(subject.judgement, AssessmentVersion)
+        ]
+    for version in versions:
+        add_step(version, step, by, moment, **given)
+    if step is ADOPT:
+        close(province, versions)
+        settle(subjects, period, province, given, by, moment)
+    return versions
+
+
+def refuse_whoever_may_not(step: Transition, by: Any) -> None:
+    if step.allowed is None or (by is not None and not step.allowed(by)):
+        raise StepRefused(f"Uw rol mag dit niet. Vraag een {step.who}.")
+
+
+def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: datetime) -> None:
+    """Refuse what the step asks for and was not given, and days that are still to come."""
+    problems = {}
+    for name in step.asks:
+        value = given.get(name)
+        if not value or (isinstance(value, str) and not value.strip()):
+            problems[name] = ASKED[name]
+        elif isinstance(value, date) and value > local_day(moment):
+            problems[name] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
+    if problems:
+        raise StepRefused(fields=problems)
+
+
+def chosen_subjects(
+    step: Transition, period: Period, province: Province, keys: Sequence[str], by: Any, moment: datetime
+) -> list[Subject]:
+    """Return the chosen subjects in a fixed order; refuses what cannot, or was changed in the meantime."""
+    if not keys:
+        raise StepRefused("Kies ten minste één gemeente.")
+    subjects = {row.key: row for row in subjects_of(step, period, province, by=by, now=moment)}
+    gone = [key for key in dict.fromkeys(keys) if key not in subjects]
+    problems = [changed_meanwhile(step, key, period, province) for key in gone]
+    chosen = [row for key, row in subjects.items() if key in keys]
+    problems += problems_in_words(chosen)
+    if problems:
+        raise StepRefused(*problems)
+    return chosen
+
+
+def changed_meanwhile(step: Transition, key: str, period: Period, province: Province) -> str:
+    """Say why a row of the page is not there any more."""
+    code = key.partition(":")[0]
+    municipality = Municipality.objects.filter(province=province, cbs_code=code).first()
+    if municipality is None:
+        return f"{code} is geen gemeente van deze provincie. Vernieuw de pagina."
+    track = track_of(period, municipality)
+    shown = track.shown or track.typed
+    if shown is None:
+        return f"{step.label} kan niet: {municipality} is niet meer beoordeeld. Vernieuw de pagina."
+    if shown.state in step.sources:
+        return (
+            f"{step.label} kan niet: de beoordeling van {municipality} is intussen door iemand anders gewijzigd. "
+            "Vernieuw de pagina."
+        )
+    status = State(shown.state).label
+    return (
+        f"{step.label} kan niet: de beoordeling van {municipality} heeft status {status}. Vernieuw de pagina."
+    )
+
+
+def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> None:
+    bare = [row.municipality.name for row in subjects if not row.judgement.motivation.strip()]
+    if bare and not motivation.strip():
+        raise StepRefused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
+
+
+def freeze(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
+    """Turn a concept into a version that never changes again."""
+    concept = subject.judgement
+    fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
+    fields["motivation"] = concept.motivation.strip() or motivation.strip()
+    version = AssessmentVersion(**fields, number=subject.track.next_number, engine=engine_version())
+    version.municipality, version.period = subject.municipality, concept.period
+    keep_sealed(
+        version,
+        "beoordeling vastgezet",
+        by=by,
+        at=moment,
+        province_code=subject.municipality.province_id,
+    )
+    Assessment.objects.filter(pk=concept.pk).delete()
+    return version
+
+
+def add_step(version: AssessmentVersion, step: Transition, by: Any, moment: datetime, **given: Any) -> Step:
+    """Add a step to a version and log it, with the checksums that `verify` compares."""
+    number = version.steps.count() + 1
+    row = Step(version=version, number=number, state=step.target, taken_at=moment, taken_by=by, **given)
+    keep_sealed(
+        row,
+        f"beoordeling {step.done}",
+        by=by,
+        at=moment,
+        province_code=version.municipality.province_id,
+        result=step.target.label,
+        **{name: str(value) for name, value in given.items()},
+    )
+    return row
+
+
+def close(province: Province, versions: Sequence[AssessmentVersion]) -> None:
+    """Let nothing more be recorded at a moment that an adopted version stands on."""
+    locked = Province.objects.get(pk=province.pk)
+    moments = [version.known_at for version in versions]
+    latest = max([*moments, locked.closed_until] if locked.closed_until else moments)
+    Province.objects.filter(pk=province.pk).update(closed_until=latest)
+
+
+def settle(
+    subjects: Sequence[Subject],
+    period: Period,
+    province: Province,
+    given: Mapping[str, Any],
+    by: Any,
+    moment: datetime,
+) -> None:
+    """Supersede what stood, and keep the letters of what was adopted."""
+    superseded: dict[int, Superseded] = {}
+    for subject in subjects:
+        standing = subject.track.standing
+        if standing is None:
+            continue
+        standing.municipality = subject.municipality
+        add_step(standing, SUPERSEDE, by, moment)
+        superseded[subject.municipality.pk] = superseded_letter(standing, subject.judgement)
+    adoption = Adoption(
+        decision_date=given["decision_date"],
+        decision_number=given["decision_number"],
+        superseded=superseded,
+    )
+    versions = [subject.judgement for subject in subjects]
+    for letter in written(versions, period, province, adoption=adoption):
+        html = render_letter(letter)
+        kept = AdoptedLetter(
+            version_id=letter.assessment.pk,
+            number=letter.number,
+            html=html,
+            sha256=sha256(html.encode()).hexdigest(),
+            made_at=moment,
+        )
+        keep_sealed(
+            kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, sha256=kept.sha256
+        )
+
+
+def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded:
+    before = AdoptedLetter.objects.get(version=standing)
+    changes = [str(change) for change in changes_between(standing, new.figures, new.placement, new.rung)]
+    sent = standing.steps.filter(state=State.SENT).first()
+    return Superseded(
+        number=before.number,
+        day=(sent.sent_on if sent else None) or local_day(before.made_at),
+        changes=listing(changes) if changes else "de motivering",
+    )
+
+
+@transaction.atomic
+def reassess(*, period: Period, municipality: Municipality, reason: str, by: Any, now: Clock) -> Assessment:
+    """Begin a concept beside the version that stands, judged with what is known now.
+
+    The version stands until the new one is adopted. Raises StepRefused.
+    """
+    if by is not None and not may_assess(by):
+        raise StepRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    moment = lock(municipality.province, now)
+    track = track_of(period, municipality)
+    if track.standing is None:
+        raise StepRefused(f"Herbeoordelen kan niet: over {period} is voor {municipality} niets vastgesteld.")
+    if track.pending is not None:
+        raise StepRefused(f"De herbeoordeling van {municipality} is al begonnen. Ga daarmee verder.")
+    if not reason.strip():
+        raise StepRefused(fields={"reason": NO_REASON})
+    judged = judge_period(period=period, province=municipality.province, known_at=moment)
+    (row,) = (row for row in judged if row.municipality == municipality)
+    concept = concept_of(row, track, period, moment, moment, by)
+    concept.reassessment_reason = reason.strip()
+    concept.save()
+    record(
+        "herbeoordeling begonnen",
+        by=by,
+        at=moment,
+        about=concept,
+        province_code=municipality.province_id,
+        reason=concept.reassessment_reason,
+        version=track.standing.pk,
+    )
+    return concept

@@ -1,0 +1,143 @@
+"""What is known now beside what was adopted: which decisions, letters and sums would read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessments.actions import Judged, judge_period
+from assessments.differences import Change, changes_between, figure_changes
+from assessments.models import AssessmentVersion
+from assessments.rules.registry import policy_for
+from assessments.rules.wording import number
+from assessments.tracks import Track, tracks_of
+from municipalities.figures import Figures, Totals, totals
+from municipalities.models import Municipality, Period, Province
+from municipalities.queries import figures_for, name_key, next_period
+
+SUMS = {
+    "quota": "Taakstelling",
+    "opening_balance": "Beginstand",
+    "total_task": "Totaalopgave",
+    "realised": "Gehuisvest",
+    "closing_balance": "Eindstand",
+    "gross_closing_backlog": "Achterstanden zonder verrekening",
+}
+OUTLOOK = ("Taakstelling", "Beginstand", "Totaalopgave")
+"""What a letter says of the next period."""
+
+
+@dataclass(frozen=True)
+class Affected:
+    """An adopted assessment beside what would be judged now."""
+
+    municipality: Municipality
+    version: AssessmentVersion
+    changes: tuple[Change, ...]
+    """In the assessment itself, and so in its letter."""
+    outlook: tuple[Change, ...]
+    """In what the letter says of the next period: its quota, opening balance and total task."""
+    pending: bool
+    """Whether a re-assessment was begun."""
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.changes or self.outlook)
+
+    @property
+    def changes_rung(self) -> bool:
+        return any(change.label == "Uitkomst" for change in self.changes)
+
+
+@dataclass(frozen=True)
+class PeriodImpact:
+    """The adopted assessments of one period, and the sums that a report prints."""
+
+    period: Period
+    rows: tuple[Affected, ...]
+    sums: tuple[Change, ...]
+
+    @property
+    def affected(self) -> list[Affected]:
+        """Those that differ; a changed outcome comes first."""
+        return sorted((row for row in self.rows if row.differs), key=lambda row: not row.changes_rung)
+
+    @property
+    def unaffected(self) -> list[Affected]:
+        return [row for row in self.rows if not row.differs]
+
+
+def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:
+    """Return every period with adopted assessments, newest first, beside what is known now."""
+    decided = Period.objects.filter(
+        pk__in=AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
+    ).order_by("-start")
+    return [impact_on_period(period, province, now=now) for period in decided]
+
+
+def impact_on_period(period: Period, province: Province, *, now: datetime) -> PeriodImpact:
+    tracks = tracks_of(period, province)
+    judged = judged_now(period, province, now)
+    outlook = Outlook(next_period(period), province, now)
+    rows = tuple(affected(tracks, judged, outlook))
+    adopted = totals(row.version.figures for row in rows)
+    live = totals(judged[row.municipality.pk].figures for row in rows)
+    return PeriodImpact(period, rows, tuple(sum_changes(adopted, live)))
+
+
+def judged_now(period: Period, province: Province, now: datetime) -> dict[int, Judged]:
+    """Return what the rule makes of a period now; without a policy any more, nothing."""
+    if policy_for(province.code, period.code) is None:
+        return {}
+    return {row.municipality.pk: row for row in judge_period(period=period, province=province, known_at=now)}
+
+
+class Outlook:
+    """The next period as a letter printed it, and as it is known now."""
+
+    def __init__(self, after: Period | None, province: Province, now: datetime) -> None:
+        self.after, self.province, self.now = after, province, now
+        self.known: dict[datetime, dict[Municipality, Figures]] = {}
+
+    def at(self, moment: datetime) -> Mapping[Municipality, Figures]:
+        if self.after is None:
+            return {}
+        if moment not in self.known:
+            self.known[moment] = figures_for(self.after, known_at=moment, province=self.province)
+        return self.known[moment]
+
+    def changes(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
+        before, after = self.at(version.known_at).get(municipality), self.at(self.now).get(municipality)
+        if before is None or after is None:
+            return
+        for change in figure_changes(before, after):
+            if change.label in OUTLOOK:
+                yield change
+
+
+def affected(
+    tracks: Mapping[int, Track], judged: Mapping[int, Judged], outlook: Outlook
+) -> Iterator[Affected]:
+    for row in sorted(judged.values(), key=lambda row: name_key(row.municipality)):
+        track = tracks.get(row.municipality.pk)
+        if track is None or track.standing is None:
+            continue
+        yield Affected(
+            row.municipality,
+            track.standing,
+            tuple(changes_between(track.standing, row.figures, row.placement)),
+            tuple(outlook.changes(track.standing, row.municipality)),
+            track.pending is not None,
+        )
+
+
+def sum_changes(before: Totals, after: Totals) -> Iterator[Change]:
+    for name, label in SUMS.items():
+        old, new = getattr(before, name), getattr(after, name)
+        if old.value != new.value:
+            yield Change(label, text(old.value), text(new.value))
+
+
+def text(value: int | None) -> str:
+    return "onbekend" if value is None else number(value)

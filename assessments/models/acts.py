@@ -1,0 +1,149 @@
+"""What the ladder remembers beside assessments: rungs taken over, and the legal acts of rungs 4 to 6."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.append_only import AppendOnlyQuerySet
+from audit.seals import SealedModel
+from municipalities.models import Municipality, Period
+
+
+class Recorded(SealedModel):
+    """Something a person recorded about a municipality."""
+
+    recorded_at = models.DateTimeField("vastgelegd op")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="door", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta(SealedModel.Meta):
+        abstract = True
+
+
+class OpeningRung(Recorded):
+    """A rung adopted before this application, or inherited from a municipality that merged.
+
+    One taken by mistake is undone by a row that takes it back.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="opening_rungs"
+    )
+    period = models.ForeignKey(Period, verbose_name="periode", on_delete=models.PROTECT, related_name="+")
+    rung = models.PositiveSmallIntegerField("trede")
+    adopted_on = models.DateField("vastgesteld op")
+    letter_reference = models.CharField("kenmerk van de brief", max_length=100)
+    inherited_from = models.ForeignKey(
+        Municipality,
+        verbose_name="overgenomen van",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    takes_back = models.OneToOneField(
+        "self", verbose_name="neemt terug", on_delete=models.PROTECT, null=True, related_name="taken_back_by"
+    )
+    reason = models.TextField("reden", blank=True)
+
+    class Meta(Recorded.Meta):
+        verbose_name = "overgenomen trede"
+        verbose_name_plural = "overgenomen treden"
+        constraints = [
+            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="opening_rung_of_the_ladder")
+        ]
+
+    def __str__(self) -> str:
+        return f"Trede {self.rung} van {self.municipality} over {self.period}, overgenomen"
+
+
+class ActKind(models.TextChoices):
+    """The legal acts of rungs 4, 5 and 6 (Gemeentewet, article 124)."""
+
+    NOTICE_OF_INTENT = "notice_of_intent", "Voornemen tot indeplaatsstelling"
+    SUBSTITUTION_DECISION = "substitution_decision", "Besluit tot indeplaatsstelling"
+    SUBSTITUTION = "substitution", "Uitvoering van de indeplaatsstelling"
+
+
+RUNG_OF_ACT = {
+    ActKind.NOTICE_OF_INTENT.value: 4,
+    ActKind.SUBSTITUTION_DECISION.value: 5,
+    ActKind.SUBSTITUTION.value: 6,
+}
+
+
+class LegalAct(Recorded):
+    """A notice, decision or execution, with its own date, term and scope, whatever the half-year."""
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="legal_acts"
+    )
+    kind = models.CharField("soort", max_length=30, choices=ActKind.choices)
+    follows = models.OneToOneField(
+        "self", verbose_name="volgt op", on_delete=models.PROTECT, null=True, related_name="followed_by"
+    )
+    decided_on = models.DateField("datum van het besluit")
+    decision_number = models.CharField("nummer van het besluit", max_length=100)
+    term_start = models.DateField("begin van de termijn")
+    term_end = models.DateField("einde van de termijn")
+    scope = models.PositiveIntegerField("omvang (vergunninghouders)")
+    scope_text = models.CharField("omschrijving van de omvang", max_length=300)
+    addressees = models.CharField("geadresseerden", max_length=300)
+    copy_to_council = models.BooleanField("afschrift aan de gemeenteraad")
+    view_due = models.DateField("uiterste datum zienswijze", null=True)
+    required_results = models.TextField("wat de gemeente moet bereiken", blank=True)
+    letters_and_talks = models.TextField("wat eraan voorafging", blank=True)
+    view = models.TextField("zienswijze van de gemeente", blank=True)
+    lighter_means = models.TextField("afweging van een lichter middel", blank=True)
+    appeal_address = models.CharField("adres voor het beroep", max_length=300, blank=True)
+    published_on = models.DateField("bekendgemaakt op", null=True)
+    publication_place = models.CharField("plaats van bekendmaking", max_length=200, blank=True)
+
+    class Meta(Recorded.Meta):
+        verbose_name = "rechtshandeling"
+        verbose_name_plural = "rechtshandelingen"
+        ordering = ["decided_on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(term_end__gte=F("term_start"), term_start__gte=F("decided_on")),
+                name="legal_act_term_in_order",
+            ),
+            models.CheckConstraint(condition=Q(copy_to_council=True), name="legal_act_copied_to_the_council"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.municipality}, {self.decision_number}"
+
+    @property
+    def rung(self) -> int:
+        return RUNG_OF_ACT[self.kind]
+
+
+class ActOutcome(models.TextChoices):
+    """How an act ended without the next one."""
+
+    LAPSED = "lapsed", "Vervallen: de taak is op tijd uitgevoerd"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+    CARRIED_OUT = "carried_out", "Uitgevoerd"
+
+
+class ActEnd(Recorded):
+    """The end of a legal act."""
+
+    act = models.OneToOneField(
+        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="end"
+    )
+    ended_on = models.DateField("geëindigd op")
+    outcome = models.CharField("afloop", max_length=20, choices=ActOutcome.choices)
+    reason = models.TextField("toelichting")
+
+    class Meta(Recorded.Meta):
+        verbose_name = "einde van een rechtshandeling"
+        verbose_name_plural = "einden van rechtshandelingen"
+
+    def __str__(self) -> str:
+        return f"{self.act}: {self.get_outcome_display()}"

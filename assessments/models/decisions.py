@@ -1,0 +1,119 @@
+"""Decisions: frozen versions of an assessment, the steps they went through, and their letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Q, Subquery
+
+from assessments.models.judgements import Judgement
+from assessments.workflow import STANDING, State
+from audit.append_only import AppendOnlyQuerySet
+from audit.seals import SealedModel
+from municipalities.models import Period
+
+
+class VersionQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: Any) -> VersionQuerySet:
+        return self.filter(municipality__province=user.province_id)
+
+    def in_period(self, period: Period) -> VersionQuerySet:
+        return self.filter(period=period)
+
+    def with_state(self) -> VersionQuerySet:
+        """Add `state`: where the last step led to."""
+        last = Step.objects.filter(version=OuterRef("pk")).order_by("-number")
+        return self.annotate(state=Subquery(last.values("state")[:1]))
+
+    def standing(self) -> VersionQuerySet:
+        """Keep what was adopted and neither withdrawn nor superseded."""
+        return self.with_state().filter(state__in=STANDING)
+
+
+class AssessmentVersion(SealedModel, Judgement):
+    """An assessment from the moment it was proposed: it never changes again.
+
+    It carries no state: that is where its last `Step` led to.
+    """
+
+    number = models.PositiveSmallIntegerField("versie")
+    engine = models.CharField("versie van de rekenregel", max_length=64)
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta(SealedModel.Meta, Judgement.Meta):
+        verbose_name = "versie van een beoordeling"
+        verbose_name_plural = "versies van beoordelingen"
+        ordering = ["period", "municipality", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "period", "number"], name="version_once"),
+            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="version_has_a_rung"),
+            *Judgement.Meta.constraints,
+        ]
+
+    def __str__(self) -> str:
+        return f"Beoordeling {self.municipality}, {self.period}, versie {self.number}"
+
+    @property
+    def name(self) -> str:
+        """In addresses."""
+        return str(self.number)
+
+
+class Step(SealedModel):
+    """What happened to a version: who took it to which state, when, with what."""
+
+    version = models.ForeignKey(
+        AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="steps"
+    )
+    number = models.PositiveSmallIntegerField("volgnummer")
+    state = models.CharField("status", max_length=20, choices=State.choices)
+    taken_at = models.DateTimeField("tijdstip")
+    taken_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="door", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    reason = models.TextField("reden", blank=True)
+    decision_date = models.DateField("datum van het besluit", null=True)
+    decision_number = models.CharField("nummer van het besluit", max_length=100, blank=True)
+    sent_on = models.DateField("datum van verzending", null=True)
+    addressees = models.CharField("geadresseerden", max_length=300, blank=True)
+    means = models.CharField("wijze van verzending", max_length=100, blank=True)
+    published_on = models.DateField("datum van publicatie", null=True)
+    publication_place = models.CharField("plaats van publicatie", max_length=200, blank=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta(SealedModel.Meta):
+        verbose_name = "stap"
+        verbose_name_plural = "stappen"
+        ordering = ["version", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["version", "number"], name="step_number_once"),
+            models.UniqueConstraint(fields=["version", "state"], name="step_to_a_state_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version}: {self.get_state_display().lower()}"
+
+
+class AdoptedLetter(SealedModel):
+    """The letter of an adopted version, to the letter: what was sent can be told apart from anything else."""
+
+    version = models.OneToOneField(
+        AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="letter"
+    )
+    number = models.CharField("kenmerk", max_length=100, unique=True)
+    html = models.TextField("brief")
+    sha256 = models.CharField("SHA-256", max_length=64)
+    made_at = models.DateTimeField("vastgelegd op")
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta(SealedModel.Meta):
+        verbose_name = "vastgestelde brief"
+        verbose_name_plural = "vastgestelde brieven"
+
+    def __str__(self) -> str:
+        return f"Brief {self.number}"

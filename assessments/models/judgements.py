@@ -1,0 +1,150 @@
+"""Judgements, as they were made: snapshots, never recomputed in place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from assessments.rules.choice import EFFECTS, Choice
+from assessments.rules.findings import Placement
+from assessments.workflow import State
+from municipalities.figures import Figures
+from municipalities.models import Municipality, Period
+
+CHOSEN_FIELDS = (
+    "chosen_rung",
+    "deviation_reason",
+    "ground",
+    "ground_evidence",
+    "ground_effect",
+    "ground_norm",
+)
+TYPED_FIELDS = ("motivation", "reassessment_reason", *CHOSEN_FIELDS)
+"""What people typed or chose; it goes along when the rule judges again."""
+
+
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def visible_to(self, user: Any) -> AssessmentQuerySet:
+        return self.filter(municipality__province=user.province_id)
+
+    def in_period(self, period: Period) -> AssessmentQuerySet:
+        return self.filter(period=period)
+
+
+class Judgement(models.Model):
+    """What the rule made of one municipality over one period, what a person chose, and all that rests on.
+
+    `proposed_rung` is the outcome of the rule and `rung` what was chosen; both None when a figure is
+    not covered. `norm_met`, `consecutive_misses` and `is_frozen` follow from outcome and choice: the
+    memory of the ladder.
+    """
+
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    period = models.ForeignKey(
+        Period, verbose_name="periode", on_delete=models.PROTECT, related_name="%(class)ss"
+    )
+    known_at = models.DateTimeField("cijfers bekend op")
+    assessed_at = models.DateTimeField("beoordeeld op")
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="beoordeeld door",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
+    policy = models.CharField("versie van het beleidskader", max_length=50)
+    figures_snapshot = models.JSONField("cijfers")
+    placement_snapshot = models.JSONField("uitkomst", help_text="Trede, basis en alle bevindingen.")
+    basis = models.CharField("basis", max_length=30, blank=True)
+    proposed_rung = models.PositiveSmallIntegerField("uitkomst van de rekenregel", null=True)
+    rung = models.PositiveSmallIntegerField("trede", null=True)
+    rung_on_total_task = models.PositiveSmallIntegerField("trede zonder koppelingstekort", null=True)
+    previous_rung_status = models.CharField("status van de vorige trede", max_length=20, blank=True)
+    norm_met = models.BooleanField("norm gehaald", null=True)
+    consecutive_misses = models.PositiveSmallIntegerField("gemiste perioden op rij", default=0)
+    is_frozen = models.BooleanField("bevroren", default=False)
+    motivation = models.TextField("motivering", blank=True)
+    chosen_rung = models.PositiveSmallIntegerField("andere trede dan de uitkomst", null=True)
+    deviation_reason = models.TextField("reden van afwijking", blank=True)
+    ground = models.CharField("verschoonbare reden", max_length=50, blank=True)
+    ground_evidence = models.TextField("onderbouwing van de verschoonbare reden", blank=True)
+    ground_effect = models.CharField(
+        "gevolg van de verschoonbare reden", max_length=20, blank=True, choices=list(EFFECTS.items())
+    )
+    ground_norm = models.PositiveIntegerField("aangepaste norm", null=True)
+    reassessment_reason = models.TextField("reden van herbeoordeling", blank=True)
+
+    state: str
+    """Where it is in the workflow; on versions only from `with_state`."""
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(proposed_rung=None, rung=None, rung_on_total_task=None, basis="")
+                | Q(proposed_rung__range=(1, 6), rung__range=(1, 6), rung_on_total_task__range=(1, 6))
+                & ~Q(basis=""),
+                name="%(class)s_rung_with_basis_or_neither",
+            ),
+            models.CheckConstraint(
+                condition=Q(chosen_rung=None) | Q(chosen_rung__range=(1, 6)) & ~Q(deviation_reason=""),
+                name="%(class)s_other_rung_has_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(ground="", ground_effect="", ground_norm=None)
+                | Q(ground_effect__in=list(EFFECTS)) & ~Q(ground="") & ~Q(ground_evidence=""),
+                name="%(class)s_ground_has_effect_and_evidence",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Beoordeling {self.municipality}, {self.period}"
+
+    @property
+    def figures(self) -> Figures:
+        return Figures.from_json(self.figures_snapshot)
+
+    @property
+    def placement(self) -> Placement:
+        return Placement.from_dict(self.placement_snapshot)
+
+    @property
+    def choice(self) -> Choice:
+        return Choice(
+            rung=self.chosen_rung,
+            reason=self.deviation_reason,
+            ground=self.ground,
+            evidence=self.ground_evidence,
+            effect=self.ground_effect,
+            norm=self.ground_norm,
+        )
+
+    @property
+    def deviates(self) -> bool:
+        """Whether a person chose otherwise than the rule, or named an excusable ground."""
+        return self.chosen_rung is not None or self.ground != ""
+
+
+class Assessment(Judgement):
+    """A concept: assessing again replaces it whole and carries the typed words over."""
+
+    motivation_version = models.PositiveIntegerField("versie van de motivering", default=0)
+
+    state = State.CONCEPT.value
+    name = "concept"
+    """In addresses."""
+
+    objects = AssessmentQuerySet.as_manager()
+
+    class Meta(Judgement.Meta):
+        verbose_name = "beoordeling"
+        verbose_name_plural = "beoordelingen"
+        constraints = [
+            models.UniqueConstraint(fields=["municipality", "period"], name="assessment_one_concept"),
+            *Judgement.Meta.constraints,
+        ]

@@ -1,0 +1,131 @@
+"""The page on which a step is taken: with one municipality, or with a whole period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from assessments.models import Assessment, AssessmentVersion, Step
+from assessments.queries import Overview, ladder_of
+from assessments.rules.ladder import Rung
+from assessments.subjects import Subject, subjects_of
+from assessments.workflow import ADOPT, GIVE_BACK, TAKEN, WITHDRAW, Transition, steps_from
+from municipalities.models import Municipality, Period
+from municipalities.wording import plural
+
+FINAL = "Daarna zijn cijfers, trede en brief niet meer te wijzigen."
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """A step that this user can go on to; `count` municipalities of a period wait for it."""
+
+    step: Transition
+    count: int = 1
+
+    @property
+    def label(self) -> str:
+        return self.step.label if self.count == 1 else f"{self.step.label} ({self.count})"
+
+
+def next_steps(judgement: Assessment | AssessmentVersion | None, user: Any) -> list[Transition]:
+    """Return what this user can do with an assessment; without a rung there is nothing to decide on."""
+    if judgement is None or judgement.rung is None:
+        return []
+    return steps_from(judgement.state, user)
+
+
+def period_steps(overview: Overview, user: Any) -> list[NextStep]:
+    """Return what this user can do with the assessments of a period, in the order of the workflow."""
+    counted: Counter[str] = Counter()
+    for row in overview.assessed:
+        for step in next_steps(row, user):
+            counted[step.name] += 1
+    bulk = [step for step in TAKEN if counted[step.name] and step not in ONE_BY_ONE]
+    return [NextStep(step, counted[step.name]) for step in bulk]
+
+
+ONE_BY_ONE = (GIVE_BACK, WITHDRAW)
+"""Steps with a reason of their own: offered on the page of one municipality."""
+
+
+def steps_of(judgement: Assessment | AssessmentVersion | None) -> list[Step]:
+    """Return what happened to a version, the newest last."""
+    if not isinstance(judgement, AssessmentVersion):
+        return []
+    return list(Step.objects.filter(version=judgement).select_related("taken_by"))
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Who can take a step, with what to look at first."""
+
+    step: Transition
+    period: Period
+    municipality: Municipality | None
+    """The only one of the page, or None for the whole period."""
+    subjects: list[Subject]
+    ladder: dict[int, Rung]
+
+    @property
+    def title(self) -> str:
+        about = f"{self.municipality}, " if self.municipality else ""
+        return f"{self.step.label}: {about}{self.period.code}"
+
+    @property
+    def question(self) -> str:
+        """What is about to happen, in words."""
+        ready = [row for row in self.subjects if not row.problems]
+        remarkable = sum(bool(row.remarks) for row in ready)
+        count = plural(len(ready), "beoordeling", "beoordelingen")
+        if self.municipality is not None:
+            return (
+                f"De beoordeling van {self.municipality}: {self.step.label.lower()}? {self.warning}".strip()
+            )
+        stand = "staat" if len(ready) == 1 else "staan"
+        remark = f" {remarkable} met een bijzonderheid; die staan bovenaan." if remarkable else ""
+        return f"{count} {stand} klaar.{remark} {self.warning}".strip()
+
+    @property
+    def warning(self) -> str:
+        if self.step is ADOPT:
+            return FINAL
+        return "Zij blijft leesbaar, met uw reden." if self.step is WITHDRAW else ""
+
+    @property
+    def button(self) -> str:
+        return self.step.label
+
+    @property
+    def chosen_at_first(self) -> list[str]:
+        return [row.key for row in self.subjects if not row.problems]
+
+    @property
+    def next_url(self) -> str:
+        if self.municipality is not None:
+            return reverse(
+                "assessments:assessment_detail", args=[self.period.code, self.municipality.cbs_code]
+            )
+        return reverse("assessments:period_overview", args=[self.period.code])
+
+    def done(self, versions: Sequence[AssessmentVersion]) -> str:
+        """Say what happened."""
+        if len(versions) == 1:
+            return f"Beoordeling van {versions[0].municipality} {self.step.done}."
+        return f"{len(versions)} beoordelingen over {self.period.code} {self.step.done}."
+
+
+def step_page(
+    step: Transition, period: Period, municipality: Municipality | None, *, by: Any, now: datetime
+) -> StepPage:
+    """Return the page of a step over a period, for one municipality or all of the user's province."""
+    province = by.province
+    subjects = subjects_of(step, period, province, by=by, now=now)
+    if municipality is not None:
+        subjects = [row for row in subjects if row.municipality == municipality]
+    return StepPage(step, period, municipality, subjects, ladder_of(province))

@@ -1,0 +1,94 @@
+"""All that was made of a municipality over a period: its concept, and every version that was decided on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assessments.models import Assessment, AssessmentVersion
+from assessments.workflow import STANDING, State
+from municipalities.models import Municipality, Period, Province
+
+
+@dataclass(frozen=True)
+class Track:
+    """One municipality over one period; versions newest first, each with its state."""
+
+    concept: Assessment | None = None
+    versions: tuple[AssessmentVersion, ...] = ()
+
+    @property
+    def standing(self) -> AssessmentVersion | None:
+        """What was adopted and still holds."""
+        return self.in_state(*STANDING)
+
+    @property
+    def proposed(self) -> AssessmentVersion | None:
+        return self.in_state(State.PROPOSED)
+
+    @property
+    def shown(self) -> Assessment | AssessmentVersion | None:
+        """What pages show: the decision that stands, else the work on it, else what was given back."""
+        returned = self.versions[0] if self.versions and self.versions[0].state == State.RETURNED else None
+        return self.standing or self.proposed or self.concept or returned
+
+    @property
+    def pending(self) -> Assessment | AssessmentVersion | None:
+        """The re-assessment that is on its way while a decision stands."""
+        return (self.proposed or self.concept) if self.standing else None
+
+    @property
+    def typed(self) -> Assessment | AssessmentVersion | None:
+        """Where the words and the choice of a person stand that go along with a new concept."""
+        return self.concept or (self.versions[0] if self.versions else None)
+
+    @property
+    def next_number(self) -> int:
+        return self.versions[0].number + 1 if self.versions else 1
+
+    def named(self, name: str) -> Assessment | AssessmentVersion | None:
+        """Return the concept, or the version with this number."""
+        if name == "concept":
+            return self.concept
+        return next((version for version in self.versions if str(version.number) == name), None)
+
+    def in_state(self, *states: str) -> AssessmentVersion | None:
+        return next((version for version in self.versions if version.state in states), None)
+
+
+NO_TRACK = Track()
+
+
+def tracks_of(period: Period, province: Province, *, with_snapshots: bool = True) -> dict[int, Track]:
+    """Return the track of each municipality over a period, by municipality id; two queries.
+
+    To read the snapshots of a whole province takes longer than all the rest.
+    """
+    unread = [] if with_snapshots else ["figures_snapshot", "placement_snapshot"]
+    concepts = Assessment.objects.in_period(period).filter(municipality__province=province)
+    versions = AssessmentVersion.objects.in_period(period).filter(municipality__province=province)
+    return joined(concepts.defer(*unread), versions.defer(*unread).with_state())
+
+
+def track_of(period: Period, municipality: Municipality) -> Track:
+    """Return the track of one municipality, with what its pages print."""
+    related = ("municipality__province", "period", "assessed_by")
+    concepts = Assessment.objects.filter(period=period, municipality=municipality)
+    versions = AssessmentVersion.objects.filter(period=period, municipality=municipality).with_state()
+    tracks = joined(concepts.select_related(*related), versions.select_related(*related))
+    return tracks.get(municipality.pk, NO_TRACK)
+
+
+def joined(concepts: Iterable[Assessment], versions: Iterable[AssessmentVersion]) -> dict[int, Track]:
+    per_municipality: dict[int, list[AssessmentVersion]] = defaultdict(list)
+    for version in versions:
+        per_municipality[version.municipality_id].append(version)
+    drafts = {concept.municipality_id: concept for concept in concepts}
+    return {
+        key: Track(
+            drafts.get(key),
+            tuple(sorted(per_municipality[key], key=lambda version: version.number, reverse=True)),
+        )
+        for key in {*drafts, *per_municipality}
+    }

@@ -1,0 +1,143 @@
+"""The states of an assessment and the steps between them: one table, and nothing beside it.
+
+The buttons, the checks, the tests and the diagram in `docs/decision-flow.md` come from `TRANSITIONS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+
+from accounts.permissions import may_adopt, may_assess
+
+
+class State(models.TextChoices):
+    CONCEPT = "concept", "Concept"
+    PROPOSED = "proposed", "Voorgesteld"
+    RETURNED = "returned", "Teruggegeven"
+    ADOPTED = "adopted", "Vastgesteld"
+    SENT = "sent", "Verzonden"
+    PUBLISHED = "published", "Gepubliceerd"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+    SUPERSEDED = "superseded", "Vervangen"
+
+
+STANDING = (State.ADOPTED, State.SENT, State.PUBLISHED)
+"""What was adopted and still holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transition:
+    """One step: from which states, to which, by whom, and what it asks for."""
+
+    name: str
+    """In the code, the tests and the diagram."""
+    slug: str
+    """In the address."""
+    label: str
+    """On the button."""
+    done: str
+    """What happened, for messages and the log: "vastgesteld"."""
+    sources: tuple[State, ...]
+    target: State
+    allowed: Callable[[Any], bool] | None
+    """The permission; None for what only follows from another step."""
+    who: str
+    """Who may do it, in Dutch."""
+    other_person: bool = False
+    """Whether the one who proposed may not do it."""
+    asks: tuple[str, ...] = ()
+    """Fields of `Step` that must be filled in."""
+
+    @property
+    def url_name(self) -> str:
+        return f"assessments:step_{self.name}"
+
+
+PROPOSE = Transition(
+    name="propose",
+    slug="voorstellen",
+    label="Voorstellen",
+    done="voorgesteld",
+    sources=(State.CONCEPT,),
+    target=State.PROPOSED,
+    allowed=may_assess,
+    who="toezichthouder",
+)
+ADOPT = Transition(
+    name="adopt",
+    slug="vaststellen",
+    label="Vaststellen",
+    done="vastgesteld",
+    sources=(State.PROPOSED,),
+    target=State.ADOPTED,
+    allowed=may_adopt,
+    who="vaststeller",
+    other_person=True,
+    asks=("decision_date", "decision_number"),
+)
+GIVE_BACK = Transition(
+    name="give_back",
+    slug="teruggeven",
+    label="Teruggeven",
+    done="teruggegeven",
+    sources=(State.PROPOSED,),
+    target=State.RETURNED,
+    allowed=may_adopt,
+    who="vaststeller",
+    asks=("reason",),
+)
+WITHDRAW = Transition(
+    name="withdraw",
+    slug="intrekken",
+    label="Intrekken",
+    done="ingetrokken",
+    sources=(State.ADOPTED,),
+    target=State.WITHDRAWN,
+    allowed=may_adopt,
+    who="vaststeller",
+    asks=("reason",),
+)
+SEND = Transition(
+    name="send",
+    slug="verzending",
+    label="Verzending vastleggen",
+    done="verzonden",
+    sources=(State.ADOPTED,),
+    target=State.SENT,
+    allowed=may_assess,
+    who="toezichthouder",
+    asks=("sent_on", "addressees", "means"),
+)
+PUBLISH = Transition(
+    name="publish",
+    slug="publicatie",
+    label="Publicatie vastleggen",
+    done="gepubliceerd",
+    sources=(State.SENT,),
+    target=State.PUBLISHED,
+    allowed=may_assess,
+    who="toezichthouder",
+    asks=("published_on", "publication_place"),
+)
+SUPERSEDE = Transition(
+    name="supersede",
+    slug="",
+    label="Vervangen",
+    done="vervangen",
+    sources=STANDING,
+    target=State.SUPERSEDED,
+    allowed=None,
+    who="volgt uit het vaststellen van een nieuwe versie",
+)
+TRANSITIONS = (PROPOSE, ADOPT, GIVE_BACK, WITHDRAW, SEND, PUBLISH, SUPERSEDE)
+TAKEN = tuple(step for step in TRANSITIONS if step.allowed is not None)
+"""Those that somebody takes."""
+
+
+def steps_from(state: str, user: Any) -> list[Transition]:
+    """Return the steps that this user may take from a state."""
+    return [step for step in TRANSITIONS if state in step.sources and step.allowed and step.allowed(user)]
