@@ -131,6 +131,14 @@ class Overview:
         return [(state, counted[state]) for state in State if counted[state]]
 
     @property
+    def is_uniform(self) -> bool:
+        """Whether all assessments are in one state, with nothing remarkable about any of them."""
+        remarkable = any(
+            row.is_being_reassessed or row.assessment.deviates for row in self.rows if row.assessment
+        )
+        return len(self.per_state) <= 1 and not remarkable
+
+    @property
     def on_shortage(self) -> list[Row]:
         return [row for row in self.rows if row.basis == SHORTAGE]
 

@@ -81,7 +81,9 @@ class OverviewTable(tables.Table):
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
-        exclude = ("rung", "status", "basis") if overview.known_at else ()
+        exclude: tuple[str, ...] = ("rung", "status", "basis") if overview.known_at else ()
+        if overview.is_uniform:
+            exclude += ("status",)  # said once, above the table
         super().__init__(overview.rows, exclude=exclude, **kwargs)
         whose = "Gefilterd" if selection else "Provincie"
         self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
