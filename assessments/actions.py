@@ -208,7 +208,9 @@ def save_motivation(
     Raises MotivationChanged when another version was saved in the meantime, ChoiceRefused for a choice
     that cannot be. Without `choice` the one that was made stays.
     """
-    current = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
+    # Proposing takes the same lock: words saved in between would be lost with the concept.
+    moment = lock(assessment.municipality.province, now)
+    current = Assessment.objects.filter(pk=assessment.pk).first()
     if current is None:
         raise Refused(
             f"Motivering opslaan kan niet: de beoordeling van {assessment.municipality} is intussen voorgesteld. "
@@ -227,7 +229,7 @@ def save_motivation(
     record(
         "motivering opgeslagen",
         by=by,
-        at=now(),
+        at=moment,
         about=current,
         province_code=current.municipality.province_id,
         text=text,

@@ -46,7 +46,7 @@ class WorkList:
 def work_for(user: Any, *, today: date) -> WorkList:
     """Return what waits in the province of a user; a fixed number of queries."""
     province = user.province
-    items = [*period_work(province, user), *changed_work(province, user)]
+    items = [*period_work(province, user, today), *changed_work(province, user)]
     return WorkList(
         mine=[item for item in items if item.is_mine],
         others=[item for item in items if not item.is_mine],
@@ -54,16 +54,16 @@ def work_for(user: Any, *, today: date) -> WorkList:
     )
 
 
-def period_work(province: Province, user: Any) -> Iterator[Work]:
-    """Yield the work on the assessments of each period, newest first."""
+def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield the work on the assessments of each period, newest first; one that still runs is not judged yet."""
     concepts = concepts_per_period(province)
     versions = versions_per_period(province)
     begun = begun_per_period(province)
     municipalities = list(Municipality.objects.filter(province=province))
     for period in Period.objects.order_by("-start"):
         existing = [row for row in municipalities if row.existed_on(period.last_day)]
-        counted = concepts.get(period.pk, Counter())
-        yield from concept_work(period, counted, len(existing) - begun.get(period.pk, 0), province, user)
+        without = len(existing) - begun.get(period.pk, 0) if period.end <= today else 0
+        yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)
         for state, count in versions.get(period.pk, Counter()).items():
             yield from version_work(period, State(state), count, user)
 

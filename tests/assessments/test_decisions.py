@@ -6,7 +6,8 @@ from datetime import date
 from itertools import product
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from assessments.actions import ChoiceRefused, MotivationChanged, save_motivation
@@ -343,6 +344,18 @@ def test_motivation_after_proposing_is_refused(baarn):
 
     with pytest.raises(Refused, match="is intussen voorgesteld"):
         save_motivation(concept, text="Te laat.", version=0, by=None, now=at(DAY))
+
+
+def test_motivation_takes_the_lock_of_proposing_so_that_no_words_are_lost(baarn):
+    concept = Assessment.objects.get()
+    with CaptureQueriesContext(connection) as queries:
+        save_motivation(concept, text="Eerste.", version=0, by=None, now=at(DAY))
+    asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
+    province = next(index for index, sql in enumerate(asked) if 'FROM "municipalities_province"' in sql)
+    own = next(index for index, sql in enumerate(asked) if 'FROM "assessments_assessment"' in sql)
+
+    assert province < own
+    assert "FOR UPDATE" in asked[province] or connection.vendor == "sqlite"
 
 
 def test_motivation_by_two_at_once_loses_nothing(baarn):

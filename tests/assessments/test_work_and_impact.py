@@ -51,6 +51,14 @@ def test_work_begins_with_what_is_not_assessed(two):
     assert waits(Role.READER) == ([], ["2 gemeenten over 2023-2 nog niet beoordeeld"])
 
 
+def test_work_waits_until_a_period_is_over(two):
+    assess()
+    make_period("2024-2")
+
+    assert "2024-2" in str(work_for(someone(Role.SUPERVISOR), today=date(2025, 1, 1)).mine)
+    assert "2024-2" not in str(work_for(someone(Role.SUPERVISOR), today=date(2024, 12, 31)).mine)
+
+
 def test_work_follows_the_steps(two):
     assess()
     assert waits(Role.SUPERVISOR)[0] == ["2 concepten over 2023-2 om voor te stellen"]
