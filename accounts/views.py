@@ -9,6 +9,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from accounts.models import User
 from audit.actions import record
 
 
@@ -23,8 +24,17 @@ class LogIn(LoginView):
 
     def form_invalid(self, form: AuthenticationForm) -> HttpResponse:
         """Log that someone tried, with the address that was typed and never the password."""
-        typed = str(form.data.get("username", ""))[:254]
-        record("inloggen mislukt", by=None, at=timezone.now(), result="geweigerd", email=typed)
+        typed = str(form.data.get("username", "")).replace("\x00", "")[:254]
+        known = User.objects.filter(email__iexact=typed).first()
+        whose = known.province_id if known else ""
+        record(
+            "inloggen mislukt",
+            by=None,
+            at=timezone.now(),
+            province_code=whose,
+            result="geweigerd",
+            email=typed,
+        )
         return super().form_invalid(form)
 
 

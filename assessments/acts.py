@@ -96,8 +96,17 @@ def problems_with_opening(
     known = known_rung(municipality, period)
     if known is not None:
         yield "period", f"Over {period} is voor {municipality} al trede {known} vastgelegd."
-    if inherited_from is not None and inherited_from.successor_id != municipality.pk:
+    if inherited_from is None:
+        return
+    theirs = known_rung(inherited_from, period)
+    if inherited_from.successor_id != municipality.pk:
         yield "inherited_from", f"{inherited_from} is niet opgegaan in {municipality}. Kies een voorganger."
+    elif theirs != rung:
+        on_record = "geen trede" if theirs is None else f"trede {theirs}"
+        yield (
+            "rung",
+            f"Over {period} is voor {inherited_from} {on_record} vastgelegd. Neem die over.",
+        )
 
 
 def known_rung(municipality: Municipality, period: Period) -> int | None:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.permissions import may_assess
 from assessments.actions import Clock, concept_of, judge_period, lock
@@ -16,7 +17,7 @@ from assessments.engine import engine_version
 from assessments.letter_matter import Adoption, Superseded
 from assessments.letters import render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
-from assessments.rules.wording import listing
+from assessments.rules.wording import day, listing
 from assessments.subjects import Subject, problems_in_words, subjects_of
 from assessments.tracks import track_of
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
@@ -79,6 +80,7 @@ def take_step(
         versions = [
             subject.judgement for subject in subjects if isinstance(subject.judgement, AssessmentVersion)
         ]
+        refuse_days_out_of_order(step, period, versions, given)
     for version in versions:
         add_step(version, step, by, moment, **given)
     if step is ADOPT:
@@ -105,6 +107,28 @@ def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: d
         raise StepRefused(fields=problems)
 
 
+AFTER = {"sent_on": "decision_date", "published_on": "sent_on"}
+"""Which day comes after which, of an earlier step."""
+
+
+def refuse_days_out_of_order(
+    step: Transition, period: Period, versions: Sequence[AssessmentVersion], given: Mapping[str, Any]
+) -> None:
+    """Refuse a decision from before the period, a letter sent before it, and a publication before that."""
+    problems = {}
+    if "decision_date" in step.asks and given["decision_date"] < period.start:
+        problems["decision_date"] = f"Het besluit kan niet voor {day(period.start)} zijn genomen."
+    for name, earlier in AFTER.items():
+        if name not in step.asks:
+            continue
+        days = Step.objects.filter(version__in=versions, **{f"{earlier}__gt": given[name]})
+        latest = days.aggregate(latest=Max(earlier))["latest"]
+        if latest is not None:
+            problems[name] = f"Deze dag ligt voor de vorige stap, van {day(latest)}. Controleer de datum."
+    if problems:
+        raise StepRefused(fields=problems)
+
+
 def chosen_subjects(
     step: Transition, period: Period, province: Province, keys: Sequence[str], by: Any, moment: datetime
 ) -> list[Subject]:
@@ -124,9 +148,10 @@ def chosen_subjects(
 def changed_meanwhile(step: Transition, key: str, period: Period, province: Province) -> str:
     """Say why a row of the page is not there any more."""
     code = key.partition(":")[0]
-    municipality = Municipality.objects.filter(province=province, cbs_code=code).first()
+    known = Municipality.objects.filter(province=province)
+    municipality = known.filter(cbs_code=code).first() if code.isalnum() else None
     if municipality is None:
-        return f"{code} is geen gemeente van deze provincie. Vernieuw de pagina."
+        return f"{code[:10]} is geen gemeente van deze provincie. Vernieuw de pagina."
     track = track_of(period, municipality)
     shown = track.shown or track.typed
     if shown is None:

@@ -96,4 +96,8 @@ def previous_changed(judgement: Judgement, now: Previous) -> bool:
     """Return whether the ladder remembers another rung, or remembers it otherwise, than when it was judged."""
     placement = judgement.placement
     then = placement.previous_rung if placement.previous_known else None
-    return (then, judgement.previous_rung_status) != (now.rung, now.status or "")
+    if (then, judgement.previous_rung_status) != (now.rung, now.status or ""):
+        return True
+    if placement.previous_period and placement.previous_period != now.period:
+        return True
+    return placement.norm_met is False and placement.consecutive_misses != now.misses + 1

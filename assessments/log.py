@@ -52,7 +52,7 @@ class LogForm(forms.Form):
 def entries_for(user: Any, asked: Asked) -> QuerySet[AuditEntry]:
     """Return the lines of the user's province and its people, newest first."""
     rows = AuditEntry.objects.filter(
-        Q(province_code=user.province_id) | Q(actor__province=user.province_id)
+        Q(province_code=user.province_id) | Q(province_code="", actor__province=user.province_id)
     ).select_related("actor")
     if asked.words:
         fields = ("action", "object_label", "actor__name", "result", "details__icontains")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+
+from django.db.models import Q
 
 from assessments.models import ActEnd, AssessmentVersion, Judgement, LegalAct, OpeningRung
 from assessments.rules.findings import Previous
@@ -38,9 +40,10 @@ def memory_of(period: Period, province: Province) -> dict[int, Previous]:
     before = previous_period(period)
     recorded = last_recorded(period, province)
     tracks = tracks_of(before, province, with_snapshots=False) if before else {}
-    drafts = {key: track.shown for key, track in tracks.items()}
-    heirs = heirs_of(recorded, province)
-    ended = ended_acts(province)
+    # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
+    drafts = {key: track.shown or track.typed for key, track in tracks.items()}
+    heirs = heirs_of({*recorded, *drafts}, province)
+    ended = ended_acts(province, before=period.end)
     return {
         row.pk: previous_of(
             period, recorded.get(row.pk), drafts.get(row.pk), row.pk in heirs, ended.get(row.pk)
@@ -122,11 +125,11 @@ def opening_rungs() -> Any:
     return OpeningRung.objects.filter(takes_back=None, taken_back_by=None)
 
 
-def heirs_of(recorded: Mapping[int, Recorded], province: Province) -> set[int]:
-    """Return who succeeded a municipality with a rung on record."""
+def heirs_of(judged: Collection[int], province: Province) -> set[int]:
+    """Return who succeeded a municipality that was judged, or has a rung on record."""
     pairs = Municipality.objects.filter(province=province, successor__isnull=False)
     return {
-        successor for pk, successor in pairs.values_list("pk", "successor_id") if successor and pk in recorded
+        successor for pk, successor in pairs.values_list("pk", "successor_id") if successor and pk in judged
     }
 
 
@@ -135,13 +138,12 @@ def running_acts() -> Any:
     return LegalAct.objects.filter(end=None, followed_by=None)
 
 
-def ended_acts(province: Province) -> dict[int, date]:
-    """Return when the last act of a municipality ended, for those without one that still runs."""
-    rows = running_acts().filter(municipality__province=province)
-    running = set(rows.values_list("municipality_id", flat=True))
-    ends = ActEnd.objects.filter(act__municipality__province=province).order_by("ended_on")
-    return {
-        key: ended_on
-        for key, ended_on in ends.values_list("act__municipality_id", "ended_on")
-        if key not in running
-    }
+def ended_acts(province: Province, *, before: date) -> dict[int, date]:
+    """Return when the last act of a municipality ended, for those without one that still ran on that day."""
+    acts = LegalAct.objects.filter(municipality__province=province, decided_on__lt=before)
+    still = Q(end=None) | Q(end__ended_on__gte=before)
+    not_yet = Q(followed_by=None) | Q(followed_by__decided_on__gte=before)
+    running = set(acts.filter(still, not_yet).values_list("municipality_id", flat=True))
+    ends = ActEnd.objects.filter(act__municipality__province=province, ended_on__lt=before)
+    rows = ends.order_by("ended_on").values_list("act__municipality_id", "ended_on")
+    return {key: ended_on for key, ended_on in rows if key not in running}

@@ -10,8 +10,8 @@ from typing import Any
 from assessments.differences import changes_between, previous_changed
 from assessments.letter_matter import Adoption
 from assessments.letters import missing_in, written
-from assessments.memory import UNSETTLED, memory_of, opening_rungs
-from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.memory import UNSETTLED, memory_of, opening_rungs, running_acts
+from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.rules.choice import problems_with
 from assessments.rules.findings import Previous
 from assessments.rules.ladder import EXECUTIVE_FROM, rung
@@ -121,16 +121,16 @@ def surroundings_of(
             .filter(period=period, municipality__province=province)
             .values_list("municipality_id", "rung")
         ),
-        acts=running_acts(province) if step is ADOPT else {},
+        acts=rungs_of_acts(province) if step is ADOPT else {},
         open_words=open_words_of(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
     )
 
 
-def running_acts(province: Province) -> dict[int, set[int]]:
+def rungs_of_acts(province: Province) -> dict[int, set[int]]:
+    """Return the rungs of the legal acts that run, by municipality id."""
     found: dict[int, set[int]] = {}
-    rows = LegalAct.objects.filter(municipality__province=province, end=None)
-    for act in rows:
+    for act in running_acts().filter(municipality__province=province):
         found.setdefault(act.municipality_id, set()).add(act.rung)
     return found
 

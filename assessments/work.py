@@ -145,16 +145,29 @@ def begun_per_period(province: Province) -> dict[int, int]:
 
 
 def changed_work(province: Province, user: Any) -> Iterator[Work]:
-    """Yield that figures came in since the last adoption: then decisions may read otherwise."""
-    letters = AdoptedLetter.objects.filter(version__municipality__province=province)
-    last = letters.aggregate(last=Max("version__known_at"))["last"]
-    if last is None:
+    """Yield that figures of a decided period came in since: then decisions may read otherwise."""
+    letters = AdoptedLetter.objects.filter(version__municipality__province=province).values("version__period")
+    decided = letters.annotate(last=Max("version__known_at")).values_list(
+        "version__period__start", "version__period__end", "last"
+    )
+    periods = list(decided)
+    if not periods:
         return
-    count = Delivery.objects.filter(province=province, recorded_at__gt=last).count()
+    oldest = min(last for *_, last in periods)
+    later = Delivery.objects.filter(province=province, recorded_at__gt=oldest)
+    count = sum(
+        any(recorded_at > last and touches(first_day, about, start, end) for start, end, last in periods)
+        for recorded_at, first_day, about in later.values_list("recorded_at", "first_day", "period__start")
+    )
     if count:
         deliveries = plural(count, "aanlevering", "aanleveringen")
-        text = f"{deliveries} na de cijfers van de laatste vaststelling: bekijk wat dat verandert"
+        text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
+
+
+def touches(first_day: date | None, about: date | None, start: date, end: date) -> bool:
+    """Return whether a delivery can change a period: it is about days before its end, or about it or an earlier one."""
+    return (first_day is not None and first_day < end) or (about is not None and about <= start)
 
 
 def term_work(province: Province, user: Any, today: date) -> Iterator[Work]:

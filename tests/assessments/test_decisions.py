@@ -162,6 +162,24 @@ def test_step_on_a_day_to_come_is_refused(baarn, step, name):
         take(step, **{name: date(2025, 1, 2)})
 
 
+@pytest.mark.parametrize(
+    ("step", "name", "day"),
+    [
+        (ADOPT, "decision_date", date(2023, 6, 30)),
+        (SEND, "sent_on", date(2024, 2, 5)),
+        (PUBLISH, "published_on", date(2024, 2, 7)),
+    ],
+    ids=lambda value: getattr(value, "name", str(value)),
+)
+def test_step_on_a_day_before_the_one_it_follows_is_refused(baarn, step, name, day):
+    bring_to(step.sources[0])
+
+    with pytest.raises(StepRefused) as refused:
+        take(step, **{name: day})
+    assert set(refused.value.fields) == {name}
+    assert not Step.objects.filter(state=step.target).exists()
+
+
 def test_adopt_what_one_proposed_oneself_is_refused(baarn):
     take(PROPOSE)
     supervisor = people()[0]

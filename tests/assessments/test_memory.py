@@ -14,7 +14,7 @@ from assessments.decisions import StepRefused
 from assessments.memory import memory_of
 from assessments.models import Assessment, OpeningRung
 from assessments.rules.choice import Choice
-from assessments.workflow import ADOPT, PROPOSE
+from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
 from municipalities.actions import Refused
 from tests.assessments.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.factories import at, make_municipality, make_period, make_province
@@ -245,6 +245,34 @@ def test_inheriting_from_a_stranger_is_refused():
         take_over(m, 3, inherited_from=stranger)
 
 
+def test_inheriting_another_rung_than_is_on_record_is_refused():
+    heir = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    old = make_municipality("Oudstad", valid_until=date(2023, 12, 31), successor=heir)
+    take_over(old, 3)
+
+    with pytest.raises(Refused, match="Over 2023-2 is voor Oudstad trede 3 vastgelegd"):
+        take_over(heir, 1, inherited_from=old)
+
+
+def test_merger_with_only_a_concept_before_it_is_to_be_settled_too():
+    heir = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    old = make_municipality("Oudstad", valid_until=date(2023, 12, 31), successor=heir)
+    make_period("2023-2")
+    assess()
+
+    assert (Assessment.objects.get().municipality, remembered(heir).status) == (old, "successor")
+
+
+def test_withdrawn_rung_must_be_decided_anew_before_the_next_period():
+    m = make_municipality("Baarn")
+    covered(m, housed=7)
+    assess()
+    adopt()
+    take(WITHDRAW)
+
+    assert (remembered(m).rung, remembered(m).status) == (2, "provisional")
+
+
 def test_frozen_period_is_no_miss_in_the_row():
     m = make_municipality()
     covered(m, housed=7)
@@ -299,6 +327,18 @@ def test_lapsed_notice_lets_the_next_reckon_with_rung_3():
     )
 
     assert (remembered(m).rung, remembered(m).status) == (3, "lapsed")
+
+
+def test_act_that_ends_after_a_period_does_not_lower_its_previous_rung():
+    m = make_municipality("Baarn")
+    make_period("2023-2")
+    take_over(m, 4)
+    notice = act(m, NOTICE)
+    end_act(
+        notice, ended_on=date(2024, 12, 1), outcome="lapsed", reason="Klaar.", by=None, now=at("2025-01-02")
+    )
+
+    assert (remembered(m).rung, remembered(m).status) == (4, "taken_over")
 
 
 def test_act_that_ended_before_the_period_of_the_rung_does_not_lower_it():

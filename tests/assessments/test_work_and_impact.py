@@ -13,6 +13,7 @@ from assessments.acts import record_act
 from assessments.impact import impact_on
 from assessments.work import work_for
 from assessments.workflow import GIVE_BACK, PROPOSE, SEND
+from audit.actions import record
 from audit.models import AuditEntry
 from tests.assessments.deciding import (
     adopt,
@@ -186,6 +187,19 @@ def test_log_keeps_who_logs_in_who_fails_and_who_leaves_and_from_where():
         ("uitgelogd", user, "192.0.2.7"),
     ]
     assert "fout" not in str(list(AuditEntry.objects.values()))
+
+
+def test_log_shows_failed_logins_to_the_own_province_and_no_lines_of_another(two):
+    supervisor, moved = someone(Role.SUPERVISOR), make_user(Role.SUPERVISOR)
+    record("geheim van Utrecht", by=moved, at=at("2025-01-01")(), province_code="PV26")
+    moved.province = make_province("PV24", "Flevoland")
+    moved.save()
+    Client().post(reverse("login"), {"username": supervisor.email, "password": "fout"})
+    for user, sees_failure, sees_secret in ((supervisor, True, True), (moved, False, False)):
+        client = Client()
+        client.force_login(user)
+        page = client.get(reverse("assessments:log_list")).content.decode()
+        assert ("inloggen mislukt" in page, "geheim van Utrecht" in page) == (sees_failure, sees_secret)
 
 
 def test_log_takes_the_address_that_a_trusted_proxy_saw(settings):
