@@ -17,7 +17,7 @@ from assessments.letter_figures import FigureRow, figure_rows
 from assessments.letter_matter import Adoption, Matter
 from assessments.letter_parts import Part
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, LegalAct, LetterTerms
-from assessments.queries import ladder_of
+from assessments.queries import ladder_of, rung_of
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Known
 from assessments.rules.registry import policy_by_version, policy_for
@@ -227,7 +227,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         placement=placement,
         figures=figures,
         known=known,
-        rung=shared.ladder[assessment.rung],
+        rung=rung_of(assessment, shared.ladder) or shared.ladder[assessment.rung],
         policy=policy_by_version(assessment.policy),
         province=shared.province,
         municipality=municipality,

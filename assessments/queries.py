@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -189,6 +189,17 @@ def ladder_of(province: Province) -> dict[int, Rung]:
     }
 
 
+FROZEN_COLOUR = "wit"
+
+
+def rung_of(judgement: Judgement, ladder: Mapping[int, Rung]) -> Rung | None:
+    """Return the rung that was chosen; one that is frozen is white, whatever the colour of its step."""
+    if judgement.rung is None:
+        return None
+    step = ladder[judgement.rung]
+    return replace(step, colour=FROZEN_COLOUR) if judgement.is_frozen else step
+
+
 def overview_of(
     period: Period, province: Province, *, now: datetime, known_at: datetime | None = None
 ) -> Overview:
@@ -208,7 +219,7 @@ def overview_of(
             municipality,
             assessment.figures,
             assessment,
-            ladder[assessment.rung] if assessment.rung else None,
+            rung_of(assessment, ladder),
             assessment.known_at,
             difference_of(assessment, figures, memory[municipality.pk]),
             track.pending is not None,
@@ -263,8 +274,7 @@ class Detail:
 
     @property
     def rung(self) -> Rung | None:
-        number = self.assessment.rung if self.assessment else None
-        return self.ladder[number] if number else None
+        return rung_of(self.assessment, self.ladder) if self.assessment else None
 
 
 def detail_of(period: Period, municipality: Municipality, *, now: datetime, version: str = "") -> Detail:

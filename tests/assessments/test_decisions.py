@@ -13,6 +13,7 @@ from accounts.models import Role
 from assessments.actions import ChoiceRefused, MotivationChanged, save_motivation
 from assessments.decisions import StepRefused, reassess, take_step
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Step
+from assessments.queries import overview_of
 from assessments.rules.choice import Choice
 from assessments.subjects import subjects_of
 from assessments.tracks import track_of
@@ -508,7 +509,12 @@ def test_choice_of_a_ground_that_freezes_keeps_the_rung_white(baarn):
         None,
         0,
     )
-    assert "bevriezen wij de trede" in AdoptedLetter.objects.get().html
+    html = AdoptedLetter.objects.get().html
+    assert "bevriezen wij de trede" in html
+    assert 'class="rung colour-wit"' in html
+    (row,) = overview_of(make_period(), make_province(), now=at("2025-01-04")()).rows
+    assert row.rung is not None
+    assert row.rung.colour == "wit"
 
 
 @pytest.mark.parametrize(
