@@ -370,11 +370,12 @@ def test_motivation_takes_the_lock_of_proposing_so_that_no_words_are_lost(baarn)
     with CaptureQueriesContext(connection) as queries:
         save_motivation(concept, text="Eerste.", version=0, by=None, now=at(DAY))
     asked = [query["sql"] for query in queries if query["sql"].startswith("SELECT")]
-    province = next(index for index, sql in enumerate(asked) if 'FROM "municipalities_province"' in sql)
     own = next(index for index, sql in enumerate(asked) if 'FROM "assessments_assessment"' in sql)
+    provinces = [sql for sql in asked[:own] if 'FROM "municipalities_province"' in sql]
 
-    assert province < own
-    assert "FOR UPDATE" in asked[province] or connection.vendor == "sqlite"
+    # SQLite lets one writer in at a time, whatever is locked.
+    assert provinces
+    assert connection.vendor == "sqlite" or any("FOR UPDATE" in sql for sql in provinces)
 
 
 def test_motivation_by_two_at_once_loses_nothing(baarn):
