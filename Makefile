@@ -92,7 +92,7 @@ bench: $(DEV)  ## Measures what it costs: runs benchmarks/*.py
 lock: $(DEV)  ## Locks requirements*.in into requirements*.txt, with hashes
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
 	@for name in requirements requirements-pdf requirements-dev; do \
-		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 			--no-emit-index-url --no-header $(ARGS) $$name.in --output-file $$name.txt; done
 
 .venv/.made:
