@@ -22,6 +22,7 @@ TYPES: dict[type, str] = {
     models.JSONField: "json",
     models.CharField: "string",
     models.TextField: "text",
+    models.BinaryField: "binary",
 }
 
 Model = type[models.Model]

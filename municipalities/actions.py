@@ -71,7 +71,6 @@ def record_delivery(
     moment = lock(province, now)
     delivery = Delivery(
         province=province,
-        number=next_number(province),
         kind=kind,
         form=form,
         entry_kind=entry_kind,
@@ -82,10 +81,19 @@ def record_delivery(
         dated_on=dated_on,
         source=source,
         reason=reason,
-        lines=lines_of(stated),
         recorded_at=moment,
         recorded_by=by,
     )
+    return write_delivery(delivery, stated)
+
+
+def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any) -> Delivery:
+    """Write a delivery and what follows from it; its province is locked, and `recorded_at` was asked after that.
+
+    `details` go with the line in the log. Raises Refused with all problems at once.
+    """
+    delivery.number = next_number(delivery.province)
+    delivery.lines = lines_of(stated)
     scope = scope_of(delivery)
     problems = problems_with(delivery, stated, scope)
     if problems:
@@ -95,7 +103,7 @@ def record_delivery(
     if not delivery.is_control:
         book(delivery, bookings_for(delivery, scope), like=delivery)
         settle(delivery, statements_after(delivery, scope), scope)
-    log(delivery, "aanlevering vastgelegd", by)
+    log(delivery, "aanlevering vastgelegd", delivery.recorded_by, **details)
     return delivery
 
 
@@ -277,7 +285,7 @@ def book(delivery: Delivery, bookings: Iterable[Booking], *, like: Delivery) -> 
     )
 
 
-def log(delivery: Delivery, action: str, by: Any) -> None:
+def log(delivery: Delivery, action: str, by: Any, **details: Any) -> None:
     record(
         action,
         by=by,
@@ -289,4 +297,5 @@ def log(delivery: Delivery, action: str, by: Any) -> None:
         source=delivery.source,
         reason=delivery.reason,
         recorded_at=delivery.recorded_at.isoformat(),
+        **details,
     )

@@ -123,7 +123,10 @@ def scope_exists(delivery: Delivery, municipality: Municipality) -> bool:
 
 def outside_existence(municipality: Municipality, day: date) -> str:
     until = f" tot en met {text(municipality.valid_until)}" if municipality.valid_until else ""
-    use = f" Gebruik {municipality.successor}." if municipality.successor else ""
+    instead = [municipality.successor] if municipality.successor else []
+    if day < municipality.valid_from:
+        instead = list(municipality.predecessors.all())
+    use = f" Gebruik {' of '.join(str(row) for row in instead)}." if instead else ""
     return f"{municipality} bestond niet op {text(day)} (van {text(municipality.valid_from)}{until}).{use}"
 
 
@@ -166,7 +169,6 @@ def problems_with_completeness(
 
 def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
     """Refuse what contradicts, or is older than, what stands already."""
-    standing = Delivery.objects.standing().filter(speaks_of(scope), kind=delivery.kind)
     if delivery.kind == DeliveryKind.OPENINGS:
         yield from problems_with_opening(delivery, scope)
     if delivery.kind == DeliveryKind.COUPLINGS:
@@ -176,25 +178,36 @@ def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iter
     if delivery.kind in (DeliveryKind.QUOTAS, DeliveryKind.OPENINGS):
         yield from problems_with_next_opening(delivery, scope)
     if delivery.kind == DeliveryKind.CORRECTIONS:
-        yield from problems_with_repetition(delivery, standing)
+        yield from problems_with_repetition(delivery, about_the_same(delivery, scope))
         return
-    if delivery.period is not None:
-        same = standing.filter(period=delivery.period)
-    else:
-        same = standing.filter(first_day__lte=delivery.last_day, last_day__gte=delivery.first_day)
     yield from problems_with_control(delivery, scope)
     if delivery.kind == DeliveryKind.HOUSINGS and delivery.form == DeliveryForm.EVENTS:
-        for total in same.filter(form=DeliveryForm.STATEMENT):
+        totals = about_the_same(delivery, scope).filter(form=DeliveryForm.STATEMENT)
+        for total in totals.values_list("number", flat=True):
             yield (
-                f"Voor deze dagen bestaat al een totaaloverzicht ({total.number}). Neem dat eerst terug; leg daarna "
+                f"Voor deze dagen bestaat al een totaaloverzicht ({total}). Neem dat eerst terug; leg daarna "
                 "de losse huisvestingen vast."
             )
-    newer = same.filter(dated_on__gt=delivery.dated_on).order_by("-dated_on").first()
+    newer = newer_delivery(delivery, scope)
     if newer is not None and not delivery.reason.strip():
         yield (
             f"Er is al een nieuwere aanlevering over hetzelfde ({newer.number}, {text(newer.dated_on)}). "
             "Geef een reden om deze oudere bron toch te gebruiken."
         )
+
+
+def about_the_same(delivery: Delivery, scope: list[Municipality]) -> DeliveryQuerySet:
+    """Return the standing deliveries of the same kind about the same period, or some of the same days."""
+    standing = Delivery.objects.standing().filter(speaks_of(scope), kind=delivery.kind)
+    if delivery.period is not None:
+        return standing.filter(period=delivery.period)
+    return standing.filter(first_day__lte=delivery.last_day, last_day__gte=delivery.first_day)
+
+
+def newer_delivery(delivery: Delivery, scope: list[Municipality]) -> Delivery | None:
+    """Return the newest delivery about the same of which the source is newer than that of this one."""
+    newer = about_the_same(delivery, scope).filter(dated_on__gt=delivery.dated_on)
+    return newer.order_by("-dated_on").defer("lines").first()
 
 
 def problems_with_control(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:

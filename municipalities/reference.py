@@ -9,7 +9,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import transaction
 
-from municipalities.models import Municipality, Province
+from municipalities.models import Municipality, MunicipalityAlias, Province
 
 LIST_DATE = date(2023, 1, 1)
 """The day of the list: what it names existed then; since when is not in it."""
@@ -43,4 +43,17 @@ def load_reference() -> int:
         if row["cbs_code"] not in known
     ]
     Municipality.objects.bulk_create(new)
+    load_aliases()
     return len(new)
+
+
+def load_aliases() -> None:
+    """Add the other names of municipalities that are not there yet."""
+    by_code = dict(Municipality.objects.values_list("cbs_code", "pk"))
+    MunicipalityAlias.objects.bulk_create(
+        [
+            MunicipalityAlias(municipality_id=by_code[row["cbs_code"]], name=row["name"])
+            for row in read_fixture("aliases.csv")
+        ],
+        ignore_conflicts=True,
+    )

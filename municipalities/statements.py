@@ -8,6 +8,7 @@ own day is adjusted, so that the order in which deliveries come in makes no diff
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -165,6 +166,21 @@ def totals_at(delivery: Delivery, scope: list[Municipality]) -> dict[int, int]:
             rows = Housing.objects.filter(housed_on__range=(delivery.first_day, delivery.last_day))
     rows = rows.filter(municipality__in=scope)
     return dict(rows.order_by().values_list("municipality_id").annotate(Sum("amount")))
+
+
+def known_within(delivery: Delivery, scope: list[Municipality]) -> dict[int, int]:
+    """Return per municipality id what the ledger holds now of what a delivery is about."""
+    if delivery.kind == DeliveryKind.CORRECTIONS:
+        rows = Correction.objects.filter(
+            period=delivery.period, kind=CorrectionKind.CORRECTION, municipality__in=scope
+        )
+        return dict(rows.order_by().values_list("municipality_id").annotate(Sum("amount")))
+    if delivery.form == DeliveryForm.STATEMENT:
+        return totals_at(delivery, scope)
+    sums: dict[int, int] = defaultdict(int)
+    for point, amount in event_sums(delivery, scope).items():
+        sums[point.municipality] += amount
+    return sums
 
 
 def bookings_without(delivery: Delivery, scope: list[Municipality]) -> list[Booking]:

@@ -9,6 +9,10 @@ from typing import Any
 
 from accounts.models import Role, User
 from municipalities.actions import record_delivery
+from municipalities.intake.kinds import BY_KEY
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.record import Recorded, record_file
+from municipalities.intake.soft import TITLES
 from municipalities.models import (
     Delivery,
     DeliveryForm,
@@ -78,6 +82,18 @@ def deliver(
         province = lines[0].municipality.province if lines else make_province()
     values = {"dated_on": clock().date(), "by": None, "now": clock, **fields}
     return record_delivery(province=province, kind=kind, stated=lines, **values)
+
+
+def deliver_file(
+    content: str | bytes, kind: str, *, on: Any, name: str = "bestand.csv", **fields: Any
+) -> Recorded:
+    """Record a file of the province of Utrecht at noon on a day, with every doubt confirmed."""
+    clock = at(on)
+    values = {"province": make_province(), "dated_on": clock().date(), **fields}
+    particulars = Particulars(kind=BY_KEY[kind], **values)
+    reasons = dict.fromkeys(TITLES, "gecontroleerd")
+    data = content.encode() if isinstance(content, str) else content
+    return record_file(data, name, particulars, by=None, now=clock, confirmed=reasons)
 
 
 def deliver_quotas(

@@ -1,3 +1,4 @@
+from municipalities.models.files import DeliveryFile, DraftDelivery
 from municipalities.models.ledger import (
     Correction,
     CorrectionKind,
@@ -12,7 +13,7 @@ from municipalities.models.ledger import (
     Quota,
     QuotaKind,
 )
-from municipalities.models.places import Municipality, Period, Province
+from municipalities.models.places import Municipality, MunicipalityAlias, Period, Province
 
 __all__ = [
     "Correction",
@@ -20,12 +21,15 @@ __all__ = [
     "Coupling",
     "CouplingKind",
     "Delivery",
+    "DeliveryFile",
     "DeliveryForm",
     "DeliveryKind",
+    "DraftDelivery",
     "Housing",
     "HousingKind",
     "LedgerEntry",
     "Municipality",
+    "MunicipalityAlias",
     "Period",
     "Province",
     "Quota",

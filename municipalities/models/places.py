@@ -150,6 +150,30 @@ class Municipality(models.Model):
         return self.valid_from <= last_day and (self.valid_until is None or first_day <= self.valid_until)
 
 
+class MunicipalityAlias(models.Model):
+    """Another name that files use for a municipality."""
+
+    name = models.CharField("andere naam", max_length=100, help_text="Zoals bestanden de gemeente noemen.")
+    municipality = models.ForeignKey(
+        Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="aliases"
+    )
+
+    class Meta:
+        verbose_name = "andere naam van een gemeente"
+        verbose_name_plural = "andere namen van gemeenten"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["name", "municipality"],
+                name="alias_once",
+                violation_error_message="Deze naam staat er al bij deze gemeente.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Period(models.Model):
     """A half-year of the quota, the same for every province: `start` up to, not including, `end`."""
 

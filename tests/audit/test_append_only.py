@@ -25,11 +25,12 @@ from audit.append_only import (
     require_triggers,
 )
 from audit.models import AuditEntry
-from municipalities.models import Delivery, Quota
+from municipalities.models import Delivery, Quota, QuotaKind
 from tests.assessments.deciding import adopt, assess, covered, ready_to_write
 from tests.assessments.test_memory import NOTICE, take_over
 from tests.factories import (
     at,
+    deliver_file,
     deliver_correction,
     deliver_housings,
     deliver_openings,
@@ -50,6 +51,9 @@ REBUILT = [Quota, AssessmentVersion, Step, AdoptedLetter, LegalAct]
 def recorded() -> None:
     m, period = make_municipality(province=make_province("PV24", "Flevoland")), make_period()
     deliver_quotas(period, {m: 3}, on="2023-05-02")
+    file = f"CBS-code;Taakstelling\n{m.cbs_code};4\n"
+    about = {"province": m.province, "period": period, "entry_kind": QuotaKind.REVISED}
+    deliver_file(file, "quotas", on="2023-05-03", **about)
     deliver_stock(date(2023, 6, 30), {m: 2})
     deliver_housings(date(2023, 7, 1), date(2023, 7, 2), [(m, date(2023, 7, 1), 1)])
     deliver_correction(period, m, 1, on="2023-08-01")

@@ -1,0 +1,265 @@
+"""What a delivery would change, tried and undone: figures, outcomes, and the decisions that rest on them.
+
+The delivery is really recorded, by the code that records it for good, in a transaction that is undone. So what is
+shown is what will happen, and no figure is computed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assessments.actions import judge_period, lock
+from assessments.differences import UNKNOWN, rung_text
+from assessments.impact import Affected, impact_on_period
+from assessments.models import Assessment, AssessmentVersion
+from assessments.rules.findings import Placement
+from assessments.rules.registry import policy_for
+from assessments.rules.wording import number, signed
+from municipalities.actions import Clock, Refused, scope_of, take_back
+from municipalities.contents import difference_with_ledger
+from municipalities.figures import Figures
+from municipalities.intake.check import Progress
+from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.read import cell_name
+from municipalities.intake.record import FindingsRefused, Recorded, record_file, rehearsal
+from municipalities.intake.soft import TITLES
+from municipalities.models import Delivery, Municipality, Period, Province
+from municipalities.queries import figures_for, name_key
+from municipalities.statements import known_within
+from municipalities.wording import control_text
+
+Preview = dict[str, Any]
+"""Fit for JSON, so that a page can show it later without doing it all again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The figures of a municipality over a period, and what the rule makes of them; None without a policy."""
+
+    figures: Figures
+    placement: Placement | None
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What a preview shows of it."""
+        texts = {
+            "Totaalopgave": text(self.figures.total_task, number),
+            "Eindstand": text(self.figures.closing_balance, signed),
+        }
+        if self.placement is not None:
+            texts["Basis"] = self.placement.basis or UNKNOWN
+            texts["Uitkomst"] = rung_text(self.placement.rung)
+        return texts
+
+
+def text(value: int | None, written: Callable[[int], str]) -> str:
+    return UNKNOWN if value is None else written(value)
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything a delivery could change in a province, as known at one moment."""
+
+    outcomes: dict[Period, dict[Municipality, Outcome]]
+    adopted: dict[tuple[str, str], Affected]
+    """The adopted assessments beside what is known, by period and municipality."""
+
+
+def state_of(province: Province, periods: list[Period], moment: datetime) -> State:
+    decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
+    rested_on = Period.objects.filter(pk__in=decided, end__gt=periods[0].start) if periods else []
+    return State(
+        {period: outcomes_of(period, province, moment) for period in periods},
+        {
+            (period.code, row.municipality.cbs_code): row
+            for period in rested_on
+            for row in impact_on_period(period, province, now=moment).rows
+        },
+    )
+
+
+def outcomes_of(period: Period, province: Province, moment: datetime) -> dict[Municipality, Outcome]:
+    if policy_for(province.code, period.code) is None:
+        figures = figures_for(period, known_at=moment, province=province)
+        return {municipality: Outcome(row, None) for municipality, row in figures.items()}
+    judged = judge_period(period=period, province=province, known_at=moment)
+    return {row.municipality: Outcome(row.figures, row.placement) for row in judged}
+
+
+def periods_touched(province: Province, first_day: date, last_day: date) -> list[Period]:
+    """Return the periods of these days, and the later ones that were worked on: all that could change."""
+    begun = [
+        model.objects.filter(municipality__province=province).values_list("period", flat=True)
+        for model in (Assessment, AssessmentVersion)
+    ]
+    in_use = {pk for keys in begun for pk in keys}
+    later = Period.objects.filter(end__gt=first_day).order_by("start")
+    return [period for period in later if period.start <= last_day or period.pk in in_use]
+
+
+def preview_file(
+    content: bytes, name: str, particulars: Particulars, *, now: Clock, progress: Progress = id
+) -> Preview:
+    """Return what recording a file would change, or what is wrong with it; nothing is kept."""
+    province = particulars.province
+    try:
+        with rehearsal():
+            moment = lock(province, now)
+            periods = periods_touched(province, *particulars.days)
+            before = state_of(province, periods, moment)
+            recorded = record_file(content, name, particulars, by=None, now=lambda: moment, progress=progress)
+            return preview_of(recorded, before, state_of(province, periods, moment))
+    except FindingsRefused as refusal:
+        return refused_preview(refusal.reading)
+    except Refused as refusal:
+        return {"findings": [Finding(message).to_json() for message in refusal.messages]}
+
+
+def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
+    """Return what taking a delivery back would change; nothing is kept."""
+    with rehearsal():
+        moment = lock(delivery.province, now)
+        first_day = delivery.period.start if delivery.period else delivery.first_day
+        last_day = delivery.period.last_day if delivery.period else delivery.last_day
+        assert first_day is not None
+        assert last_day is not None
+        periods = periods_touched(delivery.province, first_day, last_day)
+        scope = scope_of(delivery)
+        before, known = state_of(delivery.province, periods, moment), known_within(delivery, scope)
+        take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
+        after = state_of(delivery.province, periods, moment)
+        rows = list(rows_of(scope, known, known_within(delivery, scope), {}, before, after))
+        return {**consequences(before, after, rows), "findings": []}
+
+
+def refused_preview(reading: Reading) -> Preview:
+    return {
+        "findings": [finding.to_json() for finding in reading.findings],
+        "more_findings": reading.more_findings,
+        "needs_layout": reading.needs_layout,
+        "unknown": reading.unknown,
+        "notes": reading.notes,
+        "layout": layout_of(reading),
+    }
+
+
+def layout_of(reading: Reading) -> Preview:
+    layout, columns = reading.layout, []
+    for column in reading.layout.columns:
+        columns.append([layout.letter(column), layout.heading(column)])
+    return {
+        "form": layout.book.form,
+        "sheet": layout.sheet.name,
+        "header_row": layout.header_row,
+        "columns": sorted(columns, key=lambda pair: (len(pair[0]), pair[0])),
+    }
+
+
+def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
+    reading, delivery = recorded.reading, recorded.delivery
+    cells: dict[int, str] = {}
+    for line, cell in zip(reading.lines, reading.cells, strict=True):
+        cells.setdefault(line.municipality.pk, cell_name(*cell))
+    rows = list(rows_of(recorded.scope, recorded.before, recorded.after, cells, before, after))
+    checks = [check for check in TITLES if any(doubt.check == check for doubt in recorded.doubts)]
+    return {
+        **consequences(before, after, rows),
+        "findings": [],
+        "notes": reading.notes,
+        "layout": layout_of(reading),
+        "lines": len(reading.lines),
+        "total": reading.total,
+        "is_new": recorded.is_new,
+        "control": control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
+        "doubts": [
+            {
+                "check": check,
+                "title": TITLES[check],
+                "texts": [str(doubt) for doubt in recorded.doubts if doubt.check == check],
+            }
+            for check in checks
+        ],
+        "mark": recorded.mark,
+    }
+
+
+def rows_of(
+    scope: list[Municipality],
+    known: dict[int, int],
+    then: dict[int, int],
+    cells: dict[int, str],
+    before: State,
+    after: State,
+) -> Iterator[Preview]:
+    """Yield per municipality what was known, what will be, and what that does to the first period."""
+    period = next(iter(before.outcomes), None)
+    old, new = (state.outcomes[period] if period else {} for state in (before, after))
+    for municipality in sorted(scope, key=name_key):
+        was, becomes = known.get(municipality.pk, 0), then.get(municipality.pk, 0)
+        effects = effects_of(old.get(municipality), new.get(municipality))
+        yield {
+            "code": municipality.cbs_code,
+            "name": municipality.name,
+            "cell": cells.get(municipality.pk, ""),
+            "before": was,
+            "after": becomes,
+            "difference": becomes - was,
+            "effects": effects,
+            "differs": was != becomes or any(then != now for _, then, now in effects),
+        }
+
+
+def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:
+    """Return label, text before and text after of everything a preview shows."""
+    if old is None or new is None:
+        return []
+    after = new.shown
+    return [[label, was, after.get(label, UNKNOWN)] for label, was in old.shown.items()]
+
+
+def consequences(before: State, after: State, rows: list[Preview]) -> Preview:
+    period = next(iter(before.outcomes), None)
+    return {
+        "period": period.code if period else "",
+        "rows": rows,
+        "changed": sum(row["difference"] != 0 for row in rows),
+        "sums": [sum(row[name] for row in rows) for name in ("before", "after", "difference")],
+        "outcomes": [
+            sentence for each in before.outcomes for sentence in outcome_changes(each, before, after)
+        ],
+        "adopted": list(adopted_changes(before, after)),
+    }
+
+
+def outcome_changes(period: Period, before: State, after: State) -> Iterator[Preview]:
+    """Yield the municipalities of which the outcome over a period becomes another."""
+    for municipality, old in before.outcomes[period].items():
+        new = after.outcomes[period].get(municipality)
+        if old.placement is None or new is None or new.placement is None:
+            continue
+        if old.placement.rung != new.placement.rung:
+            yield {
+                "period": period.code,
+                "code": municipality.cbs_code,
+                "name": municipality.name,
+                "before": rung_text(old.placement.rung),
+                "after": rung_text(new.placement.rung),
+            }
+
+
+def adopted_changes(before: State, after: State) -> Iterator[Preview]:
+    """Yield the adopted assessments that rest on what this changes."""
+    for (period, code), row in after.adopted.items():
+        was = before.adopted.get((period, code))
+        if row.differs and (was is None or (was.changes, was.outlook) != (row.changes, row.outlook)):
+            yield {
+                "period": period,
+                "code": code,
+                "name": row.municipality.name,
+                "changes": [str(change) for change in row.changes]
+                + [f"vooruitblik: {change}" for change in row.outlook],
+            }

@@ -1,0 +1,83 @@
+"""A file between uploading and recording: kept aside, so that nothing has to be sent twice."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from audit.actions import record
+from municipalities.actions import Clock, Refused
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.record import Recorded, record_file
+from municipalities.models import DraftDelivery, Province
+
+
+class DraftGone(Refused):
+    """Someone else recorded the draft, or threw it away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Deze aanlevering is intussen door iemand anders vastgelegd of weggegooid. Kijk in de lijst met "
+            "aanleveringen."
+        )
+
+
+@transaction.atomic
+def keep_draft(
+    content: bytes, name: str, particulars: Particulars, preview: dict[str, Any], *, by: Any, now: Clock
+) -> DraftDelivery:
+    """Keep a file with what was said of it and what it would change; nothing of it is in the ledger."""
+    draft = DraftDelivery.objects.create(
+        province=particulars.province,
+        name=name,
+        content=content,
+        particulars=particulars.to_json(),
+        preview=preview,
+        made_at=now(),
+        made_by=by,
+    )
+    record("aanlevering klaargezet", by=by, at=draft.made_at, about=draft, province_code=draft.province_id)
+    return draft
+
+
+@transaction.atomic
+def change_draft(draft: DraftDelivery, particulars: Particulars, preview: dict[str, Any]) -> DraftDelivery:
+    """Keep what is said of the same file now, and what it would change then."""
+    current = locked(draft)
+    current.particulars, current.preview = particulars.to_json(), preview
+    current.save(update_fields=["particulars", "preview"])
+    return current
+
+
+@transaction.atomic
+def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
+    current = locked(draft)
+    record("aanlevering weggegooid", by=by, at=now(), about=current, province_code=current.province_id)
+    current.delete()
+
+
+@transaction.atomic
+def record_draft(draft: DraftDelivery, *, confirmed: dict[str, str], by: Any, now: Clock) -> Recorded:
+    """Record a draft as its preview showed it; of two who do so at once, the second hears that it is done."""
+    current = locked(draft)
+    recorded = record_file(
+        bytes(current.content),
+        current.name,
+        Particulars.from_json(current.particulars, current.province),
+        by=by,
+        now=now,
+        confirmed=confirmed,
+        expected=(current.preview or {}).get("mark", "none"),
+    )
+    current.delete()
+    return recorded
+
+
+def locked(draft: DraftDelivery) -> DraftDelivery:
+    """Return the draft as it is now, with its province locked first, like for every write."""
+    Province.objects.select_for_update().get(pk=draft.province_id)
+    current = DraftDelivery.objects.select_for_update().filter(pk=draft.pk).first()
+    if current is None:
+        raise DraftGone
+    return current

@@ -1,0 +1,65 @@
+"""What a file says, and what is wrong with it: each with its cell, its reason and what to do."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from municipalities.intake.match import Layout
+from municipalities.intake.values import column_letter
+from municipalities.statements import Stated
+
+MOST_FINDINGS = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong in one place of a file. Without a row it is about the file as a whole."""
+
+    reason: str
+    remedy: str = ""
+    row: int | None = None
+    column: str = ""
+    value: str = ""
+
+    def __str__(self) -> str:
+        column = f", kolom {self.column}" if self.column else ""
+        where = f"Rij {self.row}{column}: " if self.row is not None else ""
+        return f"{where}{self.reason} {self.remedy}".strip()
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(kw_only=True)
+class Reading:
+    """What a file says: lines with the cell of each, findings, and what was seen and left out."""
+
+    layout: Layout
+    lines: list[Stated] = field(default_factory=list)
+    cells: list[tuple[int, int]] = field(default_factory=list)
+    """Row and column of the number of each line; columns count from 0."""
+    findings: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    unknown: dict[str, str] = field(default_factory=dict)
+    """Names that were not recognised, each with a suggestion: a person may choose."""
+    more_findings: int = 0
+
+    @property
+    def needs_layout(self) -> bool:
+        return bool(self.layout.problems)
+
+    @property
+    def total(self) -> int:
+        return sum(line.number for line in self.lines)
+
+    def add(self, finding: Finding) -> None:
+        if len(self.findings) < MOST_FINDINGS:
+            self.findings.append(finding)
+        else:
+            self.more_findings += 1
+
+    def place(self, index: int) -> tuple[int, str]:
+        """Return the row and the column letter of a line."""
+        row, column = self.cells[index]
+        return row, column_letter(column)

@@ -1,0 +1,257 @@
+"""What can be delivered: which columns a file has, which words its header may use, what it is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from municipalities.intake.values import plain
+from municipalities.models import CouplingKind, DeliveryForm, DeliveryKind, HousingKind
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: `header` is how our own templates call it, `synonyms` how others do."""
+
+    name: str
+    header: str
+    synonyms: tuple[str, ...] = ()
+    required: bool = True
+
+    def is_called(self, heading: str) -> bool:
+        """Return whether a heading, in plain words and without its period, names this column."""
+        return heading in {plain(word) for word in (self.header, *self.synonyms)}
+
+
+CODE = Column(
+    "code",
+    "CBS-code",
+    ("Gemeentecode", "Code gemeente", "CBS gemeentecode", "GM-code", "Gemeente code", "CBS nr", "Code"),
+    required=False,
+)
+NAME = Column(
+    "name",
+    "Gemeente",
+    ("Gemeentenaam", "Naam gemeente", "Gemeente naam", "Naam", "Naam van de gemeente", "Gemeenten"),
+    required=False,
+)
+PROVINCE = Column("province", "Provincie", ("Provincienaam", "Naam provincie"), required=False)
+HOUSED_ON = Column(
+    "day",
+    "Datum",
+    ("Dag", "Datum huisvesting", "Huisvestingsdatum", "Gehuisvest op", "Datum gehuisvest", "Uitplaatsdatum"),
+)
+COUPLED_ON = Column(
+    "day", "Datum", ("Dag", "Datum koppeling", "Koppeldatum", "Gekoppeld op", "Datum gekoppeld")
+)
+EVENT_KIND = Column("kind", "Soort", ("Type", "Categorie", "Regeling", "Status"), required=False)
+REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
+
+
+def number_column(header: str, *synonyms: str) -> Column:
+    return Column("number", header, (*synonyms, "Aantal", "Aantal personen", "Aantal vergunninghouders"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class IntakeKind:
+    """One kind of file; `key` names it in addresses and commands."""
+
+    key: str
+    label: str
+    explanation: str
+    kind: DeliveryKind
+    form: DeliveryForm
+    asks: str
+    """What the file is about: "period", "days" (first and last) or "day"."""
+    columns: tuple[Column, ...]
+    signed: bool = False
+    words: dict[str, str] = field(default_factory=dict)
+    """The kinds of events a row can be of, by the words that files use."""
+    unit: str = "regels"
+
+    @property
+    def number(self) -> Column:
+        return self.column("number")
+
+    def column(self, name: str) -> Column:
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def own_columns(self) -> tuple[Column, ...]:
+        """The columns of our own template."""
+        return tuple(column for column in self.columns if column is not PROVINCE)
+
+    @property
+    def is_events(self) -> bool:
+        return self.form == DeliveryForm.EVENTS and self.asks == "days"
+
+
+HOUSING_WORDS = {
+    HousingKind.REGULAR: (
+        "regulier",
+        "reguliere huisvesting",
+        "gehuisvest",
+        "huisvesting",
+        "vergunninghouder",
+        "vergunninghouders",
+    ),
+    HousingKind.NIDOS: ("nidos", "amv", "amv nidos", "nidos amv"),
+    HousingKind.HOTEL_SCHEME: (
+        "hotel- en accommodatieregeling",
+        "hotel en accommodatieregeling (har)",
+        "har",
+        "hotelregeling",
+    ),
+}
+COUPLING_WORDS = {
+    CouplingKind.COUPLED: ("gekoppeld", "koppeling"),
+    CouplingKind.WITHDRAWN: (
+        "ingetrokken",
+        "ingetrokken koppeling",
+        "koppeling ingetrokken",
+        "ontkoppeld",
+        "intrekking",
+    ),
+}
+
+
+def by_word(
+    words: dict[HousingKind, tuple[str, ...]] | dict[CouplingKind, tuple[str, ...]],
+) -> dict[str, str]:
+    return {plain(word): str(kind.value) for kind, all_words in words.items() for word in all_words}
+
+
+KINDS = (
+    IntakeKind(
+        key="quotas",
+        label="Taakstellingen",
+        explanation="De taakstelling per gemeente uit de circulaire van het Rijk, of een wijziging daarvan.",
+        kind=DeliveryKind.QUOTAS,
+        form=DeliveryForm.STATEMENT,
+        asks="period",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            number_column(
+                "Taakstelling",
+                "Netto taakstelling",
+                "Taakstelling netto",
+                "Halfjaartaakstelling",
+                "Nieuwe taakstelling",
+                "Te huisvesten",
+            ),
+        ),
+        unit="taakstellingen",
+    ),
+    IntakeKind(
+        key="housings",
+        label="Huisvestingen per dag",
+        explanation="Wie op welke dag is gehuisvest. Een dag zonder regel betekent: niemand.",
+        kind=DeliveryKind.HOUSINGS,
+        form=DeliveryForm.EVENTS,
+        asks="days",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            HOUSED_ON,
+            number_column("Gehuisvest", "Aantal gehuisvest", "Huisvestingen", "Realisatie", "Gerealiseerd"),
+            EVENT_KIND,
+        ),
+        words=by_word(HOUSING_WORDS),
+        unit="huisvestingen",
+    ),
+    IntakeKind(
+        key="housings-total",
+        label="Huisvestingen tot en met een dag",
+        explanation="Hoeveel er vanaf het begin van de periode zijn gehuisvest, opgeteld.",
+        kind=DeliveryKind.HOUSINGS,
+        form=DeliveryForm.STATEMENT,
+        asks="day",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            number_column(
+                "Gehuisvest t/m",
+                "Gehuisvest tot en met",
+                "Gehuisvest",
+                "Aantal gehuisvest",
+                "Totaal gehuisvest",
+                "Cumulatief gehuisvest",
+                "Gerealiseerd",
+                "Realisatie",
+                "Huisvestingen",
+            ),
+        ),
+        unit="aantallen",
+    ),
+    IntakeKind(
+        key="couplings",
+        label="Koppelingen per dag",
+        explanation="Wie op welke dag is gekoppeld, of van wie de koppeling is ingetrokken.",
+        kind=DeliveryKind.COUPLINGS,
+        form=DeliveryForm.EVENTS,
+        asks="days",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            COUPLED_ON,
+            number_column("Gekoppeld", "Aantal gekoppeld", "Koppelingen", "Aantal koppelingen"),
+            EVENT_KIND,
+        ),
+        words=by_word(COUPLING_WORDS),
+        unit="koppelingen",
+    ),
+    IntakeKind(
+        key="couplings-open",
+        label="Openstaande koppelingen op een dag",
+        explanation="Hoeveel er aan het einde van een dag gekoppeld waren en nog niet gehuisvest.",
+        kind=DeliveryKind.STOCK,
+        form=DeliveryForm.STATEMENT,
+        asks="day",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            number_column(
+                "Openstaand",
+                "Openstaande koppelingen",
+                "Open koppelingen",
+                "Aantal openstaand",
+                "Gekoppeld niet gehuisvest",
+                "Gekoppeld en nog niet gehuisvest",
+            ),
+        ),
+        unit="standen",
+    ),
+    IntakeKind(
+        key="openings",
+        label="Beginstanden",
+        explanation="De achterstand of voorsprong waarmee gemeenten hun eerste periode beginnen.",
+        kind=DeliveryKind.OPENINGS,
+        form=DeliveryForm.STATEMENT,
+        asks="period",
+        columns=(
+            CODE,
+            NAME,
+            PROVINCE,
+            number_column("Beginstand", "Achterstand", "Achterstand (+) of voorsprong (-)", "Stand"),
+        ),
+        signed=True,
+        unit="beginstanden",
+    ),
+    IntakeKind(
+        key="corrections",
+        label="Correcties",
+        explanation="Verschillen met een beginstand die al bekend is; elke regel komt erbij.",
+        kind=DeliveryKind.CORRECTIONS,
+        form=DeliveryForm.EVENTS,
+        asks="period",
+        columns=(CODE, NAME, PROVINCE, number_column("Correctie", "Verschil", "Mutatie"), REASON),
+        signed=True,
+        unit="correcties",
+    ),
+)
+BY_KEY = {kind.key: kind for kind in KINDS}

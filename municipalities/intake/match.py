@@ -1,0 +1,159 @@
+"""Where in a file the figures stand: the sheet, the header row, and the columns by what they are called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+from municipalities.intake.kinds import Column, IntakeKind
+from municipalities.intake.read import Book, Row, Sheet
+from municipalities.intake.values import MONTHS, column_letter, plain, shown
+
+PERIOD_WORDS = {
+    *MONTHS,
+    *(month[:3] for month in MONTHS),
+    *("tot", "en", "met", "t", "m", "tm", "per", "op", "over", "van", "voor", "in", "het", "de"),
+    *("eerste", "tweede", "1e", "2e", "helft", "halfjaar", "half", "jaar", "i", "ii", "mrt"),
+}
+"""What a heading may add to say which period or day it is about."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a person said about the layout; empty leaves it to be recognised. Columns count from 0."""
+
+    sheet: str = ""
+    header_row: int | None = None
+    columns: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Where the figures stand, and what about that is not certain yet."""
+
+    book: Book
+    sheet: Sheet
+    header_row: int
+    headings: tuple[str, ...]
+    columns: dict[str, int]
+    problems: tuple[str, ...]
+
+    @property
+    def found(self) -> int:
+        return len(self.columns)
+
+    def letter(self, name: str) -> str:
+        return column_letter(self.columns[name])
+
+    def heading(self, name: str) -> str:
+        index = self.columns[name]
+        return self.headings[index] if index < len(self.headings) else ""
+
+    @property
+    def choices(self) -> list[tuple[int, str]]:
+        """Every column that has a heading, as people call it."""
+        return [
+            (index, f"{column_letter(index)}: {heading}")
+            for index, heading in enumerate(self.headings)
+            if heading
+        ]
+
+
+def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layout:
+    """Return the layout in which most is recognised; visible sheets and the first delimiter come first."""
+    candidates = [
+        layout
+        for book in books
+        for sheet in sheets_to_try(book, wanted)
+        for layout in layouts_in(book, sheet, kind, wanted)
+    ]
+    best = max(candidates, key=lambda layout: (not layout.problems, layout.found, not layout.sheet.is_hidden))
+    complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
+    if len(complete) > 1 and best.book.form == "Excel":
+        names = " en ".join(f"“{name}”" for name in complete)
+        return replace(best, problems=(f"Deze kolommen staan op de bladen {names}. Kies het blad zelf.",))
+    return best
+
+
+def sheets_to_try(book: Book, wanted: Wanted) -> list[Sheet]:
+    named = book.sheet_called(wanted.sheet) if wanted.sheet else None
+    return [named] if named else sorted(book.sheets, key=lambda sheet: sheet.is_hidden)
+
+
+def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> list[Layout]:
+    """Return what each row near the top would be as a header; of an empty sheet, one without columns."""
+    head = book.head(sheet)
+    if wanted.header_row is not None:
+        head = [row for row in head if row[0] == wanted.header_row]
+    return [layout_with(book, sheet, row, kind, wanted) for row in head] or [
+        Layout(book, sheet, wanted.header_row or 1, (), {}, (NO_HEADER,))
+    ]
+
+
+NO_HEADER = (
+    "Er is geen rij met kolomkoppen gevonden. Wijs de rij en de kolommen zelf aan of gebruik het sjabloon."
+)
+
+
+def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wanted) -> Layout:
+    number, values = row
+    headings = tuple(shown(value) for value in values)
+    columns: dict[str, int] = {}
+    problems: list[str] = []
+    taken = set(wanted.columns.values())
+    for column in kind.columns:
+        if column.name in wanted.columns:
+            columns[column.name] = wanted.columns[column.name]
+            continue
+        same = [
+            index
+            for index, text in enumerate(headings)
+            if index not in taken and column.is_called(bare(text))
+        ]
+        if len(same) == 1:
+            columns[column.name] = same[0]
+        elif same:
+            problems.append(ambiguous(column, headings, same))
+    problems += missing(kind, columns, problems)
+    if sheet.is_hidden and not wanted.sheet:
+        problems.append(f"Blad “{sheet.name}” is verborgen. Kies het blad zelf als het om dit blad gaat.")
+    return Layout(book, sheet, number, headings, columns, tuple(problems))
+
+
+def bare(heading: str) -> str:
+    """Return a heading in plain words, without the period or day it is about."""
+    words = plain(re.sub(r"[0-9]{4}-(?:[12]|i{1,2})(?![0-9])", " ", heading.casefold())).split()
+    kept = [word for word in words if not word.isdecimal()]
+    while len(kept) > 1 and kept[-1] in PERIOD_WORDS:
+        kept.pop()
+    whole = " ".join(words)
+    return whole if whole in LITERAL else " ".join(kept)
+
+
+LITERAL = {"gehuisvest t m", "gehuisvest tot en met"}
+"""Headings in which such words are part of the name."""
+
+
+def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> str:
+    where = " en ".join(f"{column_letter(index)} ({headings[index]})" for index in same)
+    return f'Kolom "{column.header}" kan {where} zijn. Wijs de kolom zelf aan.'
+
+
+def missing(kind: IntakeKind, columns: dict[str, int], problems: list[str]) -> list[str]:
+    """Return what must be there and is not: the number, the municipality, and what the kind asks for."""
+    absent = [
+        column.header
+        for column in kind.columns
+        if column.required
+        and column.name not in columns
+        and not any(f'"{column.header}"' in problem for problem in problems)
+    ]
+    if not {"code", "name"} & columns.keys() and not any("Gemeente" in problem for problem in problems):
+        absent.insert(0, "Gemeente")
+    if len(absent) == len([column for column in kind.columns if column.required]) + 1:
+        return [NO_HEADER]
+    return [
+        f'Kolom "{header}" niet gevonden. Wijs de kolom zelf aan of gebruik het sjabloon.'
+        for header in absent
+    ]

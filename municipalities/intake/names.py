@@ -1,0 +1,134 @@
+"""Whom a row is about: by CBS code, else by name or alias. Never a guess."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from difflib import get_close_matches
+from typing import Self
+
+from municipalities.checks import outside_existence
+from municipalities.intake.values import BadValue, Value, plain, text_in
+from municipalities.models import Municipality, MunicipalityAlias, Province
+
+CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})", re.IGNORECASE)
+TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
+
+
+class Register:
+    """The municipalities of the whole country, by code and by the names that files use."""
+
+    def __init__(
+        self,
+        municipalities: Iterable[Municipality],
+        aliases: Iterable[MunicipalityAlias] = (),
+        provinces: Iterable[Province] = (),
+    ) -> None:
+        self.by_code: dict[str, Municipality] = {}
+        self.by_name: dict[str, list[Municipality]] = defaultdict(list)
+        for municipality in municipalities:
+            self.by_code[municipality.cbs_code] = municipality
+            self.add(municipality.name, municipality)
+        known = {row.pk: row for row in self.by_code.values()}
+        for alias in aliases:
+            if alias.municipality_id in known:
+                self.add(alias.name, known[alias.municipality_id])
+        self.provinces = {plain(province.name): province for province in provinces}
+        self.provinces |= {plain(province.code): province for province in provinces}
+
+    @classmethod
+    def of_the_country(cls) -> Self:
+        return cls(
+            Municipality.objects.select_related("province", "successor"),
+            MunicipalityAlias.objects.all(),
+            Province.objects.all(),
+        )
+
+    def add(self, name: str, municipality: Municipality) -> None:
+        if municipality not in self.by_name[key_of(name)]:
+            self.by_name[key_of(name)].append(municipality)
+
+    def find(self, code: Value, name: Value, days: tuple[date, date]) -> Municipality | None:
+        """Return who a code and a name stand for, None when both are empty; raise BadValue when unsure.
+
+        `days` are the first and last day a row is about: of municipalities that bore one name after
+        another, the one that existed then.
+        """
+        typed_code, typed_name = text_in(code), text_in(name)
+        if not typed_code and not typed_name:
+            return None
+        if not typed_code:
+            return self.named(typed_name, days)
+        found = self.coded(typed_code)
+        if typed_name and found not in self.by_name.get(key_of(typed_name), ()):
+            raise BadValue(
+                f"De code {typed_code} is die van {found}, maar de naam is “{typed_name}”.",
+                "Verbeter de code of de naam.",
+            )
+        return existing(found, days)
+
+    def coded(self, text: str) -> Municipality:
+        match = CODE.fullmatch(text)
+        found = self.by_code.get(f"GM{int(match[1]):04d}") if match else None
+        if found is None:
+            raise BadValue(
+                f'"{text[:40]}" is geen code van een gemeente.',
+                "Een gemeentecode is GM met vier cijfers, bijvoorbeeld GM0344.",
+            )
+        return found
+
+    def named(self, text: str, days: tuple[date, date]) -> Municipality:
+        found = self.by_name.get(key_of(text), [])
+        then = [row for row in found if row.existed_between(*days)]
+        if len(then) == 1:
+            return then[0]
+        if len(then) > 1:
+            names = " of ".join(f"{row} ({row.cbs_code})" for row in then)
+            raise BadValue(f'"{text[:40]}" kan meer dan 1 gemeente zijn.', f"Bedoelt u {names}?")
+        if found:
+            return existing(found[0], days)
+        raise BadValue(f'"{text[:40]}" is niet herkend.', self.suggestion(text))
+
+    def suggestion(self, text: str) -> str:
+        """Return the question whether a name that looks like it was meant, and what to do."""
+        key = key_of(text)
+        starts = [known for known in self.by_name if known.startswith(f"{key} ")]
+        near = starts or get_close_matches(key, list(self.by_name), n=2, cutoff=0.75)
+        names = [f"{row} ({row.cbs_code})" for known in near[:3] for row in self.by_name[known]]
+        asked = f"Bedoelt u {' of '.join(names)}? " if names else ""
+        return f"{asked}Kies de gemeente of pas het bestand aan."
+
+    def is_code(self, text: str) -> bool:
+        match = CODE.fullmatch(text)
+        return match is not None and f"GM{int(match[1]):04d}" in self.by_code
+
+    def province(self, text: str) -> Province | None:
+        return self.provinces.get(plain(text).removeprefix("provincie "))
+
+    def total_of(self, text: str) -> Province | str | None:
+        """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""
+        words = plain(text)
+        if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
+            return ""
+        rest = re.sub(r"^(totaal|som|eindtotaal) (van )?(de )?", "", words)
+        if rest == words and not words.startswith("provincie ") and not words.endswith(" pv"):
+            return None
+        province = self.province(rest.removesuffix(" pv").removeprefix("provincie "))
+        if province is not None:
+            return province
+        return "" if rest != words and rest in ("gemeenten", "provincie", "alle gemeenten") else None
+
+
+def key_of(name: str) -> str:
+    """Return what is the same in all ways to write a name: "De Bilt ", "gemeente de bilt"."""
+    return plain(name).removeprefix("gemeente ").removesuffix(" gemeente")
+
+
+def existing(municipality: Municipality, days: tuple[date, date]) -> Municipality:
+    if municipality.existed_between(*days):
+        return municipality
+    sentence = outside_existence(municipality, days[0])
+    reason, _, remedy = sentence.partition(").")
+    raise BadValue(f"{reason}).", remedy.strip() or "Pas het bestand aan.")

@@ -1,0 +1,299 @@
+"""A file becomes rows of values: Excel or CSV, in whatever dress, within bounds."""
+
+from __future__ import annotations
+
+import csv
+import io
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from typing import Any
+from xml.etree import ElementTree
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from municipalities.intake.bounds import (
+    DAMAGED,
+    MOST_CELLS,
+    MOST_COLUMNS,
+    MOST_ROWS,
+    MOST_SHEETS,
+    RELATIONS,
+    ROWS,
+    WORKBOOK,
+    SheetFacts,
+    Unreadable,
+    is_workbook,
+    look_over,
+    open_workbook,
+    refused,
+    too_much,
+)
+from municipalities.intake.values import Formula, Merged, Value, column_letter, shown
+
+HEAD = 40
+"""In how many rows from the top a header is looked for."""
+DELIMITERS = ";,\t"
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+UNREADABLE = (
+    InvalidFileException,
+    zipfile.BadZipFile,
+    zlib.error,
+    ElementTree.ParseError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""What the library raises at a workbook of which the parts do not fit each other."""
+
+Row = tuple[int, list[Value]]
+"""The number of a row, as the sheet shows it, and its cells from column A on."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet of a file; a CSV file is one sheet without a name."""
+
+    name: str = ""
+    is_hidden: bool = False
+    facts: SheetFacts = field(default_factory=SheetFacts)
+
+    @property
+    def hidden_columns(self) -> set[int]:
+        return {
+            index
+            for first, last in self.facts.hidden_columns
+            for index in range(first, min(last, MOST_COLUMNS) + 1)
+        }
+
+
+class Book:
+    """A file that can be read: its sheets, and their rows one by one."""
+
+    form = ""
+    """In what dress the file came, for people."""
+    sheets: list[Sheet]
+
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        raise NotImplementedError
+
+    def head(self, sheet: Sheet) -> list[Row]:
+        return list(islice(self.rows(sheet), HEAD))
+
+    def sheet_called(self, name: str) -> Sheet | None:
+        return next((sheet for sheet in self.sheets if sheet.name == name), None)
+
+
+def open_book(content: bytes) -> list[Book]:
+    """Return the ways to read a file: one for Excel, one per possible delimiter for text. Raise Unreadable."""
+    if is_workbook(content):
+        return [Workbook(content)]
+    text, encoding = decoded(content)
+    return [Text(text, encoding, delimiter) for delimiter in DELIMITERS if delimiter in text] or [
+        Text(text, encoding, ";")
+    ]
+
+
+# Text ----------------------------------------------------------------------------------------------
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding; refuse what is no text."""
+    for mark, encoding, name in (
+        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
+        (b"\xff\xfe", "utf-16", "UTF-16"),
+        (b"\xfe\xff", "utf-16", "UTF-16"),
+    ):
+        if content.startswith(mark):
+            return as_text(content, encoding), name
+    sample = content[:1000]
+    if sample.count(b"\x00") > len(sample) // 4:
+        little = sample[1::2].count(b"\x00") >= sample[::2].count(b"\x00")
+        return as_text(content, "utf-16-le" if little else "utf-16-be"), "UTF-16"
+    try:
+        return readable(content.decode("utf-8")), "UTF-8"
+    except UnicodeDecodeError:
+        return as_text(content, "cp1252"), "Windows-1252"
+
+
+def as_text(content: bytes, encoding: str) -> str:
+    try:
+        return readable(content.decode(encoding))
+    except UnicodeDecodeError:
+        raise refused("geen Excel- of CSV-bestand") from None
+
+
+def readable(text: str) -> str:
+    """Return a text, if it is one: control signs are not typed by people."""
+    if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in set(text)):
+        raise refused("geen Excel- of CSV-bestand")
+    return text
+
+
+class Text(Book):
+    """A CSV file, with one of the possible delimiters."""
+
+    def __init__(self, text: str, encoding: str, delimiter: str) -> None:
+        self.text = text
+        self.delimiter = delimiter
+        self.form = f"CSV, {encoding}, {DELIMITER_NAMES[delimiter]}"
+        self.sheets = [Sheet()]
+
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
+        cells = 0
+        try:
+            for number, values in enumerate(reader, 1):
+                cells += len(values)
+                if number > MOST_ROWS:
+                    raise too_much(ROWS)
+                if len(values) > MOST_COLUMNS or cells > MOST_CELLS:
+                    raise too_much("het heeft te veel kolommen")
+                kept: list[Value] = [value.strip() or None for value in values]
+                if any(kept):
+                    yield number, kept
+        except csv.Error:
+            raise Unreadable(
+                f"Dit bestand kan niet worden gelezen: bij regel {reader.line_num} klopt een aanhalingsteken niet. "
+                "Open het in Excel en sla het opnieuw op als .xlsx."
+            ) from None
+
+
+DELIMITER_NAMES = {";": "puntkomma's", ",": "komma's", "\t": "tabs"}
+
+
+# Excel ---------------------------------------------------------------------------------------------
+
+
+class Workbook(Book):
+    """An Excel file. The library reads the values; what it leaves out when it reads row by row, we look up."""
+
+    form = "Excel"
+
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        with open_workbook(content) as archive:
+            facts = look_over(archive)
+            try:
+                self.sheets = sheets_in(archive, facts)
+            except UNREADABLE:
+                raise Unreadable(DAMAGED) from None
+        if len(self.sheets) > MOST_SHEETS:
+            raise too_much(f"het heeft {len(self.sheets)} bladen")
+        if not self.sheets:
+            raise Unreadable("Dit bestand heeft geen werkblad. Kies een ander bestand.")
+
+    def rows(self, sheet: Sheet) -> Iterator[Row]:
+        try:
+            yield from self._rows(sheet)
+        except UNREADABLE:
+            raise Unreadable(DAMAGED) from None
+
+    def _rows(self, sheet: Sheet) -> Iterator[Row]:
+        with quiet():
+            book = load_workbook(io.BytesIO(self.content), read_only=True)
+        try:
+            worksheet = book[sheet.name]
+            worksheet.reset_dimensions()
+            for number, cells in enumerate(in_silence(worksheet.iter_rows(max_row=MOST_ROWS)), 1):
+                if len(cells) > MOST_COLUMNS:
+                    cells = without_tail(cells)
+                values = values_of(cells, number, sheet.facts)
+                if any(value is not None for value in values):
+                    yield number, values
+        finally:
+            book.close()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Leave out what the library says of pictures, styles and rules for input, which it does not read."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def in_silence(rows: Iterator[Any]) -> Iterator[Any]:
+    """Pass rows on in small lots: between them the warnings of others are heard again."""
+    while True:
+        with quiet():
+            lot = list(islice(rows, 200))
+        if not lot:
+            return
+        yield from lot
+
+
+def without_tail(cells: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Return the cells up to the last that holds something; refuse a row that is then still too wide."""
+    last = max((index for index, cell in enumerate(cells) if cell.value is not None), default=-1)
+    if last >= MOST_COLUMNS:
+        raise too_much("het heeft te veel kolommen")
+    return cells[: last + 1]
+
+
+def values_of(cells: Iterable[Any], row: int, facts: SheetFacts) -> list[Value]:
+    merged = row in facts.merged
+    return [
+        Merged(shown(value_of(cell))) if merged and facts.is_merged(row, index) else value_of(cell)
+        for index, cell in enumerate(cells)
+    ]
+
+
+def value_of(cell: Any) -> Value:
+    value = cell.value
+    if value is None:
+        return None
+    if cell.data_type == "f":
+        return Formula(formula_text(value))
+    if cell.data_type == "e":
+        return str(value)
+    if isinstance(value, str):
+        return value.strip() or None
+    return value if isinstance(value, bool | int | float | date) else str(value)
+
+
+def formula_text(value: Any) -> str:
+    """Return a formula as typed; of one over more cells the library gives an object."""
+    text = str(getattr(value, "text", None) or value)
+    return text if text.startswith("=") else f"={text}"
+
+
+def sheets_in(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> list[Sheet]:
+    """Return the sheets in the order of their tabs, with what is known of the part each stands in."""
+    targets = {
+        relation.get("Id"): relation.get("Target", "")
+        for relation in ElementTree.fromstring(archive.read(RELATIONS))
+        if relation.get("Type", "").endswith("/worksheet")
+    }
+    book = ElementTree.fromstring(archive.read(WORKBOOK))
+    return [
+        Sheet(
+            name=element.get("name", ""),
+            is_hidden=element.get("state", "visible") != "visible",
+            facts=facts.get(part_of(targets[element.get(f"{OFFICE}id")]), SheetFacts()),
+        )
+        for element in book.iter(f"{MAIN}sheet")
+        if element.get(f"{OFFICE}id") in targets
+    ]
+
+
+def part_of(target: str) -> str:
+    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+
+
+def cell_name(row: int, column: int) -> str:
+    return f"{column_letter(column)}{row}"

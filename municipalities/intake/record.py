@@ -1,0 +1,222 @@
+"""Recording what a file says: one transaction, one delivery, with the file itself. Or nothing at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from municipalities.actions import Clock, Refused, lock, scope_of, write_delivery
+from municipalities.contents import LEDGERS
+from municipalities.intake.check import Progress, read_file
+from municipalities.intake.findings import Reading
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.soft import (
+    TITLES,
+    Asked,
+    Doubt,
+    doubts_before,
+    open_on_last_day,
+    overdrawn,
+)
+from municipalities.models import Delivery, DeliveryFile, Municipality
+from municipalities.statements import known_within, lines_of
+
+
+class FindingsRefused(Refused):
+    """A file that cannot be recorded as it is; `reading` holds every finding."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__(*(str(finding) for finding in reading.findings))
+        self.reading = reading
+
+
+class Unconfirmed(Refused):
+    """What must be confirmed with a reason first."""
+
+    def __init__(self, doubts: list[Doubt]) -> None:
+        super().__init__(*(f"{TITLES[doubt.check]}: {doubt}" for doubt in doubts))
+        self.doubts = doubts
+
+
+class ChangedMeanwhile(Refused):
+    """The ledger, or the file, is not what the preview showed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Sinds deze controle is er iets anders vastgelegd, dus klopt het voorbeeld niet meer. Kies Controleer "
+            "opnieuw en bekijk het nog eens."
+        )
+
+
+@dataclass(kw_only=True)
+class Recorded:
+    """What came of a file."""
+
+    reading: Reading
+    delivery: Delivery
+    """As it was recorded; unsaved when nothing was new."""
+    doubts: list[Doubt]
+    before: dict[int, int]
+    after: dict[int, int]
+    """Per municipality id what the ledger held of what the delivery is about."""
+    is_new: bool = True
+    mark: str = ""
+    """Changes with everything a preview shows."""
+    scope: list[Municipality] = field(default_factory=list)
+
+
+@transaction.atomic
+def record_file(
+    content: bytes,
+    name: str,
+    particulars: Particulars,
+    *,
+    by: Any,
+    now: Clock,
+    confirmed: Mapping[str, str] | None = None,
+    expected: str = "",
+    progress: Progress = id,
+) -> Recorded:
+    """Record what a file says, as one delivery with the file; the same file twice records nothing.
+
+    `confirmed` has a reason for each kind of doubt; None confirms them all, for a rehearsal. `expected` is
+    the mark of the preview that a person saw. Raises FindingsRefused, Unconfirmed, ChangedMeanwhile, or
+    Refused with what the ledger has against it.
+    """
+    reading = read_file(content, particulars, progress=progress)
+    if reading.findings:
+        raise FindingsRefused(reading)
+    moment = lock(particulars.province, now)
+    delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
+    scope = scope_of(delivery)
+    asked = Asked(particulars, reading, delivery, scope, known_within(delivery, scope), name)
+    doubts = doubts_before(asked)
+    delivery.reason = reason_for(doubts, confirmed)
+    open_before = open_on_last_day(asked)
+    with transaction.atomic():
+        details = {"file": name, "sha256": sha256(content).hexdigest()}
+        write_delivery(delivery, reading.lines, **details)
+        is_new = has_entries(delivery) or not stands_already(delivery)
+        # People housed before a stock was stated cannot be weighed against couplings.
+        doubts += overdrawn(asked, open_before, open_on_last_day(asked)) if is_new else []
+        if not is_new:
+            transaction.set_rollback(True)
+    recorded = Recorded(
+        reading=reading,
+        delivery=delivery,
+        doubts=doubts if is_new else [],
+        before=asked.before,
+        after=known_within(delivery, scope),
+        is_new=is_new,
+        scope=scope,
+    )
+    recorded.mark = mark_of(recorded)
+    if expected and expected != recorded.mark:
+        raise ChangedMeanwhile
+    unconfirmed = (
+        [] if confirmed is None else [d for d in recorded.doubts if not confirmed.get(d.check, "").strip()]
+    )
+    if unconfirmed:
+        raise Unconfirmed(unconfirmed)
+    if is_new:
+        keep_file(
+            delivery, content, name, particulars, reading, confirmations(recorded.doubts, confirmed or {})
+        )
+    return recorded
+
+
+def reason_for(doubts: list[Doubt], confirmed: Mapping[str, str] | None) -> str:
+    """Return the reasons that a delivery keeps; a rehearsal gives one of its own."""
+    if confirmed is None:
+        return "voorbeeld" if doubts else ""
+    given = [confirmed.get(check, "").strip() for check in TITLES if any(d.check == check for d in doubts)]
+    return " ".join(dict.fromkeys(filter(None, given)))
+
+
+def confirmations(doubts: list[Doubt], confirmed: Mapping[str, str]) -> list[dict[str, Any]]:
+    return [{**doubt.to_json(), "reason": confirmed.get(doubt.check, "").strip()} for doubt in doubts]
+
+
+def has_entries(delivery: Delivery) -> bool:
+    return any(ledger.objects.filter(delivery=delivery).exists() for ledger in LEDGERS)
+
+
+SAME = (
+    "kind",
+    "form",
+    "entry_kind",
+    "period",
+    "first_day",
+    "last_day",
+    "municipality",
+    "dated_on",
+    "is_control",
+)
+
+
+def stands_already(delivery: Delivery) -> bool:
+    """Return whether a delivery that was not taken back says exactly the same."""
+    same = {name: getattr(delivery, name) for name in SAME}
+    others = Delivery.objects.filter(
+        **same, province=delivery.province, takes_back=None, taken_back_by=None
+    ).exclude(pk=delivery.pk)
+    said = sorted(map(json.dumps, delivery.lines))
+    return any(sorted(map(json.dumps, lines)) == said for lines in others.values_list("lines", flat=True))
+
+
+def mark_of(recorded: Recorded) -> str:
+    """Return what changes when anything a preview shows would read otherwise."""
+    shown = [
+        lines_of(recorded.reading.lines),
+        sorted(recorded.before.items()),
+        sorted(recorded.after.items()),
+        [doubt.to_json() for doubt in recorded.doubts],
+        recorded.is_new,
+        recorded.delivery.is_control,
+    ]
+    return sha256(json.dumps(shown).encode()).hexdigest()
+
+
+def keep_file(
+    delivery: Delivery,
+    content: bytes,
+    name: str,
+    particulars: Particulars,
+    reading: Reading,
+    confirmed: list[dict[str, Any]],
+) -> None:
+    layout = reading.layout
+    DeliveryFile.objects.create(
+        delivery=delivery,
+        name=name,
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+        form=layout.book.form,
+        sheet=layout.sheet.name,
+        header_row=layout.header_row,
+        columns={name: [layout.letter(name), layout.heading(name)] for name in layout.columns},
+        cells=reading.cells,
+        names=particulars.names,
+        notes=reading.notes,
+        confirmations=confirmed,
+        by_hand=particulars.by_hand,
+    )
+
+
+class Rehearsed(Exception):
+    """Ends a rehearsal, so that nothing of it is kept."""
+
+
+@contextmanager
+def rehearsal() -> Iterator[None]:
+    """Do as if: what is written inside is never kept."""
+    with suppress(Rehearsed), transaction.atomic():
+        yield
+        raise Rehearsed

@@ -1,0 +1,267 @@
+"""What is possible but not likely: a person confirms it with a reason, which is kept with the delivery."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.db.models import Max, Sum
+
+from municipalities.checks import newer_delivery
+from municipalities.intake.findings import Reading
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.values import BadValue, day_in
+from municipalities.models import (
+    Correction,
+    CorrectionKind,
+    Coupling,
+    Delivery,
+    DeliveryKind,
+    Housing,
+    Municipality,
+    Period,
+    Quota,
+)
+from municipalities.queries import open_couplings
+from municipalities.statements import MODELS, Stated, speaks_of, stock_days
+from municipalities.wording import day_text, number
+
+TITLES = {
+    "older": "Ouder dan wat al bekend is",
+    "heading": "Het bestand noemt een andere periode of dag",
+    "share": "Taakstelling ver van het aandeel in de inwoners",
+    "fall": "Lager dan eerder gemeld",
+    "outlier": "Ver van de eigen geschiedenis",
+    "overdrawn": "Meer gehuisvest dan gekoppeld",
+    "repeated": "Dezelfde correctie meer dan 1 keer",
+}
+FAR_SHARE = Fraction(1, 2)
+"""How far a quota may be from the share of inhabitants, as part of that share; the law goes by inhabitants."""
+FAR_TIMES = 3
+"""How many times its own highest, or lowest, number is far for a municipality."""
+FEW = 10
+"""Differences up to this number of people are never remarkable."""
+PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
+DAY_CODE = re.compile(r"(?<![0-9])[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?![0-9])")
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One thing to confirm: what is unlikely, where in the file, and why."""
+
+    check: str
+    text: str
+    row: int | None = None
+    column: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    def __str__(self) -> str:
+        return f"Rij {self.row}: {self.text}" if self.row is not None else self.text
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the checks look at: what was read, and what the ledger held before."""
+
+    particulars: Particulars
+    reading: Reading
+    delivery: Delivery
+    scope: list[Municipality]
+    before: dict[int, int]
+    """Per municipality id what was known of what the delivery is about."""
+    file_name: str
+
+    def lines(self) -> Iterator[tuple[int, str, Stated]]:
+        for index, line in enumerate(self.reading.lines):
+            yield (*self.reading.place(index), line)
+
+
+def doubts_before(asked: Asked) -> list[Doubt]:
+    """Return what is remarkable about a file beside what the ledger holds."""
+    checks = (older, heading, share, fall, outlier, repeated)
+    return [doubt for check in checks for doubt in check(asked)]
+
+
+def older(asked: Asked) -> Iterator[Doubt]:
+    newer = newer_delivery(asked.delivery, asked.scope)
+    if newer is not None:
+        yield Doubt(
+            "older",
+            f"Er is al een nieuwere aanlevering over hetzelfde ({newer.number}, {day_text(newer.dated_on)}). Geef een "
+            "reden om dit oudere bestand toch te gebruiken.",
+        )
+
+
+def heading(asked: Asked) -> Iterator[Doubt]:
+    """Compare the period or day that the file itself names with the one that was chosen."""
+    about, layout = asked.particulars, asked.reading.layout
+    if about.by_hand:
+        return
+    first, last = about.days
+    periods = Period.objects.filter(start__lte=last, end__gt=first).values_list("code", flat=True)
+    named = {
+        "kolomkop": layout.heading("number"),
+        "naam van het blad": layout.sheet.name,
+        "bestandsnaam": asked.file_name,
+    }
+    for where, text in named.items():
+        wrong = [code for code in PERIOD_CODE.findall(text) if code not in periods]
+        if wrong and not set(PERIOD_CODE.findall(text)) & set(periods):
+            yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
+    if about.kind.asks != "day":
+        return
+    for written in DAY_CODE.findall(named["kolomkop"]):
+        try:
+            day = day_in(written)
+        except BadValue:
+            continue
+        if day is not None and day != last:
+            yield Doubt("heading", f"De kolomkop noemt {day_text(day)}; u koos {day_text(last)}.")
+
+
+def share(asked: Asked) -> Iterator[Doubt]:
+    """Compare each quota with the share of its municipality in the inhabitants of all that are named."""
+    lines = [row for row in asked.lines() if row[2].municipality.inhabitants]
+    if asked.delivery.kind != DeliveryKind.QUOTAS or len(lines) < 2:
+        return
+    total = sum(line.number for _, _, line in lines)
+    inhabitants = sum(line.municipality.inhabitants or 0 for _, _, line in lines)
+    for row, column, line in lines:
+        expected = Fraction(total * (line.municipality.inhabitants or 0), inhabitants)
+        if abs(line.number - expected) > max(Fraction(FEW), FAR_SHARE * expected):
+            yield Doubt(
+                "share",
+                f"{line.municipality}: {number(line.number)} wijkt sterk af (naar inwoners ongeveer "
+                f"{number(round(expected))}).",
+                row,
+                column,
+            )
+
+
+def fall(asked: Asked) -> Iterator[Doubt]:
+    """Compare what only grows, and a quota, with what was known."""
+    if asked.delivery.kind not in (DeliveryKind.QUOTAS, DeliveryKind.HOUSINGS):
+        return
+    after: dict[int, int] = defaultdict(int)
+    where: dict[int, tuple[int, str]] = {}
+    for row, column, line in asked.lines():
+        after[line.municipality.pk] += line.number
+        where.setdefault(line.municipality.pk, (row, column))
+    for municipality in asked.scope:
+        known, now = asked.before.get(municipality.pk, 0), after[municipality.pk]
+        if now < known:
+            text = f"{municipality}: {number(now)} is lager dan de {number(known)} die bekend was."
+            yield Doubt("fall", text, *where.get(municipality.pk, (None, "")))
+
+
+def outlier(asked: Asked) -> Iterator[Doubt]:
+    """Compare each number with the highest and lowest of the same municipality before."""
+    history = history_of(asked)
+    for row, column, line in asked.lines():
+        known = history.get(line.municipality.pk)
+        if not known:
+            continue
+        value, low, high = abs(line.number), min(known), max(known)
+        too_high = value > FAR_TIMES * high and value - high > FEW
+        too_low = asked.delivery.kind == DeliveryKind.QUOTAS and value * FAR_TIMES < low and low - value > FEW
+        if too_high or too_low:
+            earlier = number(high) if too_high else number(low)
+            most = "het hoogste" if too_high else "het laagste"
+            yield Doubt(
+                "outlier",
+                f"{line.municipality}: {number(line.number)} wijkt sterk af ({most} tot nu toe was {earlier}).",
+                row,
+                column,
+            )
+
+
+def history_of(asked: Asked) -> dict[int, list[int]]:
+    """Return per municipality id the numbers of before that one like this can be compared with."""
+    delivery, scope = asked.delivery, asked.scope
+    match delivery.kind:
+        case DeliveryKind.QUOTAS if delivery.period is not None:
+            earlier = Quota.objects.filter(municipality__in=scope, period__end__lte=delivery.period.start)
+            rows = earlier.order_by().values_list("municipality_id", "period").annotate(Sum("amount"))
+            return collected((pk, amount) for pk, _, amount in rows)
+        case DeliveryKind.HOUSINGS if asked.particulars.kind.asks == "day":
+            return collected(housed_per_period(scope, delivery))
+        case DeliveryKind.HOUSINGS | DeliveryKind.COUPLINGS:
+            field = {DeliveryKind.HOUSINGS: Housing, DeliveryKind.COUPLINGS: Coupling}[
+                DeliveryKind(delivery.kind)
+            ]
+            found = field.objects.filter(municipality__in=scope).exclude(kind="stock")
+            return collected(found.order_by().values_list("municipality_id").annotate(Max("amount")))
+        case DeliveryKind.STOCK:
+            by_code = {municipality.cbs_code: municipality.pk for municipality in scope}
+            stocks = Delivery.objects.standing().filter(speaks_of(scope), kind=DeliveryKind.STOCK)
+            said = stocks.filter(last_day__lt=delivery.last_day).values_list("lines", flat=True)
+            return collected(
+                (by_code[line[0]], line[3]) for lines in said for line in lines if line[0] in by_code
+            )
+        case _:
+            quotas = Quota.objects.filter(municipality__in=scope, period=delivery.period)
+            return collected(quotas.order_by().values_list("municipality_id").annotate(Sum("amount")))
+
+
+def housed_per_period(scope: list[Municipality], delivery: Delivery) -> Iterator[tuple[int, int]]:
+    for period in Period.objects.filter(end__lte=delivery.first_day).order_by("-end")[:4]:
+        housed = Housing.objects.filter(
+            municipality__in=scope, housed_on__gte=period.start, housed_on__lt=period.end
+        )
+        yield from housed.order_by().values_list("municipality_id").annotate(Sum("amount"))
+
+
+def collected(pairs: Any) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = defaultdict(list)
+    for pk, amount in pairs:
+        found[pk].append(amount)
+    return found
+
+
+def repeated(asked: Asked) -> Iterator[Doubt]:
+    """Find corrections that stand in the file, or in the ledger, already."""
+    if asked.delivery.kind != DeliveryKind.CORRECTIONS:
+        return
+    known = Correction.objects.filter(
+        period=asked.delivery.period, kind=CorrectionKind.CORRECTION, municipality__in=asked.scope
+    )
+    # What was taken back was booked the other way round with the same reason, and so comes to nothing.
+    net: Counter[tuple[int, int, str]] = Counter()
+    for pk, amount, reason in known.values_list("municipality_id", "amount", "reason"):
+        opposite = (pk, -amount, reason)
+        if net[opposite] > 0:
+            net[opposite] -= 1
+        else:
+            net[pk, amount, reason] += 1
+    for row, column, line in asked.lines():
+        key = (line.municipality.pk, line.number, line.reason)
+        if net[key] > 0:
+            text = f"{line.municipality}: een correctie van {number(line.number)} met deze reden staat er al."
+            yield Doubt("repeated", text, row, column)
+        net[key] += 1
+
+
+def open_on_last_day(asked: Asked) -> dict[int, int]:
+    """Return the open couplings on the last day that a delivery is about, as the ledger now has them."""
+    if MODELS[asked.delivery.kind] not in (Housing, Coupling):
+        return {}
+    assert asked.delivery.last_day is not None
+    return open_couplings(asked.scope, stock_days(asked.scope), asked.delivery.last_day)
+
+
+def overdrawn(asked: Asked, before: dict[int, int], after: dict[int, int]) -> Iterator[Doubt]:
+    """Find municipalities where by now more people were housed than were ever coupled."""
+    for municipality in asked.scope:
+        now = after.get(municipality.pk, 0)
+        if now < 0 and now < min(0, before.get(municipality.pk, 0)):
+            yield Doubt(
+                "overdrawn",
+                f"{municipality}: op {day_text(asked.delivery.last_day)} zijn er {number(-now)} meer gehuisvest dan "
+                "gekoppeld.",
+            )
