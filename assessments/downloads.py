@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO, StringIO
 
 from openpyxl import Workbook
@@ -109,7 +109,7 @@ def sum_cell(total: Sum | None) -> Cell:
     return UNKNOWN if total.value is None else total.value
 
 
-def as_csv(table: list[list[Cell]]) -> bytes:
+def as_csv(table: Sequence[Sequence[Cell]]) -> bytes:
     """Return what Dutch Excel opens by a double click: semicolons, decimal comma, UTF-8."""
     file = StringIO()
     writer = csv.writer(file, delimiter=";")
@@ -127,7 +127,8 @@ def csv_text(cell: Cell) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def as_xlsx(table: list[list[Cell]], title: str) -> bytes:
+def as_xlsx(table: Sequence[Sequence[Cell]], title: str, *, bold: tuple[int, ...] = (0,)) -> bytes:
+    """Return a table as Excel; the rows in `bold` stand out."""
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(title)
     sheet.freeze_panes = "C2"
@@ -139,7 +140,7 @@ def as_xlsx(table: list[list[Cell]], title: str) -> bytes:
                 cell.data_type = "s"  # never a formula, whatever the text
             if isinstance(value, float):
                 cell.number_format = "0%"
-            cell.font = Font(bold=index in (0, len(table) - 1))
+            cell.font = Font(bold=index in bold)
             cells.append(cell)
         sheet.append(cells)
     file = BytesIO()

@@ -6,7 +6,7 @@ shown is what will happen, and no figure is computed twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,19 +17,19 @@ from assessments.impact import Affected, impact_on_period
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
-from assessments.rules.wording import number, signed
+from assessments.rules.wording import listing, number, signed
 from municipalities.actions import Clock, Refused, scope_of, take_back
 from municipalities.contents import difference_with_ledger
 from municipalities.figures import Figures
 from municipalities.intake.check import Progress
 from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
 from municipalities.intake.record import FindingsRefused, Recorded, record_file, rehearsal
 from municipalities.intake.soft import TITLES
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.queries import figures_for, name_key
-from municipalities.statements import known_within
 from municipalities.wording import control_text
 
 Preview = dict[str, Any]
@@ -129,10 +129,10 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         assert last_day is not None
         periods = periods_touched(delivery.province, first_day, last_day)
         scope = scope_of(delivery)
-        before, known = state_of(delivery.province, periods, moment), known_within(delivery, scope)
+        before, known = state_of(delivery.province, periods, moment), known_of(delivery, scope)
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
         after = state_of(delivery.province, periods, moment)
-        rows = list(rows_of(scope, known, known_within(delivery, scope), {}, before, after))
+        rows = list(rows_of(scope, known, known_of(delivery, scope), {}, before, after))
         return {**consequences(before, after, rows), "findings": []}
 
 
@@ -189,8 +189,8 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
 
 def rows_of(
     scope: list[Municipality],
-    known: dict[int, int],
-    then: dict[int, int],
+    known: dict[int, int | None],
+    then: dict[int, int | None],
     cells: dict[int, str],
     before: State,
     after: State,
@@ -199,7 +199,7 @@ def rows_of(
     period = next(iter(before.outcomes), None)
     old, new = (state.outcomes[period] if period else {} for state in (before, after))
     for municipality in sorted(scope, key=name_key):
-        was, becomes = known.get(municipality.pk, 0), then.get(municipality.pk, 0)
+        was, becomes = known[municipality.pk], then[municipality.pk]
         effects = effects_of(old.get(municipality), new.get(municipality))
         yield {
             "code": municipality.cbs_code,
@@ -207,7 +207,7 @@ def rows_of(
             "cell": cells.get(municipality.pk, ""),
             "before": was,
             "after": becomes,
-            "difference": becomes - was,
+            "difference": (becomes or 0) - (was or 0),
             "effects": effects,
             "differs": was != becomes or any(then != now for _, then, now in effects),
         }
@@ -235,20 +235,26 @@ def consequences(before: State, after: State, rows: list[Preview]) -> Preview:
     }
 
 
-def outcome_changes(period: Period, before: State, after: State) -> Iterator[Preview]:
-    """Yield the municipalities of which the outcome over a period becomes another."""
+def sum_of(values: Iterable[int | None]) -> int | None:
+    """Return the sum of what is known; None when nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def outcome_changes(period: Period, before: State, after: State) -> list[Preview]:
+    """Return of which municipalities the outcome over a period becomes another, those that go the same way together."""
+    groups: dict[tuple[str, str], list[str]] = {}
     for municipality, old in before.outcomes[period].items():
         new = after.outcomes[period].get(municipality)
         if old.placement is None or new is None or new.placement is None:
             continue
-        if old.placement.rung != new.placement.rung:
-            yield {
-                "period": period.code,
-                "code": municipality.cbs_code,
-                "name": municipality.name,
-                "before": rung_text(old.placement.rung),
-                "after": rung_text(new.placement.rung),
-            }
+        was, becomes = rung_text(old.placement.rung), rung_text(new.placement.rung)
+        if was != becomes:
+            groups.setdefault((was, becomes), []).append(municipality.name)
+    return [
+        {"period": period.code, "before": was, "after": becomes, "names": listing(names), "count": len(names)}
+        for (was, becomes), names in groups.items()
+    ]
 
 
 def adopted_changes(before: State, after: State) -> Iterator[Preview]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments import decision_views, views
+from assessments import decision_views, intake_views, views
 from assessments.workflow import TAKEN
 
 app_name = "assessments"
@@ -49,6 +49,20 @@ urlpatterns = [
         views.version_detail,
         name="version_detail",
     ),
+    path("aanlevering/nieuw/", intake_views.intake_start, name="intake_start"),
+    path("aanlevering/nieuw/<str:kind>/", intake_views.intake_upload, name="intake_upload"),
+    path("aanlevering/invoeren/<str:kind>/", intake_views.intake_enter, name="intake_enter"),
+    path(
+        "aanlevering/sjabloon/<str:kind>.<str:extension>",
+        intake_views.intake_template,
+        name="intake_template",
+    ),
+    path("aanlevering/concept/<int:draft>/", intake_views.intake_draft, name="intake_draft"),
+    path("aanlevering/concept/<int:draft>/aanwijzen/", intake_views.intake_layout, name="intake_layout"),
+    path("aanlevering/concept/<int:draft>/controleren/", intake_views.intake_check, name="intake_check"),
+    path("aanlevering/concept/<int:draft>/weggooien/", intake_views.intake_discard, name="intake_discard"),
+    path("aanlevering/concept/<int:draft>/fouten.csv", intake_views.intake_errors, name="intake_errors"),
+    path("aanlevering/<int:number>/terugnemen/", intake_views.delivery_take_back, name="delivery_take_back"),
     path("beleid/", views.policy_list, name="policy_list"),
     path("beleid/<str:version>/", views.policy_detail, name="policy_detail"),
     path("perioden/", views.period_list, name="period_list"),

@@ -89,7 +89,7 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     table = table_of(overview.only(form.selection), found, note)
     if extension not in FILE_TYPES:
         raise Http404
-    content = as_xlsx(table, found.code) if extension == "xlsx" else as_csv(table)
+    content = as_xlsx(table, found.code, bold=(0, len(table) - 1)) if extension == "xlsx" else as_csv(table)
     log_download(request, "overzicht gedownload", found, bestand=extension)
     headers = {"Content-Disposition": f'attachment; filename="overzicht-{found.code}.{extension}"'}
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)

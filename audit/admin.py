@@ -41,9 +41,7 @@ class AuditedAdmin(admin.ModelAdmin):
     refused: type[Exception] = PermissionDenied
     """What an action raises; its `messages` become errors of the form."""
     change_refusal = REFUSAL
-    add_title = ""
     save_label = "Vastleggen"
-    offers_another = True
 
     actions = None
     list_per_page = 50
@@ -169,14 +167,14 @@ class AuditedAdmin(admin.ModelAdmin):
             "problems": list(problems_in(form)),
             "save_label": self.save_label,
             "show_save_and_continue": False,
-            "show_save_and_add_another": row is None and self.offers_another,
+            "show_save_and_add_another": row is None,
         }
         return self.render_change_form(request, context, add=row is None, change=row is not None, obj=row)
 
     def heading(self, request: HttpRequest, row: Any) -> dict[str, Any]:
         if row is None:
             return {
-                "title": self.add_title or f"{capfirst(self.opts.verbose_name)} toevoegen",
+                "title": f"{capfirst(self.opts.verbose_name)} toevoegen",
                 "subtitle": None,
             }
         return {"title": f"{capfirst(self.opts.verbose_name)} wijzigen", "subtitle": str(row)}

@@ -51,7 +51,11 @@ MENU = (
         "assessments:municipality_list",
         ("assessments:municipality_", "assessments:opening_rung_", "assessments:legal_act_"),
     ),
-    Item("Aanlevering", "municipalities:delivery_list", ("municipalities:",)),
+    Item(
+        "Aanlevering",
+        "municipalities:delivery_list",
+        ("municipalities:", "assessments:intake_", "assessments:delivery_"),
+    ),
     Item("Beleid", "assessments:policy_list", ("assessments:policy_",)),
     Item("Logboek", "assessments:log_list", allowed=may_read_log),
     Item("Beheer", "admin:index", ("admin:",), may_enter_figures),

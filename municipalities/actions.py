@@ -17,6 +17,7 @@ from municipalities.models import (
     Delivery,
     DeliveryForm,
     Municipality,
+    MunicipalityAlias,
     Period,
     Province,
 )
@@ -149,6 +150,15 @@ def create_period(*, code: str, start: date, end: date, reference_date: date, by
     period = Period.objects.create(code=code, start=start, end=end, reference_date=reference_date)
     record("periode toegevoegd", by=by, at=now(), about=period)
     return period
+
+
+@transaction.atomic
+def add_alias(alias: MunicipalityAlias, *, by: Any, now: Clock) -> MunicipalityAlias:
+    """Add another name by which files call a municipality."""
+    alias.save()
+    code = alias.municipality.province_id
+    record("andere naam toegevoegd", by=by, at=now(), about=alias, province_code=code)
+    return alias
 
 
 @transaction.atomic

@@ -11,17 +11,7 @@ from django.http import HttpRequest
 from audit.admin import AuditedAdmin, OwnRelatedFilter
 from municipalities import wording
 from municipalities.actions import Refused
-from municipalities.contents import difference_with_ledger, lines_booked, lines_said
-from municipalities.forms import (
-    CorrectionForm,
-    CouplingForm,
-    HousingForm,
-    MunicipalityForm,
-    PeriodForm,
-    ProvinceForm,
-    QuotaForm,
-    TakeBackForm,
-)
+from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
 from municipalities.models import (
     Correction,
     Coupling,
@@ -29,15 +19,12 @@ from municipalities.models import (
     Housing,
     LedgerEntry,
     Municipality,
+    MunicipalityAlias,
     Period,
     Province,
     Quota,
 )
-from municipalities.wording import day_text, plural, signed
-
-ENTRIES = ("quota_entries", "correction_entries", "housing_entries", "coupling_entries")
-SHOWN = 500
-"""How many lines and entries the page of one delivery shows."""
+from municipalities.wording import signed
 
 
 class FactsAdmin(AuditedAdmin):
@@ -69,6 +56,19 @@ class MunicipalityAdmin(FactsAdmin):
         return ("cbs_code", "name", "province", "valid_from", "inhabitants")
 
 
+@admin.register(MunicipalityAlias)
+class AliasAdmin(FactsAdmin):
+    """Other names of the municipalities of the own province."""
+
+    own_province = "municipality__province"
+    add_form = AliasForm
+    list_display = ("name", "municipality")
+    list_select_related = ("municipality",)
+    search_fields = ("name", "municipality__name")
+    change_refusal = "Een andere naam kan niet worden gewijzigd. Voeg de goede toe."
+    fields = list_display
+
+
 @admin.register(Period)
 class PeriodAdmin(FactsAdmin):
     own_province = ""
@@ -86,7 +86,7 @@ class PeriodAdmin(FactsAdmin):
 
 
 class EntryAdmin(FactsAdmin):
-    """A ledger: entries stay as they are, and a form adds a delivery."""
+    """A ledger: to look at. What is added comes in a delivery."""
 
     own_province = "delivery__province"
     list_select_related: ClassVar[tuple[str, ...]] = ("municipality", "delivery")
@@ -96,26 +96,9 @@ class EntryAdmin(FactsAdmin):
     def signed_amount(self, entry: LedgerEntry) -> str:
         return signed(entry.amount)
 
-    def after_saving(self, request: HttpRequest, form: Any, made: Delivery) -> None:
-        tell_what_was_booked(self, request, made)
-
-
-def tell_what_was_booked(page: AuditedAdmin, request: HttpRequest, delivery: Delivery) -> None:
-    """Say what came of a delivery: entries, nothing new, or a control."""
-    booked = sum(getattr(delivery, name).count() for name in ENTRIES)
-    if delivery.is_control:
-        text = wording.control_text(difference_with_ledger(delivery))
-        page.message_user(request, text, messages.WARNING)
-    elif booked == 0:
-        page.message_user(request, "Niets gewijzigd: dit cijfer was al bekend.", messages.INFO)
-    else:
-        entries = plural(booked, "boeking", "boekingen")
-        page.message_user(request, f"Aanlevering {delivery.number} vastgelegd: {entries}.", messages.SUCCESS)
-
 
 @admin.register(Quota)
 class QuotaAdmin(EntryAdmin):
-    add_form = QuotaForm
     list_display = (
         "announced_on",
         "period",
@@ -132,7 +115,6 @@ class QuotaAdmin(EntryAdmin):
 
 @admin.register(Housing)
 class HousingAdmin(EntryAdmin):
-    add_form = HousingForm
     list_display = ("housed_on", "municipality", "kind", "signed_amount", "delivery", "recorded_at")
     date_hierarchy = "housed_on"
     fields = list_display
@@ -140,7 +122,6 @@ class HousingAdmin(EntryAdmin):
 
 @admin.register(Coupling)
 class CouplingAdmin(EntryAdmin):
-    add_form = CouplingForm
     list_display = ("coupled_on", "municipality", "kind", "signed_amount", "delivery", "recorded_at")
     date_hierarchy = "coupled_on"
     fields = list_display
@@ -148,7 +129,6 @@ class CouplingAdmin(EntryAdmin):
 
 @admin.register(Correction)
 class CorrectionAdmin(EntryAdmin):
-    add_form = CorrectionForm
     list_display = ("period", "municipality", "kind", "signed_amount", "reason", "delivery", "recorded_at")
     list_select_related = ("municipality", "delivery", "period")
     list_filter = ("period", "kind", ("municipality", OwnRelatedFilter))
@@ -165,12 +145,8 @@ class ReachFilter(OwnRelatedFilter):
 
 @admin.register(Delivery)
 class DeliveryAdmin(FactsAdmin):
-    """What was delivered; the form to add one takes another back."""
+    """What was delivered."""
 
-    add_form = TakeBackForm
-    add_title = "Aanlevering terugnemen"
-    save_label = "Aanlevering terugnemen"
-    offers_another = False
     list_display = ("number", "kind", "about", "reach", "dated_on", "status", "recorded_at", "who")
     list_display_links = ("number", "kind")
     list_filter = ("kind", "form", ("municipality", ReachFilter))
@@ -191,29 +167,6 @@ class DeliveryAdmin(FactsAdmin):
         "who",
     )
 
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        """Leave "Toevoegen" off the index: the form takes back."""
-        return {**super().get_model_perms(request), "add": False}
-
-    def heading(self, request: HttpRequest, row: Any) -> dict[str, Any]:
-        """Name what is about to be taken back, so that a slip of the pen shows."""
-        number = (request.POST or request.GET).get("delivery", "")
-        readable = number.isdecimal() and len(number) < 10
-        chosen = self.get_queryset(request).filter(number=number).first() if readable else None
-        subtitle = f"{chosen}, {self.about(chosen)}, {self.reach(chosen)}" if chosen else None
-        return {"title": self.add_title, "subtitle": subtitle}
-
-    def page_content(self, row: Any) -> dict[str, Any]:
-        return content_of(row)
-
-    def after_saving(self, request: HttpRequest, form: Any, made: Delivery) -> None:
-        booked = sum(getattr(made, name).count() for name in ENTRIES)
-        text = (
-            f"Aanlevering {form.cleaned_data['delivery'].number} teruggenomen met aanlevering {made.number}: "
-            f"{plural(booked, 'boeking', 'boekingen')}."
-        )
-        self.message_user(request, text, messages.SUCCESS)
-
     @admin.display(description="soort boeking")
     def entry_kind_label(self, delivery: Delivery) -> str:
         return wording.entry_kind(delivery)
@@ -233,35 +186,3 @@ class DeliveryAdmin(FactsAdmin):
     @admin.display(description="vastgelegd door", ordering="recorded_by__name")
     def who(self, delivery: Delivery) -> str:
         return wording.who(delivery)
-
-
-def content_of(delivery: Delivery) -> dict[str, Any]:
-    """Return what a delivery said, and what was booked for it, ready to print."""
-    lines = [
-        {
-            "municipality": line.municipality,
-            "day": day_text(line.day),
-            "kind": line.kind,
-            "number": wording.number(line.number),
-            "reason": line.reason,
-        }
-        for line in lines_said(delivery)
-    ]
-    entries = [
-        {
-            "ledger": line.ledger,
-            "municipality": str(line.municipality),
-            "day": day_text(line.day) or str(line.period),
-            "kind": line.kind,
-            "amount": signed(line.amount),
-        }
-        for line in lines_booked(delivery)
-    ]
-    can_be_taken_back = delivery.takes_back_id is None and not hasattr(delivery, "taken_back_by")
-    return {
-        "lines": lines[:SHOWN],
-        "entries": entries[:SHOWN],
-        "lines_left_out": max(0, len(lines) - SHOWN),
-        "entries_left_out": max(0, len(entries) - SHOWN),
-        "can_be_taken_back": can_be_taken_back,
-    }

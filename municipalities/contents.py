@@ -10,6 +10,7 @@ from municipalities.models import (
     Correction,
     Coupling,
     Delivery,
+    DeliveryFile,
     Housing,
     LedgerEntry,
     Municipality,
@@ -31,6 +32,8 @@ class SaidLine:
     kind: str
     number: int
     reason: str
+    cell: str = ""
+    """Where it stands in the file, if it came in one."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,26 @@ class BookedLine:
     ledger: str
     kind: str
     amount: int
+    cell: str = ""
+    """Where in the file the number stands that it follows from."""
+
+
+def place_of(places: dict[tuple[str, str | None, str], str], code: str, day: date | None, kind: str) -> str:
+    """Return the cell of an entry: that of its day and kind, else that of its municipality."""
+    on = day.isoformat() if day else None
+    return next(
+        (places[key] for key in ((code, on, kind), (code, on, ""), (code, None, "")) if key in places), ""
+    )
+
+
+def places_in(delivery: Delivery) -> dict[tuple[str, str | None, str], str]:
+    """Return in which cell each line of a delivery stands; empty when it did not come in a file."""
+    file = DeliveryFile.objects.filter(delivery=delivery).defer("content").first()
+    return file.places(delivery.lines) if file is not None else {}
 
 
 def lines_said(delivery: Delivery) -> list[SaidLine]:
+    places = places_in(delivery)
     names = dict(Municipality.objects.filter(province=delivery.province_id).values_list("cbs_code", "name"))
     return [
         SaidLine(
@@ -56,18 +76,24 @@ def lines_said(delivery: Delivery) -> list[SaidLine]:
             kind=ENTRY_KINDS.get(kind or delivery.entry_kind, ""),
             number=number,
             reason=reason,
+            cell=places.get((code, day, kind), ""),
         )
         for code, day, kind, number, reason in delivery.lines
     ]
 
 
 def lines_booked(delivery: Delivery) -> list[BookedLine]:
-    """Return the entries of a delivery, per ledger in the order of booking; five queries."""
-    periods = list(Period.objects.all())
-    return [line for ledger in LEDGERS for line in booked_in(ledger, delivery, periods)]
+    """Return the entries of a delivery, per ledger in the order of booking; six queries."""
+    periods, places = list(Period.objects.all()), places_in(delivery)
+    return [line for ledger in LEDGERS for line in booked_in(ledger, delivery, periods, places)]
 
 
-def booked_in(ledger: type[LedgerEntry], delivery: Delivery, periods: list[Period]) -> Iterator[BookedLine]:
+def booked_in(
+    ledger: type[LedgerEntry],
+    delivery: Delivery,
+    periods: list[Period],
+    places: dict[tuple[str, str | None, str], str],
+) -> Iterator[BookedLine]:
     for entry in ledger.objects.filter(delivery=delivery).select_related("municipality").order_by("pk"):
         day = day_of(entry)
         yield BookedLine(
@@ -77,6 +103,7 @@ def booked_in(ledger: type[LedgerEntry], delivery: Delivery, periods: list[Perio
             ledger=str(ledger._meta.verbose_name),
             kind=ENTRY_KINDS[entry.kind],
             amount=entry.amount,
+            cell=place_of(places, entry.municipality.cbs_code, day, entry.kind),
         )
 
 

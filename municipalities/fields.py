@@ -9,40 +9,24 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from municipalities.intake.values import BadValue, whole_number
 from municipalities.models import Municipality, Period
-
-HIGHEST = 1_000_000
 
 
 class DutchIntegerField(forms.Field):
     """A whole number as Dutch people write it, 1234 or 1.234; below zero only when `signed`."""
 
     widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "vIntegerField"})
-    # A separator only stands before three digits, so that 1.23 and 0.123 are no whole numbers.
-    pattern = re.compile(
-        r"(?P<sign>[-−+]?)(?P<digits>[0-9]+|[1-9][0-9]{0,2}([. \u00a0\u202f])[0-9]{3}(\3[0-9]{3})*)"
-    )
 
     def __init__(self, *, signed: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.signed = signed
 
     def to_python(self, value: Any) -> int | None:
-        text = str(value or "").strip()
-        if text in self.empty_values:
-            return None
-        match = self.pattern.fullmatch(text)
-        if match is None or (match["sign"] == "+" and not self.signed):
-            raise ValidationError(
-                f'"{text[:40]}" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.'
-            )
-        digits = re.sub("[^0-9]", "", match["digits"]).lstrip("0")
-        below_zero = match["sign"] in ("-", "−") and digits != ""
-        if below_zero and not self.signed:
-            raise ValidationError(f"{text[:40]} is negatief. Vul 0 of een hoger aantal in.")
-        if len(digits) > len(str(HIGHEST)) or int(digits or 0) > HIGHEST:
-            raise ValidationError(f"{text[:40]} is te hoog. Vul hooguit 1.000.000 in.")
-        return -int(digits) if below_zero else int(digits or 0)
+        try:
+            return whole_number(str(value or ""), signed=self.signed)
+        except BadValue as bad:
+            raise ValidationError(str(bad)) from None
 
 
 class DayInput(forms.DateInput):

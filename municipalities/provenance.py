@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Q
 
+from municipalities.contents import place_of
 from municipalities.coverage import coverage_known_at
 from municipalities.figures import Figures
 from municipalities.models import (
@@ -15,6 +16,7 @@ from municipalities.models import (
     Coupling,
     CouplingKind,
     Delivery,
+    DeliveryFile,
     DeliveryKind,
     Housing,
     HousingKind,
@@ -78,6 +80,8 @@ class Entry:
     recorded_at: datetime
     pk: int
     kind: str
+    code: str
+    """The kind as the ledger has it."""
     amount: int
     """Negative when it makes the figure smaller."""
     delivery: int
@@ -87,6 +91,8 @@ class Entry:
     taken_back_by: int | None
     """The number of the delivery that undid this one."""
     reason: str = ""
+    cell: str = ""
+    """Where in the file of the delivery the number stands that it follows from."""
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def entries_behind(
 ) -> Provenance:
     """Return exactly what `figures_for` added up to a figure, as known at a moment.
 
-    The number of queries has a bound (14), whatever the number of days and entries.
+    The number of queries has a bound (15), whatever the number of days and entries.
     """
     chain = periods_through(period)
     plan, figures = figures_at(municipality, chain, known_at)
@@ -183,7 +189,30 @@ def entries_of(figure: str, plan: Plan, known_at: datetime) -> list[Entry]:
         for rows, sign in selections(figure, plan)
         for entry in read(rows.filter(own).known_at(known_at), sign, known_at)
     ]
-    return sorted(found, key=lambda entry: (entry.day, entry.recorded_at, entry.pk))
+    return with_cells(
+        plan.municipality, sorted(found, key=lambda entry: (entry.day, entry.recorded_at, entry.pk))
+    )
+
+
+def with_cells(municipality: Municipality, entries: list[Entry]) -> list[Entry]:
+    """Return the entries with the cells they follow from, for those whose delivery came in a file."""
+    numbers = {entry.delivery for entry in entries}
+    files = DeliveryFile.objects.filter(
+        delivery__province=municipality.province_id, delivery__number__in=numbers
+    )
+    places = {
+        file.delivery.number: file.places(file.delivery.lines)
+        for file in files.select_related("delivery").defer("content")
+    }
+    return [
+        replace(
+            entry,
+            cell=place_of(places[entry.delivery], municipality.cbs_code, entry.day, entry.code),
+        )
+        if entry.delivery in places
+        else entry
+        for entry in entries
+    ]
 
 
 def selections(figure: str, plan: Plan) -> list[tuple[LedgerQuerySet, int]]:
@@ -221,6 +250,7 @@ def read(rows: LedgerQuerySet, sign: int, known_at: datetime) -> list[Entry]:
             recorded_at=recorded_at,
             pk=pk,
             kind=KINDS[kind],
+            code=kind,
             amount=sign * amount,
             delivery=number,
             takes_back=takes_back,

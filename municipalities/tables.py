@@ -70,13 +70,16 @@ class SaidTable(tables.Table):
     day = tables.Column("Dag", attrs=TEXT, default="")
     kind = tables.Column("Soort", attrs=TEXT)
     reason = tables.Column("Reden", attrs=TEXT)
+    cell = tables.Column("Cel", attrs=TEXT, orderable=False)
 
     caption = "Wat er is opgegeven"
 
     def __init__(self, delivery: Delivery, **kwargs: Any) -> None:
         lines = lines_said(delivery)
         unused = [
-            name for name in ("day", "kind", "reason") if not any(getattr(line, name) for line in lines)
+            name
+            for name in ("day", "kind", "reason", "cell")
+            if not any(getattr(line, name) for line in lines)
         ]
         super().__init__(lines, prefix="lines-", exclude=unused, **kwargs)
         self.empty_text = wording.nothing_said(delivery)
@@ -96,11 +99,14 @@ class BookedTable(tables.Table):
     about = tables.Column("Dag of periode", accessor="day", empty_values=(), orderable=False, attrs=TEXT)
     ledger = tables.Column("Grootboek", attrs=TEXT)
     kind = tables.Column("Soort", attrs=TEXT)
+    cell = tables.Column("Cel", attrs=TEXT, orderable=False, default="")
 
     caption = "Wat er is geboekt"
 
     def __init__(self, delivery: Delivery, **kwargs: Any) -> None:
-        super().__init__(lines_booked(delivery), prefix="entries-", **kwargs)
+        lines = lines_booked(delivery)
+        unused = [] if any(line.cell for line in lines) else ["cell"]
+        super().__init__(lines, prefix="entries-", exclude=unused, **kwargs)
         self.empty_text = wording.nothing_booked(delivery)
 
     def render_municipality(self, record: BookedLine) -> str | SafeString:
@@ -144,8 +150,8 @@ class EntryTable(tables.Table):
     def render_amount(self, value: int) -> str:
         return wording.signed(value)
 
-    def render_delivery(self, value: int) -> SafeString:
-        return delivery_link(value)
+    def render_delivery(self, value: int, record: Entry) -> SafeString:
+        return format_html("{}{}", delivery_link(value), f", cel {record.cell}" if record.cell else "")
 
     def render_recorded_at(self, value: datetime) -> str:
         return clock_text(value)

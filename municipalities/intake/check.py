@@ -10,6 +10,7 @@ from typing import Any
 
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
+from municipalities.intake.known import municipalities_in
 from municipalities.intake.match import find_layout
 from municipalities.intake.names import Register, key_of
 from municipalities.intake.particulars import Particulars
@@ -25,7 +26,6 @@ from municipalities.intake.values import (
     whole_number,
 )
 from municipalities.models import CouplingKind, DeliveryForm, Municipality, Province
-from municipalities.queries import municipalities_of, name_key
 from municipalities.statements import Stated
 from municipalities.wording import day_text, number, plural
 
@@ -273,7 +273,7 @@ class RowReader:
         """Yield the municipalities that a statement leaves out, and a file that says nothing."""
         if self.kind.form == DeliveryForm.STATEMENT:
             named = {line.municipality for line in self.reading.lines}
-            absent = ", ".join(row.name for row in self.expected() if row not in named)
+            absent = ", ".join(row.name for row in municipalities_in(self.particulars) if row not in named)
             if absent:
                 yield Finding(
                     f"Deze gemeenten ontbreken: {absent}.",
@@ -281,16 +281,6 @@ class RowReader:
                 )
         elif self.kind.key == "corrections" and not self.reading.lines:
             yield Finding("Er staat geen enkele correctie in.", "Vul minstens 1 rij in.")
-
-    def expected(self) -> list[Municipality]:
-        """Return whom a statement must name."""
-        about = self.particulars
-        if about.municipality is not None:
-            return [about.municipality]
-        if about.period is not None:
-            return municipalities_of(about.period, about.province)
-        existing = Municipality.objects.existing_between(*about.days).filter(province=about.province)
-        return sorted(existing, key=name_key)
 
     def wrong_totals(self) -> Iterator[Finding]:
         for total in self.totals:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from audit.actions import record
 from municipalities.actions import Clock, Refused
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import Recorded, record_file
+from municipalities.intake.record import ChangedMeanwhile, Recorded, record_file
 from municipalities.models import DraftDelivery, Province
 
 
@@ -28,8 +29,13 @@ def keep_draft(
     content: bytes, name: str, particulars: Particulars, preview: dict[str, Any], *, by: Any, now: Clock
 ) -> DraftDelivery:
     """Keep a file with what was said of it and what it would change; nothing of it is in the ledger."""
+    Province.objects.select_for_update().get(pk=particulars.province.pk)
+    newest = DraftDelivery.objects.filter(province=particulars.province).aggregate(Max("number"))[
+        "number__max"
+    ]
     draft = DraftDelivery.objects.create(
         province=particulars.province,
+        number=(newest or 0) + 1,
         name=name,
         content=content,
         particulars=particulars.to_json(),
@@ -58,9 +64,13 @@ def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
 
 
 @transaction.atomic
-def record_draft(draft: DraftDelivery, *, confirmed: dict[str, str], by: Any, now: Clock) -> Recorded:
-    """Record a draft as its preview showed it; of two who do so at once, the second hears that it is done."""
+def record_draft(
+    draft: DraftDelivery, *, mark: str, confirmed: dict[str, str], by: Any, now: Clock
+) -> Recorded:
+    """Record a draft as the preview with this mark showed it; of two who do so at once, the second hears so."""
     current = locked(draft)
+    if current.preview.get("mark") != mark:
+        raise ChangedMeanwhile
     recorded = record_file(
         bytes(current.content),
         current.name,
@@ -68,7 +78,7 @@ def record_draft(draft: DraftDelivery, *, confirmed: dict[str, str], by: Any, no
         by=by,
         now=now,
         confirmed=confirmed,
-        expected=(current.preview or {}).get("mark", "none"),
+        expected=mark,
     )
     current.delete()
     return recorded

@@ -17,6 +17,8 @@ PERIOD_WORDS = {
     *("eerste", "tweede", "1e", "2e", "helft", "halfjaar", "half", "jaar", "i", "ii", "mrt"),
 }
 """What a heading may add to say which period or day it is about."""
+NOWHERE = -1
+"""Said of a column that is not in the file."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,8 @@ def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wa
     taken = set(wanted.columns.values())
     for column in kind.columns:
         if column.name in wanted.columns:
-            columns[column.name] = wanted.columns[column.name]
+            if wanted.columns[column.name] != NOWHERE:
+                columns[column.name] = wanted.columns[column.name]
             continue
         same = [
             index

@@ -15,6 +15,7 @@ from municipalities.actions import Clock, Refused, lock, scope_of, write_deliver
 from municipalities.contents import LEDGERS
 from municipalities.intake.check import Progress, read_file
 from municipalities.intake.findings import Reading
+from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.soft import (
     TITLES,
@@ -25,7 +26,7 @@ from municipalities.intake.soft import (
     overdrawn,
 )
 from municipalities.models import Delivery, DeliveryFile, Municipality
-from municipalities.statements import known_within, lines_of
+from municipalities.statements import lines_of
 
 
 class FindingsRefused(Refused):
@@ -62,9 +63,9 @@ class Recorded:
     delivery: Delivery
     """As it was recorded; unsaved when nothing was new."""
     doubts: list[Doubt]
-    before: dict[int, int]
-    after: dict[int, int]
-    """Per municipality id what the ledger held of what the delivery is about."""
+    before: dict[int, int | None]
+    after: dict[int, int | None]
+    """Per municipality id what the ledger held of what the delivery is about; None is not covered."""
     is_new: bool = True
     mark: str = ""
     """Changes with everything a preview shows."""
@@ -95,7 +96,7 @@ def record_file(
     moment = lock(particulars.province, now)
     delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
     scope = scope_of(delivery)
-    asked = Asked(particulars, reading, delivery, scope, known_within(delivery, scope), name)
+    asked = Asked(particulars, reading, delivery, scope, known_of(delivery, scope), name)
     doubts = doubts_before(asked)
     delivery.reason = reason_for(doubts, confirmed)
     open_before = open_on_last_day(asked)
@@ -112,7 +113,7 @@ def record_file(
         delivery=delivery,
         doubts=doubts if is_new else [],
         before=asked.before,
-        after=known_within(delivery, scope),
+        after=known_of(delivery, scope),
         is_new=is_new,
         scope=scope,
     )

@@ -73,7 +73,7 @@ class Asked:
     reading: Reading
     delivery: Delivery
     scope: list[Municipality]
-    before: dict[int, int]
+    before: dict[int, int | None]
     """Per municipality id what was known of what the delivery is about."""
     file_name: str
 
@@ -154,7 +154,7 @@ def fall(asked: Asked) -> Iterator[Doubt]:
         after[line.municipality.pk] += line.number
         where.setdefault(line.municipality.pk, (row, column))
     for municipality in asked.scope:
-        known, now = asked.before.get(municipality.pk, 0), after[municipality.pk]
+        known, now = asked.before.get(municipality.pk) or 0, after[municipality.pk]
         if now < known:
             text = f"{municipality}: {number(now)} is lager dan de {number(known)} die bekend was."
             yield Doubt("fall", text, *where.get(municipality.pk, (None, "")))

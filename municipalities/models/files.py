@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 
 from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from municipalities.intake.values import column_letter
 from municipalities.models.ledger import Delivery
 from municipalities.models.places import Province
 
@@ -41,6 +42,13 @@ class DeliveryFile(AppendOnlyModel):
     def __str__(self) -> str:
         return self.name
 
+    def places(self, lines: list[list[Any]]) -> dict[tuple[str, str | None, str], str]:
+        """Return in which cell each line of the delivery stands: by CBS code, day and kind."""
+        return {
+            (code, day, kind): f"{column_letter(column)}{row}"
+            for (code, day, kind, *_), (row, column) in zip(lines, self.cells, strict=True)
+        }
+
 
 class DraftQuerySet(models.QuerySet["DraftDelivery"]):
     def visible_to(self, user: Any) -> DraftQuerySet:
@@ -51,10 +59,11 @@ class DraftDelivery(models.Model):
     """A file that was uploaded and not recorded: nothing of it is in the ledger."""
 
     province = models.ForeignKey(Province, verbose_name="provincie", on_delete=models.PROTECT)
+    number = models.PositiveIntegerField("nummer")
     name = models.CharField("bestandsnaam", max_length=200)
     content = models.BinaryField("inhoud")
     particulars = models.JSONField("waarover")
-    preview = models.JSONField("voorbeeld", null=True)
+    preview = models.JSONField("voorbeeld")
     made_at = models.DateTimeField("klaargezet op")
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="klaargezet door", on_delete=models.PROTECT, null=True
@@ -66,6 +75,7 @@ class DraftDelivery(models.Model):
         verbose_name = "aanlevering in voorbereiding"
         verbose_name_plural = "aanleveringen in voorbereiding"
         ordering = ["-pk"]
+        constraints = [models.UniqueConstraint(fields=["province", "number"], name="draft_number_unique")]
 
     def __str__(self) -> str:
         return self.name

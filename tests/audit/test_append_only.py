@@ -30,8 +30,8 @@ from tests.assessments.deciding import adopt, assess, covered, ready_to_write
 from tests.assessments.test_memory import NOTICE, take_over
 from tests.factories import (
     at,
-    deliver_file,
     deliver_correction,
+    deliver_file,
     deliver_housings,
     deliver_openings,
     deliver_quotas,

@@ -1,0 +1,300 @@
+"""Pages of the intake: a file, or a form, becomes a draft, a preview, and then a delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import may_enter_figures
+from accounts.requests import UserRequest
+from assessments.downloads import FILE_TYPES, as_csv, as_xlsx
+from assessments.intake import (
+    DraftPage,
+    check_again,
+    choices_for,
+    entered_in,
+    errors_as_csv,
+    facts_about,
+    head_of,
+    page_of,
+    reading_of,
+    recorded_text,
+    upload,
+)
+from assessments.intake_forms import AboutForm, ConfirmForm, GridForm, LayoutForm, TakeBackForm, UploadForm
+from assessments.preview import Preview, preview_take_back
+from audit.actions import record
+from municipalities import wording
+from municipalities.actions import Refused, take_back
+from municipalities.intake.bounds import Unreadable
+from municipalities.intake.drafts import discard_draft, record_draft
+from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
+from municipalities.intake.known import known_numbers, template_rows
+from municipalities.intake.particulars import Particulars
+from municipalities.models import Delivery, DraftDelivery, Municipality
+from municipalities.models.files import DraftQuerySet
+from municipalities.moments import local_day
+from municipalities.queries import name_key
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+Given = ParamSpec("Given")
+View = Callable[Concatenate[UserRequest, Given], HttpResponse]
+
+
+def for_administrators(view: View[Given]) -> View[Given]:
+    """Let only who may enter figures see a page."""
+
+    @wraps(view)
+    def guarded(request: UserRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+        if not may_enter_figures(request.user):
+            raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder.")
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@require_safe
+@for_administrators
+def intake_start(request: UserRequest) -> HttpResponse:
+    drafts = [page_of(draft) for draft in drafts_of(request).defer("content")]
+    return render(request, "assessments/intake_start.html", {"kinds": KINDS, "drafts": drafts})
+
+
+@form_page
+@for_administrators
+def intake_upload(request: UserRequest, kind: str) -> HttpResponse:
+    found = kind_called(kind)
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = UploadForm(data, files, kind=found, user=request.user, initial=asked_before(request))
+    draft = uploaded(request, form) if data is not None and form.is_valid() else None
+    if draft is not None:
+        return redirect("assessments:intake_draft", draft.number)
+    return render(request, "assessments/intake_upload.html", {"kind": found, "form": form})
+
+
+def uploaded(request: UserRequest, form: UploadForm) -> DraftDelivery | None:
+    """Keep a file as a draft; a file that cannot be read goes back into the form."""
+    content = form.cleaned_data["file"].read()
+    try:
+        return upload(content, form.name(), form.particulars(), by=request.user, now=timezone.now)
+    except Unreadable as refusal:
+        form.add_error("file", str(refusal))
+        return None
+
+
+@form_page
+@for_administrators
+def intake_enter(request: UserRequest, kind: str) -> HttpResponse:
+    """Ask what the figures are about, then show the grid; what is entered goes the way of a file."""
+    found = kind_called(kind)
+    form = AboutForm(request.GET or None, kind=found, user=request.user, by_hand=True)
+    if not form.is_bound or not form.is_valid():
+        return render(request, "assessments/intake_enter.html", {"kind": found, "form": form})
+    about = form.particulars()
+    grid = grid_for(request, about)
+    if grid.is_bound and grid.is_valid():
+        return redirect("assessments:intake_draft", entered(request, grid).number)
+    context = {"kind": found, "grid": grid, "facts": facts_about(about)}
+    return render(request, "assessments/intake_grid.html", context)
+
+
+def grid_for(request: UserRequest, about: Particulars) -> GridForm:
+    """Return the grid with what is known, or with what was entered in the draft that the address names."""
+    earlier = earlier_draft(request)
+    known = known_numbers(about, known_at=timezone.now())
+    sent = request.POST if request.method == "POST" else None
+    return GridForm(sent, about=about, known=known, entered=entered_in(earlier) if earlier else {})
+
+
+def entered(request: UserRequest, grid: GridForm) -> DraftDelivery:
+    """Keep what was entered as a draft, in the place of the draft that was improved."""
+    draft = upload(grid.content(), "invoer.csv", grid.about, by=request.user, now=timezone.now)
+    earlier = earlier_draft(request)
+    if earlier is not None:
+        discard_draft(earlier, by=request.user, now=timezone.now)
+    return draft
+
+
+def earlier_draft(request: UserRequest) -> DraftDelivery | None:
+    asked = request.GET.get("concept", "")
+    found = drafts_of(request).filter(number=asked).first() if asked.isdecimal() and len(asked) < 10 else None
+    return found if found is not None and found.particulars["by_hand"] else None
+
+
+@form_page
+@for_administrators
+def intake_draft(request: UserRequest, draft: int) -> HttpResponse:
+    """Show what recording a draft would change; a POST records it."""
+    page = page_of(draft_in(request, draft))
+    sent = request.POST if request.method == "POST" else None
+    form = ConfirmForm(sent, preview=page.preview)
+    if form.is_bound and not page.is_wrong and form.is_valid():
+        done = recorded(request, page, form)
+        if done is not None:
+            return redirect(done)
+    return render(request, "assessments/intake_draft.html", {"page": page, "form": form})
+
+
+def recorded(request: UserRequest, page: DraftPage, form: ConfirmForm) -> str | None:
+    """Record a draft, say so, and return where to go; a refusal goes back into the form."""
+    try:
+        done = record_draft(
+            page.draft,
+            mark=form.cleaned_data.pop("mark"),
+            confirmed=form.cleaned_data,
+            by=request.user,
+            now=timezone.now,
+        )
+    except Refused as refusal:
+        form.add_error(None, list(refusal.messages))
+        return None
+    number = done.delivery.number if done.is_new else None
+    messages.success(request, recorded_text(page, number, page.preview["changed"]))
+    if number is None:
+        return reverse("municipalities:delivery_list")
+    return reverse("municipalities:delivery_detail", args=[number])
+
+
+@form_page
+@for_administrators
+def intake_layout(request: UserRequest, draft: int) -> HttpResponse:
+    """Say by hand which sheet, row and columns to read, and who is meant by unknown names."""
+    page = page_of(draft_in(request, draft))
+    reading = reading_of(page)
+    form = LayoutForm(
+        request.POST if request.method == "POST" else None,
+        kind=page.kind,
+        layout=reading.layout,
+        unknown=reading.unknown,
+        municipalities=choices_for(page),
+    )
+    if form.is_bound and form.is_valid():
+        wanted, names = form.wanted(reading.layout), {**page.about.names, **form.names()}
+        check_again(page.draft, replace(page.about, wanted=wanted, names=names), now=timezone.now)
+        return redirect("assessments:intake_draft", draft)
+    context = {"page": page, "form": form, "head": head_of(reading)}
+    return render(request, "assessments/intake_layout.html", context)
+
+
+@require_POST
+@for_administrators
+def intake_check(request: UserRequest, draft: int) -> HttpResponse:
+    page = page_of(draft_in(request, draft))
+    check_again(page.draft, page.about, now=timezone.now)
+    messages.info(request, "Opnieuw gecontroleerd.")
+    return redirect("assessments:intake_draft", draft)
+
+
+@require_POST
+@for_administrators
+def intake_discard(request: UserRequest, draft: int) -> HttpResponse:
+    found = draft_in(request, draft)
+    discard_draft(found, by=request.user, now=timezone.now)
+    messages.success(request, f"{found.name} is weggegooid; er is niets vastgelegd.")
+    return redirect("assessments:intake_start")
+
+
+@require_safe
+@for_administrators
+def intake_errors(request: UserRequest, draft: int) -> HttpResponse:
+    page = page_of(draft_in(request, draft))
+    return file_response(errors_as_csv(page), "fouten.csv", FILE_TYPES["csv"])
+
+
+@require_safe
+@for_administrators
+def intake_template(request: UserRequest, kind: str, extension: str) -> HttpResponse:
+    """Give our own layout of a file, with the municipalities and, when the address says of what, what is known."""
+    found = kind_called(kind)
+    if extension not in FILE_TYPES:
+        raise Http404
+    rows = template_rows(found, numbers_for_template(request, found))
+    name = f"{found.key}.{extension}"
+    record(
+        "sjabloon gedownload",
+        by=request.user,
+        at=timezone.now(),
+        province_code=request.user.province_id,
+        file=name,
+    )
+    content = as_csv(rows) if extension == "csv" else as_xlsx(rows, "Aanlevering")
+    return file_response(content, name, FILE_TYPES[extension])
+
+
+def numbers_for_template(request: UserRequest, kind: IntakeKind) -> dict[Municipality, int | None]:
+    """Return what is known of what the address asks; without that, who exists today and no numbers."""
+    if kind.asks != "days" and request.GET:
+        form = AboutForm(request.GET, kind=kind, user=request.user, by_hand=True)
+        if form.is_valid():
+            return known_numbers(form.particulars(), known_at=timezone.now())
+    today = local_day(timezone.now())
+    own = Municipality.objects.visible_to(request.user).existing_between(today, today)
+    return dict.fromkeys(sorted(own, key=name_key))
+
+
+@form_page
+@for_administrators
+def delivery_take_back(request: UserRequest, number: int) -> HttpResponse:
+    """Ask for a reason, show what taking back would change, and do it once that was seen."""
+    deliveries = Delivery.objects.visible_to(request.user).select_related(
+        "period", "municipality", "province"
+    )
+    delivery = get_object_or_404(deliveries, number=number)
+    form = TakeBackForm(request.POST if request.method == "POST" else None)
+    counter, preview = (
+        taken_back(request, delivery, form) if form.is_bound and form.is_valid() else (None, None)
+    )
+    if counter is not None:
+        messages.success(request, f"Aanlevering {number} teruggenomen met aanlevering {counter.number}.")
+        return redirect("municipalities:delivery_detail", counter.number)
+    context = {"delivery": delivery, "form": form, "preview": preview}
+    about = {"about": wording.about(delivery), "reach": wording.reach(delivery)}
+    return render(request, "assessments/delivery_take_back.html", {**context, **about})
+
+
+def taken_back(
+    request: UserRequest, delivery: Delivery, form: TakeBackForm
+) -> tuple[Delivery | None, Preview | None]:
+    """Take a delivery back when its effect was seen, else return that effect; a refusal goes into the form."""
+    try:
+        if "seen" not in request.POST:
+            return None, preview_take_back(delivery, now=timezone.now)
+        reason = form.cleaned_data["reason"]
+        return take_back(delivery, reason=reason, by=request.user, now=timezone.now), None
+    except Refused as refusal:
+        form.refuse(refusal)
+        return None, None
+
+
+def kind_called(key: str) -> IntakeKind:
+    if key not in BY_KEY:
+        raise Http404
+    return BY_KEY[key]
+
+
+def drafts_of(request: UserRequest) -> DraftQuerySet:
+    return DraftDelivery.objects.visible_to(request.user).select_related("province", "made_by")
+
+
+def draft_in(request: UserRequest, number: int) -> DraftDelivery:
+    return get_object_or_404(drafts_of(request), number=number)
+
+
+def asked_before(request: UserRequest) -> dict[str, Any]:
+    """Return what the address says of a file, so that another one need not be described again."""
+    return {name: value for name, value in request.GET.items() if name in UploadForm.base_fields}
+
+
+def file_response(content: bytes, name: str, content_type: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)

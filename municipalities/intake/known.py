@@ -1,0 +1,92 @@
+"""What is known already of what a delivery would be about: to fill a template or a form with."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from io import StringIO
+
+from municipalities.coverage import Scope, coverage_known_at, covers
+from municipalities.intake.kinds import IntakeKind
+from municipalities.intake.particulars import Particulars
+from municipalities.models import Delivery, DeliveryKind, Municipality, Period
+from municipalities.queries import municipalities_of, name_key
+from municipalities.statements import known_within
+
+Cells = list[str | int]
+
+
+def municipalities_in(about: Particulars) -> list[Municipality]:
+    """Return whom a delivery can be about, by name."""
+    if about.municipality is not None:
+        return [about.municipality]
+    if about.period is not None:
+        return municipalities_of(about.period, about.province)
+    existing = Municipality.objects.existing_between(*about.days).filter(province=about.province)
+    return sorted(existing, key=name_key)
+
+
+def known_numbers(about: Particulars, *, known_at: datetime) -> dict[Municipality, int | None]:
+    """Return what to fill a form or template with: what is known per municipality; a correction is always new."""
+    municipalities = municipalities_in(about)
+    if about.kind.kind == DeliveryKind.CORRECTIONS:
+        return dict.fromkeys(municipalities)
+    known = known_of(about.unsaved(recorded_at=known_at), municipalities)
+    return {municipality: known[municipality.pk] for municipality in municipalities}
+
+
+def known_of(delivery: Delivery, scope: list[Municipality]) -> dict[int, int | None]:
+    """Return per municipality id what the ledger holds now of what a delivery is about; None is not covered.
+
+    Absent is not zero. Corrections cover nothing: of them it is the sum so far.
+    """
+    sums = known_within(delivery, scope)
+    if delivery.kind == DeliveryKind.CORRECTIONS:
+        return {municipality.pk: sums.get(municipality.pk, 0) for municipality in scope}
+    last_day = delivery.last_day
+    period = delivery.period or Period.objects.filter(start__lte=last_day, end__gt=last_day).first()
+    coverage = coverage_known_at(None, period) if period is not None else None
+    return {
+        municipality.pk: sums.get(municipality.pk, 0)
+        if coverage is not None
+        and period is not None
+        and is_covered(delivery, period, coverage.of(municipality))
+        else None
+        for municipality in scope
+    }
+
+
+def is_covered(delivery: Delivery, period: Period, scope: Scope) -> bool:
+    first_day, last_day = delivery.first_day, delivery.last_day
+    match delivery.kind:
+        case DeliveryKind.QUOTAS:
+            return period.pk in scope.quotas
+        case DeliveryKind.OPENINGS:
+            return period.pk in scope.openings
+        case DeliveryKind.STOCK:
+            return last_day in scope.stock_days
+        case DeliveryKind.HOUSINGS if first_day and last_day:
+            return covers(scope.housings, first_day, last_day)
+        case _ if first_day and last_day:
+            return covers(scope.couplings, first_day, last_day)
+        case _:
+            return False
+
+
+def template_rows(kind: IntakeKind, numbers: dict[Municipality, int | None]) -> list[Cells]:
+    """Return our own layout of a file: the headings, and a row per municipality with what is known."""
+    columns = kind.own_columns
+    rows: list[Cells] = [[column.header for column in columns]]
+    for municipality, known in numbers.items():
+        values: dict[str, str | int] = {"code": municipality.cbs_code, "name": municipality.name}
+        if known is not None:
+            values["number"] = known
+        rows.append([values.get(column.name, "") for column in columns])
+    return rows
+
+
+def csv_of(rows: list[Cells]) -> bytes:
+    """Return rows as the text file that is kept of what was entered by hand."""
+    file = StringIO()
+    csv.writer(file, delimiter=";").writerows(rows)
+    return file.getvalue().encode()
