@@ -226,11 +226,11 @@ def consequences(before: State, after: State, rows: list[Preview]) -> Preview:
     return {
         "period": period.code if period else "",
         "rows": rows,
-        "changed": sum(row["difference"] != 0 for row in rows),
-        "sums": [sum(row[name] for row in rows) for name in ("before", "after", "difference")],
-        "outcomes": [
-            sentence for each in before.outcomes for sentence in outcome_changes(each, before, after)
-        ],
+        "changed": sum(row["before"] != row["after"] for row in rows),
+        "sums": [sum_of(row[name] for row in rows) for name in ("before", "after", "difference")],
+        "unknown_before": sum(row["before"] is None for row in rows),
+        "unknown_after": sum(row["after"] is None for row in rows),
+        "outcomes": [group for each in before.outcomes for group in outcome_changes(each, before, after)],
         "adopted": list(adopted_changes(before, after)),
     }
 

@@ -2,55 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
-import psycopg
 import pytest
-from django.db import connection
 
-ROOT = Path(__file__).parent.parent.parent
+from tests.processes import empty_database, finish, run, wait_until_ready
+
 AT_ONCE = 8
 
 
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty database that several processes can open."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{tmp_path / 'parallel.sqlite3'}"
-        return
-    settings, name = connection.settings_dict, f"parallel_{uuid.uuid4().hex}"
-    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    server = {key: settings[value] for key, value in keys.items() if settings[value]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            who = ":".join(filter(None, [str(server.get("user", "")), str(server.get("password", ""))]))
-            yield f"postgres://{who}@{server.get('host', 'localhost')}:{server.get('port', 5432)}/{name}"
-        finally:
-            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def run(database: str, *arguments: str) -> subprocess.Popen[str]:
-    environment = {**os.environ, "DATABASE_URL": database, "DJANGO_SETTINGS_MODULE": "tests.settings"}
-    return subprocess.Popen(
-        [sys.executable, *arguments],
-        cwd=ROOT,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
-def finish(process: subprocess.Popen[str]) -> str:
-    said, _ = process.communicate(timeout=120)
-    assert process.returncode == 0, said
-    return said
+    with empty_database(tmp_path) as address:
+        yield address
 
 
 def test_adopting_by_eight_at_once_gives_one_adoption(database, tmp_path):
@@ -62,8 +27,7 @@ def test_adopting_by_eight_at_once_gives_one_adoption(database, tmp_path):
         for number in range(AT_ONCE)
     ]
     for process in processes:
-        assert process.stdout is not None
-        assert process.stdout.readline() == "ready\n"
+        wait_until_ready(process)
     start.touch()
     said = [finish(process).strip() for process in processes]
 

@@ -52,7 +52,7 @@ def recorded() -> None:
     m, period = make_municipality(province=make_province("PV24", "Flevoland")), make_period()
     deliver_quotas(period, {m: 3}, on="2023-05-02")
     file = f"CBS-code;Taakstelling\n{m.cbs_code};4\n"
-    about = {"province": m.province, "period": period, "entry_kind": QuotaKind.REVISED}
+    about: dict[str, Any] = {"province": m.province, "period": period, "entry_kind": QuotaKind.REVISED}
     deliver_file(file, "quotas", on="2023-05-03", **about)
     deliver_stock(date(2023, 6, 30), {m: 2})
     deliver_housings(date(2023, 7, 1), date(2023, 7, 2), [(m, date(2023, 7, 1), 1)])
