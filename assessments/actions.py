@@ -123,7 +123,7 @@ REPLACED_FIELDS = [
 
 def lock(province: Province, now: Clock) -> datetime:
     """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way."""
-    Province.objects.select_for_update().get(pk=province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     return now()
 
 

@@ -58,7 +58,7 @@ DEMO_ACCOUNTS = {
 def load_example() -> bool:
     """Load the example whole, or nothing; False when it was there already."""
     load_reference()
-    province = Province.objects.select_for_update().get(pk=PROVINCE)
+    province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
     if province.figures_are_examples:
         return False
     if Delivery.objects.filter(province=province).exists():

@@ -122,6 +122,7 @@ DETAILS = {
     "kind": "soort",
     "known_at": "bekend op",
     "letters": "brieven",
+    "lines": "regels",
     "means": "wijze",
     "municipalities": "gemeenten",
     "number": "nummer",

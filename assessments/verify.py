@@ -3,61 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
 
 from django.apps import apps
 from django.db import connection
+from django.db.models.fields.json import KT
 
 from assessments.models import AdoptedLetter, Step
 from assessments.workflow import TRANSITIONS, State
 from audit.append_only import missing_triggers
+from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
-from audit.seals import SealedModel, checksum_of
-
-UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError)
-"""What a column raises in which something else was written than the application writes."""
+from audit.seals import SealedModel, holds, readable
 
 
-def deviations() -> Iterator[str]:
-    """Yield a Dutch sentence for everything that does not hold; nothing on clean data."""
+def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
+    """Yield a Dutch sentence for everything that does not hold; nothing on clean data.
+
+    `heads` are lines of the log that were kept outside the database, each as `key:checksum`.
+    """
     for name in missing_triggers(connection):
-        yield f"De bewaking {name} ontbreekt in de database. Draai: python manage.py migrate"
+        yield f"De bewaking {name} ontbreekt in de database of is gewijzigd. Draai: python manage.py migrate"
+    logged = logged_checksums()
     for model in sealed_models():
-        yield from deviations_of(model)
+        yield from deviations_of(model, logged[model._meta.label])
+    yield from chain_deviations()
+    yield from head_deviations(heads)
     yield from letter_deviations()
     yield from step_deviations()
 
 
 def sealed_models() -> list[type[SealedModel]]:
-    return [model for model in apps.get_models() if issubclass(model, SealedModel)]
+    """Return what is frozen; the log is a chain of its own."""
+    return [
+        model for model in apps.get_models() if issubclass(model, SealedModel) and model is not AuditEntry
+    ]
 
 
-def deviations_of(model: type[SealedModel]) -> Iterator[str]:
+def logged_checksums() -> dict[str, dict[str, str]]:
+    """Return the checksum of each row when it was frozen, by kind and key; a later line about it counts not."""
+    logged: dict[str, dict[str, str]] = defaultdict(dict)
+    lines = AuditEntry.objects.filter(object_type__in=[model._meta.label for model in sealed_models()])
+    columns = ("object_type", "object_id", KT("details__checksum"))
+    for label, key, checksum in lines.order_by("pk").values_list(*columns):
+        if checksum is not None:
+            logged[label].setdefault(key, checksum)
+    return logged
+
+
+def deviations_of(model: type[SealedModel], logged: Mapping[str, str]) -> Iterator[str]:
     """Yield the rows that are not what their checksum and the log say, and those that are gone."""
-    label, name = model._meta.label, str(model._meta.verbose_name)
-    lines = AuditEntry.objects.filter(object_type=label).values_list("object_id", "details")
-    logged = {key: details["checksum"] for key, details in lines if "checksum" in details}
-    keys = [str(key) for key in model._default_manager.values_list("pk", flat=True)]
-    for key in keys:
-        checksum = checksum_now(model, key)
-        if checksum is None:
+    name = str(model._meta.verbose_name)
+    found = set()
+    for key, row in readable(model):
+        found.add(str(key))
+        if row is None:
             yield f"{name} {key}: de inhoud is niet te lezen."
-        elif checksum != logged.get(key):
+        elif not holds(row) or row.checksum != logged.get(str(key)):
             yield f"{name} {key}: de inhoud is niet wat is vastgelegd."
-    for key in sorted(set(logged) - set(keys), key=int):
-        yield f"{name} {key}: staat in het logboek, maar niet meer in de database."
-
-
-def checksum_now(model: type[SealedModel], key: str) -> str | None:
-    """Return the checksum of what a row says, None when it cannot be read, "" when it belies itself."""
-    try:
-        row = model._default_manager.get(pk=key)
-        computed = checksum_of(row)
-    except UNREADABLE:
-        return None
-    return computed if computed == row.checksum else ""
+    for gone in sorted(set(logged) - found):
+        yield f"{name} {gone}: staat in het logboek, maar niet meer in de database."
 
 
 def letter_deviations() -> Iterator[str]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 
 from audit.models import AuditEntry
 from audit.origin import origin
 from audit.seals import SealedModel
 
+witness = logging.getLogger("audit.witness")
+"""Says outside the database what the newest line of the log is: see docs/operations.md."""
 
+
+@transaction.atomic
 def record(
     action: str,
     *,
@@ -25,8 +30,9 @@ def record(
     """Add a line to the log, inside the transaction of what it reports.
 
     `by` is a user, or None for a command on the server; `details` must fit in JSON.
+    Lock the province before, never after: every line waits for the one before it.
     """
-    return AuditEntry.objects.create(
+    entry = AuditEntry(
         recorded_at=at,
         actor=by,
         origin=origin.get(),
@@ -37,7 +43,19 @@ def record(
         province_code=province_code,
         result=result,
         details=details,
-    )
+        previous=last_checksum(),
+    ).sealed()
+    entry.save()
+    transaction.on_commit(lambda: witness.info("%s", entry.head))
+    return entry
+
+
+def last_checksum() -> str:
+    """Return the checksum of the last line, when nobody else can add one; "" when there is none yet."""
+    lines = AuditEntry.objects.order_by("pk")
+    lines.select_for_update().values_list("pk").first()
+    # Only a query that begins after the lock sees what others wrote before they let go of it.
+    return lines.values_list("checksum", flat=True).last() or ""
 
 
 def keep_sealed(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from typing import Any, Self
@@ -27,11 +27,16 @@ class SealedModel(AppendOnlyModel):
 
 
 def checksum_of(row: models.Model) -> str:
-    """Return the SHA-256 of all columns but the key and the checksum itself, by name."""
+    """Return the SHA-256 of all columns but the key and the checksum itself, by name.
+
+    Empty columns are left out, so that one that is added later leaves the checksums of older rows right.
+    """
     values = {
-        field.attname: plain(getattr(row, field.attname))
+        field.attname: plain(value)
         for field in row._meta.concrete_fields
-        if not field.primary_key and field.name != "checksum"
+        if not field.primary_key
+        and field.name != "checksum"
+        and (value := getattr(row, field.attname)) not in (None, "")
     }
     return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
@@ -45,3 +50,37 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError)
+"""What a column raises in which something else was written than the application writes."""
+AT_ONCE = 500
+
+
+def readable(model: type[SealedModel]) -> Iterator[tuple[int, SealedModel | None]]:
+    """Yield every row with its key, in order of keys; None for a row that cannot be read."""
+    rows = model._default_manager.order_by("pk")
+    keys = list(rows.values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        try:
+            found = {row.pk: row for row in rows.filter(pk__in=some)}
+        except UNREADABLE:
+            found = {key: row for key in some if (row := read(model, key)) is not None}
+        yield from ((key, found.get(key)) for key in some)
+
+
+def read(model: type[SealedModel], key: int) -> SealedModel | None:
+    try:
+        row: SealedModel | None = model._default_manager.filter(pk=key).first()
+    except UNREADABLE:
+        return None
+    return row
+
+
+def holds(row: SealedModel) -> bool:
+    """Return whether a row says what its checksum says; False too when that cannot be told."""
+    try:
+        return checksum_of(row) == row.checksum
+    except UNREADABLE:
+        return False

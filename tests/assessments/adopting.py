@@ -1,4 +1,8 @@
-"""Run in processes of their own: `prepare` makes a database with a proposal, `adopt` adopts it on a sign."""
+"""Run in processes of their own.
+
+`prepare` makes a database with a proposal, and `adopt` adopts it on a sign. `begin` makes one with a
+province, and `log` writes lines about it.
+"""
 
 from __future__ import annotations
 
@@ -53,9 +57,44 @@ def adopt(number: str, start: Path) -> None:
         print("adopted")  # noqa: T201
 
 
+LINES = 40
+
+
+def begin() -> None:
+    from tests.factories import make_province
+
+    make_province()
+
+
+def log(number: str) -> None:
+    """Write lines, each in a transaction of its own, and as many that are rolled back; print how many stand."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from assessments.actions import lock
+    from audit.actions import record
+    from audit.models import AuditEntry
+    from tests.factories import make_municipality, make_province
+
+    province = make_province()
+    for line in range(2 * LINES):
+        with transaction.atomic():
+            if int(number) % 2:
+                lock(province, timezone.now)
+            else:
+                make_municipality(cbs_code=f"GM{number}{line:03}", province=province)
+            record(f"door {number}", by=None, at=timezone.now(), line=line)
+            transaction.set_rollback(line % 2 == 1)
+    print(AuditEntry.objects.filter(action=f"door {number}").count())  # noqa: T201
+
+
 if __name__ == "__main__":
     django.setup()
     if sys.argv[1] == "prepare":
         prepare()
+    elif sys.argv[1] == "begin":
+        begin()
+    elif sys.argv[1] == "log":
+        log(sys.argv[2])
     else:
         adopt(sys.argv[2], Path(sys.argv[3]))
