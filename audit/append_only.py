@@ -86,20 +86,34 @@ SQLITE_TRIGGERS = {
         "BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
     ),
 }
+# The words and their order are those in which PostgreSQL gives a trigger back.
 POSTGRESQL_TRIGGERS = {
-    "no_update": "BEFORE UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+    "no_update": "BEFORE DELETE OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_change()",
     "no_truncate": "BEFORE TRUNCATE ON {table} FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()",
 }
-POSTGRESQL_FUNCTION = """
-CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
+POSTGRESQL_BODY = f"""
 BEGIN
-    RAISE EXCEPTION '{refusal}' USING ERRCODE = 'integrity_constraint_violation';
-END $$
-"""
+    RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
+END """
+POSTGRESQL_FUNCTION = (
+    f"CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${POSTGRESQL_BODY}$$"
+)
 
 
 def triggers_of(connection: BaseDatabaseWrapper) -> dict[str, str]:
     return SQLITE_TRIGGERS if connection.vendor == "sqlite" else POSTGRESQL_TRIGGERS
+
+
+def trigger_statements(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the statement that makes each trigger, by its name, for the tables that are there."""
+    present = set(existing_tables(connection))
+    return {
+        f"{table}_{name}": f"CREATE TRIGGER {table}_{name} "
+        + body.format(table=table, refusal=REFUSAL, same_key=same_key(model))
+        for model in append_only_models()
+        if (table := model._meta.db_table) in present
+        for name, body in triggers_of(connection).items()
+    }
 
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -107,15 +121,9 @@ def install_triggers(connection: BaseDatabaseWrapper) -> None:
     drop_triggers(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRESQL_FUNCTION.format(refusal=REFUSAL))
-        present = existing_tables(connection)
-        for model in append_only_models():
-            table = model._meta.db_table
-            if table not in present:
-                continue
-            for name, body in triggers_of(connection).items():
-                statement = body.format(table=f'"{table}"', refusal=REFUSAL, same_key=same_key(model))
-                cursor.execute(f'CREATE TRIGGER "{table}_{name}" {statement}')
+            cursor.execute(POSTGRESQL_FUNCTION)
+        for statement in trigger_statements(connection).values():
+            cursor.execute(statement)
 
 
 def drop_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -127,17 +135,25 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{name}"{suffix}')
 
 
-def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
-    """Return the names of the triggers that should stand and do not."""
+def standing_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Return the triggers of the database as they are written there, by name; only those that do their work."""
     query = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname FROM pg_trigger WHERE tgenabled = 'O'",
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger "
+        "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON pg_language.oid = prolang "
+        "WHERE tgenabled = 'O' AND lanname = 'plpgsql' AND prosrc = %s",
     }[connection.vendor]
     with connection.cursor() as cursor:
-        cursor.execute(query)
-        standing = {row[0] for row in cursor.fetchall()}
+        cursor.execute(query, [POSTGRESQL_BODY] if connection.vendor == "postgresql" else [])
+        return dict(cursor.fetchall())
+
+
+def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
+    """Return the names of the triggers that should stand and do not, or that say something else."""
+    standing = standing_triggers(connection)
+    written = trigger_statements(connection)
     expected = [f"{table}_{name}" for table in append_only_tables() for name in triggers_of(connection)]
-    return [name for name in expected if name not in standing]
+    return [name for name in expected if name not in written or standing.get(name) != written[name]]
 
 
 def require_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -145,8 +161,8 @@ def require_triggers(connection: BaseDatabaseWrapper) -> None:
     missing = missing_triggers(connection)
     if missing:
         raise ImproperlyConfigured(
-            f"De database bewaakt niet dat vastgelegde cijfers blijven staan: {', '.join(missing)} ontbreekt. "
-            "Draai eerst: python manage.py migrate"
+            f"De database bewaakt niet dat vastgelegde cijfers blijven staan: {', '.join(missing)} ontbreekt of "
+            "is gewijzigd. Draai eerst: python manage.py migrate"
         )
 
 

@@ -192,6 +192,48 @@ def test_missing_triggers_are_named_and_stop_the_start():
     assert missing_triggers(connection) == []
 
 
+HOLLOW = {
+    "sqlite": [
+        'DROP TRIGGER "{table}_no_update"',
+        'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" WHEN 0 BEGIN SELECT 1; END',
+    ],
+    "postgresql": [
+        "CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql "
+        "AS $$ BEGIN RETURN NEW; END $$"
+    ],
+}
+"""What leaves a trigger of the same name that refuses nothing."""
+
+
+@pytest.mark.usefixtures("recorded")
+def test_trigger_that_refuses_nothing_is_named():
+    table = Quota._meta.db_table
+    for statement in HOLLOW[connection.vendor]:
+        connection.cursor().execute(statement.format(table=table))
+    connection.cursor().execute(f"UPDATE {table} SET amount = amount + 1")
+    named = missing_triggers(connection)
+    install_triggers(connection)
+
+    assert f"{table}_no_update" in named
+    assert missing_triggers(connection) == []
+
+
+def test_trigger_that_is_switched_off_or_changed_is_named():
+    if connection.vendor != "postgresql":
+        return
+    table = Quota._meta.db_table
+    connection.cursor().execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_no_update")
+    connection.cursor().execute(f"DROP TRIGGER {table}_no_truncate ON {table}")
+    connection.cursor().execute(
+        f"CREATE TRIGGER {table}_no_truncate BEFORE INSERT ON {table} EXECUTE FUNCTION refuse_change()"
+    )
+    named = missing_triggers(connection)
+    install_triggers(connection)
+
+    assert named == [f"{table}_no_update", f"{table}_no_truncate"]
+    assert missing_triggers(connection) == []
+
+
 def test_record_keeps_who_did_what_on_which_object():
     m = make_municipality("Baarn")
     entry = record("bekeken", by=None, at=at("2024-01-01")(), about=m, province_code="PV26", extra=1)
