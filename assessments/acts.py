@@ -15,6 +15,7 @@ from assessments.models import ActEnd, ActKind, ActOutcome, LegalAct, OpeningRun
 from assessments.rules.ladder import LADDER
 from assessments.rules.wording import day
 from assessments.tracks import track_of
+from assessments.workflow import State
 from audit.actions import keep_sealed
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period
@@ -97,8 +98,15 @@ def problems_with_opening(
     if known is not None:
         yield "period", f"Over {period} is voor {municipality} al trede {known} vastgelegd."
     if inherited_from is None:
+        first = first_adopted(municipality)
+        if known is None and first is not None and first.start <= period.start:
+            yield (
+                "period",
+                f"Voor {municipality} is hier over {first} al een beoordeling vastgesteld. Vanaf die periode wordt een "
+                "trede niet overgenomen, maar beoordeeld, voorgesteld en vastgesteld.",
+            )
         return
-    theirs = known_rung(inherited_from, period)
+    theirs = rung_on_record(inherited_from, period)
     if inherited_from.successor_id != municipality.pk:
         yield "inherited_from", f"{inherited_from} is niet opgegaan in {municipality}. Kies een voorganger."
     elif theirs != rung:
@@ -109,11 +117,25 @@ def problems_with_opening(
         )
 
 
+def first_adopted(municipality: Municipality) -> Period | None:
+    """Return the first period over which a version was ever adopted here, also one that was withdrawn since."""
+    adopted = Period.objects.filter(
+        assessmentversions__municipality=municipality, assessmentversions__steps__state=State.ADOPTED
+    )
+    return adopted.order_by("start").first()
+
+
 def known_rung(municipality: Municipality, period: Period) -> int | None:
-    """Return the rung that is on record over a period: adopted, proposed, or taken over."""
+    """Return the rung over a period that leaves no room for another: on record, or proposed."""
+    on_record = rung_on_record(municipality, period)
+    proposed = track_of(period, municipality).proposed
+    return proposed.rung if on_record is None and proposed else on_record
+
+
+def rung_on_record(municipality: Municipality, period: Period) -> int | None:
+    """Return the rung that was adopted or taken over; what is only proposed can be inherited by nobody."""
     taken = opening_rungs().filter(municipality=municipality, period=period).first()
-    track = track_of(period, municipality)
-    found = taken or track.standing or track.proposed
+    found = taken or track_of(period, municipality).standing
     return found.rung if found else None
 
 

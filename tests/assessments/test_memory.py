@@ -12,7 +12,7 @@ from assessments.actions import save_motivation
 from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
 from assessments.decisions import StepRefused
 from assessments.memory import memory_of
-from assessments.models import Assessment, OpeningRung
+from assessments.models import AdoptedLetter, Assessment, OpeningRung
 from assessments.rules.choice import Choice
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
 from municipalities.actions import Refused
@@ -62,6 +62,15 @@ DECISION = {
     "view": "geen zienswijze ontvangen",
     "lighter_means": "Een plan van aanpak heeft niet geholpen.",
     "appeal_address": "Postbus 20019, 2500 EA Den Haag",
+}
+EXECUTION = {
+    **NOTICE,
+    "kind": "substitution",
+    "decided_on": date(2024, 11, 1),
+    "decision_number": "2024-300",
+    "term_start": date(2024, 11, 1),
+    "term_end": date(2025, 11, 1),
+    "view_due": None,
 }
 
 
@@ -215,6 +224,33 @@ def test_taken_over_rung_where_one_is_known_is_refused_and_the_other_way_round()
         take(PROPOSE, on="2025-01-03")
 
 
+def test_taken_over_rung_after_a_first_adoption_is_refused_so_that_four_eyes_hold():
+    m = make_municipality("Baarn")
+    covered(m, housed=7)
+    assess()
+    adopt()
+    for code in ("2024-1", "2024-2"):
+        with pytest.raises(Refused, match="Voor Baarn is hier over 2023-2 al een beoordeling vastgesteld"):
+            take_over(m, 1, code, adopted_on=date(2024, 8, 1), now=at("2025-01-02"))
+    take(WITHDRAW, on="2025-01-02")
+    with pytest.raises(Refused, match="wordt een trede niet overgenomen"):
+        take_over(m, 1, now=at("2025-01-03"))
+
+    assert not OpeningRung.objects.exists()
+    take_over(m, 1, "2023-1", adopted_on=date(2023, 8, 1), now=at("2025-01-04"))
+
+
+def test_inheriting_what_is_only_proposed_is_refused():
+    heir = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    old = make_municipality("Oudstad", valid_until=date(2023, 12, 31), successor=heir)
+    covered(old, housed=7)
+    assess()
+    take(PROPOSE)
+
+    with pytest.raises(Refused, match="Over 2023-2 is voor Oudstad geen trede vastgelegd"):
+        take_over(heir, 2, inherited_from=old, now=at("2025-01-02"))
+
+
 def test_merger_is_settled_by_an_explicit_choice():
     heir = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
     old = make_municipality("Oudstad", valid_until=date(2023, 12, 31), successor=heir)
@@ -309,6 +345,31 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     assert "12 vergunninghouders" in html
     assert "uiterlijk 30 juni 2024" in html
     assert "Afschrift aan: de gemeenteraad van Baarn" in html
+
+
+def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
+    m = make_municipality("Baarn")
+    for code in ("2023-2", "2024-1", "2024-2"):
+        covered(m, code=code, housed=2)
+        ready_to_write(code)
+    take_over(m, 4)
+    act(m, NOTICE)
+    steps = [("2024-1", 5, DECISION, "2025-01-02"), ("2024-2", 6, EXECUTION, "2025-01-04")]
+    for code, rung, values, day in steps:
+        assess(code, on=day)
+        choice = Choice(rung=rung, reason="De termijn is verstreken.")
+        save_motivation(Assessment.objects.get(), text="x", version=0, by=None, now=at(day), choice=choice)
+        take(PROPOSE, code, on=day)
+        decided = {"decision_date": date.fromisoformat(day), "on": day}
+        with pytest.raises(StepRefused, match=f"trede {rung} vraagt een einddatum"):
+            take(ADOPT, code, **decided)
+        act(m, values, on=day)
+        (version,) = take(ADOPT, code, **decided)
+
+        assert version.rung == rung
+    decision, execution = (letter.html for letter in AdoptedLetter.objects.order_by("pk"))
+    assert "Wij besluiten tot indeplaatsstelling op grond van artikel 124" in decision
+    assert "Wij voeren het besluit nu uit" in execution
 
 
 def test_lapsed_notice_lets_the_next_reckon_with_rung_3():
