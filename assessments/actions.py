@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from assessments.engine import engine_version
 from assessments.memory import memory_of
 from assessments.models import Assessment
 from assessments.models.judgements import CHOSEN_FIELDS, TYPED_FIELDS
@@ -107,6 +108,7 @@ REPLACED_FIELDS = [
     "assessed_at",
     "assessed_by",
     "policy",
+    "engine",
     "figures_snapshot",
     "placement_snapshot",
     "basis",
@@ -169,6 +171,7 @@ def concept_of(
         assessed_at=moment,
         assessed_by=by,
         policy=row.placement.policy,
+        engine=engine_version(),
         figures_snapshot=row.figures.to_json(),
         placement_snapshot=row.placement.to_dict(),
         basis=row.placement.basis or "",
@@ -222,6 +225,8 @@ def save_motivation(
     problems = list(problems_with(choice, current.placement, policy_by_version(current.policy)))
     if problems:
         raise ChoiceRefused(problems)
+    if (current.motivation, current.choice) != (text, choice):
+        current.chosen_by = by
     current.motivation = text
     current.motivation_version += 1
     set_choice(current, choice)

@@ -13,7 +13,6 @@ from django.db.models import Max
 from accounts.permissions import may_assess
 from assessments.actions import Clock, concept_of, judge_period, lock
 from assessments.differences import changes_between
-from assessments.engine import engine_version
 from assessments.letter_matter import Adoption, Superseded
 from assessments.letters import render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
@@ -92,6 +91,8 @@ def take_step(
 def refuse_whoever_may_not(step: Transition, by: Any) -> None:
     if step.allowed is None or (by is not None and not step.allowed(by)):
         raise StepRefused(f"Uw rol mag dit niet. Vraag een {step.who}.")
+    if step.other_person and by is None:
+        raise StepRefused(f"{step.label} doet een persoon, geen opdracht op de server.")
 
 
 def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: datetime) -> None:
@@ -178,7 +179,7 @@ def freeze(subject: Subject, motivation: str, by: Any, moment: datetime) -> Asse
     concept = subject.judgement
     fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
     fields["motivation"] = concept.motivation.strip() or motivation.strip()
-    version = AssessmentVersion(**fields, number=subject.track.next_number, engine=engine_version())
+    version = AssessmentVersion(**fields, number=subject.track.next_number)
     version.municipality, version.period = subject.municipality, concept.period
     keep_sealed(
         version,

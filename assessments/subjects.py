@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.differences import changes_between, previous_changed
+from assessments.engine import engine_version
 from assessments.letter_matter import Adoption
 from assessments.letters import missing_in, written
 from assessments.memory import UNSETTLED, memory_of, opening_rungs, running_acts
@@ -172,6 +173,8 @@ def problems_of(
         proposer = around.proposers.get(judgement.pk)
         if step.other_person and by is not None and proposer == by:
             yield f"{NAME}: u hebt deze beoordeling zelf voorgesteld. Vraag een andere vaststeller."
+        elif step.other_person and by is not None and judgement.chosen_by_id == by.pk:
+            yield f"{NAME}: u hebt zelf de trede gekozen of de motivering geschreven. Vraag een andere vaststeller."
     if step is PROPOSE:
         yield from problems_before_proposing(judgement, track, around)
     if step in (PROPOSE, ADOPT) and judgement.rung is not None:
@@ -194,6 +197,11 @@ def problems_before_proposing(
         yield (
             f"Over {judgement.period} is voor {NAME} al trede {around.taken_over[key]} vastgelegd. Neem die "
             "overgenomen trede eerst terug."
+        )
+    if judgement.engine != engine_version():
+        yield (
+            f'De rekenregel is na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw motivering blijft '
+            "bewaard."
         )
     policy = policy_by_version(judgement.policy)
     for _, message in problems_with(judgement.choice, judgement.placement, policy):

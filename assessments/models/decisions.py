@@ -39,7 +39,6 @@ class AssessmentVersion(SealedModel, Judgement):
     """
 
     number = models.PositiveSmallIntegerField("versie")
-    engine = models.CharField("versie van de rekenregel", max_length=64)
 
     objects = VersionQuerySet.as_manager()
 

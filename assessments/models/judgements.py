@@ -22,7 +22,7 @@ CHOSEN_FIELDS = (
     "ground_effect",
     "ground_norm",
 )
-TYPED_FIELDS = ("motivation", "reassessment_reason", *CHOSEN_FIELDS)
+TYPED_FIELDS = ("motivation", "reassessment_reason", "chosen_by_id", *CHOSEN_FIELDS)
 """What people typed or chose; it goes along when the rule judges again."""
 
 
@@ -58,6 +58,7 @@ class Judgement(models.Model):
         related_name="+",
     )
     policy = models.CharField("versie van het beleidskader", max_length=50)
+    engine = models.CharField("versie van de rekenregel", max_length=64)
     figures_snapshot = models.JSONField("cijfers")
     placement_snapshot = models.JSONField("uitkomst", help_text="Trede, basis en alle bevindingen.")
     basis = models.CharField("basis", max_length=30, blank=True)
@@ -68,6 +69,13 @@ class Judgement(models.Model):
     norm_met = models.BooleanField("norm gehaald", null=True)
     consecutive_misses = models.PositiveSmallIntegerField("gemiste perioden op rij", default=0)
     is_frozen = models.BooleanField("bevroren", default=False)
+    chosen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="gekozen of gemotiveerd door",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+    )
     motivation = models.TextField("motivering", blank=True)
     chosen_rung = models.PositiveSmallIntegerField("andere trede dan de uitkomst", null=True)
     deviation_reason = models.TextField("reden van afwijking", blank=True)

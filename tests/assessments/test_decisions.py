@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts.models import Role
 from assessments.actions import ChoiceRefused, MotivationChanged, save_motivation
 from assessments.decisions import StepRefused, reassess, take_step
+from assessments.engine import engine_version
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Step
 from assessments.queries import overview_of
 from assessments.rules.choice import Choice
@@ -55,8 +56,9 @@ PATHS = {
     State.SENT: [PROPOSE, ADOPT, SEND],
     State.PUBLISHED: [PROPOSE, ADOPT, SEND, PUBLISH],
     State.WITHDRAWN: [PROPOSE, ADOPT, WITHDRAW],
+    State.SUPERSEDED: [PROPOSE, ADOPT, "another choice", PROPOSE, ADOPT],
 }
-"""How a test gets to each state; superseded is only reached by adopting a newer version."""
+"""How a test gets to each state; superseded follows from adopting a newer version."""
 
 
 @pytest.fixture
@@ -68,31 +70,43 @@ def baarn():
     return municipality
 
 
-def state_of(municipality, code="2023-2"):
+def version_in(municipality, state, code="2023-2"):
+    """Return what is in a state, or else the newest."""
     track = track_of(make_period(code), municipality)
-    if track.concept and not track.versions:
-        return State.CONCEPT
-    return State(track.versions[0].state)
+    return track.in_state(state) or track.concept or track.versions[0]
+
+
+def state_of(municipality, state=None):
+    return State(version_in(municipality, state).state)
 
 
 def bring_to(state):
     for step in PATHS[state]:
-        take(step)
+        if step == "another choice":
+            decide_otherwise()
+        else:
+            take(step)
 
 
-def key_of(municipality, code="2023-2"):
-    """Return what a page that shows the newest state would send."""
-    track = track_of(make_period(code), municipality)
-    row = track.concept or track.versions[0]
-    return f"{municipality.cbs_code}:{checksum_of(row)[:16]}"
+def decide_otherwise():
+    """Begin a re-assessment of the only municipality that has other words than what stands."""
+    municipality = AssessmentVersion.objects.get().municipality
+    again(municipality, DAY)
+    choice = Choice(rung=1, reason="De brand in de nieuwbouw.")
+    save_motivation(Assessment.objects.get(), text="Zie.", version=0, by=None, now=at(DAY), choice=choice)
 
 
-def attempt(step, municipality, by):
+def key_of(municipality, state=None):
+    """Return what a page that shows what is in this state, or else the newest, would send."""
+    return f"{municipality.cbs_code}:{checksum_of(version_in(municipality, state))[:16]}"
+
+
+def attempt(step, municipality, by, state=None):
     return take_step(
         step,
         period=make_period(),
         province=make_province(),
-        keys=[key_of(municipality)],
+        keys=[key_of(municipality, state)],
         by=by,
         now=at(DAY),
         **GIVEN[step.name],
@@ -100,7 +114,7 @@ def attempt(step, municipality, by):
 
 
 def test_every_state_can_be_reached():
-    assert set(PATHS) | {State.SUPERSEDED} == set(State)
+    assert set(PATHS) == set(State)
 
 
 @pytest.mark.parametrize(
@@ -109,19 +123,20 @@ def test_every_state_can_be_reached():
 def test_step_by_state_and_role(baarn, state, step):
     """Every state × step × role: taken when the table says so, else refused with nothing changed."""
     bring_to(state)
-    before = Step.objects.count(), state_of(baarn)
+    before = Step.objects.count(), state_of(baarn, state)
+    assert before[1] == state
     for role in Role:
         user = someone(role)
         may = step.allowed(user) and state in step.sources
         with transaction.atomic():
             if may:
-                attempt(step, baarn, user)
-                assert state_of(baarn) == step.target
+                attempt(step, baarn, user, state)
+                assert state_of(baarn, step.target) == step.target
                 assert Step.objects.last().taken_by == user
             else:
                 with pytest.raises(StepRefused, match=r"kan niet|Uw rol mag dit niet"):
-                    attempt(step, baarn, user)
-                assert (Step.objects.count(), state_of(baarn)) == before
+                    attempt(step, baarn, user, state)
+                assert (Step.objects.count(), state_of(baarn, state)) == before
             transaction.set_rollback(True)
 
 
@@ -190,6 +205,64 @@ def test_adopt_what_one_proposed_oneself_is_refused(baarn):
     with pytest.raises(StepRefused, match="zelf voorgesteld"):
         attempt(ADOPT, baarn, supervisor)
     assert state_of(baarn) == State.PROPOSED
+
+
+def test_adopt_what_one_chose_or_wrote_oneself_is_refused(baarn):
+    """Also when somebody else proposed it; saving the same words again does not take them over."""
+    supervisor, colleague = people()[0], make_user(Role.SUPERVISOR)
+    choice = Choice(rung=1, reason="De brand in de nieuwbouw.")
+    for version, by in enumerate((supervisor, colleague)):
+        concept = Assessment.objects.get()
+        save_motivation(concept, text="Zie.", version=version, by=by, now=at(DAY), choice=choice)
+    (version,) = take(PROPOSE, by=colleague)
+    supervisor.role = Role.ADOPTER
+    supervisor.save()
+
+    assert version.chosen_by == supervisor
+    with pytest.raises(StepRefused, match="Baarn: u hebt zelf de trede gekozen of de motivering geschreven"):
+        attempt(ADOPT, baarn, supervisor)
+    assert state_of(baarn) == State.PROPOSED
+    take(ADOPT)
+
+
+def test_words_keep_their_writer_when_the_rule_judges_again(baarn):
+    supervisor = people()[0]
+    save_motivation(Assessment.objects.get(), text="Zie.", version=0, by=supervisor, now=at(DAY))
+    assess(on="2025-01-02")
+    assert Assessment.objects.get().chosen_by == supervisor
+    take(PROPOSE, on="2025-01-02")
+    take(GIVE_BACK, on="2025-01-02")
+    assess(on="2025-01-03")
+
+    assert Assessment.objects.get().chosen_by == supervisor
+
+
+def test_adopt_by_a_command_on_the_server_is_refused(baarn):
+    take(PROPOSE)
+
+    with pytest.raises(StepRefused, match="Vaststellen doet een persoon"):
+        attempt(ADOPT, baarn, None)
+
+
+def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, monkeypatch):
+    for module in ("actions", "subjects"):
+        monkeypatch.setattr(f"assessments.{module}.engine_version", lambda: 64 * "f")
+
+    with pytest.raises(StepRefused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
+        take(PROPOSE)
+    assess(on="2025-01-02")
+    (version,) = take(PROPOSE, on="2025-01-02")
+    assert version.engine == 64 * "f"
+
+
+def test_propose_keeps_the_rules_that_judged_and_not_those_of_today(baarn, monkeypatch):
+    judged_by = Assessment.objects.get().engine
+    (version,) = take(PROPOSE)
+    monkeypatch.setattr("assessments.subjects.engine_version", lambda: 64 * "f")
+    take(ADOPT)
+
+    assert AssessmentVersion.objects.get() == version
+    assert version.engine == judged_by == engine_version()
 
 
 def test_propose_without_motivation_is_refused(baarn):
