@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from itertools import pairwise
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
 from django.db.models.fields.json import KT
 
-from assessments.models import AdoptedLetter, Step
-from assessments.workflow import TRANSITIONS, State
+from assessments.models import AdoptedLetter, AssessmentVersion, Step
+from assessments.rules.wording import listing
+from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds, readable
+from municipalities.models import Municipality, Period, Province
+from municipalities.queries import figures_for
+from municipalities.wording import clock_text
 
 
 def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
@@ -33,6 +40,7 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     yield from head_deviations(heads)
     yield from letter_deviations()
     yield from step_deviations()
+    yield from ledger_deviations()
 
 
 def sealed_models() -> list[type[SealedModel]]:
@@ -73,17 +81,84 @@ def letter_deviations() -> Iterator[str]:
             yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
 
 
+@dataclass(frozen=True)
+class Taken:
+    """One step, as far as it must fit in with the others."""
+
+    number: int
+    state: str
+    by: int | None
+
+
 def step_deviations() -> Iterator[str]:
-    """Yield versions of which the steps do not follow each other as they should."""
-    allowed = {(source.value, step.target.value) for step in TRANSITIONS for source in step.sources}
-    taken: dict[int, list[tuple[int, str]]] = defaultdict(list)
-    for version, number, state in Step.objects.order_by("version", "number").values_list(
-        "version_id", "number", "state"
+    """Yield versions that did not come where they are by the steps and the people that it takes."""
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    steps = Step.objects.order_by("version", "number")
+    for version, *values in steps.values_list("version_id", "number", "state", "taken_by_id"):
+        taken[version].append(Taken(*values))
+    letters = set(AdoptedLetter.objects.values_list("version_id", flat=True))
+    standing: dict[tuple[int, int], list[int]] = defaultdict(list)
+    columns = ("pk", "municipality_id", "period_id", "chosen_by_id")
+    for key, municipality, period, chosen_by in AssessmentVersion.objects.order_by("pk").values_list(
+        *columns
     ):
-        taken[version].append((number, state))
-    for version, steps in taken.items():
-        states = [State.CONCEPT.value, *(state for _, state in steps)]
-        numbers = [number for number, _ in steps]
-        in_order = all(pair in allowed for pair in pairwise(states))
-        if not in_order or numbers != list(range(1, len(steps) + 1)):
-            yield f"versie van een beoordeling {version}: de stappen volgen elkaar niet zoals het hoort."
+        for problem in problems_with_steps(taken[key], chosen_by, key in letters):
+            yield f"versie van een beoordeling {key}: {problem}"
+        if taken[key] and taken[key][-1].state in STANDING:
+            standing[municipality, period].append(key)
+    for keys in standing.values():
+        if len(keys) > 1:
+            yield f"versies van een beoordeling {listing([str(key) for key in keys])}: gelden naast elkaar."
+
+
+ALLOWED = {(source.value, step.target.value) for step in TRANSITIONS for source in step.sources}
+
+
+def problems_with_steps(steps: Sequence[Taken], chosen_by: int | None, has_letter: bool) -> Iterator[str]:
+    states = [State.CONCEPT.value, *(step.state for step in steps)]
+    numbers = [step.number for step in steps]
+    in_order = all(pair in ALLOWED for pair in pairwise(states))
+    if not steps or not in_order or numbers != list(range(1, len(steps) + 1)):
+        yield "de stappen volgen elkaar niet zoals het hoort."
+    by = {step.state: step.by for step in steps}
+    adopted = State.ADOPTED.value in by
+    if adopted and by[State.ADOPTED] in {None, by.get(State.PROPOSED), chosen_by}:
+        yield "is niet vastgesteld door een ander dan wie voorstelde, de trede koos of de motivering schreef."
+    if adopted != has_letter:
+        yield "is vastgesteld zonder brief." if adopted else "heeft een brief, maar is niet vastgesteld."
+
+
+def adopted_versions() -> dict[tuple[str, datetime, int], list[AssessmentVersion]]:
+    """Return what was ever adopted, by province, by the moment that was known, and by period."""
+    adopted = set(Step.objects.filter(state=State.ADOPTED).values_list("version_id", flat=True))
+    province_of = dict(Municipality.objects.values_list("pk", "province_id"))
+    found: dict[tuple[str, datetime, int], list[AssessmentVersion]] = defaultdict(list)
+    for key, row in readable(AssessmentVersion):
+        if row is not None and key in adopted:
+            found[province_of[row.municipality_id], row.known_at, row.period_id].append(row)
+    return found
+
+
+def ledger_deviations() -> Iterator[str]:
+    """Yield adopted versions of which the figures, as known then, are not in the ledger any more."""
+    adopted = adopted_versions()
+    periods, provinces = Period.objects.in_bulk(), Province.objects.in_bulk()
+    for (province, known_at, period), rows in adopted.items():
+        live = figures_for(periods[period], known_at=known_at, province=provinces[province])
+        now = {municipality.pk: figures.to_json() for municipality, figures in live.items()}
+        for row in rows:
+            if not says_the_same(row.figures_snapshot, now.get(row.municipality_id, {})):
+                yield f"versie van een beoordeling {row.pk}: het grootboek geeft nu andere cijfers over die tijd."
+    # In order of moments: of each province the latest remains.
+    for code, needed in {province: known_at for province, known_at, _ in sorted(adopted)}.items():
+        closed = provinces[code].closed_until
+        if closed is None or closed < needed:
+            yield (
+                f"provincie {code}: is niet gesloten tot en met {clock_text(needed)}, het moment waarop een "
+                "vastgestelde beoordeling steunt."
+            )
+
+
+def says_the_same(kept: Any, now: Mapping[str, Any]) -> bool:
+    """Return whether every kept figure is what it is now; a figure that was not known of then does not count."""
+    return isinstance(kept, dict) and all(name in now and now[name] == value for name, value in kept.items())

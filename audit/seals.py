@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from hashlib import sha256
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from django.db import models
 
@@ -52,12 +52,13 @@ def plain(value: Any) -> Any:
     return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
 
 
+Sealed = TypeVar("Sealed", bound=SealedModel)
 UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError)
 """What a column raises in which something else was written than the application writes."""
 AT_ONCE = 500
 
 
-def readable(model: type[SealedModel]) -> Iterator[tuple[int, SealedModel | None]]:
+def readable(model: type[Sealed]) -> Iterator[tuple[int, Sealed | None]]:
     """Yield every row with its key, in order of keys; None for a row that cannot be read."""
     rows = model._default_manager.order_by("pk")
     keys = list(rows.values_list("pk", flat=True))
@@ -70,9 +71,9 @@ def readable(model: type[SealedModel]) -> Iterator[tuple[int, SealedModel | None
         yield from ((key, found.get(key)) for key in some)
 
 
-def read(model: type[SealedModel], key: int) -> SealedModel | None:
+def read(model: type[Sealed], key: int) -> Sealed | None:
     try:
-        row: SealedModel | None = model._default_manager.filter(pk=key).first()
+        row: Sealed | None = model._default_manager.filter(pk=key).first()
     except UNREADABLE:
         return None
     return row

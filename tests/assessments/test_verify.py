@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date, datetime, timedelta
 from io import StringIO
 from random import Random
@@ -18,6 +19,9 @@ from assessments.models import ActEnd, AdoptedLetter, OpeningRung, Step
 from assessments.verify import deviations, sealed_models
 from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.append_only import drop_triggers, install_triggers
+from audit.chain import head
+from audit.models import AuditEntry
+from audit.seals import checksum_of
 from municipalities.moments import AMSTERDAM
 from tests.assessments.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.test_memory import NOTICE, take_over
@@ -36,14 +40,14 @@ def decided():
     make_period("2023-1")
     take_over(second, 2, "2023-1", adopted_on=date(2023, 8, 1))
     assess(on="2025-01-02")
-    adopt(on="2025-01-03")
-    take(SEND, on="2025-01-03")
+    adopt(on="2025-01-03", decision_date=date(2025, 1, 3))
+    take(SEND, on="2025-01-03", sent_on=date(2025, 1, 3))
     house_late(first, number=3, on="2025-01-04")
     reassess(
         period=make_period(), municipality=first, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
     )
     take(PROPOSE, on="2025-01-06")
-    take(ADOPT, on="2025-01-07")
+    take(ADOPT, on="2025-01-07", decision_date=date(2025, 1, 7))
     notice = record_act(municipality=first, by=people()[0], now=at("2025-01-08"), **NOTICE)
     end_act(
         notice,
@@ -97,43 +101,14 @@ def other_value(field: models.Field, value: object, random: Random) -> object:
     }.get(field.get_internal_type(), 1)
 
 
-def column_to_change(random: Random) -> tuple[type, models.Field, object]:
-    """Return a model, a column of it without a key to other rows, and the key of a row."""
-    model = random.choice(sealed_models())
-    fields = [
-        field for field in model._meta.concrete_fields if not field.primary_key and not field.is_relation
-    ]
-    return (
-        model,
-        random.choice(fields),
-        random.choice(list(model._default_manager.values_list("pk", flat=True))),
-    )
+def other_key(field: models.Field, value: object, random: Random) -> object:
+    """Return the key of another row that this column may point at, or of none."""
+    keys = field.related_model._default_manager.order_by("pk").values_list("pk", flat=True)
+    others = [key for key in keys if key != value]
+    return random.choice(others) if others else None
 
 
-@pytest.mark.usefixtures("decided", "without_triggers")
-def test_every_tampering_is_named():
-    """Play random changes by SQL, each undone again; `verify` names the row each time."""
-    random = Random(20240101)
-    missed, played = [], 0
-    while played < TAMPERINGS:
-        model, field, key = column_to_change(random)
-        value = model._default_manager.values_list(field.attname, flat=True).get(pk=key)
-        other = other_value(field, value, random)
-        if other == value or not changed(model, field, key, other):
-            continue
-        played += 1
-        named = [sentence for sentence in deviations() if f"{model._meta.verbose_name} {key}:" in sentence]
-        if not named:
-            missed.append((model.__name__, field.name, value, other))
-        restored = json.dumps(value) if isinstance(field, models.JSONField) else value
-        assert changed(model, field, key, restored)
-
-    assert missed == []
-    install_triggers(connection)
-    assert list(deviations()) == []
-
-
-def changed(model: Any, field: models.Field, key: Any, value: Any) -> bool:
+def write(model: Any, key: Any, field: models.Field, value: Any) -> bool:
     """Write past the application; False when a constraint of the database refuses the value."""
     if isinstance(value, datetime) and connection.vendor == "sqlite":
         value = value.astimezone(AMSTERDAM).isoformat(sep=" ")
@@ -144,6 +119,58 @@ def changed(model: Any, field: models.Field, key: Any, value: Any) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def reseal(model: Any, key: Any) -> str:
+    """Give a row the checksum of what it says now."""
+    checksum = checksum_of(model._default_manager.get(pk=key))
+    write(model, key, model._meta.get_field("checksum"), checksum)
+    return checksum
+
+
+def tamper(random: Random) -> tuple[str, dict[str, bool]] | None:
+    """Change any column of any row, keys to other rows too; half of the times its line in the log along with it.
+
+    Return how the sentence begins that must name it, and what was changed; None when nothing was.
+    """
+    model = random.choice([*sealed_models(), AuditEntry])
+    row = random.choice(list(model._default_manager.order_by("pk")))
+    field = random.choice([field for field in model._meta.concrete_fields if not field.primary_key])
+    old = getattr(row, field.attname)
+    new = other_key(field, old, random) if field.is_relation else other_value(field, old, random)
+    if new == old or not write(model, row.pk, field, new):
+        return None
+    kinds = {"key": field.is_relation, "log": model is AuditEntry, "step": model is Step, "with_line": False}
+    if model is AuditEntry or field.name == "checksum" or random.random() < 0.5:
+        return f"{model._meta.verbose_name} {row.pk}:", kinds
+    line = AuditEntry.objects.filter(object_type=model._meta.label, object_id=row.pk).earliest("pk")
+    details = {**line.details, "checksum": reseal(model, row.pk)}
+    write(AuditEntry, line.pk, AuditEntry._meta.get_field("details"), json.dumps(details))
+    reseal(AuditEntry, line.pk)
+    after = AuditEntry.objects.filter(pk__gt=line.pk).order_by("pk").first() or line
+    return f"logregel {after.pk}:", {**kinds, "with_line": True}
+
+
+@pytest.mark.usefixtures("decided", "without_triggers")
+def test_every_tampering_is_named():
+    """Play random changes by SQL, each undone again; `verify` names the row, or its line in the log, each time."""
+    random = Random(20240101)
+    witnessed = [head()]
+    missed, kinds, played = [], Counter(), 0
+    while played < TAMPERINGS:
+        with transaction.atomic():
+            if made := tamper(random):
+                played += 1
+                sentence, changed = made
+                kinds.update(changed)
+                if not any(found.startswith(sentence) for found in deviations(witnessed)):
+                    missed.append(made)
+            transaction.set_rollback(True)
+
+    assert missed == []
+    assert all(count >= TAMPERINGS / 20 for count in kinds.values()), kinds
+    install_triggers(connection)
+    assert list(deviations(witnessed)) == []
 
 
 @pytest.mark.usefixtures("decided", "without_triggers")

@@ -1,0 +1,188 @@
+"""What was written past the application in the application's own form: `verify` names it all the same.
+
+Every checksum is right here, the log is whole, and the triggers stand.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+import pytest
+from django.db import connection
+
+from assessments.decisions import add_step, close
+from assessments.models import AdoptedLetter, AssessmentVersion, Step
+from assessments.verify import deviations
+from assessments.workflow import ADOPT, PROPOSE, SEND, WITHDRAW
+from audit.actions import keep_sealed, record
+from audit.append_only import drop_triggers, install_triggers
+from audit.models import AuditEntry
+from municipalities.models import Housing, Province
+from tests.assessments.deciding import DAY, GIVEN, adopt, assess, covered, people, ready_to_write, take
+from tests.factories import at, make_municipality, make_province, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def sql(statement: str, *values: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def keep(row):
+    keep_sealed(row, "vastgelegd", by=None, at=at(DAY)(), province_code="PV26")
+    return row
+
+
+@pytest.fixture
+def concept():
+    covered(make_municipality("Baarn"), housed=7)
+    ready_to_write()
+    assess()
+
+
+@pytest.fixture
+def proposed(concept):
+    (version,) = take(PROPOSE)
+    return version
+
+
+@pytest.fixture
+def adopted(concept):
+    (version,) = adopt()
+    return version
+
+
+def forge_adoption(version, by):
+    add_step(version, ADOPT, by, at(DAY)(), **GIVEN["adopt"])
+    close(make_province(), [version])
+
+
+def letter_of(version):
+    html = "<!doctype html>"
+    kept = sha256(html.encode()).hexdigest()
+    return AdoptedLetter(version=version, number="X", html=html, sha256=kept, made_at=at(DAY)())
+
+
+ONE_PERSON = "is niet vastgesteld door een ander dan wie voorstelde, de trede koos of de motivering schreef."
+
+
+def about(version, *problems):
+    return [f"versie van een beoordeling {version.pk}: {problem}" for problem in problems]
+
+
+def test_adoption_by_who_proposed_and_without_a_letter_is_named(proposed):
+    forge_adoption(proposed, people()[0])
+
+    assert list(deviations()) == about(proposed, ONE_PERSON, "is vastgesteld zonder brief.")
+
+
+def test_adoption_by_nobody_is_named(proposed):
+    forge_adoption(proposed, None)
+    keep(letter_of(proposed))
+
+    assert list(deviations()) == about(proposed, ONE_PERSON)
+
+
+def test_adoption_by_who_chose_the_rung_is_named(concept):
+    chooser = make_user()
+    sql("UPDATE assessments_assessment SET chosen_by_id = %s", chooser.pk)
+    (version,) = take(PROPOSE)
+    forge_adoption(version, chooser)
+    keep(letter_of(version))
+
+    assert list(deviations()) == about(version, ONE_PERSON)
+
+
+def test_letter_without_an_adoption_is_named(proposed):
+    keep(letter_of(proposed))
+
+    assert list(deviations()) == about(proposed, "heeft een brief, maar is niet vastgesteld.")
+
+
+def copy_of(version):
+    fields = {
+        field.attname: getattr(version, field.attname) for field in AssessmentVersion._meta.concrete_fields
+    }
+    return AssessmentVersion(**{**fields, "id": None, "number": 2})
+
+
+def test_version_without_steps_is_named(adopted):
+    copied = keep(copy_of(adopted))
+
+    assert list(deviations()) == about(copied, "de stappen volgen elkaar niet zoals het hoort.")
+
+
+def test_two_versions_that_stand_are_named(adopted):
+    copied = keep(copy_of(adopted))
+    for step, by in zip((PROPOSE, ADOPT), people(), strict=True):
+        add_step(copied, step, by, at(DAY)(), **(GIVEN["adopt"] if step is ADOPT else {}))
+    keep(letter_of(copied))
+
+    assert list(deviations()) == [
+        f"versies van een beoordeling {adopted.pk} en {copied.pk}: gelden naast elkaar."
+    ]
+
+
+def test_ledger_entry_put_in_behind_an_adoption_is_named(adopted):
+    """Adding rows is what the triggers let through."""
+    table = Housing._meta.db_table
+    columns = [field.column for field in Housing._meta.concrete_fields if not field.primary_key]
+    names = ", ".join(columns)
+    key = Housing.objects.values_list("pk", flat=True)[0]
+    sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = %s", key)
+
+    assert list(deviations()) == about(adopted, "het grootboek geeft nu andere cijfers over die tijd.")
+
+
+def test_ledger_entry_behind_what_was_superseded_or_withdrawn_is_named_too(adopted):
+    take(WITHDRAW)
+    sql("UPDATE municipalities_municipality SET valid_until = '2023-06-30'")
+
+    assert list(deviations()) == about(adopted, "het grootboek geeft nu andere cijfers over die tijd.")
+
+
+@pytest.mark.parametrize("moment", [None, "2024-12-31 00:00:00+00:00"])
+def test_ledger_that_was_opened_again_is_named(adopted, moment):
+    sql("UPDATE municipalities_province SET closed_until = %s", moment)
+
+    assert list(deviations()) == [
+        "provincie PV26: is niet gesloten tot en met 1 januari 2025, 13.00 uur, het moment waarop een vastgestelde "
+        "beoordeling steunt."
+    ]
+    Province.objects.update(closed_until=adopted.known_at)
+    assert list(deviations()) == []
+
+
+@pytest.fixture
+def without_triggers():
+    drop_triggers(connection)
+    yield
+    install_triggers(connection)
+
+
+def test_row_written_anew_with_a_new_line_at_the_end_is_named(adopted, without_triggers):
+    """The first line about a row counts: that is when it was frozen."""
+    step = Step.objects.earliest("-pk")
+    step.decision_number = "2024-78"
+    step.sealed()
+    values = (step.decision_number, step.checksum, step.pk)
+    sql("UPDATE assessments_step SET decision_number = %s, checksum = %s WHERE id = %s", *values)
+    record("beoordeling vastgesteld", by=None, at=step.taken_at, about=step, checksum=step.checksum)
+    install_triggers(connection)
+
+    assert list(deviations()) == [f"stap {step.pk}: de inhoud is niet wat is vastgelegd."]
+
+
+def test_step_erased_with_its_line_is_named_at_the_next_line(adopted, without_triggers):
+    take(SEND)
+    record("bekeken", by=None, at=at(DAY)())
+    step = Step.objects.earliest("-pk")
+    line = AuditEntry.objects.get(object_type=Step._meta.label, object_id=step.pk)
+    sql("DELETE FROM assessments_step WHERE id = %s", step.pk)
+    sql("DELETE FROM audit_auditentry WHERE id = %s", line.pk)
+    install_triggers(connection)
+
+    assert list(deviations()) == [
+        f"logregel {line.pk + 1}: de regel ervoor is gewijzigd of weggehaald, of er is er een tussengevoegd."
+    ]
