@@ -94,8 +94,8 @@ def step_deviations() -> Iterator[str]:
     """Yield versions that did not come where they are by the steps and the people that it takes."""
     taken: dict[int, list[Taken]] = defaultdict(list)
     steps = Step.objects.order_by("version", "number")
-    for version, *values in steps.values_list("version_id", "number", "state", "taken_by_id"):
-        taken[version].append(Taken(*values))
+    for version, number, state, by in steps.values_list("version_id", "number", "state", "taken_by_id"):
+        taken[version].append(Taken(number, state, by))
     letters = set(AdoptedLetter.objects.values_list("version_id", flat=True))
     standing: dict[tuple[int, int], list[int]] = defaultdict(list)
     columns = ("pk", "municipality_id", "period_id", "chosen_by_id")

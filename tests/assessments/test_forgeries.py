@@ -6,6 +6,7 @@ Every checksum is right here, the log is whole, and the triggers stand.
 from __future__ import annotations
 
 from hashlib import sha256
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -24,7 +25,7 @@ from tests.factories import at, make_municipality, make_province, make_user
 pytestmark = pytest.mark.django_db
 
 
-def sql(statement: str, *values: object) -> None:
+def sql(statement: str, *values: Any) -> None:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
 

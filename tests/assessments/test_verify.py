@@ -103,7 +103,8 @@ def other_value(field: models.Field, value: object, random: Random) -> object:
 
 def other_key(field: models.Field, value: object, random: Random) -> object:
     """Return the key of another row that this column may point at, or of none."""
-    keys = field.related_model._default_manager.order_by("pk").values_list("pk", flat=True)
+    related: Any = field.related_model
+    keys = related._default_manager.order_by("pk").values_list("pk", flat=True)
     others = [key for key in keys if key != value]
     return random.choice(others) if others else None
 
@@ -133,7 +134,7 @@ def tamper(random: Random) -> tuple[str, dict[str, bool]] | None:
 
     Return how the sentence begins that must name it, and what was changed; None when nothing was.
     """
-    model = random.choice([*sealed_models(), AuditEntry])
+    model: Any = random.choice([*sealed_models(), AuditEntry])
     row = random.choice(list(model._default_manager.order_by("pk")))
     field = random.choice([field for field in model._meta.concrete_fields if not field.primary_key])
     old = getattr(row, field.attname)

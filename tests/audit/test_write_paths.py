@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def record_everything() -> None:
     file = "CBS-code;Correctie;Reden\nGM0355;2;Ook nagekomen\n"
     deliver_file(file, "corrections", on="2025-01-04", period=make_period("2024-1"))
     notice = record_act(municipality=baarn, by=None, now=at("2025-01-05"), **NOTICE)
-    end = {"ended_on": date(2024, 6, 1), "outcome": "lapsed", "reason": "Klaar."}
+    end: dict[str, Any] = {"ended_on": date(2024, 6, 1), "outcome": "lapsed", "reason": "Klaar."}
     end_act(notice, by=None, now=at("2025-01-06"), **end)
     record_act(municipality=zeist, by=None, now=at("2025-01-06"), **NOTICE)
 
@@ -100,8 +101,8 @@ def by_python(model: Any) -> Iterator[Way]:
     for relation in model._meta.related_objects:
         if relation.related_model in MODELS and relation.one_to_many:
             related = getattr(row, relation.get_accessor_name())
-            yield f"row.{relation.get_accessor_name()}.update", lambda related=related: related.update(id=0)
-            yield f"row.{relation.get_accessor_name()}.delete", lambda related=related: related.all().delete()
+            yield f"row.{relation.get_accessor_name()}.update", partial(related.update, id=0)
+            yield f"row.{relation.get_accessor_name()}.delete", related.all().delete
 
 
 READING = {"get_or_create", "aget_or_create"}
@@ -138,14 +139,18 @@ def by_sql(model: Any) -> Iterator[Way]:
             f"UPDATE OR REPLACE {table} SET {columns[1]} = {columns[1]}",
         ]
     for statement in statements:
-        yield statement, lambda statement=statement: connection.cursor().execute(statement)
+        yield statement, partial(executed, statement)
+
+
+def executed(statement: str) -> None:
+    connection.cursor().execute(statement)
 
 
 def by_loaddata(model: Any, folder: Path) -> Iterator[Way]:
     for form in ("json", "jsonl", "xml"):
         path = folder / f"{model._meta.model_name}.{form}"
         path.write_text(serialize(form, model.objects.all()))
-        yield f"loaddata {form}", lambda path=path: call_command("loaddata", path, verbosity=0)
+        yield f"loaddata {form}", partial(call_command, "loaddata", path, verbosity=0)
 
 
 def accepted(folder: Path) -> tuple[list[str], int]:
