@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connections, transaction
@@ -11,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 
 from assessments.example import load_example
 from audit.append_only import drop_triggers
+from tests.processes import empty_database
 
 NEEDS = {
     "browser": ("Chromium", "chromium", "apt-get install -y chromium"),
@@ -50,6 +52,13 @@ def flush_without_triggers() -> None:
         teardown(self)
 
     setattr(TransactionTestCase, name, drop_triggers_first)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[str]:
+    """Give the address of an empty database that several processes can open."""
+    with empty_database(tmp_path) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

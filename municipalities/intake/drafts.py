@@ -29,7 +29,7 @@ def keep_draft(
     content: bytes, name: str, particulars: Particulars, preview: dict[str, Any], *, by: Any, now: Clock
 ) -> DraftDelivery:
     """Keep a file with what was said of it and what it would change; nothing of it is in the ledger."""
-    Province.objects.select_for_update().get(pk=particulars.province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=particulars.province.pk)
     newest = DraftDelivery.objects.filter(province=particulars.province).aggregate(Max("number"))[
         "number__max"
     ]
@@ -86,8 +86,8 @@ def record_draft(
 
 def locked(draft: DraftDelivery) -> DraftDelivery:
     """Return the draft as it is now, with its province locked first, like for every write."""
-    Province.objects.select_for_update().get(pk=draft.province_id)
-    current = DraftDelivery.objects.select_for_update().filter(pk=draft.pk).first()
+    Province.objects.select_for_update(no_key=True).get(pk=draft.province_id)
+    current = DraftDelivery.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()
     if current is None:
         raise DraftGone
     return current

@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
-
-from tests.processes import empty_database, finish, run, wait_until_ready
+from tests.processes import finish, run, wait_until_ready
 
 AT_ONCE = 8
-
-
-@pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    with empty_database(tmp_path) as address:
-        yield address
 
 
 def test_adopting_by_eight_at_once_gives_one_adoption(database, tmp_path):

@@ -16,11 +16,10 @@ from audit.append_only import drop_triggers, install_triggers
 from audit.chain import BEGIN, chain_deviations, head
 from audit.models import AuditEntry
 from tests.assessments.adopting import LINES
-from tests.assessments.test_parallel_adoption import database, finish, run
 from tests.factories import at, make_province, make_user
+from tests.processes import finish, run
 
 pytestmark = pytest.mark.django_db
-__all__ = ["database"]
 
 AT_ONCE = 4
 

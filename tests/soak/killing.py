@@ -26,11 +26,15 @@ def write_file(path: Path, turn: int) -> int:
     return sum(numbers.values())
 
 
+def prepare(database: str) -> None:
+    finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
+    finish(run(database, "-m", "tests.soak.recording", "prepare", str(MUNICIPALITIES)))
+
+
 def drill(database: str, file: Path, times: int, seed: int) -> dict[str, int]:
     """Kill a recording at random moments; return after how many of them nothing, or all of it, was there."""
     dice = random.Random(seed)
-    finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
-    finish(run(database, "-m", "tests.soak.recording", "prepare", str(MUNICIPALITIES)))
+    prepare(database)
     total = write_file(file, 0)
     process = run(database, "-m", "tests.soak.recording", str(file))
     wait_until_ready(process)

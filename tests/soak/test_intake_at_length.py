@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from tests.processes import empty_database
 from tests.soak.killing import drill
 from tests.soak.uploads import send_mutated
 
@@ -18,9 +17,8 @@ def test_a_thousand_mutated_uploads_do_no_harm(seed):
     assert sum(send_mutated(1000, seed).values()) == 1000
 
 
-def test_a_hundred_killed_recordings_leave_all_or_nothing(tmp_path):
-    with empty_database(tmp_path) as database:
-        found = drill(database, tmp_path / "cijfers.csv", times=100, seed=1)
+def test_a_hundred_killed_recordings_leave_all_or_nothing(database, tmp_path):
+    found = drill(database, tmp_path / "cijfers.csv", times=100, seed=1)
 
     assert found["nothing"] > 0
     assert found["all"] > 0
