@@ -21,7 +21,7 @@ from audit.append_only import missing_triggers
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds, readable
-from municipalities.models import Municipality, Period, Province
+from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
 from municipalities.queries import figures_for
 from municipalities.wording import clock_text
 
@@ -39,6 +39,7 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     yield from chain_deviations()
     yield from head_deviations(heads)
     yield from letter_deviations()
+    yield from file_deviations()
     yield from step_deviations()
     yield from ledger_deviations()
 
@@ -79,6 +80,25 @@ def letter_deviations() -> Iterator[str]:
     for key, html, kept in AdoptedLetter.objects.values_list("pk", "html", "sha256"):
         if sha256(str(html).encode()).hexdigest() != kept:
             yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
+
+
+def file_deviations() -> Iterator[str]:
+    """Yield the files of deliveries that are not, to the byte, what the log says was recorded."""
+    label = Delivery._meta.label
+    lines = AuditEntry.objects.filter(object_type=label).order_by("pk")
+    logged: dict[str, str] = {}
+    for key, checksum in lines.values_list("object_id", KT("details__sha256")):
+        if checksum is not None:
+            logged.setdefault(key, checksum)
+    found = set()
+    for key, number, content in DeliveryFile.objects.values_list(
+        "pk", "delivery__number", "content"
+    ).iterator(50):
+        found.add(str(key))
+        if sha256(bytes(content)).hexdigest() != logged.get(str(key)):
+            yield f"bestand van aanlevering {number}: de inhoud is niet wat is vastgelegd."
+    for key in sorted(set(logged) - found, key=int):
+        yield f"bestand van aanlevering met sleutel {key}: staat in het logboek, maar niet meer in de database."
 
 
 @dataclass(frozen=True)

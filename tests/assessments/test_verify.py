@@ -25,7 +25,7 @@ from audit.seals import checksum_of
 from municipalities.moments import AMSTERDAM
 from tests.assessments.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.test_memory import NOTICE, take_over
-from tests.factories import at, make_municipality, make_period
+from tests.factories import at, deliver_file, make_municipality, make_period
 
 pytestmark = pytest.mark.django_db
 
@@ -194,3 +194,31 @@ def test_missing_triggers_are_named():
     assert any("De bewaking" in sentence for sentence in deviations())
     with pytest.raises(CommandError, match="afwijkingen gevonden"):
         call_command("verify", stdout=StringIO())
+
+
+@pytest.mark.parametrize(
+    ("tampering", "sentence"),
+    [
+        ("UPDATE municipalities_deliveryfile SET content = %s", "de inhoud is niet wat is vastgelegd"),
+        (
+            "UPDATE municipalities_deliveryfile SET sha256 = 'x', content = %s",
+            "de inhoud is niet wat is vastgelegd",
+        ),
+        ("DELETE FROM municipalities_deliveryfile WHERE content <> %s", "niet meer in de database"),
+    ],
+)
+def test_tampering_with_the_file_of_a_delivery_is_named(tampering, sentence):
+    m = make_municipality()
+    period = make_period()
+    file = f"CBS-code;Taakstelling\n{m.cbs_code};4\n"
+    deliver_file(file, "quotas", on="2023-05-03", period=period, entry_kind="announced")
+    assert list(deviations()) == []
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(tampering, [b"CBS-code;Taakstelling\nGM0344;5\n"])
+    install_triggers(connection)
+
+    (named,) = deviations()
+
+    assert named.startswith("bestand van aanlevering")
+    assert sentence in named
