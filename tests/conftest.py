@@ -13,6 +13,7 @@ from pytest_django import DjangoDbBlocker
 from assessments.example import load_example
 from audit.append_only import drop_triggers
 from tests.processes import empty_database
+from tests.rows import Rows, put_rows, take_rows
 
 NEEDS = {
     "browser": ("Chromium", "chromium", "apt-get install -y chromium"),
@@ -61,10 +62,20 @@ def database(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-@pytest.fixture(scope="module")
-def example(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
-    """Load the worked example once for a module; everything in the module happens after it."""
+@pytest.fixture(scope="session")
+def example_rows(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Rows:
+    """Load the worked example once, as 738 deliveries, and keep its rows: putting those back is cheap."""
     with django_db_blocker.unblock(), transaction.atomic():
         load_example()
+        rows = take_rows()
+        transaction.set_rollback(True)
+    return rows
+
+
+@pytest.fixture(scope="module")
+def example(example_rows: Rows, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Put the worked example into the database for a module; everything in the module happens after it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_rows(example_rows)
         yield
         transaction.set_rollback(True)

@@ -16,9 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.example import load_example
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, State, account, prepare, states
+from tests.rows import Rows, put_rows
 
 pytestmark = [pytest.mark.java, pytest.mark.django_db]
 
@@ -92,13 +92,13 @@ def keep_errors(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_html_of_every_page_and_letter_is_valid(
-    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, example_rows: Rows
 ):
     first = Client()
     first.force_login(make_user(Role.ADMINISTRATOR))
     for path, _ in EMPTY:
         keep(first.get(path), tmp_path)
-    load_example()
+    put_rows(example_rows)
     prepare()
     for who, same in groupby(states(), key=attrgetter("province", "role")):
         client = client_of(who[1], who[0])

@@ -6,9 +6,11 @@ import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.db import transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assessments.example import DEMO_PASSWORD, create_demo_accounts, load_example
+from assessments.example import DEMO_PASSWORD, create_demo_accounts
+from tests.rows import Rows, put_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -50,8 +52,9 @@ def page(browser: Browser, width: int, problems: list[str]) -> Iterator[Page]:
 
 
 @pytest.fixture
-def site(live_server) -> str:
-    load_example()
+def site(live_server, example_rows: Rows) -> str:
+    with transaction.atomic():
+        put_rows(example_rows)
     create_demo_accounts()
     return live_server.url
 

@@ -1,0 +1,41 @@
+"""The rows of our own tables, taken once and put back as often as tests need them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connection, models
+
+OURS = ("accounts", "audit", "municipalities", "assessments")
+
+Rows = dict[type[models.Model], list[tuple[Any, ...]]]
+
+
+def take_rows() -> Rows:
+    """Return every row as the database keeps it."""
+    return {model: rows_of(model) for app in OURS for model in apps.get_app_config(app).get_models(True)}
+
+
+def rows_of(model: type[models.Model]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        key = connection.ops.quote_name(model._meta.pk.column)
+        cursor.execute(f"SELECT {columns_of(model)} FROM {table_of(model)} ORDER BY {key}")
+        return list(cursor.fetchall())
+
+
+def put_rows(rows: Rows) -> None:
+    """Put the rows into empty tables; the next keys come after theirs, for a sequence is never set back."""
+    with connection.cursor() as cursor:
+        for model, kept in rows.items():
+            places = ", ".join(["%s"] * len(model._meta.local_concrete_fields))
+            insert = f"INSERT INTO {table_of(model)} ({columns_of(model)}) VALUES ({places})"
+            cursor.executemany(insert, kept)
+
+
+def table_of(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+def columns_of(model: type[models.Model]) -> str:
+    return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields)
