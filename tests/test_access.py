@@ -10,18 +10,21 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.contrib import admin
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
 from accounts.actions import change_account
 from accounts.models import Role, User
@@ -32,7 +35,7 @@ from municipalities.models import Municipality, Province
 from tests.assessments.test_memory import NOTICE, take_over
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
+pytestmark = pytest.mark.django_db
 
 # The table ---------------------------------------------------------------------------------------
 
@@ -189,13 +192,19 @@ def addresses_nowhere(name: str, page: Page) -> list[str]:
 # People ------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(autouse=True)
-def rows_of_every_kind() -> None:
-    """What the example does not have, so that every page of the admin has a row."""
-    utrecht = Province.objects.get(pk="PV26")
-    RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
-    decide_about_zeist()
-    record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
+@pytest.fixture(autouse=True, scope="module")
+def rows_of_every_kind(example: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """What the example does not have, so that every page of the admin has a row; and someone of every role."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        utrecht = Province.objects.get(pk="PV26")
+        RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
+        decide_about_zeist()
+        record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
+        for province, role in product(("PV26", "PV24"), Role):
+            user_of(province, role)
+        table.cache_clear()
+        yield
+        transaction.set_rollback(True)
 
 
 def decide_about_zeist() -> None:
@@ -218,8 +227,9 @@ def client_of(role: Role | None, province: str = "PV26", **options: Any) -> Clie
     return client
 
 
+@cache
 def table() -> dict[str, Page]:
-    """Return the whole table; that of the admin needs rows to open."""
+    """Return the whole table; that of the admin needs rows to open, which stay for the module."""
     return {**TABLE, **dict(admin_pages())}
 
 
