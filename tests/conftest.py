@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         deselected[mark] = len(without)
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]
+    long_files_first(items)
+
+
+def long_files_first(items: list[pytest.Item]) -> None:
+    """Start with what takes longest, so that no worker still has a long file when the others are done."""
+    tests = Counter(item.path for item in items)
+    slow = {item.path for item in items for mark in NEEDS if item.get_closest_marker(mark)}
+    items.sort(key=lambda item: (item.path not in slow, -tests[item.path], item.path))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -1,4 +1,4 @@
-"""The Nu HTML checker on every page and state, and on the letters; needs Java."""
+"""Every page and state opens; and the Nu HTML checker, which needs Java, on all of them and on the letters."""
 
 from __future__ import annotations
 
@@ -12,16 +12,17 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.views import LoginView
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, State, account, prepare, states
 from tests.rows import Rows, put_rows
 
-pytestmark = [pytest.mark.java, pytest.mark.django_db]
-
+pytestmark = pytest.mark.django_db
 
 ACCEPTED = (
     # Every browser has it by now.
@@ -91,21 +92,37 @@ def keep_errors(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
     keep(Client().get("/"), folder)
 
 
-def test_html_of_every_page_and_letter_is_valid(
-    tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPatch, example_rows: Rows
-):
-    first = Client()
-    first.force_login(make_user(Role.ADMINISTRATOR))
-    for path, _ in EMPTY:
-        keep(first.get(path), tmp_path)
-    put_rows(example_rows)
-    prepare()
-    for who, same in groupby(states(), key=attrgetter("province", "role")):
-        client = client_of(who[1], who[0])
-        for state in same:
-            keep(open_state(client, state), tmp_path)
-    keep_errors(tmp_path, settings, monkeypatch)
+@pytest.fixture(scope="module")
+def folder(
+    example_rows: Rows, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Open every page and state once, and keep what the browser would show."""
+    folder = tmp_path_factory.mktemp("pages")
+    with django_db_blocker.unblock(), transaction.atomic():
+        first = Client()
+        first.force_login(make_user(Role.ADMINISTRATOR))
+        for path, _ in EMPTY:
+            keep(first.get(path), folder)
+        transaction.set_rollback(True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        put_rows(example_rows)
+        prepare()
+        for who, same in groupby(states(), key=attrgetter("province", "role")):
+            client = client_of(who[1], who[0])
+            for state in same:
+                keep(open_state(client, state), folder)
+        transaction.set_rollback(True)
+    return folder
 
-    assert len(list(tmp_path.iterdir())) > 80
-    found = complaints(tmp_path)
+
+def test_every_page_and_state_opens(folder: Path):
+    assert len(list(folder.iterdir())) > 80
+
+
+@pytest.mark.java
+@pytest.mark.look
+def test_html_of_every_page_and_letter_is_valid(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch):
+    keep_errors(folder, settings, monkeypatch)
+
+    found = complaints(folder)
     assert not found, "\n".join(found)

@@ -19,7 +19,7 @@ from audit.admin import AuditedAdmin
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, ZEIST, State, account, prepare, states
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
 
 AXE = (Path(__file__).parent.parent / "vendor" / "axe-core" / "axe.min.js").read_text()
 OPTIONS = {
