@@ -15,11 +15,13 @@ from assessments.models import Assessment
 from assessments.queries import overview_of
 from assessments.rules.wording import percentage
 from assessments.templatetags.dutch import names
+from assessments.verify import deviations
 from municipalities.figures import totals
 from municipalities.models import Delivery, Housing, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
 from municipalities.reference import read_fixture
+from tests.rows import Rows, take_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
 
@@ -195,3 +197,11 @@ def test_load_example_twice_changes_nothing():
 
     assert load_example() is False
     assert (Delivery.objects.count(), Assessment.objects.count()) == before
+
+
+def test_example_put_back_is_the_example_as_it_was_loaded(example_rows: Rows):
+    assert {model._meta.label: rows for model, rows in take_rows().items()} == {
+        model._meta.label: rows for model, rows in example_rows.items()
+    }
+    assert len(example_rows[Delivery]) == 738
+    assert list(deviations()) == []
