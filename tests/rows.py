@@ -19,8 +19,8 @@ def take_rows() -> Rows:
 
 def rows_of(model: type[models.Model]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
-        key = connection.ops.quote_name(model._meta.pk.column)
-        cursor.execute(f"SELECT {columns_of(model)} FROM {table_of(model)} ORDER BY {key}")
+        table, key = model._meta.db_table, model._meta.pk.column
+        cursor.execute(f'SELECT {columns_of(model)} FROM "{table}" ORDER BY "{key}"')
         return list(cursor.fetchall())
 
 
@@ -29,13 +29,9 @@ def put_rows(rows: Rows) -> None:
     with connection.cursor() as cursor:
         for model, kept in rows.items():
             places = ", ".join(["%s"] * len(model._meta.local_concrete_fields))
-            insert = f"INSERT INTO {table_of(model)} ({columns_of(model)}) VALUES ({places})"
+            insert = f'INSERT INTO "{model._meta.db_table}" ({columns_of(model)}) VALUES ({places})'
             cursor.executemany(insert, kept)
 
 
-def table_of(model: type[models.Model]) -> str:
-    return connection.ops.quote_name(model._meta.db_table)
-
-
 def columns_of(model: type[models.Model]) -> str:
-    return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.local_concrete_fields)
+    return ", ".join(f'"{field.column}"' for field in model._meta.local_concrete_fields)
