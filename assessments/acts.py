@@ -10,8 +10,10 @@ from django.db import transaction
 
 from accounts.permissions import may_assess
 from assessments.actions import Clock, lock
-from assessments.memory import opening_rungs, running_acts
+from assessments.legal_acts import running_acts
+from assessments.memory import opening_rungs
 from assessments.models import ActEnd, ActKind, ActOutcome, LegalAct, OpeningRung
+from assessments.models.acts import Recorded
 from assessments.rules.ladder import LADDER
 from assessments.rules.wording import day
 from assessments.tracks import track_of
@@ -30,9 +32,8 @@ class ActRefused(Refused):
         super().__init__(*messages, *self.fields.values())
 
 
-def keep(row: OpeningRung | LegalAct | ActEnd, what: str, by: Any) -> None:
+def keep(row: Recorded, what: str, by: Any, municipality: Municipality) -> None:
     """Save a row with its checksum and log it."""
-    municipality = row.act.municipality if isinstance(row, ActEnd) else row.municipality
     keep_sealed(row, what, by=by, at=row.recorded_at, province_code=municipality.province_id)
 
 
@@ -73,7 +74,7 @@ def record_opening_rung(
         recorded_at=moment,
         recorded_by=by,
     )
-    keep(row, "trede overgenomen", by)
+    keep(row, "trede overgenomen", by, municipality)
     return row
 
 
@@ -95,11 +96,21 @@ def problems_with_opening(
             f"Over {period} kan niet voor {day(period.start)} zijn vastgesteld. Controleer de datum.",
         )
     known = known_rung(municipality, period)
-    if known is not None:
+    if known is not None and not may_choose_anew(municipality, period, inherited_from):
         yield "period", f"Over {period} is voor {municipality} al trede {known} vastgelegd."
+    yield from problems_with_heritage(municipality, period, rung, inherited_from)
+
+
+def problems_with_heritage(
+    municipality: Municipality, period: Period, rung: int, inherited_from: Municipality | None
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with whose rung goes on after a merger."""
+    existed = municipality.existed_between(period.start, period.last_day)
     if inherited_from is None:
+        if not existed and municipality.predecessors.exists():
+            yield "inherited_from", f"{municipality} bestond nog niet in {period}. Kies van welke voorganger."
         first = first_adopted(municipality)
-        if known is None and first is not None and first.start <= period.start:
+        if known_rung(municipality, period) is None and first is not None and first.start <= period.start:
             yield (
                 "period",
                 f"Voor {municipality} is hier over {first} al een beoordeling vastgesteld. Vanaf die periode wordt een "
@@ -107,7 +118,8 @@ def problems_with_opening(
             )
         return
     theirs = rung_on_record(inherited_from, period)
-    if inherited_from.successor_id != municipality.pk:
+    is_own = inherited_from.pk == municipality.pk
+    if (is_own and not existed) or (not is_own and inherited_from.successor_id != municipality.pk):
         yield "inherited_from", f"{inherited_from} is niet opgegaan in {municipality}. Kies een voorganger."
     elif theirs != rung:
         on_record = "geen trede" if theirs is None else f"trede {theirs}"
@@ -125,6 +137,18 @@ def first_adopted(municipality: Municipality) -> Period | None:
     return adopted.order_by("start").first()
 
 
+def may_choose_anew(municipality: Municipality, period: Period, inherited_from: Municipality | None) -> bool:
+    """Return whether a rung on record leaves room for the choice after a merger; that is made once."""
+    if inherited_from is None or not municipality.predecessors.filter(valid_until__gte=period.start).exists():
+        return False
+    return (
+        not opening_rungs()
+        .exclude(inherited_from=None)
+        .filter(municipality=municipality, period=period)
+        .exists()
+    )
+
+
 def known_rung(municipality: Municipality, period: Period) -> int | None:
     """Return the rung over a period that leaves no room for another: on record, or proposed."""
     on_record = rung_on_record(municipality, period)
@@ -134,7 +158,7 @@ def known_rung(municipality: Municipality, period: Period) -> int | None:
 
 def rung_on_record(municipality: Municipality, period: Period) -> int | None:
     """Return the rung that was adopted or taken over; what is only proposed can be inherited by nobody."""
-    taken = opening_rungs().filter(municipality=municipality, period=period).first()
+    taken = opening_rungs().filter(municipality=municipality, period=period).order_by("-pk").first()
     found = taken or track_of(period, municipality).standing
     return found.rung if found else None
 
@@ -160,13 +184,19 @@ def take_back_opening_rung(row: OpeningRung, *, reason: str, by: Any, now: Clock
         recorded_at=moment,
         recorded_by=by,
     )
-    keep(counter, "overgenomen trede teruggenomen", by)
+    keep(counter, "overgenomen trede teruggenomen", by, row.municipality)
     return counter
 
 
 PRECEDED_BY = {
     ActKind.SUBSTITUTION_DECISION.value: ActKind.NOTICE_OF_INTENT,
     ActKind.SUBSTITUTION.value: ActKind.SUBSTITUTION_DECISION,
+}
+ALWAYS_NEEDED = {
+    "decision_number": "Vul het nummer van het besluit in.",
+    "addressees": "Vul in aan wie de brief is gericht.",
+    "scope": "Vul in om hoeveel vergunninghouders het gaat: 1 of meer.",
+    "scope_text": "Vul de omschrijving van de omvang in.",
 }
 NEEDED = {
     ActKind.NOTICE_OF_INTENT.value: {"view_due": "Vul de uiterste datum voor de zienswijze in."},
@@ -196,7 +226,7 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
         raise ActRefused(fields=problems)
     wanted = PRECEDED_BY.get(act.kind)
     act.follows = running_acts().filter(municipality=municipality).first() if wanted else None
-    keep(act, "rechtshandeling vastgelegd", by)
+    keep(act, "rechtshandeling vastgelegd", by, municipality)
     return act
 
 
@@ -213,11 +243,27 @@ def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
             "copy_to_council",
             f"Trede {act.rung} vraagt de gemeenteraad als geadresseerde van een afschrift.",
         )
-    for name, message in NEEDED[act.kind].items():
+    for name, message in (ALWAYS_NEEDED | NEEDED[act.kind]).items():
         value = getattr(act, name)
         if not value or (isinstance(value, str) and not value.strip()):
             yield name, message
+    if act.published_on is not None or act.publication_place.strip():
+        yield from problems_with_publication(act, act.published_on, act.publication_place, today)
     yield from problems_with_order(act)
+
+
+def problems_with_publication(
+    act: LegalAct, published_on: date | None, place: str, today: date
+) -> Iterator[tuple[str, str]]:
+    """Yield what is wrong with the day and the place of a publication."""
+    if published_on is None:
+        yield "published_on", "Vul de datum van de bekendmaking in."
+    elif published_on > today:
+        yield "published_on", f"{day(published_on)} ligt in de toekomst. Kies vandaag of eerder."
+    elif published_on < act.decided_on:
+        yield "published_on", f"Bekendmaken kan niet voor {day(act.decided_on)}. Controleer de datum."
+    if not place.strip():
+        yield "publication_place", "Vul in waar is bekendgemaakt."
 
 
 def problems_with_order(act: LegalAct) -> Iterator[tuple[str, str]]:
@@ -241,7 +287,7 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
     refuse_who_may_not(by)
     moment = lock(act.municipality.province, now)
     problems = {}
-    if ActEnd.objects.filter(act=act).exists() or LegalAct.objects.filter(follows=act).exists():
+    if not running_acts().filter(pk=act.pk).exists():
         raise ActRefused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
     if ended_on > local_day(moment):
         problems["ended_on"] = f"{day(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
@@ -261,5 +307,5 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
         recorded_at=moment,
         recorded_by=by,
     )
-    keep(end, "rechtshandeling geëindigd", by)
+    keep(end, "rechtshandeling geëindigd", by, act.municipality)
     return end

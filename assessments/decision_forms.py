@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 
 from assessments.models import ActKind, ActOutcome
 from assessments.rules.ladder import LADDER
@@ -98,16 +99,15 @@ class OpeningRungForm(DecisionForm):
         label="Overgenomen van",
         required=False,
         to_field_name="cbs_code",
-        empty_label="de gemeente zelf",
-        help_text="Alleen na een herindeling: de gemeente waarvan de trede wordt overgenomen.",
+        empty_label="geen keuze na een herindeling",
+        help_text="Na een herindeling: van welke gemeente de trede doorgaat. Dat kan ook de eigen trede zijn.",
     )
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        predecessors = municipality.predecessors.all()
         field: Any = self.fields["inherited_from"]
-        field.queryset = predecessors
-        if not predecessors:
+        field.queryset = Municipality.objects.filter(Q(successor=municipality) | Q(pk=municipality.pk))
+        if not municipality.predecessors.exists():
             del self.fields["inherited_from"]
 
 
@@ -147,3 +147,10 @@ class ActEndForm(DecisionForm):
     ended_on = DayField(label="Geëindigd op")
     outcome = forms.ChoiceField(label="Afloop", choices=[("", "Kies een afloop"), *ActOutcome.choices])
     reason = text_area("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}")
+
+
+class PublicationForm(DecisionForm):
+    """When and where an act was made public."""
+
+    published_on = DayField(label="Bekendgemaakt op")
+    publication_place = line("Plaats van bekendmaking", "Een nieuwe bekendmaking vervangt de vorige.", 200)

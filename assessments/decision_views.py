@@ -5,27 +5,31 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import may_assess, may_read_log
 from accounts.requests import UserRequest
+from assessments.act_changes import record_publication, take_back_last
 from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
 from assessments.decision_forms import (
     ActEndForm,
     DecisionForm,
     LegalActForm,
     OpeningRungForm,
+    PublicationForm,
     ReasonForm,
     StepForm,
 )
 from assessments.decisions import reassess, take_step
 from assessments.dossier import acts_of, trail_of
-from assessments.impact import impact_on, impact_on_period
+from assessments.impact import impact_on, impact_on_one
+from assessments.legal_acts import end_of, last_act, running_acts
 from assessments.log import LogForm, LogTable, entries_for
-from assessments.memory import opening_rungs, running_acts
+from assessments.memory import opening_rungs
+from assessments.models import LegalAct
 from assessments.queries import ladder_of, municipality_in
 from assessments.steps import StepPage, step_page
 from assessments.work import work_for
@@ -52,7 +56,7 @@ def step_take(request: UserRequest, period: str, step: Transition) -> HttpRespon
     page = asked_page(request, period, step)
     sent = request.POST if request.method == "POST" else None
     form = StepForm(sent, step=step, place=request.user.province.publication_place)
-    if sent is not None and form.is_valid() and taken(request, page, form):
+    if taken(request, page, form):
         return redirect(page.next_url)
     keys = page.chosen_at_first if sent is None else sent.getlist("key")
     context = {"page": page, "form": form, "keys": keys, "period": page.period}
@@ -67,7 +71,9 @@ def asked_page(request: UserRequest, period: str, step: Transition) -> StepPage:
 
 
 def taken(request: UserRequest, page: StepPage, form: StepForm) -> bool:
-    try:
+    """Take the step with what was chosen and filled in; a refusal goes back into the form."""
+
+    def take() -> str:
         versions = take_step(
             page.step,
             period=page.period,
@@ -77,11 +83,9 @@ def taken(request: UserRequest, page: StepPage, form: StepForm) -> bool:
             now=timezone.now,
             **form.cleaned_data,
         )
-    except Refused as refusal:
-        form.refuse(refusal)
-        return False
-    messages.success(request, page.done(versions))
-    return True
+        return page.done(versions)
+
+    return done(request, form, take)
 
 
 @form_page
@@ -92,19 +96,13 @@ def assessment_reassess(request: UserRequest, period: str, code: str) -> HttpRes
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def begin() -> str:
-        reassess(
-            period=found,
-            municipality=municipality,
-            reason=form.cleaned_data["reason"],
-            by=request.user,
-            now=timezone.now,
-        )
+        reason = form.cleaned_data["reason"]
+        reassess(period=found, municipality=municipality, reason=reason, by=request.user, now=timezone.now)
         return f"De herbeoordeling van {municipality} is begonnen. Wat is vastgesteld, geldt tot de nieuwe versie."
 
     if done(request, form, begin):
         return redirect("assessments:version_detail", period, code, "concept")
-    impact = impact_on_period(found, municipality.province, now=timezone.now())
-    row = next((row for row in impact.rows if row.municipality == municipality), None)
+    row = impact_on_one(found, municipality, now=timezone.now())
     context = {"municipality": municipality, "period": found, "form": form, "row": row}
     return render(request, "assessments/assessment_reassess.html", context)
 
@@ -155,7 +153,9 @@ def opening_rung_add(request: UserRequest, code: str) -> HttpResponse:
 def opening_rung_take_back(request: UserRequest, code: str, period: str) -> HttpResponse:
     require_supervisor(request)
     municipality = own_municipality(request, code)
-    row = get_object_or_404(opening_rungs(), period__code=period, municipality=municipality)
+    row = opening_rungs().filter(period__code=period, municipality=municipality).order_by("-pk").first()
+    if row is None:
+        raise Http404
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def take() -> str:
@@ -196,6 +196,35 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
     )
 
 
+@form_page
+def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
+    require_supervisor(request)
+    municipality, act = municipality_with_act(request, code)
+    form = PublicationForm(request.POST if request.method == "POST" else None)
+
+    def publish() -> str:
+        record_publication(municipality=municipality, by=request.user, now=timezone.now, **form.cleaned_data)
+        return f"De bekendmaking van {act} is vastgelegd."
+
+    title = f"Bekendmaking van {act} vastleggen"
+    return form_or_dossier(request, municipality, form, publish, title, "Bekendmaking vastleggen")
+
+
+@form_page
+def legal_act_take_back(request: UserRequest, code: str) -> HttpResponse:
+    require_supervisor(request)
+    municipality, act = municipality_with_act(request, code)
+    what = f"Einde van {act}" if end_of(act) else str(act)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+
+    def take() -> str:
+        reason = form.cleaned_data["reason"]
+        take_back_last(municipality=municipality, reason=reason, by=request.user, now=timezone.now)
+        return f"Teruggenomen: {what}."
+
+    return form_or_dossier(request, municipality, form, take, f"{what} terugnemen", "Terugnemen")
+
+
 @require_safe
 def log_list(request: UserRequest) -> HttpResponse:
     if not may_read_log(request.user):
@@ -214,6 +243,15 @@ def require_supervisor(request: UserRequest) -> None:
 def own_municipality(request: UserRequest, code: str) -> Municipality:
     visible = Municipality.objects.visible_to(request.user).select_related("province")
     return get_object_or_404(visible, cbs_code=code)
+
+
+def municipality_with_act(request: UserRequest, code: str) -> tuple[Municipality, LegalAct]:
+    """Return a municipality and the act that was recorded last of it; 404 without one."""
+    municipality = own_municipality(request, code)
+    act = last_act(municipality)
+    if act is None:
+        raise Http404
+    return municipality, act
 
 
 def done(request: UserRequest, form: DecisionForm, write: Callable[[], str]) -> bool:

@@ -30,6 +30,16 @@ urlpatterns = [
         decision_views.legal_act_end,
         name="legal_act_end",
     ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/bekendmaking/",
+        decision_views.legal_act_publish,
+        name="legal_act_publish",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/terugnemen/",
+        decision_views.legal_act_take_back,
+        name="legal_act_take_back",
+    ),
     *(
         path(
             f"perioden/<str:period>/{step.slug}/",

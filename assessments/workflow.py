@@ -23,6 +23,7 @@ class State(models.TextChoices):
     PUBLISHED = "published", "Gepubliceerd"
     WITHDRAWN = "withdrawn", "Ingetrokken"
     SUPERSEDED = "superseded", "Vervangen"
+    ABANDONED = "abandoned", "Afgebroken"
 
 
 STANDING = (State.ADOPTED, State.SENT, State.PUBLISHED)
@@ -49,6 +50,8 @@ class Transition:
     """Who may do it, in Dutch."""
     other_person: bool = False
     """Whether the one who proposed may not do it."""
+    only_reassessment: bool = False
+    """Whether it is only for a version that was begun beside one that stands."""
     asks: tuple[str, ...] = ()
     """Fields of `Step` that must be filled in."""
 
@@ -123,6 +126,18 @@ PUBLISH = Transition(
     who="toezichthouder",
     asks=("published_on", "publication_place"),
 )
+ABANDON = Transition(
+    name="abandon",
+    slug="afbreken",
+    label="Afbreken",
+    done="afgebroken",
+    sources=(State.CONCEPT, State.RETURNED),
+    target=State.ABANDONED,
+    allowed=may_assess,
+    who="toezichthouder",
+    only_reassessment=True,
+    asks=("reason",),
+)
 SUPERSEDE = Transition(
     name="supersede",
     slug="",
@@ -133,7 +148,7 @@ SUPERSEDE = Transition(
     allowed=None,
     who="volgt uit het vaststellen van een nieuwe versie",
 )
-TRANSITIONS = (PROPOSE, ADOPT, GIVE_BACK, WITHDRAW, SEND, PUBLISH, SUPERSEDE)
+TRANSITIONS = (PROPOSE, ADOPT, GIVE_BACK, WITHDRAW, SEND, PUBLISH, ABANDON, SUPERSEDE)
 TAKEN = tuple(step for step in TRANSITIONS if step.allowed is not None)
 """Those that somebody takes."""
 

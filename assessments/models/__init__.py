@@ -1,4 +1,12 @@
-from assessments.models.acts import ActEnd, ActKind, ActOutcome, LegalAct, OpeningRung
+from assessments.models.acts import (
+    ActEnd,
+    ActKind,
+    ActOutcome,
+    ActPublication,
+    ActTakeBack,
+    LegalAct,
+    OpeningRung,
+)
 from assessments.models.decisions import AdoptedLetter, AssessmentVersion, Step
 from assessments.models.judgements import Assessment, Judgement
 from assessments.models.settings import COLOURS, LetterTerms, RungLabel
@@ -8,6 +16,8 @@ __all__ = [
     "ActEnd",
     "ActKind",
     "ActOutcome",
+    "ActPublication",
+    "ActTakeBack",
     "AdoptedLetter",
     "Assessment",
     "AssessmentVersion",

@@ -83,8 +83,8 @@ class LegalAct(Recorded):
         Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="legal_acts"
     )
     kind = models.CharField("soort", max_length=30, choices=ActKind.choices)
-    follows = models.OneToOneField(
-        "self", verbose_name="volgt op", on_delete=models.PROTECT, null=True, related_name="followed_by"
+    follows = models.ForeignKey(
+        "self", verbose_name="volgt op", on_delete=models.PROTECT, null=True, related_name="followers"
     )
     decided_on = models.DateField("datum van het besluit")
     decision_number = models.CharField("nummer van het besluit", max_length=100)
@@ -134,8 +134,8 @@ class ActOutcome(models.TextChoices):
 class ActEnd(Recorded):
     """The end of a legal act."""
 
-    act = models.OneToOneField(
-        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="end"
+    act = models.ForeignKey(
+        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="ends"
     )
     ended_on = models.DateField("geëindigd op")
     outcome = models.CharField("afloop", max_length=20, choices=ActOutcome.choices)
@@ -147,3 +147,53 @@ class ActEnd(Recorded):
 
     def __str__(self) -> str:
         return f"{self.act}: {self.get_outcome_display()}"
+
+
+class ActPublication(Recorded):
+    """That an act was made public after it was recorded; the newest one holds."""
+
+    act = models.ForeignKey(
+        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="publications"
+    )
+    published_on = models.DateField("bekendgemaakt op")
+    publication_place = models.CharField("plaats van bekendmaking", max_length=200)
+
+    class Meta(Recorded.Meta):
+        verbose_name = "bekendmaking van een rechtshandeling"
+        verbose_name_plural = "bekendmakingen van rechtshandelingen"
+
+    def __str__(self) -> str:
+        return f"{self.act}: bekendgemaakt op {self.published_on}"
+
+
+class ActTakeBack(Recorded):
+    """That an act, or the end of one, was recorded by mistake; what was recorded stays readable."""
+
+    act = models.OneToOneField(
+        LegalAct,
+        verbose_name="rechtshandeling",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="taken_back",
+    )
+    end = models.OneToOneField(
+        ActEnd,
+        verbose_name="einde van een rechtshandeling",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="taken_back",
+    )
+    reason = models.TextField("reden")
+
+    class Meta(Recorded.Meta):
+        verbose_name = "terugname van een rechtshandeling"
+        verbose_name_plural = "terugnamen van rechtshandelingen"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(act=None, end__isnull=False) | Q(act__isnull=False, end=None),
+                name="act_take_back_of_one_thing",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Terugname: {self.act or self.end}"

@@ -104,6 +104,7 @@ class AdoptedLetter(SealedModel):
         AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="letter"
     )
     number = models.CharField("kenmerk", max_length=100, unique=True)
+    printed_on = models.DateField("datum van de brief")
     html = models.TextField("brief")
     sha256 = models.CharField("SHA-256", max_length=64)
     made_at = models.DateTimeField("vastgelegd op")

@@ -1,0 +1,58 @@
+"""Reads of the legal acts of rungs 4 to 6: which stand, which run, which ran in a period."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, Q, Subquery
+
+from assessments.models import ActEnd, LegalAct
+from municipalities.models import Municipality, Province
+
+
+def standing_acts() -> Any:
+    """Return the acts that were not taken back, each with `ended_on` and `continued_on` (of the next act)."""
+    ends = ActEnd.objects.filter(act=OuterRef("pk"), taken_back=None)
+    following = LegalAct.objects.filter(follows=OuterRef("pk"), taken_back=None)
+    return LegalAct.objects.filter(taken_back=None).annotate(
+        ended_on=Subquery(ends.values("ended_on")[:1]),
+        continued_on=Subquery(following.values("decided_on")[:1]),
+    )
+
+
+def running_acts() -> Any:
+    """Return the acts without an end or a next one; a municipality has one at most."""
+    return standing_acts().filter(ended_on=None, continued_on=None)
+
+
+def still_on(day: date) -> Q:
+    """Keep the standing acts that had neither ended nor been continued before a day."""
+    return Q(ended_on=None, continued_on=None) | Q(ended_on__gte=day) | Q(continued_on__gte=day)
+
+
+def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]:
+    """Return the acts that ran at some time from this day on, by municipality id and rung; the last of each.
+
+    The letter of a period names such an act, and a rung from 4 on rests on it.
+    """
+    rows = standing_acts().filter(still_on(day), municipality__province=province).select_related("follows")
+    return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
+
+
+def ended_acts(province: Province, *, before: date) -> dict[int, date]:
+    """Return when the last act of a municipality ended, for those without one that still ran on that day."""
+    acts = standing_acts().filter(municipality__province=province, decided_on__lt=before)
+    running = set(acts.filter(still_on(before)).values_list("municipality_id", flat=True))
+    rows = acts.filter(ended_on__lt=before).order_by("ended_on").values_list("municipality_id", "ended_on")
+    return {key: ended_on for key, ended_on in rows if key not in running}
+
+
+def last_act(municipality: Municipality) -> LegalAct | None:
+    """Return the act that was recorded last and stands: the one that runs, or else the last that ended."""
+    act: LegalAct | None = standing_acts().filter(municipality=municipality).order_by("-pk").first()
+    return act
+
+
+def end_of(act: LegalAct) -> ActEnd | None:
+    return ActEnd.objects.filter(act=act, taken_back=None).first()
