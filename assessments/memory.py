@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Min, Q
 
-from assessments.models import ActEnd, AssessmentVersion, Judgement, LegalAct, OpeningRung
+from assessments.legal_acts import ended_acts
+from assessments.models import Assessment, AssessmentVersion, Judgement, OpeningRung
 from assessments.rules.findings import Previous
 from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.tracks import tracks_of
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import municipalities_of, previous_period
+from municipalities.queries import municipalities_of
 
 UNSETTLED = ("provisional", "successor")
 """With such a previous rung an assessment cannot be proposed."""
@@ -24,51 +25,90 @@ RUNG_AFTER_LAPSE = 3
 
 @dataclass(frozen=True)
 class Recorded:
-    """The last rung on record before a period: adopted, or taken over."""
+    """A rung on record over a period: adopted, or taken over."""
 
     period: str
+    start: date
     end: date
     """The day after that period."""
     rung: int
     status: str
     norm_met: bool | None = None
     consecutive_misses: int = 0
+    inherited_from: int | None = None
+    """The choice after a merger: the id of the predecessor whose rung goes on, or the own one."""
+
+
+@dataclass(frozen=True)
+class History:
+    """What there is of the municipalities of a province before a period, read once."""
+
+    period: Period
+    earlier: list[Period]
+    """The periods before, newest first."""
+    rungs: dict[tuple[int, str], Recorded]
+    """What was adopted or taken over, by municipality id and period code."""
+    last: dict[int, Recorded]
+    """The last rung on record, by municipality id; a choice after a merger goes before the own rung."""
+    begun: dict[int, date]
+    """The first day of the first period with a concept or a version, by municipality id."""
+    drafts: Mapping[int, Judgement | None]
+    """What was made over the period before, decided or not, by municipality id."""
+    mergers: dict[int, list[date]]
+    """The last days of judged predecessors that ended before the period, by the id of the successor."""
+    ended: dict[int, date]
+    """When the last legal act ended, by municipality id."""
+
+    def open_period(self, municipality: Municipality) -> Period | None:
+        """Return the newest period without a rung on record since the last one, or since the first work on any."""
+        last = self.last.get(municipality.pk)
+        since = last.end if last else self.begun.get(municipality.pk)
+        if since is None:
+            return None
+        existed = (row for row in self.earlier if municipality.existed_between(row.start, row.last_day))
+        return next((row for row in existed if row.start >= since), None)
+
+    def merger_is_open(self, municipality: Municipality) -> bool:
+        """Return whether it must still be chosen whose rung goes on after a merger, or chosen anew.
+
+        A rung decided over a later period than that of the merger settles it; so does a choice, as long
+        as the rung that was chosen is still the one on record.
+        """
+        last = self.last.get(municipality.pk)
+        ended = [day for day in self.mergers.get(municipality.pk, []) if last is None or day >= last.start]
+        if last is None or last.inherited_from is None:
+            return bool(ended)
+        source = self.rungs.get((last.inherited_from, last.period))
+        return source is None or source.rung != last.rung
 
 
 def memory_of(period: Period, province: Province) -> dict[int, Previous]:
     """Return the previous rung of every municipality of a period, by municipality id; a fixed number of queries."""
-    before = previous_period(period)
-    recorded = last_recorded(period, province)
-    tracks = tracks_of(before, province, with_snapshots=False) if before else {}
-    # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
-    drafts = {key: track.shown or track.typed for key, track in tracks.items()}
-    heirs = heirs_of({*recorded, *drafts}, province)
-    ended = ended_acts(province, before=period.end)
-    return {
-        row.pk: previous_of(
-            period, recorded.get(row.pk), drafts.get(row.pk), row.pk in heirs, ended.get(row.pk)
-        )
-        for row in municipalities_of(period, province)
-    }
+    history = history_of(period, province)
+    return {row.pk: previous_of(row, history) for row in municipalities_of(period, province)}
 
 
-def previous_of(
-    period: Period, last: Recorded | None, draft: Judgement | None, is_heir: bool, ended_on: date | None
-) -> Previous:
+def previous_of(municipality: Municipality, history: History) -> Previous:
     """Return the previous rung of one municipality.
 
-    On record over the period before: that one. Only a concept there: provisional. Nothing there, but
-    an earlier period on record: that one, as an assumption. Nothing but predecessors: to be settled.
+    A period without a rung on record goes first: provisional until it is decided. Then a merger: to be
+    settled. On record over the period before: that rung. A period that nobody made, or in which the
+    municipality did not exist: the last rung on record, as an assumption. Else nothing is known.
     """
-    code = period.facts.previous_code
-    if last is not None and last.period == code:
-        return lapsed_if_ended(remembered(last), last, ended_on)
-    if draft is not None:
-        return provisional(code, last, draft)
-    if last is not None:
-        gap = Previous(period=last.period, rung=last.rung, status="gap")
-        return lapsed_if_ended(gap, last, ended_on)
-    return Previous(period=code, status="successor" if is_heir else None)
+    code, last = history.period.facts.previous_code, history.last.get(municipality.pk)
+    waits_for = history.open_period(municipality)
+    if waits_for is not None:
+        return provisional(code, last, history.drafts.get(municipality.pk), waits_for.code)
+    if history.merger_is_open(municipality):
+        return Previous(period=code, rung=last.rung if last else None, status="successor")
+    if last is None:
+        return Previous(period=code)
+    previous = (
+        remembered(last)
+        if last.period == code
+        else Previous(period=last.period, rung=last.rung, status="gap")
+    )
+    return lapsed_if_ended(previous, last, history.ended.get(municipality.pk))
 
 
 def remembered(last: Recorded) -> Previous:
@@ -81,43 +121,80 @@ def remembered(last: Recorded) -> Previous:
     )
 
 
-def provisional(code: str, last: Recorded | None, draft: Judgement) -> Previous:
-    """Return what a concept of the period before leads to; without figures, the last rung on record."""
-    if draft.rung is None:
+def provisional(code: str, last: Recorded | None, draft: Judgement | None, waits_for: str) -> Previous:
+    """Return what a concept of the period before leads to; without a rung in it, the last one on record."""
+    if draft is None or draft.rung is None:
         known = last.rung if last else None
-        return Previous(period=last.period if last else code, rung=known, status="provisional")
+        period = last.period if last else code
+        return Previous(period=period, rung=known, status="provisional", waits_for=waits_for)
     return Previous(
         period=code,
         rung=draft.rung,
         status="provisional",
         norm_met=draft.norm_met,
         consecutive_misses=draft.consecutive_misses,
+        waits_for=waits_for,
     )
 
 
 def lapsed_if_ended(previous: Previous, last: Recorded, ended_on: date | None) -> Previous:
-    """Return rung 3 once the act of rung 4 or higher ended after the period of that rung."""
-    if last.rung < EXECUTIVE_FROM or ended_on is None or ended_on < last.end:
+    """Return rung 3 once the act of a rung 4 or higher ended, in the period of that rung or after it.
+
+    Whatever was recorded first: without an act that runs there is no such rung to go on from.
+    """
+    if last.rung < EXECUTIVE_FROM or ended_on is None or ended_on < last.start:
         return previous
     return replace(previous, rung=RUNG_AFTER_LAPSE, status="lapsed")
 
 
-def last_recorded(period: Period, province: Province) -> dict[int, Recorded]:
-    """Return the last rung on record before a period, by municipality id."""
-    earlier: dict[str, Any] = {"municipality__province": province, "period__start__lt": period.start}
-    versions = AssessmentVersion.objects.standing().filter(**earlier)
-    columns = ("municipality_id", "period__code", "period__end", "rung")
-    rows = [
-        (key, Recorded(code, end, rung, "adopted", norm_met, misses))
-        for key, code, end, rung, norm_met, misses in versions.values_list(
+def history_of(period: Period, province: Province) -> History:
+    earlier = list(Period.objects.filter(start__lt=period.start).order_by("-start"))
+    before = next((row for row in earlier if row.end == period.start), None)
+    tracks = tracks_of(before, province, with_snapshots=False) if before else {}
+    adopted, taken_over = adopted_before(period, province), taken_over_before(period, province)
+    own = [(key, row) for key, row in taken_over if row.inherited_from is None]
+    chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
+    begun = begun_before(period, province)
+    last = dict(sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end))
+    # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
+    drafts = {key: track.shown or track.typed for key, track in tracks.items()}
+    return History(
+        period=period,
+        earlier=earlier,
+        # Of an heir that has an heir itself, the rung that it chose goes on.
+        rungs={(key, row.period): row for key, row in [*adopted, *own, *chosen] if row.inherited_from != key},
+        last=last,
+        begun=begun,
+        drafts=drafts,
+        mergers=mergers_before(period, province, {*last, *begun}),
+        ended=ended_acts(province, before=period.end),
+    )
+
+
+def adopted_before(period: Period, province: Province) -> list[tuple[int, Recorded]]:
+    """Return the adopted rungs of earlier periods, those of predecessors elsewhere included."""
+    versions = AssessmentVersion.objects.standing().filter(of(province), period__start__lt=period.start)
+    columns = ("municipality_id", "period__code", "period__start", "period__end", "rung")
+    return [
+        (key, Recorded(code, start, end, rung, "adopted", norm_met, misses))
+        for key, code, start, end, rung, norm_met, misses in versions.values_list(
             *columns, "norm_met", "consecutive_misses"
         )
     ]
-    rows += [
-        (key, Recorded(code, end, rung, "taken_over"))
-        for key, code, end, rung in opening_rungs().filter(**earlier).values_list(*columns)
+
+
+def taken_over_before(period: Period, province: Province) -> list[tuple[int, Recorded]]:
+    rows = opening_rungs().filter(of(province), period__start__lt=period.start)
+    columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
+    return [
+        (key, Recorded(code, start, end, rung, "taken_over", inherited_from=source))
+        for key, code, start, end, rung, source in rows.values_list(*columns)
     ]
-    return dict(sorted(rows, key=lambda row: row[1].end))
+
+
+def of(province: Province) -> Q:
+    """Keep the municipalities of a province, and those that went into one of them."""
+    return Q(municipality__province=province) | Q(municipality__successor__province=province)
 
 
 def opening_rungs() -> Any:
@@ -125,25 +202,21 @@ def opening_rungs() -> Any:
     return OpeningRung.objects.filter(takes_back=None, taken_back_by=None)
 
 
-def heirs_of(judged: Collection[int], province: Province) -> set[int]:
-    """Return who succeeded a municipality that was judged, or has a rung on record."""
-    pairs = Municipality.objects.filter(province=province, successor__isnull=False)
-    return {
-        successor for pk, successor in pairs.values_list("pk", "successor_id") if successor and pk in judged
-    }
+def begun_before(period: Period, province: Province) -> dict[int, date]:
+    """Return the first day of the first earlier period with a concept or a version, by municipality id."""
+    begun: dict[int, date] = {}
+    for model in (Assessment, AssessmentVersion):
+        rows = model.objects.filter(of(province), period__start__lt=period.start).order_by()
+        for key, start in rows.values_list("municipality_id").annotate(Min("period__start")):
+            begun[key] = min(start, begun.get(key, start))
+    return begun
 
 
-def running_acts() -> Any:
-    """Return the legal acts without an end or a next one; a municipality has one at most."""
-    return LegalAct.objects.filter(end=None, followed_by=None)
-
-
-def ended_acts(province: Province, *, before: date) -> dict[int, date]:
-    """Return when the last act of a municipality ended, for those without one that still ran on that day."""
-    acts = LegalAct.objects.filter(municipality__province=province, decided_on__lt=before)
-    still = Q(end=None) | Q(end__ended_on__gte=before)
-    not_yet = Q(followed_by=None) | Q(followed_by__decided_on__gte=before)
-    running = set(acts.filter(still, not_yet).values_list("municipality_id", flat=True))
-    ends = ActEnd.objects.filter(act__municipality__province=province, ended_on__lt=before)
-    rows = ends.order_by("ended_on").values_list("act__municipality_id", "ended_on")
-    return {key: ended_on for key, ended_on in rows if key not in running}
+def mergers_before(period: Period, province: Province, judged: set[int]) -> dict[int, list[date]]:
+    """Return the last days of judged municipalities that ended before a period, by the id of the successor."""
+    pairs = Municipality.objects.filter(successor__province=province, valid_until__lt=period.start)
+    ended: dict[int, list[date]] = {}
+    for pk, successor, last_day in pairs.values_list("pk", "successor_id", "valid_until"):
+        if pk in judged and successor is not None and last_day is not None:
+            ended.setdefault(successor, []).append(last_day)
+    return ended

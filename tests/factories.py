@@ -26,6 +26,7 @@ from municipalities.statements import Stated
 
 serial = count(2500)  # beyond the codes of real municipalities
 PERIODS = {
+    "2022-2": (date(2022, 7, 1), date(2023, 1, 1), date(2022, 10, 1)),
     "2023-1": (date(2023, 1, 1), date(2023, 7, 1), date(2023, 4, 1)),
     "2023-2": (date(2023, 7, 1), date(2024, 1, 1), date(2023, 10, 1)),
     "2024-1": (date(2024, 1, 1), date(2024, 7, 1), date(2024, 4, 1)),

@@ -19,6 +19,7 @@ PREVIOUS_STATUS = {
     "provisional": "voorlopig",
     "gap": "laatst vastgesteld",
     "lapsed": "vervallen",
+    "successor": "nog te kiezen na een herindeling",
 }
 ASSUMED_HISTORY = {"gap": "history_gap", "lapsed": "history_lapsed"}
 VERDICTS = {True: "gehaald", False: "niet gehaald", None: ""}

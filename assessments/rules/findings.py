@@ -64,6 +64,8 @@ class Previous:
     """Whether the norm of that period was met; None when that is not known."""
     consecutive_misses: int = 0
     """Misses in a row, up to and including that period."""
+    waits_for: str = ""
+    """The period that must be decided first, of a provisional rung."""
 
     @property
     def misses(self) -> int:

@@ -149,7 +149,7 @@ def test_period_without_figures_must_be_settled_first():
 
 def test_gap_leaves_the_last_rung_on_record_standing():
     m = make_municipality()
-    for code in ("2023-1", "2023-2", "2024-1"):
+    for code in ("2023-1", "2024-1"):
         make_period(code)
     take_over(m, 3, "2023-1", adopted_on=date(2023, 8, 1))
     found = remembered(m)
@@ -157,17 +157,65 @@ def test_gap_leaves_the_last_rung_on_record_standing():
     assert (found.period, found.rung, found.status, found.misses) == ("2023-1", 3, "gap", 0)
 
 
+def test_period_in_which_a_municipality_did_not_exist_is_a_gap():
+    m = make_municipality("Baarn", valid_until=date(2023, 6, 30))
+    for code in ("2023-1", "2023-2", "2024-1"):
+        make_period(code)
+    take_over(m, 3, "2023-1", adopted_on=date(2023, 8, 1))
+    m.valid_from, m.valid_until = date(2024, 1, 1), None
+    m.save()
+
+    assert (remembered(m).rung, remembered(m).status) == (3, "gap")
+
+
+def test_period_that_was_passed_over_must_be_decided_first():
+    m = make_municipality("Baarn")
+    covered(m, housed=7)
+    covered(m, code="2024-1", housed=2)
+    covered(m, code="2024-2", housed=2)
+    assess()
+    adopt()
+    assess("2024-2", on="2025-01-02")
+    found = remembered(m, "2024-2")
+
+    assert (found.period, found.rung, found.status, found.waits_for) == (
+        "2023-2",
+        2,
+        "provisional",
+        "2024-1",
+    )
+    with pytest.raises(
+        StepRefused, match=r"de trede over de eerste helft van 2024 \(2024-1\) is nog niet vastgesteld"
+    ):
+        take(PROPOSE, "2024-2", on="2025-01-03")
+
+
+@pytest.mark.parametrize("before", [2, None])
+def test_withdrawn_decision_is_not_forgotten_one_period_on(before):
+    m = make_municipality()
+    covered(m, housed=7)
+    for code in ("2023-1", "2024-1", "2024-2"):
+        make_period(code)
+    if before:
+        take_over(m, before, "2023-1", adopted_on=date(2023, 8, 1))
+    assess(on="2025-01-02")
+    adopt(on="2025-01-02")
+    take(WITHDRAW, on="2025-01-03")
+
+    for code, rung in (("2024-1", 2), ("2024-2", before)):
+        assert (remembered(m, code).rung, remembered(m, code).status) == (rung, "provisional")
+
+
 def test_gap_is_told_as_an_assumption():
     m = make_municipality()
-    make_period("2023-1")
-    take_over(m, 3, "2023-1", adopted_on=date(2023, 8, 1))
-    covered(m, code="2023-2", housed=7)
-    covered(m, code="2024-1", housed=2)
-    (row,) = assess("2024-1")
+    make_period("2022-2")
+    take_over(m, 3, "2022-2", adopted_on=date(2023, 2, 1))
+    covered(m, housed=2)
+    (row,) = assess()
     finding = next(row for row in row.placement.findings if row.key == "previous_rung")
 
-    assert (row.placement.rung, finding.assumption, finding.in_letter) == (4, "A9", True)
-    assert "van de laatst vastgestelde trede: trede 3 over de eerste helft van 2023" in finding.sentence
+    assert (row.placement.rung, finding.assumption, finding.in_letter) == (3, "A9", True)
+    assert "van de laatst vastgestelde trede: trede 3 over de tweede helft van 2022" in finding.sentence
 
 
 def test_taken_over_rung_is_remembered_and_settles_a_provisional_one():
