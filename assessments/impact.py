@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+
+from django.db.models import Max
 
 from assessments.actions import Judged, judge_period
 from assessments.differences import Change, changes_between, figure_changes
@@ -38,12 +40,14 @@ class Affected:
     """In the assessment itself, and so in its letter."""
     outlook: tuple[Change, ...]
     """In what the letter says of the next period: its quota, opening balance and total task."""
+    later: tuple[Change, ...]
+    """In opening balances after the next period, as far as they were known at the time."""
     pending: bool
     """Whether a re-assessment was begun."""
 
     @property
     def differs(self) -> bool:
-        return bool(self.changes or self.outlook)
+        return bool(self.changes or self.outlook or self.later)
 
     @property
     def changes_rung(self) -> bool:
@@ -79,11 +83,17 @@ def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:
 def impact_on_period(period: Period, province: Province, *, now: datetime) -> PeriodImpact:
     tracks = tracks_of(period, province)
     judged = judged_now(period, province, now)
-    outlook = Outlook(next_period(period), province, now)
+    outlook = Outlook(period, province, now)
     rows = tuple(affected(tracks, judged, outlook))
     adopted = totals(row.version.figures for row in rows)
     live = totals(judged[row.municipality.pk].figures for row in rows)
     return PeriodImpact(period, rows, tuple(sum_changes(adopted, live)))
+
+
+def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) -> Affected | None:
+    """Return what stands of one municipality beside what is known now; None when nothing stands."""
+    impact = impact_on_period(period, municipality.province, now=now)
+    return next((row for row in impact.rows if row.municipality == municipality), None)
 
 
 def judged_now(period: Period, province: Province, now: datetime) -> dict[int, Judged]:
@@ -94,26 +104,46 @@ def judged_now(period: Period, province: Province, now: datetime) -> dict[int, J
 
 
 class Outlook:
-    """The next period as a letter printed it, and as it is known now."""
+    """The periods after one, as they were known at a moment and as they are known now."""
 
-    def __init__(self, after: Period | None, province: Province, now: datetime) -> None:
-        self.after, self.province, self.now = after, province, now
-        self.known: dict[datetime, dict[Municipality, Figures]] = {}
+    def __init__(self, period: Period, province: Province, now: datetime) -> None:
+        self.next = next_period(period)
+        self.later = undecided_after(self.next, province) if self.next else []
+        self.province, self.now = province, now
+        self.known: dict[tuple[Period, datetime], dict[Municipality, Figures]] = {}
 
-    def at(self, moment: datetime) -> Mapping[Municipality, Figures]:
-        if self.after is None:
-            return {}
-        if moment not in self.known:
-            self.known[moment] = figures_for(self.after, known_at=moment, province=self.province)
-        return self.known[moment]
+    def at(self, period: Period, moment: datetime) -> Mapping[Municipality, Figures]:
+        key = period, moment
+        if key not in self.known:
+            self.known[key] = figures_for(period, known_at=moment, province=self.province)
+        return self.known[key]
 
     def changes(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
-        before, after = self.at(version.known_at).get(municipality), self.at(self.now).get(municipality)
-        if before is None or after is None:
+        """Yield what the letter says otherwise of the next period."""
+        if self.next is None:
             return
-        for change in figure_changes(before, after):
-            if change.label in OUTLOOK:
-                yield change
+        before = self.at(self.next, version.known_at).get(municipality)
+        after = self.at(self.next, self.now).get(municipality)
+        if before is not None and after is not None:
+            yield from (row for row in figure_changes(before, after) if row.label in OUTLOOK)
+
+    def later_openings(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
+        """Yield the later opening balances that were known when this was adopted, and are known otherwise now."""
+        for period in self.later:
+            before = self.at(period, version.known_at).get(municipality)
+            after = self.at(period, self.now).get(municipality)
+            if before is None or after is None or None in (before.opening_balance, after.opening_balance):
+                continue
+            for change in figure_changes(before, after):
+                if change.label == "Beginstand":
+                    yield replace(change, label=f"Beginstand {period.code}")
+
+
+def undecided_after(period: Period, province: Province) -> list[Period]:
+    """Return the later periods in which nothing was adopted: what was, is compared on its own."""
+    standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
+    newest = standing.aggregate(start=Max("period__start"))["start"] or period.start
+    return list(Period.objects.filter(start__gt=max(newest, period.start)).order_by("start"))
 
 
 def affected(
@@ -126,8 +156,9 @@ def affected(
         yield Affected(
             row.municipality,
             track.standing,
-            tuple(changes_between(track.standing, row.figures, row.placement)),
+            tuple(changes_between(track.standing, row.figures, row.placement, row.previous.status or "")),
             tuple(outlook.changes(track.standing, row.municipality)),
+            tuple(outlook.later_openings(track.standing, row.municipality)),
             track.pending is not None,
         )
 

@@ -14,14 +14,14 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from assessments.differences import previous_changed
+from assessments.differences import changed_in_words, changes_now
 from assessments.memory import memory_of
 from assessments.models import Assessment, AssessmentVersion, Judgement, RungLabel
 from assessments.pages import known_text
-from assessments.rules.findings import SHORTAGE, TOTAL_TASK, Previous
+from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import LADDER, Rung
 from assessments.rules.policy import Policy
-from assessments.rules.registry import policies_of
+from assessments.rules.registry import policies_of, policy_for
 from assessments.rules.wording import listing
 from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
 from assessments.workflow import State
@@ -52,18 +52,24 @@ class Row:
     def differs(self) -> bool:
         return self.difference != ""
 
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state is State.WITHDRAWN
+
     @cached_property
     def milder(self) -> bool:
-        return self.assessment is not None and self.assessment.placement.milder
+        return self.rung is not None and self.assessment is not None and self.assessment.placement.milder
 
     @property
     def basis(self) -> str:
-        return self.assessment.basis if self.assessment else ""
+        return self.assessment.basis if self.assessment and not self.is_withdrawn else ""
 
     @property
     def status(self) -> str:
         """Why there is no rung."""
-        return "nog niet beoordeeld" if self.assessment is None else "geen cijfers ontvangen"
+        if self.assessment is None:
+            return "nog niet beoordeeld"
+        return "geen trede: ingetrokken" if self.is_withdrawn else "geen cijfers ontvangen"
 
     @property
     def rung_number(self) -> int:
@@ -121,7 +127,7 @@ class Overview:
     @property
     def per_rung(self) -> list[tuple[Rung, int]]:
         """The six rungs, each with its number of municipalities."""
-        counted = Counter(assessment.rung for assessment in self.assessed)
+        counted = Counter(row.rung_number for row in self.rows)
         return [(rung, counted[number]) for number, rung in self.ladder.items()]
 
     @property
@@ -151,8 +157,8 @@ class Overview:
         return [row for row in self.rows if row.rung is not None]
 
     @property
-    def without_rung(self) -> list[Row]:
-        return [row for row in self.rows if row.rung is None]
+    def without_figures(self) -> list[Row]:
+        return [row for row in self.rows if row.rung is None and not row.is_withdrawn]
 
     @property
     def milder(self) -> list[Row]:
@@ -208,6 +214,7 @@ def overview_of(
     ladder = ladder_of(province)
     tracks = {} if known_at else tracks_of(period, province)
     memory = memory_of(period, province) if tracks else {}
+    policy = policy_for(province.code, period.code)
     rows = []
     for municipality, figures in live.items():
         track = tracks.get(municipality.pk, NO_TRACK)
@@ -219,22 +226,13 @@ def overview_of(
             municipality,
             assessment.figures,
             assessment,
-            rung_of(assessment, ladder),
+            None if assessment.state == State.WITHDRAWN else rung_of(assessment, ladder),
             assessment.known_at,
-            difference_of(assessment, figures, memory[municipality.pk]),
+            changed_in_words(changes_now(assessment, figures, memory[municipality.pk], policy)),
             track.pending is not None,
         )
         rows.append(row)
     return Overview(rows, ladder, known_at)
-
-
-def difference_of(assessment: Judgement, live: Figures, previous: Previous) -> str:
-    """Return what is known otherwise now than when it was assessed, in words; empty when nothing is."""
-    changed = {
-        "de cijfers": assessment.figures != live,
-        "de vorige trede": previous_changed(assessment, previous),
-    }
-    return listing(names) if (names := [name for name, differs in changed.items() if differs]) else ""
 
 
 @dataclass(frozen=True)
@@ -267,6 +265,14 @@ class Detail:
         return State(self.assessment.state) if self.assessment else None
 
     @property
+    def may_begin_again(self) -> bool:
+        """Whether a re-assessment can begin from here: from what stands, or from one that was given back."""
+        track = self.track
+        if track.standing is None or track.pending is not None:
+            return False
+        return self.assessment in (track.standing, track.given_back)
+
+    @property
     def others(self) -> list[Assessment | AssessmentVersion]:
         """The other concept and versions over the same period."""
         every = [self.track.concept, *self.track.versions]
@@ -289,7 +295,8 @@ def detail_of(period: Period, municipality: Municipality, *, now: datetime, vers
         if version:
             raise Http404
         return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
-    difference = difference_of(shown, live, memory_of(period, province)[municipality.pk])
+    memory, policy = memory_of(period, province), policy_for(province.code, period.code)
+    difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))
     return Detail(municipality, period, shown.figures, live, track, shown, ladder_of(province), difference)
 
 
