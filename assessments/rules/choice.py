@@ -122,6 +122,8 @@ def problems_with_ground(choice: Choice, placement: Placement, policy: Policy) -
         )
     elif choice.effect == NO_INCREASE and (placement.rung or 0) <= placement.previous_rung:
         yield "effect", "De uitkomst is niet hoger dan de vorige trede: niet verhogen verandert niets."
+    elif choice.effect == FREEZE and (placement.rung or 0) < placement.previous_rung:
+        yield "effect", "De uitkomst is lager dan de vorige trede: bevriezen zou de trede hoger houden."
     if choice.effect == RETARGET:
         yield from problems_with_norm(choice, placement)
     elif choice.norm is not None:
