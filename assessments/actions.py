@@ -9,10 +9,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
 
 from assessments.engine import engine_version
 from assessments.memory import memory_of
-from assessments.models import Assessment
+from assessments.models import Assessment, Step
 from assessments.models.judgements import CHOSEN_FIELDS, TYPED_FIELDS
 from assessments.rules.assess import assess
 from assessments.rules.choice import Choice, decide, problems_with
@@ -26,6 +27,7 @@ from municipalities.figures import Figures
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.queries import figures_for
+from municipalities.wording import clock_text
 
 Clock = Callable[[], datetime]
 
@@ -124,9 +126,22 @@ REPLACED_FIELDS = [
 
 
 def lock(province: Province, now: Clock) -> datetime:
-    """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way."""
+    """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way.
+
+    Raises Refused before what was assessed or decided last: a decision never comes before its proposal.
+    """
     Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    return now()
+    moment = now()
+    for latest in (
+        Assessment.objects.filter(municipality__province=province).aggregate(last=Max("assessed_at")),
+        Step.objects.filter(version__municipality__province=province).aggregate(last=Max("taken_at")),
+    ):
+        if latest["last"] is not None and moment < latest["last"]:
+            raise Refused(
+                f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op "
+                f"{clock_text(latest['last'])}. Controleer de klok van de server."
+            )
+    return moment
 
 
 def takes_a_concept(track: Track) -> bool:

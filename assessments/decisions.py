@@ -8,7 +8,6 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
 
 from accounts.permissions import may_assess
 from assessments.actions import Clock, concept_of, judge_period, lock
@@ -16,7 +15,8 @@ from assessments.differences import changes_between
 from assessments.letter_matter import Adoption, Superseded
 from assessments.letters import render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
-from assessments.rules.wording import day, listing
+from assessments.rules.wording import listing
+from assessments.step_days import problems_with_days
 from assessments.subjects import Subject, problems_in_words, subjects_of
 from assessments.tracks import track_of
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
@@ -70,16 +70,16 @@ def take_step(
     """
     refuse_whoever_may_not(step, by)
     moment = lock(province, now)
+    province.refresh_from_db()  # the letters print what it says now
     refuse_what_is_missing(step, given, moment)
     subjects = chosen_subjects(step, period, province, keys, by, moment)
     if step is PROPOSE:
         refuse_without_motivation(subjects, motivation)
-        versions = [freeze(subject, motivation, by, moment) for subject in subjects]
-    else:
-        versions = [
-            subject.judgement for subject in subjects if isinstance(subject.judgement, AssessmentVersion)
-        ]
-        refuse_days_out_of_order(step, period, versions, given)
+    versions = [frozen(subject, motivation, by, moment) for subject in subjects]
+    replaced = [row.track.standing for row in subjects if row.track.standing is not None]
+    problems = problems_with_days(step, period, versions, replaced, given)
+    if problems:
+        raise StepRefused(fields=problems)
     for version in versions:
         add_step(version, step, by, moment, **given)
     if step is ADOPT:
@@ -104,28 +104,6 @@ def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: d
             problems[name] = ASKED[name]
         elif isinstance(value, date) and value > local_day(moment):
             problems[name] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
-    if problems:
-        raise StepRefused(fields=problems)
-
-
-AFTER = {"sent_on": "decision_date", "published_on": "sent_on"}
-"""Which day comes after which, of an earlier step."""
-
-
-def refuse_days_out_of_order(
-    step: Transition, period: Period, versions: Sequence[AssessmentVersion], given: Mapping[str, Any]
-) -> None:
-    """Refuse a decision from before the period, a letter sent before it, and a publication before that."""
-    problems = {}
-    if "decision_date" in step.asks and given["decision_date"] < period.start:
-        problems["decision_date"] = f"Het besluit kan niet voor {day(period.start)} zijn genomen."
-    for name, earlier in AFTER.items():
-        if name not in step.asks:
-            continue
-        days = Step.objects.filter(version__in=versions, **{f"{earlier}__gt": given[name]})
-        latest = days.aggregate(latest=Max(earlier))["latest"]
-        if latest is not None:
-            problems[name] = f"Deze dag ligt voor de vorige stap, van {day(latest)}. Controleer de datum."
     if problems:
         raise StepRefused(fields=problems)
 
@@ -157,6 +135,11 @@ def changed_meanwhile(step: Transition, key: str, period: Period, province: Prov
     shown = track.shown or track.typed
     if shown is None:
         return f"{step.label} kan niet: {municipality} is niet meer beoordeeld. Vernieuw de pagina."
+    if step is ADOPT and shown.state in step.sources:
+        return (
+            f"{step.label} kan niet: de beoordeling van {municipality} of de brief is intussen gewijzigd. Vernieuw de "
+            "pagina en bekijk de brief."
+        )
     if shown.state in step.sources:
         return (
             f"{step.label} kan niet: de beoordeling van {municipality} is intussen door iemand anders gewijzigd. "
@@ -174,9 +157,11 @@ def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> N
         raise StepRefused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
 
 
-def freeze(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
-    """Turn a concept into a version that never changes again."""
+def frozen(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
+    """Return the version of a subject; a concept becomes one, and never changes again."""
     concept = subject.judgement
+    if isinstance(concept, AssessmentVersion):
+        return concept
     fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
     fields["motivation"] = concept.motivation.strip() or motivation.strip()
     version = AssessmentVersion(**fields, number=subject.track.next_number)
@@ -241,9 +226,11 @@ def settle(
     versions = [subject.judgement for subject in subjects]
     for letter in written(versions, period, province, adoption=adoption):
         html = render_letter(letter)
+        assert letter.printed_on is not None  # a letter that leaves its date open is refused
         kept = AdoptedLetter(
             version_id=letter.assessment.pk,
             number=letter.number,
+            printed_on=letter.printed_on,
             html=html,
             sha256=sha256(html.encode()).hexdigest(),
             made_at=moment,
@@ -255,11 +242,12 @@ def settle(
 
 def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded:
     before = AdoptedLetter.objects.get(version=standing)
-    changes = [str(change) for change in changes_between(standing, new.figures, new.placement, new.rung)]
-    sent = standing.steps.filter(state=State.SENT).first()
+    status = new.previous_rung_status
+    differ = changes_between(standing, new.figures, new.placement, status, new.rung)
+    changes = [str(change) for change in differ]
     return Superseded(
         number=before.number,
-        day=(sent.sent_on if sent else None) or local_day(before.made_at),
+        day=before.printed_on,
         changes=listing(changes) if changes else "de motivering",
     )
 

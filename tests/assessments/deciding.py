@@ -26,14 +26,16 @@ from tests.factories import (
 
 GIVEN: dict[str, dict[str, Any]] = {
     "propose": {"motivation": "Wij zien geen reden om af te wijken."},
-    "adopt": {"decision_date": date(2024, 2, 6), "decision_number": "2024-77"},
+    "adopt": {"decision_date": date(2025, 1, 1), "decision_number": "2024-77"},
     "give_back": {"reason": "Licht de cijfers toe."},
     "withdraw": {"reason": "Bij vergissing vastgesteld."},
-    "send": {"sent_on": date(2024, 2, 8), "addressees": "het college", "means": "per e-mail"},
-    "publish": {"published_on": date(2024, 2, 9), "publication_place": "de IBT-kaart"},
+    "send": {"sent_on": date(2025, 1, 1), "addressees": "het college", "means": "per e-mail"},
+    "abandon": {"reason": "Er verandert niets."},
+    "publish": {"published_on": date(2025, 1, 1), "publication_place": "de IBT-kaart"},
 }
-"""What each step asks for."""
+"""What each step asks for; the days are those on which most tests take it."""
 
+DAYS = ("decision_date", "sent_on", "published_on")
 DAY = "2025-01-01"
 
 
@@ -94,7 +96,7 @@ def take(
     supervisor, adopter = people()
     who = by or (supervisor if step.who == "toezichthouder" else adopter)
     keys = [row.key for row in subjects_of(step, period, province, by=who, now=at(on)())]
-    values = {**GIVEN[step.name], **given}
+    values = {**GIVEN[step.name], **{name: at(on)().date() for name in step.asks if name in DAYS}, **given}
     return take_step(step, period=period, province=province, keys=keys, by=who, now=at(on), **values)
 
 

@@ -43,11 +43,13 @@ from tests.assessments.deciding import (
     someone,
     take,
 )
+from tests.assessments.test_memory import take_over
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 
 TAKEN = [step for step in TRANSITIONS if step.allowed is not None]
+OF_ANY = [step for step in TAKEN if not step.only_reassessment]
 PATHS = {
     State.CONCEPT: [],
     State.PROPOSED: [PROPOSE],
@@ -58,7 +60,7 @@ PATHS = {
     State.WITHDRAWN: [PROPOSE, ADOPT, WITHDRAW],
     State.SUPERSEDED: [PROPOSE, ADOPT, "another choice", PROPOSE, ADOPT],
 }
-"""How a test gets to each state; superseded follows from adopting a newer version."""
+"""How a test gets to each state; superseded and abandoned are only reached by a re-assessment."""
 
 
 @pytest.fixture
@@ -96,9 +98,12 @@ def decide_otherwise():
     save_motivation(Assessment.objects.get(), text="Zie.", version=0, by=None, now=at(DAY), choice=choice)
 
 
-def key_of(municipality, state=None):
-    """Return what a page that shows what is in this state, or else the newest, would send."""
-    return f"{municipality.cbs_code}:{checksum_of(version_in(municipality, state))[:16]}"
+def key_of(municipality, step, state=None):
+    """Return what a page that shows what is in this state would send, also where the step cannot be taken."""
+    row = version_in(municipality, state)
+    rows = subjects_of(step, make_period(), make_province(), by=None, now=at(DAY)())
+    other = f"{municipality.cbs_code}:{checksum_of(row)[:16]}"
+    return next((found.key for found in rows if found.judgement == row), other)
 
 
 def attempt(step, municipality, by, state=None):
@@ -106,7 +111,7 @@ def attempt(step, municipality, by, state=None):
         step,
         period=make_period(),
         province=make_province(),
-        keys=[key_of(municipality, state)],
+        keys=[key_of(municipality, step, state)],
         by=by,
         now=at(DAY),
         **GIVEN[step.name],
@@ -114,7 +119,7 @@ def attempt(step, municipality, by, state=None):
 
 
 def test_every_state_can_be_reached():
-    assert set(PATHS) == set(State)
+    assert set(PATHS) | {State.ABANDONED} == set(State)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +132,7 @@ def test_step_by_state_and_role(baarn, state, step):
     assert before[1] == state
     for role in Role:
         user = someone(role)
-        may = step.allowed(user) and state in step.sources
+        may = step.allowed(user) and state in step.sources and not step.only_reassessment
         with transaction.atomic():
             if may:
                 attempt(step, baarn, user, state)
@@ -140,10 +145,10 @@ def test_step_by_state_and_role(baarn, state, step):
             transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("step", TAKEN, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", OF_ANY, ids=lambda step: step.name)
 def test_step_taken_twice_is_refused_with_what_is_now(baarn, step):
     bring_to(step.sources[0])
-    key, user = key_of(baarn), people()[step.allowed(people()[1])]
+    key, user = key_of(baarn, step), people()[step.allowed(people()[1])]
     values = {"period": make_period(), "province": make_province(), "now": at(DAY), **GIVEN[step.name]}
     take_step(step, keys=[key], by=user, **values)
 
@@ -154,7 +159,7 @@ def test_step_taken_twice_is_refused_with_what_is_now(baarn, step):
 
 @pytest.mark.parametrize(
     ("step", "name"),
-    [(step, name) for step in TAKEN for name in step.asks],
+    [(step, name) for step in OF_ANY for name in step.asks],
     ids=lambda v: getattr(v, "name", v),
 )
 def test_step_without_what_it_asks_for_is_refused(baarn, step, name):
@@ -182,8 +187,9 @@ def test_step_on_a_day_to_come_is_refused(baarn, step, name):
     ("step", "name", "day"),
     [
         (ADOPT, "decision_date", date(2023, 6, 30)),
-        (SEND, "sent_on", date(2024, 2, 5)),
-        (PUBLISH, "published_on", date(2024, 2, 7)),
+        (ADOPT, "decision_date", date(2024, 12, 31)),
+        (SEND, "sent_on", date(2024, 12, 31)),
+        (PUBLISH, "published_on", date(2024, 12, 31)),
     ],
     ids=lambda value: getattr(value, "name", str(value)),
 )
@@ -292,7 +298,7 @@ def test_propose_freezes_everything_and_takes_the_concept_away(baarn):
 
 
 def test_propose_what_changed_since_the_page_was_opened_is_refused(baarn):
-    key = key_of(baarn)
+    key = key_of(baarn, PROPOSE)
     save_motivation(Assessment.objects.get(), text="Er wordt gebouwd.", version=0, by=None, now=at(DAY))
 
     with pytest.raises(StepRefused, match="is intussen door iemand anders gewijzigd"):
@@ -346,7 +352,7 @@ def test_adopt_keeps_the_letter_and_closes_what_was_known(baarn):
 
     assert letter.version == version
     assert "CONCEPT" not in letter.html
-    assert "2024-77, 6 februari 2024" in letter.html
+    assert "2024-77, 1 januari 2025" in letter.html
     assert make_province().closed_until == version.known_at
     with pytest.raises(Refused, match="er is al vastgesteld met cijfers tot en met"):
         house_late(baarn, number=1, on="2024-12-31")
@@ -486,7 +492,7 @@ def test_reassess_supersedes_and_the_old_one_stays_readable(baarn):
     assert (first.rung, second.rung) == (2, 1)
     letters = {row.version_id: row for row in AdoptedLetter.objects.all()}
     assert letters[first.pk].html == old_letter
-    assert "vervangt onze brief van 1 januari 2025 met kenmerk" in letters[second.pk].html
+    assert "vervangt onze brief van 5 januari 2026 met kenmerk" in letters[second.pk].html
     assert "gehuisvest van 7 naar 10" in letters[second.pk].html
     assert letters[second.pk].number.endswith("-2")
 
@@ -612,6 +618,18 @@ def test_choice_that_cannot_be_is_refused_at_its_field(baarn, choice, field):
         chosen(baarn, choice)
     assert field in {name for name, _ in refused.value.problems}
     assert Assessment.objects.get().motivation == ""
+
+
+def test_choice_of_a_ground_that_would_freeze_on_a_higher_rung_is_refused():
+    m = make_municipality("Baarn")
+    make_period("2023-1")
+    take_over(m, 3, "2023-1", adopted_on=date(2023, 8, 1))
+    covered(m, housed=10)
+    assess(on="2025-01-02")
+
+    with pytest.raises(ChoiceRefused, match="bevriezen zou de trede hoger houden"):
+        chosen(m, Choice(ground="national_measure", evidence="De lockdown.", effect="freeze"))
+    assert Assessment.objects.get().rung == 1
 
 
 def test_every_step_is_in_the_log_with_who_and_result(baarn):

@@ -32,10 +32,10 @@ def open_as(browser: Browser, site: str, role: str) -> Page:
     return page
 
 
-def adopt(page: Page, link: str, number: str) -> None:
+def adopt(page: Page, link: str, number: str, decided_on: date = date(2024, 2, 6)) -> None:
     page.get_by_role("link", name="Werkvoorraad").click()
     page.get_by_role("link", name=link).click()
-    page.get_by_label("Datum van het besluit").fill("2024-02-06")
+    page.get_by_label("Datum van het besluit").fill(decided_on.isoformat())
     page.get_by_label("Nummer van het besluit").fill(number)
     page.get_by_role("button", name="Vaststellen").click()
 
@@ -89,7 +89,8 @@ def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, si
     supervisor.get_by_role("button", name="Voorstellen").click()
     expect(supervisor.get_by_text("Beoordeling van Lopik voorgesteld.")).to_be_visible()
     give_the_new_letter_its_dates()
-    adopt(adopter, "1 beoordeling over 2023-2 om vast te stellen", "2024-99")
+    today = timezone.localdate()
+    adopt(adopter, "1 beoordeling over 2023-2 om vast te stellen", "2024-99", today)
     expect(adopter.get_by_text("Beoordeling van Lopik vastgesteld.")).to_be_visible()
 
     adopter.goto(f"{site}/perioden/2023-2/gemeenten/GM0331/")
