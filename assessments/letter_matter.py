@@ -155,6 +155,11 @@ class Matter:
         return {name: value for name, value in terms.items() if value is not None and value >= known_on}
 
     @property
+    def letter_date(self) -> date | None:
+        """The date above the letter; None while that is open."""
+        return self._terms.get("letter_date")
+
+    @property
     def _days(self) -> dict[str, str]:
         after_three = self.placement.previous_rung == 3
         days = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -12,16 +12,19 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 
 from assessments import letter_parts
+from assessments.legal_acts import acts_since
 from assessments.letter_blocks import OPEN, Text, open_words
 from assessments.letter_figures import FigureRow, figure_rows
 from assessments.letter_matter import Adoption, Matter
 from assessments.letter_parts import Part
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, LegalAct, LetterTerms
 from assessments.queries import ladder_of, rung_of
+from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Known
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.tracks import tracks_of
+from assessments.workflow import State
 from municipalities.actions import Refused
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Period, Province
@@ -81,6 +84,8 @@ class Letter:
     law: Part
     appeal: Part
     signature: Text
+    printed_on: date | None
+    """The date above it; None while that is open."""
 
     @property
     def title(self) -> str:
@@ -127,7 +132,7 @@ def letters_of(period: Period, province: Province) -> list[Letter]:
     rows = []
     for municipality in municipalities_of(period, province):
         judgement = shown.get(municipality.pk)
-        if judgement is not None and judgement.rung is not None:
+        if judgement is not None and judgement.rung is not None and judgement.state != State.WITHDRAWN:
             judgement.municipality, judgement.period = municipality, period
             rows.append(judgement)
     return written(rows, period, province)
@@ -177,12 +182,14 @@ class Shared:
     province: Province
     ladder: dict[int, Rung]
     terms: dict[str, LetterTerms]
-    """By period code: this period and the one before."""
+    """By period code: this period and those of the previous rungs."""
+    earlier_letters: dict[tuple[int, str], date]
+    """The date above the letters that were adopted and stand, by municipality id and period code."""
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
     acts: dict[tuple[int, int], LegalAct]
-    """By municipality id and rung, those that run."""
+    """By municipality id and rung, those that ran since the period began."""
     adoption: Adoption | None
 
 
@@ -198,21 +205,41 @@ def shared_by(
     assessments: Sequence[Judgement], period: Period, province: Province, adoption: Adoption | None
 ) -> Shared:
     after = next_period(period)
-    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__end=period.start), province=province)
+    before = {assessment.placement.previous_period for assessment in assessments}
+    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
     moments = {assessment.known_at for assessment in assessments} if after else set()
-    acts = LegalAct.objects.filter(municipality__province=province, end=None).select_related("follows")
     return Shared(
         facts=period.facts,
         province=province,
         ladder=ladder_of(province),
         terms={row.period.code: row for row in terms.select_related("period")},
+        earlier_letters=letter_dates(before, province),
         next_facts=after.facts if after else None,
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
         },
-        acts={(act.municipality_id, act.rung): act for act in acts},
+        acts=acts_since(period.start, province),
         adoption=adoption,
     )
+
+
+def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date]:
+    """Return the date above the letters that stand over these periods, by municipality id and period code."""
+    versions = AssessmentVersion.objects.standing().filter(
+        municipality__province=province, period__code__in=periods
+    )
+    letters = AdoptedLetter.objects.filter(version__in=versions.values("pk"))
+    rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
+    return {(municipality, code): printed_on for municipality, code, printed_on in rows}
+
+
+def previous_letter_date(municipality: Municipality, placement: Placement, shared: Shared) -> date | None:
+    """Return the date of the letter on the previous rung: as it was printed, else as its terms say."""
+    if not placement.previous_known:
+        return None
+    printed_on = shared.earlier_letters.get((municipality.pk, placement.previous_period))
+    terms = shared.terms.get(placement.previous_period)
+    return printed_on or (terms.letter_date if terms else None)
 
 
 def matter_of(assessment: Judgement, shared: Shared) -> Matter:
@@ -220,7 +247,6 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
     known, municipality = Known.of(figures), assessment.municipality
     if assessment.rung is None or known is None:
         raise NoLetter(assessment)
-    before = shared.terms.get(shared.facts.previous_code) if placement.previous_known else None
     continues = municipality.existed_on(shared.facts.end)
     return Matter(
         assessment=assessment,
@@ -232,7 +258,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         province=shared.province,
         municipality=municipality,
         terms=shared.terms.get(shared.facts.code),
-        previous_letter_date=before.letter_date if before else None,
+        previous_letter_date=previous_letter_date(municipality, placement, shared),
         continues=continues,
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
         next_last_day=shared.next_facts.last_day
@@ -277,6 +303,7 @@ def write(matter: Matter) -> Letter:
         law=letter_parts.law(matter),
         appeal=letter_parts.appeal(matter),
         signature=Text(f"{sender}, namens hen, {matter.given('signature')}"),
+        printed_on=matter.letter_date,
     )
 
 

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
 from typing import Any
 
-from assessments.differences import changes_between, previous_changed
+from assessments.differences import (
+    OUTCOME,
+    POLICY,
+    PREVIOUS,
+    changed_in_words,
+    changes_between,
+    changes_now,
+)
 from assessments.engine import engine_version
+from assessments.legal_acts import acts_since, running_acts
 from assessments.letter_matter import Adoption
-from assessments.letters import missing_in, written
-from assessments.memory import UNSETTLED, memory_of, opening_rungs, running_acts
-from assessments.models import Assessment, AssessmentVersion, Step
+from assessments.letters import Letter, missing_in, render_letter, written
+from assessments.memory import UNSETTLED, memory_of, opening_rungs
+from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.pages import known_text
 from assessments.rules.choice import problems_with
 from assessments.rules.findings import Previous
 from assessments.rules.ladder import EXECUTIVE_FROM, rung
-from assessments.rules.registry import policy_by_version
-from assessments.rules.wording import listing, period_text
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.wording import day, listing, period_text
 from assessments.tracks import Track, tracks_of
 from assessments.workflow import ADOPT, PROPOSE, State, Transition
 from audit.seals import checksum_of
@@ -40,15 +52,18 @@ class Subject:
     """Why it deserves a look."""
     problems: tuple[str, ...]
     """Why the step cannot be taken: sentences in which `NAME` stands for the municipality."""
+    letter: Letter | None = None
+    """What adopting would keep, but for the decision."""
 
     @property
     def sentences(self) -> list[str]:
         return [problem.replace(NAME, self.municipality.name) for problem in self.problems]
 
-    @property
+    @cached_property
     def mark(self) -> str:
-        """Changes with every change, so that a page that is behind is noticed."""
-        return checksum_of(self.judgement)[:16]
+        """Changes with every change, also of the letter to be adopted, so that a page that is behind is noticed."""
+        document = render_letter(self.letter) if self.letter else ""
+        return checksum_of(self.judgement)[:16] + sha256(document.encode()).hexdigest()[:16]
 
     @property
     def key(self) -> str:
@@ -61,13 +76,17 @@ class Surroundings:
     """What the checks of a period need, read once."""
 
     live: dict[Municipality, Figures]
+    policy: Policy | None
+    """The one that counts for the period now."""
     memory: dict[int, Previous]
     taken_over: dict[int, int]
     """Rungs taken over for this period, by municipality id."""
-    acts: dict[int, set[int]]
-    """The rungs of the legal acts that run, by municipality id."""
-    open_words: dict[int, list[str]]
-    """What the letter of a version still leaves open, by municipality id."""
+    acts: Collection[tuple[int, int]]
+    """Of which rungs a legal act ran since the period began: pairs of municipality id and rung."""
+    running: dict[int, LegalAct]
+    """The legal act that runs, by municipality id."""
+    letters: dict[int, Letter]
+    """The final letter of a version but for its decision, by municipality id."""
     proposers: dict[int, Any]
     """Who proposed a version, by version id."""
 
@@ -89,17 +108,21 @@ def subjects_of(
             municipality,
             judgement,
             tracks[municipality.pk],
-            tuple(remarks_on(judgement)),
+            tuple(remarks_on(judgement, around.running.get(municipality.pk))),
             tuple(problems_of(step, judgement, tracks[municipality.pk], around, by)),
+            around.letters.get(municipality.pk),
         )
         subjects.append(subject)
     return sorted(subjects, key=lambda row: (not row.problems, not row.remarks, name_key(row.municipality)))
 
 
 def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion | None:
-    if step is PROPOSE:
+    """Return what of a municipality can take a step: the concept, or a version in the right state."""
+    if step.only_reassessment and track.standing is None:
+        return None
+    if State.CONCEPT in step.sources and track.concept is not None:
         return track.concept
-    return track.in_state(*step.sources)
+    return track.given_back if State.RETURNED in step.sources else track.in_state(*step.sources)
 
 
 def surroundings_of(
@@ -116,43 +139,45 @@ def surroundings_of(
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
         live=live,
+        policy=policy_for(province.code, period.code),
         memory=memory_of(period, province) if checked else {},
         taken_over=dict(
             opening_rungs()
             .filter(period=period, municipality__province=province)
             .values_list("municipality_id", "rung")
         ),
-        acts=rungs_of_acts(province) if step is ADOPT else {},
-        open_words=open_words_of(versions, live, period, province) if step is ADOPT else {},
+        acts=acts_since(period.start, province).keys() if step is ADOPT else (),
+        running=running_in(province) if checked else {},
+        letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
     )
 
 
-def rungs_of_acts(province: Province) -> dict[int, set[int]]:
-    """Return the rungs of the legal acts that run, by municipality id."""
-    found: dict[int, set[int]] = {}
-    for act in running_acts().filter(municipality__province=province):
-        found.setdefault(act.municipality_id, set()).add(act.rung)
-    return found
+def running_in(province: Province) -> dict[int, LegalAct]:
+    acts = running_acts().filter(municipality__province=province)
+    return {act.municipality_id: act for act in acts.select_related("municipality")}
 
 
 STILL_TO_COME = Adoption(decision_date=date.min, decision_number="", superseded={})
 """Stands in for the decision while it is looked at what else a letter leaves open."""
 
 
-def open_words_of(
+def letters_to_come(
     versions: list[AssessmentVersion], live: dict[Municipality, Figures], period: Period, province: Province
-) -> dict[int, list[str]]:
-    """Return what the final letters would leave open, by municipality id."""
+) -> dict[int, Letter]:
+    """Return the letters as adopting would keep them, by municipality id."""
     by_id = {municipality.pk: municipality for municipality in live}
     for version in versions:
         version.municipality, version.period = by_id[version.municipality_id], period
     letters = written(versions, period, province, adoption=STILL_TO_COME)
-    return {letter.assessment.municipality_id: missing_in(letter) for letter in letters}
+    return {letter.assessment.municipality_id: letter for letter in letters}
 
 
-def remarks_on(judgement: Assessment | AssessmentVersion) -> Iterator[str]:
-    """Yield what sets an assessment apart from the others."""
+def remarks_on(judgement: Assessment | AssessmentVersion, running: LegalAct | None) -> Iterator[str]:
+    """Yield what sets an assessment apart from the others, a legal act that it leaves running first."""
+    if running is not None and judgement.rung is not None and judgement.rung < EXECUTIVE_FROM:
+        kind = running.get_kind_display().lower()
+        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day(running.term_end)})"
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
     if judgement.ground:
@@ -207,16 +232,23 @@ def problems_before_proposing(
     for _, message in problems_with(judgement.choice, judgement.placement, policy):
         yield f"{NAME}: {message}"
     standing = track.standing
+    if standing is not None and judgement.known_at < standing.known_at:
+        yield (
+            f"{NAME}: de vastgestelde versie steunt op cijfers bekend op {known_text(standing.known_at)}. Kies "
+            '"Beoordeel opnieuw" met die dag of een latere.'
+        )
     if standing is not None and same_decision(standing, judgement):
         yield (
             f"{NAME}: herbeoordelen is niet nodig: cijfers, beleidskader en trede zijn gelijk aan de vastgestelde "
-            "versie."
+            'versie. Kies "Afbreken".'
         )
 
 
 def same_decision(standing: AssessmentVersion, judgement: Assessment | AssessmentVersion) -> bool:
     """Return whether a re-assessment says what already stands."""
-    changes = changes_between(standing, judgement.figures, judgement.placement, judgement.rung)
+    changes = changes_between(
+        standing, judgement.figures, judgement.placement, judgement.previous_rung_status, judgement.rung
+    )
     return not changes and standing.choice == judgement.choice
 
 
@@ -227,44 +259,42 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
     were then is a later change a surprise.
     """
     previous = around.memory[judgement.municipality_id]
-    changed = [
-        *(["cijfers"] if figures_changed(judgement, around) else []),
-        *(["vorige trede"] if previous_changed(judgement, previous) else []),
-    ]
+    as_known_then = judgement.known_at == judgement.assessed_at
+    figures = around.live[judgement.municipality] if as_known_then else judgement.figures
+    changed = changed_in_words(changes_now(judgement, figures, previous, around.policy))
     if previous.status == "successor":
         yield (
             f"{NAME} is de opvolger van een opgeheven gemeente. Kies welke trede de nieuwe gemeente overneemt, met "
             '"Vorige trede overnemen".'
         )
     elif previous.status in UNSETTLED:
-        before = period_text(judgement.figures.period.previous_code)
+        before = period_text(previous.waits_for)
         yield (
             f"{NAME} kan niet worden voorgesteld: de trede over {before} is nog niet vastgesteld. Stel die eerst "
             "vast of neem de vorige trede over."
         )
     elif changed:
-        are = "is" if changed == ["vorige trede"] else "zijn"
+        are = "is" if changed in ONE_THING else "zijn"
         yield (
-            f'De {listing(changed)} van {NAME} {are} na de beoordeling gewijzigd. Kies "Beoordeel opnieuw"; uw '
+            f'{changed.capitalize()} van {NAME} {are} na de beoordeling gewijzigd. Kies "Beoordeel opnieuw"; uw '
             "motivering blijft bewaard."
         )
 
 
-def figures_changed(judgement: Assessment | AssessmentVersion, around: Surroundings) -> bool:
-    as_known_then = judgement.known_at == judgement.assessed_at
-    return as_known_then and judgement.figures != around.live[judgement.municipality]
+ONE_THING = (PREVIOUS, POLICY, OUTCOME)
 
 
 def problems_before_adopting(
     judgement: Assessment | AssessmentVersion, around: Surroundings
 ) -> Iterator[str]:
     key, decided = judgement.municipality_id, judgement.rung or 0
-    if decided >= EXECUTIVE_FROM and decided not in around.acts.get(key, set()):
+    if decided >= EXECUTIVE_FROM and (key, decided) not in around.acts:
         yield (
             f"{NAME}: trede {decided} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
             f"vast: {rung(decided).label.lower()}."
         )
-    missing = around.open_words.get(key, [])
+    letter = around.letters.get(key)
+    missing = missing_in(letter) if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer of in de motivering."
 
