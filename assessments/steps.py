@@ -14,11 +14,19 @@ from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.queries import Overview, ladder_of
 from assessments.rules.ladder import Rung
 from assessments.subjects import Subject, subjects_of
-from assessments.workflow import ADOPT, GIVE_BACK, TAKEN, WITHDRAW, Transition, steps_from
+from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, TAKEN, WITHDRAW, Transition, steps_from
 from municipalities.models import Municipality, Period
 from municipalities.wording import plural
 
-FINAL = "Daarna zijn cijfers, trede en brief niet meer te wijzigen."
+WARNINGS = {
+    ADOPT.name: "Daarna zijn cijfers, trede en brief niet meer te wijzigen.",
+    WITHDRAW.name: (
+        "Zij blijft leesbaar, met uw reden. Een eerdere versie herleeft niet: er is een nieuwe beoordeling nodig, "
+        "en de volgende periode wacht daarop."
+    ),
+    ABANDON.name: "Zij blijft leesbaar, met uw reden. Wat is vastgesteld, blijft gelden.",
+}
+"""What a step means that cannot be taken back."""
 
 
 @dataclass(frozen=True)
@@ -35,9 +43,12 @@ class NextStep:
 
 def next_steps(judgement: Assessment | AssessmentVersion | None, user: Any) -> list[Transition]:
     """Return what this user can do with an assessment; without a rung there is nothing to decide on."""
-    if judgement is None or judgement.rung is None:
+    if judgement is None:
         return []
-    return steps_from(judgement.state, user)
+    steps = steps_from(judgement.state, user)
+    if not judgement.reassessment_reason:
+        steps = [step for step in steps if not step.only_reassessment]
+    return steps if judgement.rung is not None else [step for step in steps if step is ABANDON]
 
 
 def period_steps(overview: Overview, user: Any) -> list[NextStep]:
@@ -50,7 +61,7 @@ def period_steps(overview: Overview, user: Any) -> list[NextStep]:
     return [NextStep(step, counted[step.name]) for step in bulk]
 
 
-ONE_BY_ONE = (GIVE_BACK, WITHDRAW)
+ONE_BY_ONE = (GIVE_BACK, WITHDRAW, ABANDON)
 """Steps with a reason of their own: offered on the page of one municipality."""
 
 
@@ -93,9 +104,7 @@ class StepPage:
 
     @property
     def warning(self) -> str:
-        if self.step is ADOPT:
-            return FINAL
-        return "Zij blijft leesbaar, met uw reden." if self.step is WITHDRAW else ""
+        return WARNINGS.get(self.step.name, "")
 
     @property
     def button(self) -> str:

@@ -29,9 +29,18 @@ class Track:
 
     @property
     def shown(self) -> Assessment | AssessmentVersion | None:
-        """What pages show: the decision that stands, else the work on it, else what was given back."""
-        returned = self.versions[0] if self.versions and self.versions[0].state == State.RETURNED else None
-        return self.standing or self.proposed or self.concept or returned
+        """What pages show: the decision that stands, else the work on it, else what was given back or withdrawn."""
+        return self.standing or self.proposed or self.concept or self.given_back or self.withdrawn
+
+    @property
+    def given_back(self) -> AssessmentVersion | None:
+        """The newest version, when it waits for a new proposal."""
+        return self.newest_in(State.RETURNED)
+
+    @property
+    def withdrawn(self) -> AssessmentVersion | None:
+        """The newest version, when it was withdrawn: then no rung holds, not that of an earlier version either."""
+        return self.newest_in(State.WITHDRAWN)
 
     @property
     def pending(self) -> Assessment | AssessmentVersion | None:
@@ -52,6 +61,9 @@ class Track:
         if name == "concept":
             return self.concept
         return next((version for version in self.versions if str(version.number) == name), None)
+
+    def newest_in(self, state: str) -> AssessmentVersion | None:
+        return self.versions[0] if self.versions and self.versions[0].state == state else None
 
     def in_state(self, *states: str) -> AssessmentVersion | None:
         return next((version for version in self.versions if version.state in states), None)
