@@ -8,15 +8,16 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
-from assessments.memory import UNSETTLED, running_acts
-from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
+from assessments.legal_acts import running_acts
+from assessments.memory import UNSETTLED, opening_rungs
+from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.rules.wording import day
-from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, State, Transition
+from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.wording import plural
 
@@ -46,7 +47,11 @@ class WorkList:
 def work_for(user: Any, *, today: date) -> WorkList:
     """Return what waits in the province of a user; a fixed number of queries."""
     province = user.province
-    items = [*period_work(province, user, today), *changed_work(province, user)]
+    items = [
+        *period_work(province, user, today),
+        *given_back_work(province, user),
+        *changed_work(province, user),
+    ]
     return WorkList(
         mine=[item for item in items if item.is_mine],
         others=[item for item in items if not item.is_mine],
@@ -61,8 +66,8 @@ def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
     begun = begun_per_period(province)
     municipalities = list(Municipality.objects.filter(province=province))
     for period in Period.objects.order_by("-start"):
-        existing = [row for row in municipalities if row.existed_on(period.last_day)]
-        without = len(existing) - begun.get(period.pk, 0) if period.end <= today else 0
+        existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
+        without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
         yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)
         for state, count in versions.get(period.pk, Counter()).items():
             yield from version_work(period, State(state), count, user)
@@ -120,44 +125,68 @@ def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
 
 
 def versions_per_period(province: Province) -> dict[int, Counter[str]]:
-    """Return the states of the versions; one that was given back counts until it is taken up again."""
-    same = {"municipality": OuterRef("municipality"), "period": OuterRef("period")}
-    newer = AssessmentVersion.objects.filter(number__gt=OuterRef("number"), **same)
-    taken_up = Exists(newer) | Exists(Assessment.objects.filter(**same))
-    rows = AssessmentVersion.objects.filter(municipality__province=province).with_state()
+    """Return the states of the versions; what was given back counts until it is taken up again."""
     counts: dict[int, Counter[str]] = {}
-    for period, state, is_taken_up in rows.annotate(taken_up=taken_up).values_list(
-        "period_id", "state", "taken_up"
-    ):
-        if state != State.RETURNED or not is_taken_up:
-            counts.setdefault(period, Counter())[state] += 1
+    versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
+    for period, state in versions.exclude(state=State.RETURNED).values_list("period_id", "state"):
+        counts.setdefault(period, Counter())[state] += 1
+    for period in given_back(province).filter(stands=False).values_list("period_id", flat=True):
+        counts.setdefault(period, Counter())[State.RETURNED] += 1
     return counts
 
 
-def begun_per_period(province: Province) -> dict[int, int]:
-    """Return how many municipalities have something: a concept, or a version that was not withdrawn."""
-    pairs = set(
-        Assessment.objects.filter(municipality__province=province).values_list("period_id", "municipality_id")
-    )
+def given_back(province: Province) -> Any:
+    """Return the versions that were given back and not taken up again; `stands` when another one stands."""
+    same = {"municipality": OuterRef("municipality"), "period": OuterRef("period")}
+    newer = AssessmentVersion.objects.filter(number__gt=OuterRef("number"), **same)
+    concepts = Assessment.objects.filter(**same)
+    standing = AssessmentVersion.objects.standing().filter(**same)
     versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
-    pairs |= set(versions.exclude(state=State.WITHDRAWN).values_list("period_id", "municipality_id"))
-    return Counter(period for period, _ in pairs)
+    return versions.filter(~Exists(newer), ~Exists(concepts), state=State.RETURNED).annotate(
+        stands=Exists(standing)
+    )
+
+
+def given_back_work(province: Province, user: Any) -> Iterator[Work]:
+    """Yield each re-assessment that was given back: "beoordeel opnieuw" passes it by."""
+    for version in given_back(province).filter(stands=True).select_related("municipality", "period"):
+        code, municipality = version.period.code, version.municipality
+        url = reverse("assessments:version_detail", args=[code, municipality.cbs_code, version.name])
+        text = (
+            f"{municipality}: herbeoordeling over {code} teruggegeven: herbeoordeel opnieuw of breek haar af"
+        )
+        yield Work(text, url, "toezichthouder", may_assess(user))
+
+
+def begun_per_period(province: Province) -> dict[int, set[int]]:
+    """Return the ids of the municipalities with a concept, a version that stands or waits, or a rung taken over."""
+    own = {"municipality__province": province}
+    states = (State.PROPOSED, State.RETURNED, *STANDING)
+    versions = AssessmentVersion.objects.filter(**own).with_state().filter(state__in=states)
+    begun: dict[int, set[int]] = {}
+    for rows in (Assessment.objects.filter(**own), versions, opening_rungs().filter(**own)):
+        for period, municipality in rows.values_list("period_id", "municipality_id"):
+            begun.setdefault(period, set()).add(municipality)
+    return begun
 
 
 def changed_work(province: Province, user: Any) -> Iterator[Work]:
     """Yield that figures of a decided period came in since: then decisions may read otherwise."""
-    letters = AdoptedLetter.objects.filter(version__municipality__province=province).values("version__period")
-    decided = letters.annotate(last=Max("version__known_at")).values_list(
-        "version__period__start", "version__period__end", "last"
-    )
-    periods = list(decided)
-    if not periods:
+    standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
+    columns = ("municipality_id", "period__start", "period__end", "known_at")
+    decided = list(standing.values_list(*columns))
+    if not decided:
         return
-    oldest = min(last for *_, last in periods)
+    oldest = min(known_at for *_, known_at in decided)
     later = Delivery.objects.filter(province=province, recorded_at__gt=oldest)
     count = sum(
-        any(recorded_at > last and touches(first_day, about, start, end) for start, end, last in periods)
-        for recorded_at, first_day, about in later.values_list("recorded_at", "first_day", "period__start")
+        any(
+            recorded_at > known_at and whose in (None, municipality) and touches(first_day, about, start, end)
+            for municipality, start, end, known_at in decided
+        )
+        for recorded_at, first_day, about, whose in later.values_list(
+            "recorded_at", "first_day", "period__start", "municipality_id"
+        )
     )
     if count:
         deliveries = plural(count, "aanlevering", "aanleveringen")

@@ -10,9 +10,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from assessments.acts import record_act
+from assessments.decisions import reassess
 from assessments.impact import impact_on
+from assessments.models import Assessment
 from assessments.work import work_for
-from assessments.workflow import GIVE_BACK, PROPOSE, SEND
+from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
 from audit.actions import record
 from audit.models import AuditEntry
 from tests.assessments.deciding import (
@@ -25,8 +27,16 @@ from tests.assessments.deciding import (
     someone,
     take,
 )
-from tests.assessments.test_memory import NOTICE
-from tests.factories import at, deliver_quotas, make_municipality, make_period, make_province, make_user
+from tests.assessments.test_memory import NOTICE, take_over
+from tests.factories import (
+    at,
+    deliver_housings,
+    deliver_quotas,
+    make_municipality,
+    make_period,
+    make_province,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +101,55 @@ def test_work_says_that_deliveries_came_after_the_adoption(two):
     assert any(text.startswith("1 aanlevering na de cijfers") for text in waits(Role.SUPERVISOR)[0])
 
 
+def test_work_names_what_still_differs_after_one_was_assessed_again(two):
+    assess()
+    adopt()
+    house_late(*two, number=3, on="2025-01-02")
+
+    def differs():
+        return [text for text in waits(Role.SUPERVISOR)[0] if "na de cijfers" in text]
+
+    assert len(differs()) == 1
+    for m, on in zip(two, ("2025-01-03", "2025-01-04"), strict=True):
+        assert len(differs()) == 1
+        reassess(period=make_period(), municipality=m, reason="x", by=people()[0], now=at(on))
+        take(PROPOSE, on=on)
+        take(ADOPT, on=on)
+    assert differs() == []
+
+
+def test_delivery_of_one_municipality_is_no_work_for_another(two):
+    baarn, _ = two
+    assess()
+    adopt()
+    day = date(2023, 12, 31)
+    deliver_housings(day, day, [(baarn, day, 3)], on="2025-01-02", municipality=baarn)
+    reassess(period=make_period(), municipality=baarn, reason="x", by=people()[0], now=at("2025-01-03"))
+    take(PROPOSE, on="2025-01-04")
+    take(ADOPT, on="2025-01-05")
+
+    assert not any("na de cijfers" in text for text in waits(Role.SUPERVISOR)[0])
+
+
+def test_period_that_was_taken_over_is_no_work():
+    m = make_municipality("Baarn")
+    make_period("2023-1")
+    assert waits(Role.SUPERVISOR)[0] == ["1 gemeente over 2023-1 nog niet beoordeeld"]
+    take_over(m, 2, "2023-1", adopted_on=date(2023, 8, 1))
+
+    assert waits(Role.SUPERVISOR)[0] == []
+
+
+def test_municipality_that_ended_hides_no_other_that_is_not_assessed():
+    make_municipality("Oudstad", valid_until=date(2023, 10, 1))
+    baarn = make_municipality("Baarn", valid_from=date(2023, 12, 1))
+    make_period()
+    assess()
+    Assessment.objects.filter(municipality=baarn).delete()
+
+    assert "1 gemeente over 2023-2 nog niet beoordeeld" in waits(Role.SUPERVISOR)[0]
+
+
 @pytest.mark.parametrize(
     ("today", "said"),
     [(date(2024, 6, 1), "nog niet"), (date(2024, 6, 2), "loopt af op"), (date(2024, 7, 1), "liep af op")],
@@ -128,6 +187,7 @@ def test_impact_of_a_late_housing_is_told_field_by_field(two):
         "eindstand van +3 naar 0",
         "uitkomst van trede 2 naar trede 1",
         "trede zonder koppelingstekort van trede 2 naar trede 1",
+        "gemiste perioden op rij van 1 naar 0",
     ]
     assert row.changes_rung
     assert [row.municipality for row in part.unaffected] == [zeist]
