@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model
@@ -20,6 +22,7 @@ from assessments.provenance import linked, provenance_page
 from assessments.queries import (
     Detail,
     Overview,
+    Selection,
     detail_of,
     known_days,
     ladder_of,
@@ -66,8 +69,6 @@ def period_choose(request: UserRequest) -> HttpResponse:
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
-    table = OverviewTable(overview.only(form.selection), found, selection=form.selection)
-    show(table, request, per_page=50)
     context = {
         "period": found,
         "periods": periods_for(request.user),
@@ -76,9 +77,17 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "form": form,
         "overview": overview,
         "terms": province_sum(overview.totals, found.facts),
-        "table": table,
+        "table": shown_table(request, overview, form.selection, found),
     }
     return render(request, "assessments/period_overview.html", context)
+
+
+def shown_table(
+    request: UserRequest, overview: Overview, selection: Selection, period: Period
+) -> OverviewTable:
+    table = OverviewTable(overview.only(selection), period, selection=selection)
+    show(table, request, per_page=50)
+    return table
 
 
 @require_safe
@@ -256,32 +265,34 @@ def asked_detail(request: UserRequest, period: str, code: str, version: str = ""
 
 def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:
     """Show an assessment; with the form for what can still be worked on, to who may."""
-    assessment, concept = detail.assessment, detail.concept
-    placement = assessment.placement if assessment else None
+    concept = detail.concept
     if form is None and concept is not None and may_assess(request.user):
         form = MotivationForm(assessment=concept)
     context = {
         "detail": detail,
         "periods": periods_for(request.user),
         "form": form,
-        "steps": steps_of(assessment),
-        "next_steps": next_steps(assessment, request.user),
+        "steps": steps_of(detail.assessment),
+        "next_steps": next_steps(detail.assessment, request.user),
+        **explained(detail),
+    }
+    return render(request, "assessments/assessment_detail.html", context)
+
+
+def explained(detail: Detail) -> dict[str, Any]:
+    """Return what the page says of an assessment: its outcome, its policy, and the sums behind it."""
+    assessment = detail.assessment
+    placement = assessment.placement if assessment else None
+    norm = placement.norm if placement else None
+    outcomes = (placement.rung, placement.rung_on_total_task) if placement else (None, None)
+    return {
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
         "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
-        "coupling_sum": linked(
-            coupling_sum(detail.figures, placement.norm if placement else None),
-            detail.period,
-            detail.municipality,
-        ),
+        "coupling_sum": linked(coupling_sum(detail.figures, norm), detail.period, detail.municipality),
         "available_explained": available_explained(detail.period.facts),
-        "ladder": ladder_steps(
-            detail.ladder,
-            placement.rung if placement else None,
-            placement.rung_on_total_task if placement else None,
-        ),
+        "ladder": ladder_steps(detail.ladder, *outcomes),
     }
-    return render(request, "assessments/assessment_detail.html", context)
 
 
 def assessed(judged: list[Judged], period: str) -> str:
