@@ -36,6 +36,7 @@ def page() -> str:
         asks = ["motivering"] if step is PROPOSE else []
         asks += [names[name] for name in step.asks]
         other = ", een ander dan wie voorstelde" if step.other_person else ""
+        other += ", alleen van een herbeoordeling" if step.only_reassessment else ""
         lines.append(f"| {step.label} | {step.who}{other} | {', '.join(asks) or '–'} |")
     return HEAD + "\n".join(lines) + "\n"
 
