@@ -108,7 +108,10 @@ def problems_with_heritage(
     existed = municipality.existed_between(period.start, period.last_day)
     if inherited_from is None:
         if not existed and municipality.predecessors.exists():
-            yield "inherited_from", f"{municipality} bestond nog niet in {period}. Kies van welke voorganger."
+            yield (
+                "inherited_from",
+                f"{municipality} bestond nog niet in {period}. Kies de gemeente waarvan de trede doorgaat.",
+            )
         first = first_adopted(municipality)
         if known_rung(municipality, period) is None and first is not None and first.start <= period.start:
             yield (

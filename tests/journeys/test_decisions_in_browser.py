@@ -59,7 +59,7 @@ def house_two_more_in_lopik() -> None:
 
 def give_the_new_letter_its_dates() -> None:
     """Set terms after the day on which the new figures are known, as the administrator does in Beheer."""
-    today = timezone.now().date()
+    today = timezone.localdate()
     later = today + timedelta(weeks=4)
     LetterTerms.objects.filter(period__code="2023-2").update(
         letter_date=today, reaction_due=later, talk_due=later, action_plan_due=later, plan_review_due=later
