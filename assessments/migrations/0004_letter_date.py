@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0002_decisions"),
+        ("assessments", "0003_judged_by"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
