@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
+from xml.etree import ElementTree
 from xml.parsers import expat
 
 MOST_BYTES = 10 * 1024 * 1024
@@ -18,12 +19,22 @@ MOST_COLUMNS = 256
 MOST_CELLS = 1_200_000
 MOST_MERGED = 50_000
 """Rows that merged cells take up together."""
+MOST_TAGS = 400_000
+"""Signs < outside rows and cells: texts, styles, rules; the library makes objects of them."""
+MOST_SMALL_TAGS = 50_000
+"""Signs < in a part that is read whole: which sheets there are, and which parts."""
+TAGS_PER_CELL = 6
 STEP = 64 * 1024
+LONGEST_TAG = 16
+"""In how many steps a tag or text must end; a cell holds 32,767 signs."""
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+"""How Excel packs; what else exists cannot be unpacked little by little."""
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
+TYPES = "[Content_Types].xml"
 ADVICE = "Sla het op als .xlsx of .csv zonder wachtwoord en macro's."
 
 DAMAGED = (
@@ -79,6 +90,9 @@ def is_workbook(content: bytes) -> bool:
 
 def open_workbook(content: bytes) -> zipfile.ZipFile:
     """Return the parts of an Excel file, once their number, size and names are within bounds."""
+    # Even the list of parts takes memory, so it is measured before it is made.
+    if content.count(b"PK\x01\x02") > MOST_PARTS:
+        raise too_much(f"het bestaat uit meer dan {MOST_PARTS} delen")
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         parts = archive.infolist()
@@ -89,47 +103,80 @@ def open_workbook(content: bytes) -> zipfile.ZipFile:
         raise refused("versleuteld")
     if any(name.lower().endswith(("vbaproject.bin", "vbadata.xml")) for name in names):
         raise refused("een bestand met macro's")
-    if not {"[Content_Types].xml", WORKBOOK, RELATIONS} <= names:
+    if not {TYPES, WORKBOOK, RELATIONS} <= names:
         raise refused("geen Excel- of CSV-bestand")
-    if len(parts) > MOST_PARTS or len(names) != len(parts):
-        raise too_much(f"het bestaat uit {len(parts)} delen")
+    if len({name.lower() for name in names}) != len(parts):
+        raise Unreadable(DAMAGED)
+    if any(part.compress_type not in METHODS for part in parts):
+        raise Unreadable(DAMAGED)
     if sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise too_much(UNPACKED)
-    if b"macroEnabled" in b"".join(pieces(archive, archive.getinfo("[Content_Types].xml"))):
-        raise refused("een bestand met macro's")
+    look_at_types(small_part(archive, TYPES))
     return archive
 
 
-def look_over(archive: zipfile.ZipFile) -> dict[str, SheetFacts]:
+def look_at_types(types: ElementTree.Element) -> None:
+    """Refuse macros, and parts that would be read without having been looked at."""
+    for element in types:
+        kind, part = element.get("ContentType", ""), element.get("PartName", "")
+        if "macroEnabled" in kind:
+            raise refused("een bestand met macro's")
+        main = "spreadsheetml" in kind and kind.endswith(".main+xml")
+        if (part and kind.endswith("+xml") and not is_looked_at(part)) or (main and part != f"/{WORKBOOK}"):
+            raise Unreadable(DAMAGED)
+
+
+def is_looked_at(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def small_part(archive: zipfile.ZipFile, name: str) -> ElementTree.Element:
+    """Return a part that is read whole, once it is known to be small and plain."""
+    whole, watcher = b"", Watcher()
+    for piece in pieces(archive, archive.getinfo(name)):
+        whole += piece
+        if whole.count(b"<") > MOST_SMALL_TAGS or len(whole) > LONGEST_TAG * STEP:
+            raise too_much(f"het deel {name} is te groot")
+        watcher.feed(piece)
+    watcher.end()
+    return ElementTree.fromstring(whole)
+
+
+def look_over(archive: zipfile.ZipFile, sheets: set[str]) -> dict[str, SheetFacts]:
     """Return what the raw parts tell, by name; refuse what is too large or no plain XML."""
-    parts = [part for part in archive.infolist() if part.filename.lower().endswith((".xml", ".rels"))]
-    weigh(archive, parts)
+    parts = [part for part in archive.infolist() if is_looked_at(part.filename)]
+    weigh(archive, parts, sheets)
     found: dict[str, SheetFacts] = {}
     for part in parts:
         watcher = Watcher()
         for piece in pieces(archive, part):
             watcher.feed(piece)
+        watcher.end()
         found[part.filename] = watcher.facts
-    if sum(facts.cells for facts in found.values()) > MOST_CELLS:
-        raise too_much(CELLS)
     return found
 
 
-def weigh(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
+def weigh(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo], sheets: set[str]) -> None:
     """Refuse what is far too large in a moment, without looking at what stands in it."""
-    unpacked = cells = 0
+    unpacked = cells = tags = 0
     for part in parts:
-        rows = 0
+        rows = without_end = 0
         for piece in pieces(archive, part):
-            unpacked += len(piece)
-            rows += piece.count(b"<row ") + piece.count(b":row ")
-            cells += piece.count(b"<c ") + piece.count(b":c ")
+            in_rows = piece.count(b"<row ") + piece.count(b":row ")
+            in_cells = piece.count(b"<c ") + piece.count(b":c ")
+            unpacked, rows, cells = unpacked + len(piece), rows + in_rows, cells + in_cells
+            tags += piece.count(b"<")
+            if part.filename in sheets:
+                tags -= min(piece.count(b"<"), 2 * in_rows + TAGS_PER_CELL * in_cells)
+            without_end = 0 if b">" in piece else without_end + 1
             if unpacked > MOST_UNPACKED:
                 raise too_much(UNPACKED)
             if rows > MOST_ROWS:
                 raise too_much(ROWS)
             if cells > MOST_CELLS:
                 raise too_much(CELLS)
+            if tags > MOST_TAGS or without_end > LONGEST_TAG:
+                raise too_much("het heeft te veel teksten of opmaak")
 
 
 def pieces(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -147,17 +194,21 @@ class Watcher:
     def __init__(self) -> None:
         self.facts = SheetFacts()
         self.taken = self.width = 0
-        self.last_cell = ""
+        self.row_name = self.letters = ""
         self.parser = expat.ParserCreate()
         self.parser.StartDoctypeDeclHandler = self.refuse_doctype
         self.parser.EntityDeclHandler = self.refuse_doctype
         self.parser.StartElementHandler = self.element
 
-    def feed(self, piece: bytes) -> None:
+    def feed(self, piece: bytes, *, is_last: bool = False) -> None:
         try:
-            self.parser.Parse(piece, False)
+            self.parser.Parse(piece, is_last)
         except expat.ExpatError:
             raise Unreadable(DAMAGED) from None
+
+    def end(self) -> None:
+        """Hear that there is no more: what was opened must be closed."""
+        self.feed(b"", is_last=True)
 
     def refuse_doctype(self, *_: object) -> None:
         raise refused("geen gewoon Excel-bestand")
@@ -165,31 +216,47 @@ class Watcher:
     def element(self, name: str, attributes: dict[str, str]) -> None:
         name = name.rpartition(":")[2]
         if name == "c":
-            self.facts.cells += 1
-            self.last_cell = attributes.get("r", "")
-            if self.facts.cells > MOST_CELLS:
-                raise too_much(CELLS)
+            self.cell(attributes.get("r"))
         elif name == "row":
             self.row(attributes)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
             first, last = number_of(attributes.get("min")), number_of(attributes.get("max"))
             self.facts.hidden_columns.append((first - 1, last - 1))
+            if len(self.facts.hidden_columns) > MOST_COLUMNS:
+                raise too_much("het heeft te veel kolommen")
         elif name == "mergeCell":
             self.merge(attributes.get("ref", ""))
+
+    def cell(self, reference: str | None) -> None:
+        """Count a cell. The library loses cells that do not come in order, so those are refused."""
+        self.facts.cells += 1
+        if self.facts.cells > MOST_CELLS:
+            raise too_much(CELLS)
+        if reference is None:
+            return
+        letters = reference.rstrip("0123456789")
+        if (len(letters), letters) <= (len(self.letters), self.letters) or (
+            self.row_name and reference[len(letters) :] != self.row_name
+        ):
+            raise Unreadable(DAMAGED)
+        self.letters = letters
 
     def row(self, attributes: dict[str, str]) -> None:
         facts = self.facts
         facts.rows += 1
         # The cells before a lone cell far to the right are made up when the row is read.
-        self.width += place_of(self.last_cell)[0]
-        self.last_cell = ""
+        self.width += place_of(self.letters)[0]
+        self.letters, self.row_name = "", attributes.get("r", "")
         if self.width > 2 * MOST_CELLS:
             raise too_much("het heeft te veel kolommen")
-        facts.last_row = number_of(attributes.get("r")) if "r" in attributes else facts.last_row + 1
-        if facts.rows > MOST_ROWS or facts.last_row > MOST_ROWS:
+        number = number_of(self.row_name) if "r" in attributes else facts.last_row + 1
+        if facts.rows > MOST_ROWS or number > MOST_ROWS:
             raise too_much(ROWS)
+        if number <= facts.last_row:  # such a row would be lost as well
+            raise Unreadable(DAMAGED)
+        facts.last_row = number
         if attributes.get("hidden") in ("1", "true"):
-            facts.hidden_rows.append(facts.last_row)
+            facts.hidden_rows.append(number)
 
     def merge(self, ref: str) -> None:
         first, _, last = ref.partition(":")

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import islice
+from posixpath import normpath
 from typing import Any
-from xml.etree import ElementTree
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
@@ -33,6 +34,7 @@ from municipalities.intake.bounds import (
     look_over,
     open_workbook,
     refused,
+    small_part,
     too_much,
 )
 from municipalities.intake.values import Formula, Merged, Value, column_letter, shown
@@ -40,13 +42,14 @@ from municipalities.intake.values import Formula, Merged, Value, column_letter, 
 HEAD = 40
 """In how many rows from the top a header is looked for."""
 DELIMITERS = ";,\t"
+LONGEST_LINE = 100_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 UNREADABLE = (
     InvalidFileException,
     zipfile.BadZipFile,
     zlib.error,
-    ElementTree.ParseError,
+    SyntaxError,  # of XML
     ArithmeticError,
     AssertionError,
     AttributeError,
@@ -156,6 +159,11 @@ class Text(Book):
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
         cells = 0
+        if max(map(self.text.count, "\r\n")) > 2 * MOST_ROWS:  # a text in quotation marks may take more lines
+            raise too_much(ROWS)
+        longest = max(map(len, self.text.splitlines()), default=0)
+        if longest > LONGEST_LINE:
+            raise too_much("het heeft een veel te lange regel")
         try:
             for number, values in enumerate(reader, 1):
                 cells += len(values)
@@ -187,15 +195,10 @@ class Workbook(Book):
     def __init__(self, content: bytes) -> None:
         self.content = content
         with open_workbook(content) as archive:
-            facts = look_over(archive)
             try:
-                self.sheets = sheets_in(archive, facts)
+                self.sheets = sheets_in(archive)
             except UNREADABLE:
                 raise Unreadable(DAMAGED) from None
-        if len(self.sheets) > MOST_SHEETS:
-            raise too_much(f"het heeft {len(self.sheets)} bladen")
-        if not self.sheets:
-            raise Unreadable("Dit bestand heeft geen werkblad. Kies een ander bestand.")
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:
         try:
@@ -203,20 +206,21 @@ class Workbook(Book):
         except UNREADABLE:
             raise Unreadable(DAMAGED) from None
 
-    def _rows(self, sheet: Sheet) -> Iterator[Row]:
+    @cached_property
+    def library(self) -> Any:
+        """The workbook as the library has it: its texts and styles are read once, not per sheet."""
         with quiet():
-            book = load_workbook(io.BytesIO(self.content), read_only=True)
-        try:
-            worksheet = book[sheet.name]
-            worksheet.reset_dimensions()
-            for number, cells in enumerate(in_silence(worksheet.iter_rows(max_row=MOST_ROWS)), 1):
-                if len(cells) > MOST_COLUMNS:
-                    cells = without_tail(cells)
-                values = values_of(cells, number, sheet.facts)
-                if any(value is not None for value in values):
-                    yield number, values
-        finally:
-            book.close()
+            return load_workbook(io.BytesIO(self.content), read_only=True, keep_links=False)
+
+    def _rows(self, sheet: Sheet) -> Iterator[Row]:
+        worksheet = self.library[sheet.name]
+        worksheet.reset_dimensions()
+        for number, cells in enumerate(in_silence(worksheet.iter_rows(max_row=MOST_ROWS)), 1):
+            if len(cells) > MOST_COLUMNS:
+                cells = without_tail(cells)
+            values = values_of(cells, number, sheet.facts)
+            if any(value is not None for value in values):
+                yield number, values
 
 
 @contextmanager
@@ -246,10 +250,14 @@ def without_tail(cells: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def values_of(cells: Iterable[Any], row: int, facts: SheetFacts) -> list[Value]:
-    merged = row in facts.merged
+    values = [value_of(cell) for cell in cells]
+    if row not in facts.merged:
+        return values
+    # What a merged cell took from its neighbours is empty, and at the end of a row left out.
+    last = max(right for _, right in facts.merged[row])
+    values += [None] * (min(last + 1, MOST_COLUMNS) - len(values))
     return [
-        Merged(shown(value_of(cell))) if merged and facts.is_merged(row, index) else value_of(cell)
-        for index, cell in enumerate(cells)
+        Merged(shown(value)) if facts.is_merged(row, index) else value for index, value in enumerate(values)
     ]
 
 
@@ -272,27 +280,37 @@ def formula_text(value: Any) -> str:
     return text if text.startswith("=") else f"={text}"
 
 
-def sheets_in(archive: zipfile.ZipFile, facts: dict[str, SheetFacts]) -> list[Sheet]:
+def sheets_in(archive: zipfile.ZipFile) -> list[Sheet]:
     """Return the sheets in the order of their tabs, with what is known of the part each stands in."""
-    targets = {
-        relation.get("Id"): relation.get("Target", "")
-        for relation in ElementTree.fromstring(archive.read(RELATIONS))
+    relations = small_part(archive, RELATIONS)
+    parts = {
+        relation.get("Id"): part_of(relation.get("Target", ""))
+        for relation in relations
         if relation.get("Type", "").endswith("/worksheet")
     }
-    book = ElementTree.fromstring(archive.read(WORKBOOK))
+    listed = [
+        (element, parts[element.get(f"{OFFICE}id")])
+        for element in small_part(archive, WORKBOOK).iter(f"{MAIN}sheet")
+        if element.get(f"{OFFICE}id") in parts
+    ]
+    names = {element.get("name", "").casefold() for element, _ in listed}
+    ids = {relation.get("Id") for relation in relations}
+    # Of sheets with the same name, or parts with the same number, only one would be read.
+    if len(names) != len(listed) or len(ids) != len(relations):
+        raise Unreadable(DAMAGED)
+    if len(listed) > MOST_SHEETS:
+        raise too_much(f"het heeft {len(listed)} bladen")
+    if not listed:
+        raise Unreadable("Dit bestand heeft geen werkblad. Kies een ander bestand.")
+    facts = look_over(archive, {part for _, part in listed})
     return [
-        Sheet(
-            name=element.get("name", ""),
-            is_hidden=element.get("state", "visible") != "visible",
-            facts=facts.get(part_of(targets[element.get(f"{OFFICE}id")]), SheetFacts()),
-        )
-        for element in book.iter(f"{MAIN}sheet")
-        if element.get(f"{OFFICE}id") in targets
+        Sheet(element.get("name", ""), element.get("state", "visible") != "visible", facts[part])
+        for element, part in listed
     ]
 
 
 def part_of(target: str) -> str:
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    return normpath(target.removeprefix("/") if target.startswith("/") else f"xl/{target}")
 
 
 def cell_name(row: int, column: int) -> str:
