@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from municipalities.intake.bounds import Unreadable
 from municipalities.intake.kinds import Column, IntakeKind
 from municipalities.intake.read import Book, Row, Sheet
 from municipalities.intake.values import MONTHS, column_letter, plain, shown
@@ -14,7 +15,22 @@ PERIOD_WORDS = {
     *MONTHS,
     *(month[:3] for month in MONTHS),
     *("tot", "en", "met", "t", "m", "tm", "per", "op", "over", "van", "voor", "in", "het", "de"),
-    *("eerste", "tweede", "1e", "2e", "helft", "halfjaar", "half", "jaar", "i", "ii", "mrt"),
+    *(
+        "eerste",
+        "tweede",
+        "1e",
+        "2e",
+        "h1",
+        "h2",
+        "helft",
+        "halfjaar",
+        "half",
+        "jaar",
+        "periode",
+        "i",
+        "ii",
+        "mrt",
+    ),
 }
 """What a heading may add to say which period or day it is about."""
 NOWHERE = -1
@@ -23,7 +39,10 @@ NOWHERE = -1
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a person said about the layout; empty leaves it to be recognised. Columns count from 0."""
+    """What a person said about the layout; empty leaves it to be recognised. Columns count from 0.
+
+    Header row 0 says that there is none: the figures begin in the first row.
+    """
 
     sheet: str = ""
     header_row: int | None = None
@@ -45,6 +64,12 @@ class Layout:
     def found(self) -> int:
         return len(self.columns)
 
+    @property
+    def titles(self) -> list[str]:
+        """What stands above the headings."""
+        above = [values for number, values in self.book.head(self.sheet) if number < self.header_row]
+        return [shown(value) for values in above for value in values if value is not None]
+
     def letter(self, name: str) -> str:
         return column_letter(self.columns[name])
 
@@ -64,12 +89,17 @@ class Layout:
 
 def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layout:
     """Return the layout in which most is recognised; visible sheets and the first delimiter come first."""
-    candidates = [
-        layout
-        for book in books
-        for sheet in sheets_to_try(book, wanted)
-        for layout in layouts_in(book, sheet, kind, wanted)
-    ]
+    candidates: list[Layout] = []
+    refusals: list[Unreadable] = []
+    for book in books:
+        # With the wrong delimiter a quotation mark stands in the wrong place; with another it may not.
+        try:
+            for sheet in sheets_to_try(book, wanted):
+                candidates += layouts_in(book, sheet, kind, wanted)
+        except Unreadable as refusal:
+            refusals.append(refusal)
+    if refusals and not any(layout.found for layout in candidates):
+        raise refusals[0]
     best = max(candidates, key=lambda layout: (not layout.problems, layout.found, not layout.sheet.is_hidden))
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
@@ -79,16 +109,23 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
 
 
 def sheets_to_try(book: Book, wanted: Wanted) -> list[Sheet]:
-    named = book.sheet_called(wanted.sheet) if wanted.sheet else None
-    return [named] if named else sorted(book.sheets, key=lambda sheet: sheet.is_hidden)
+    if not wanted.sheet:
+        return sorted(book.sheets, key=lambda sheet: sheet.is_hidden)
+    named = book.sheet_called(wanted.sheet)
+    if named is None:
+        raise Unreadable(f"Blad “{wanted.sheet}” staat niet in dit bestand. Kies een ander blad.")
+    return [named]
 
 
 def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> list[Layout]:
     """Return what each row near the top would be as a header; of an empty sheet, one without columns."""
     head = book.head(sheet)
+    width = max((len(values) for _, values in head), default=0)
+    if wanted.header_row == 0 and head:
+        head = [(0, [None] * width)]
     if wanted.header_row is not None:
         head = [row for row in head if row[0] == wanted.header_row]
-    return [layout_with(book, sheet, row, kind, wanted) for row in head] or [
+    return [layout_with(book, sheet, row, kind, wanted, width) for row in head] or [
         Layout(book, sheet, wanted.header_row or 1, (), {}, (NO_HEADER,))
     ]
 
@@ -98,11 +135,11 @@ NO_HEADER = (
 )
 
 
-def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wanted) -> Layout:
+def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wanted, width: int) -> Layout:
     number, values = row
     headings = tuple(shown(value) for value in values)
     columns: dict[str, int] = {}
-    problems: list[str] = []
+    problems = list(wrong_choices(wanted, width))
     taken = set(wanted.columns.values())
     for column in kind.columns:
         if column.name in wanted.columns:
@@ -122,6 +159,16 @@ def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wa
     if sheet.is_hidden and not wanted.sheet:
         problems.append(f"Blad “{sheet.name}” is verborgen. Kies het blad zelf als het om dit blad gaat.")
     return Layout(book, sheet, number, headings, columns, tuple(problems))
+
+
+def wrong_choices(wanted: Wanted, width: int) -> Iterator[str]:
+    """Yield what cannot be about the columns that a person chose."""
+    chosen = sorted(wanted.columns.values())
+    for index in sorted(set(chosen)):
+        if not 0 <= index < width:
+            yield f"Kolom {column_letter(index)} is leeg. Wijs een andere kolom aan."
+        elif chosen.count(index) > 1:
+            yield f"Kolom {column_letter(index)} is meer dan 1 keer aangewezen. Wijs elke kolom 1 keer aan."
 
 
 def bare(heading: str) -> str:

@@ -13,7 +13,8 @@ from municipalities.checks import outside_existence
 from municipalities.intake.values import BadValue, Value, plain, text_in
 from municipalities.models import Municipality, MunicipalityAlias, Province
 
-CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})", re.IGNORECASE)
+CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)
+"""GM0344, gm 344, 0344, and 344.0 as programs write a number."""
 TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
 
 
@@ -110,6 +111,8 @@ class Register:
     def total_of(self, text: str) -> Province | str | None:
         """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""
         words = plain(text)
+        if re.fullmatch("pv[0-9]{2}", words):
+            return self.provinces.get(words)
         if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
             return ""
         rest = re.sub(r"^(totaal|som|eindtotaal) (van )?(de )?", "", words)

@@ -27,9 +27,11 @@ MONTHS = (
     "november",
     "december",
 )
+SHORT = {3: "mrt"}
+"""Short names of months that are not their first three letters."""
 DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
-YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
-IN_WORDS = re.compile(r"([0-9]{1,2}) ([a-z]+)\.? ([0-9]{4})")
+YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
+IN_WORDS = re.compile(r"([0-9]{1,2})[- ]([a-z]+)\.?[- ]([0-9]{4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +159,9 @@ def parts_of_day(text: str) -> tuple[int, int, int] | None:
     match = IN_WORDS.fullmatch(text)
     if match is None:
         return None
-    months = [number for number, name in enumerate(MONTHS, 1) if name == match[2] or name[:3] == match[2]]
+    months = [
+        number for number, name in enumerate(MONTHS, 1) if match[2] in (name, SHORT.get(number, name[:3]))
+    ]
     return (int(match[3]), months[0], int(match[1])) if months else None
 
 
@@ -181,9 +185,10 @@ def text_in(value: Value) -> str:
 
 def plain(text: str) -> str:
     """Return a text without accents, signs, capitals and double spaces: what is the same for a reader."""
+    text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     decomposed = unicodedata.normalize("NFKD", text.replace("ĳ", "ij").replace("Ĳ", "IJ"))
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(re.sub(r"[^0-9a-z]+", " ", kept.replace("'", "").replace("’", "").casefold()).split())
+    return " ".join(re.sub(r"[^0-9a-z]+", " ", re.sub("['’‘`´ʼ]", "", kept).casefold()).split())
 
 
 def column_letter(index: int) -> str:
