@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.known import municipalities_in
 from municipalities.intake.match import find_layout
 from municipalities.intake.names import Register, key_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
+from municipalities.intake.totals import Totals
 from municipalities.intake.values import (
     BadValue,
     Value,
@@ -25,7 +24,8 @@ from municipalities.intake.values import (
     text_in,
     whole_number,
 )
-from municipalities.models import CouplingKind, DeliveryForm, Municipality, Province
+from municipalities.models import DeliveryForm, Municipality
+from municipalities.queries import name_key
 from municipalities.statements import Stated
 from municipalities.wording import day_text, number, plural
 
@@ -50,17 +50,10 @@ def read_file(
         if row > layout.header_row:
             reader.take(row, values)
             progress(row)
+        else:
+            reader.take_above(row, values)
     reader.finish()
     return reading
-
-
-@dataclass(frozen=True)
-class Total:
-    """A row that says it is the total, of one province or of all rows (None)."""
-
-    row: int
-    of: Province | None
-    stated: int
 
 
 class RowReader:
@@ -76,28 +69,47 @@ class RowReader:
         self.cells: dict[str, Value] = {}
         self.first_rows: dict[tuple[int, date | None, str], int] = {}
         self.elsewhere: dict[str, int] = defaultdict(int)
-        self.sums: dict[str, int] = defaultdict(int)
-        """What the rows add up to, per province; of other provinces too, for the totals."""
-        self.totals: list[Total] = []
+        self.totals = Totals(register)
+        self.named: set[Municipality] = set()
         self.unfilled = 0
-        self.unread_elsewhere = False
         self.known: dict[tuple[Value, Value, date | None], Municipality] = {}
 
     # One row ---------------------------------------------------------------------------------------
 
-    def take(self, row: int, values: list[Value]) -> None:
+    def go_to(self, row: int, values: list[Value]) -> None:
         self.row = row
         self.cells = {
             name: values[index] if index < len(values) else None
             for name, index in self.layout.columns.items()
         }
+
+    def take_above(self, row: int, values: list[Value]) -> None:
+        """Refuse a row of figures in, or above, the row with the headings: it would be left out unseen."""
+        self.go_to(row, values)
+        try:
+            found = self.register.find(self.cells.get("code"), self.cells.get("name"), self.particulars.days)
+            amount = whole_number(self.cells["number"], signed=True)
+        except BadValue:
+            return
+        if found is not None and amount is not None:
+            self.wrong(
+                "number",
+                "Deze rij met cijfers staat niet onder de kolomkoppen.",
+                "Wijs de rij met kolomkoppen zelf aan; kies rij 0 als die er niet is.",
+            )
+
+    def take(self, row: int, values: list[Value]) -> None:
+        self.go_to(row, values)
         if all(value is None for value in self.cells.values()) or self.is_total() or self.is_unfilled():
             return
         day = self.day() if self.kind.is_events else None
         municipality = self.municipality(day)
         if municipality is not None and municipality.province_id != self.particulars.province.pk:
-            self.count_elsewhere(municipality)
+            self.elsewhere[municipality.province.name] += 1
+            self.totals.add_elsewhere(municipality, self.cells["number"])
             return
+        if municipality is not None:
+            self.named.add(municipality)
         amount, kind, reason = self.amount(), self.event_kind(), self.reason()
         if municipality is None or amount is None or kind is None or (day is None and self.kind.is_events):
             return
@@ -173,6 +185,14 @@ class RowReader:
         found = self.kind.words.get(plain(word))
         if found is None:
             self.wrong("kind", f'Soort "{word[:40]}" is niet bekend.', f"Schrijf {words_for(self.kind)}.")
+        elif self.particulars.entry_kind not in ("", found):
+            # It would be added to what is known of a kind that this delivery does not cover.
+            self.wrong(
+                "kind",
+                f'Deze rij gaat over een andere soort ("{word[:40]}") dan u koos.',
+                "Pas de soort aan, of kies alle soorten.",
+            )
+            return None
         return found
 
     def reason(self) -> str:
@@ -182,7 +202,7 @@ class RowReader:
         return self.read("reason", lambda: text_in(self.cells["reason"]), absent) or ""
 
     def keep(self, line: Stated) -> None:
-        self.sums[line.municipality.province_id] += line.number
+        self.totals.add(line)
         key = (line.municipality.pk, line.day, line.kind)
         first = self.first_rows.setdefault(key, self.row)
         if first != self.row and self.kind.key != "corrections":
@@ -200,24 +220,10 @@ class RowReader:
 
     def is_total(self) -> bool:
         """Take a row that says it is a total; its number is compared when all rows are read."""
-        code, name, province = (self.cells.get(cell) for cell in ("code", "name", "province"))
-        if isinstance(code, str) and self.register.is_code(code):
+        of = self.totals.of_whom(self.cells)
+        if of is None:
             return False
-        labels = [label for label in (name, code, province) if isinstance(label, str)]
-        of = next((found for label in labels if (found := self.register.total_of(label)) is not None), None)
-        if of is None or (of != "" and isinstance(name, str) and self.register.by_name.get(key_of(name))):
-            return False
-        try:
-            stated = whole_number(self.cells["number"], signed=True)
-        except BadValue as bad:
-            self.wrong("number", bad.reason, bad.remedy)
-            return True
-        if stated is None:
-            self.reading.notes.append(
-                f"Rij {self.row} is een totaalrij zonder aantal; zij is niet vergeleken."
-            )
-        else:
-            self.totals.append(Total(self.row, of if isinstance(of, Province) else None, stated))
+        self.read("number", lambda: self.totals.take(self.row, of, self.cells["number"]))
         return True
 
     def is_unfilled(self) -> bool:
@@ -228,19 +234,15 @@ class RowReader:
         self.unfilled += 1
         return True
 
-    def count_elsewhere(self, municipality: Municipality) -> None:
-        self.elsewhere[municipality.province.name] += 1
-        try:
-            self.sums[municipality.province_id] += whole_number(self.cells["number"], signed=True) or 0
-        except BadValue:
-            self.unread_elsewhere = True
-
     # All rows --------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        self.reading.notes += [*self.left_out(), *self.hidden()]
-        if not self.reading.findings:
-            for finding in (*self.incomplete(), *self.wrong_totals(), *self.wrong_control_total()):
+        self.reading.notes += [*self.left_out(), *self.totals.not_compared, *self.hidden()]
+        can_be_added = not self.reading.findings
+        for finding in self.incomplete():
+            self.reading.add(finding)
+        if can_be_added:
+            for finding in (*self.totals.compare(self.reading), *self.wrong_control_total()):
                 self.reading.add(finding)
 
     def left_out(self) -> Iterator[str]:
@@ -251,6 +253,14 @@ class RowReader:
         if self.unfilled:
             rows = plural(self.unfilled, "rij", "rijen")
             yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
+        unread = [
+            f"{column_letter(index)} ({heading})"
+            for index, heading in enumerate(self.layout.headings)
+            if heading and index not in self.layout.columns.values()
+        ]
+        if unread:
+            more = f" en {len(unread) - 10} andere" if len(unread) > 10 else ""
+            yield f"Niet gelezen kolommen: {', '.join(unread[:10])}{more}."
         others = [sheet for sheet in self.layout.book.sheets if sheet is not self.layout.sheet]
         if others:
             names = ", ".join(
@@ -272,44 +282,22 @@ class RowReader:
     def incomplete(self) -> Iterator[Finding]:
         """Yield the municipalities that a statement leaves out, and a file that says nothing."""
         if self.kind.form == DeliveryForm.STATEMENT:
-            named = {line.municipality for line in self.reading.lines}
-            absent = ", ".join(row.name for row in municipalities_in(self.particulars) if row not in named)
+            absent = ", ".join(row.name for row in self.expected() if row not in self.named)
             if absent:
                 yield Finding(
                     f"Deze gemeenten ontbreken: {absent}.",
                     "Een overzicht moet alle gemeenten bevatten; vul 0 in als er niemand is.",
                 )
-        elif self.kind.key == "corrections" and not self.reading.lines:
+        elif self.kind.key == "corrections" and not self.reading.lines and not self.reading.findings:
             yield Finding("Er staat geen enkele correctie in.", "Vul minstens 1 rij in.")
 
-    def wrong_totals(self) -> Iterator[Finding]:
-        for total in self.totals:
-            if total.of is None and self.unread_elsewhere:
-                self.reading.notes.append(
-                    f"De totaalrij (rij {total.row}) is niet vergeleken: een aantal van een andere provincie is niet "
-                    "te lezen."
-                )
-                continue
-            added = sum(self.sums.values()) if total.of is None else self.sums[total.of.pk]
-            if total.stated in (added, self.net() if total.of is None and not self.elsewhere else added):
-                self.reading.notes.append(
-                    f"De totaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen."
-                )
-                continue
-            yield Finding(
-                f"De totaalrij geeft {number(total.stated)}, de som van de rijen is {number(added)}.",
-                "Controleer het bestand.",
-                total.row,
-                self.layout.letter("number"),
-                number(total.stated),
-            )
-
-    def net(self) -> int:
-        """Return the sum in which withdrawn couplings count as fewer."""
-        return sum(
-            -line.number if line.kind == CouplingKind.WITHDRAWN else line.number
-            for line in self.reading.lines
-        )
+    def expected(self) -> list[Municipality]:
+        """Return whom a statement must name."""
+        about = self.particulars
+        if about.municipality is not None:
+            return [about.municipality]
+        own = (row for row in self.register.by_code.values() if row.province_id == about.province.pk)
+        return sorted((row for row in own if row.existed_between(*about.days)), key=name_key)
 
     def wrong_control_total(self) -> Iterator[Finding]:
         stated = self.particulars.control_total

@@ -25,7 +25,7 @@ from municipalities.intake.soft import (
     open_on_last_day,
     overdrawn,
 )
-from municipalities.models import Delivery, DeliveryFile, Municipality
+from municipalities.models import Delivery, DeliveryFile, DeliveryForm, Municipality
 from municipalities.statements import lines_of
 
 
@@ -98,7 +98,8 @@ def record_file(
     scope = scope_of(delivery)
     asked = Asked(particulars, reading, delivery, scope, known_of(delivery, scope), name)
     doubts = doubts_before(asked)
-    delivery.reason = reason_for(doubts, confirmed)
+    # Without a reason the ledger would refuse an older file, before all that must be confirmed is known.
+    delivery.reason = reason_for(doubts, confirmed) or (REHEARSED if doubts else "")
     open_before = open_on_last_day(asked)
     with transaction.atomic():
         details = {"file": name, "sha256": sha256(content).hexdigest()}
@@ -132,11 +133,15 @@ def record_file(
     return recorded
 
 
+REHEARSED = "voorbeeld"
+"""The reason of what is not kept."""
+
+
 def reason_for(doubts: list[Doubt], confirmed: Mapping[str, str] | None) -> str:
-    """Return the reasons that a delivery keeps; a rehearsal gives one of its own."""
-    if confirmed is None:
-        return "voorbeeld" if doubts else ""
-    given = [confirmed.get(check, "").strip() for check in TITLES if any(d.check == check for d in doubts)]
+    """Return the reasons that a delivery keeps."""
+    given = [
+        (confirmed or {}).get(check, "").strip() for check in TITLES if any(d.check == check for d in doubts)
+    ]
     return " ".join(dict.fromkeys(filter(None, given)))
 
 
@@ -167,8 +172,13 @@ def stands_already(delivery: Delivery) -> bool:
     others = Delivery.objects.filter(
         **same, province=delivery.province, takes_back=None, taken_back_by=None
     ).exclude(pk=delivery.pk)
-    said = sorted(map(json.dumps, delivery.lines))
-    return any(sorted(map(json.dumps, lines)) == said for lines in others.values_list("lines", flat=True))
+    said = said_in(delivery.lines, delivery.form)
+    return any(said_in(lines, delivery.form) == said for lines in others.values_list("lines", flat=True))
+
+
+def said_in(lines: list[list[Any]], form: str) -> list[str]:
+    """Return what can be compared of lines; of events a line of nobody says as much as no line."""
+    return sorted(json.dumps(line) for line in lines if line[3] or form == DeliveryForm.STATEMENT)
 
 
 def mark_of(recorded: Recorded) -> str:
@@ -180,6 +190,8 @@ def mark_of(recorded: Recorded) -> str:
         [doubt.to_json() for doubt in recorded.doubts],
         recorded.is_new,
         recorded.delivery.is_control,
+        # Figures and outcomes rest on every delivery, so any other that came in between counts.
+        recorded.delivery.number,
     ]
     return sha256(json.dumps(shown).encode()).hexdigest()
 

@@ -46,6 +46,10 @@ FAR_TIMES = 3
 FEW = 10
 """Differences up to this number of people are never remarkable."""
 PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
+PERIOD_ROMAN = re.compile(r"(?<![0-9])(20[0-9]{2})-(i{1,2})(?![a-z])")
+PERIOD_IN_WORDS = re.compile(
+    r"(?<![a-z0-9])(eerste|1e|tweede|2e) (?:helft|half ?jaar)(?: van)? (20[0-9]{2})(?![0-9])"
+)
 DAY_CODE = re.compile(r"(?<![0-9])[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?![0-9])")
 
 
@@ -107,12 +111,14 @@ def heading(asked: Asked) -> Iterator[Doubt]:
     periods = Period.objects.filter(start__lte=last, end__gt=first).values_list("code", flat=True)
     named = {
         "kolomkop": layout.heading("number"),
+        "titel": " ".join(layout.titles),
         "naam van het blad": layout.sheet.name,
         "bestandsnaam": asked.file_name,
     }
     for where, text in named.items():
-        wrong = [code for code in PERIOD_CODE.findall(text) if code not in periods]
-        if wrong and not set(PERIOD_CODE.findall(text)) & set(periods):
+        found = periods_in(text)
+        wrong = [code for code in found if code not in periods]
+        if wrong and len(wrong) == len(found):
             yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
     if about.kind.asks != "day":
         return
@@ -123,6 +129,14 @@ def heading(asked: Asked) -> Iterator[Doubt]:
             continue
         if day is not None and day != last:
             yield Doubt("heading", f"De kolomkop noemt {day_text(day)}; u koos {day_text(last)}.")
+
+
+def periods_in(text: str) -> list[str]:
+    """Return the codes of the periods that a text names: 2024-1, 2024-I, eerste halfjaar 2024."""
+    text = " ".join(text.casefold().split())
+    roman = [f"{year}-{len(half)}" for year, half in PERIOD_ROMAN.findall(text)]
+    words = [f"{year}-{1 if half in ('eerste', '1e') else 2}" for half, year in PERIOD_IN_WORDS.findall(text)]
+    return [*PERIOD_CODE.findall(text), *roman, *words]
 
 
 def share(asked: Asked) -> Iterator[Doubt]:

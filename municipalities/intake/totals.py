@@ -1,0 +1,111 @@
+"""Rows that say they are a total: recognised, and compared with the sum of the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.names import Register, key_of
+from municipalities.intake.values import BadValue, Formula, Merged, Value, text_in, whole_number
+from municipalities.models import CouplingKind, Municipality, Province
+from municipalities.statements import Stated
+from municipalities.wording import number
+
+
+@dataclass(frozen=True)
+class Total:
+    """A row that says it is the total, of one province or of all rows (None)."""
+
+    row: int
+    of: Province | None
+    stated: int
+
+
+def label_in(value: Value) -> str:
+    """Return the text of a cell; a label may be merged with its neighbours, for it is no figure."""
+    return value.value if isinstance(value, Merged) else text_in(value)
+
+
+class Totals:
+    """What the rows add up to, per province, beside what the total rows of the file say."""
+
+    def __init__(self, register: Register) -> None:
+        self.register = register
+        self.stated: list[Total] = []
+        self.not_compared: list[str] = []
+        self.sums: dict[str, int] = defaultdict(int)
+        self.net = 0
+        """The sum in which withdrawn couplings count as fewer."""
+        self.has_elsewhere = False
+        self.unread_elsewhere = False
+        self.known: dict[tuple[Value, Value, Value], Province | str | None] = {}
+
+    def add(self, line: Stated) -> None:
+        self.sums[line.municipality.province_id] += line.number
+        self.net += -line.number if line.kind == CouplingKind.WITHDRAWN else line.number
+
+    def add_elsewhere(self, municipality: Municipality, value: Value) -> None:
+        """Count a number of another province, which no one has to mend when it cannot be read."""
+        self.has_elsewhere = True
+        try:
+            self.sums[municipality.province_id] += whole_number(value, signed=True) or 0
+        except BadValue:
+            self.unread_elsewhere = True
+
+    def of_whom(self, cells: dict[str, Value]) -> Province | str | None:
+        """Return whose total a row says it is, as `Register.total_of` does; None when it is no total."""
+        key = cells.get("code"), cells.get("name"), cells.get("province")
+        if key not in self.known:
+            try:
+                self.known[key] = self.labelled(*map(label_in, key))
+            except BadValue:
+                self.known[key] = None
+        return self.known[key]
+
+    def labelled(self, code: str, name: str, province: str) -> Province | str | None:
+        """Return what the cells of one row say; the column with the province only when it is all there is."""
+        if self.register.is_code(code):
+            return None
+        if not code and not name:
+            return self.register.total_of(province)
+        of = self.register.total_of(name)
+        if of is not None:
+            return of
+        of = self.register.total_of(code)
+        return None if of == "" and key_of(name) in self.register.by_name else of
+
+    def take(self, row: int, of: Province | str, value: Value) -> None:
+        """Keep what a total row says; raise BadValue when its number cannot be read."""
+        if isinstance(value, Formula):
+            self.not_compared.append(f"Rij {row} is een totaalrij met een formule; zij is niet vergeleken.")
+            return
+        stated = whole_number(value, signed=True)
+        if stated is None:
+            self.not_compared.append(f"Rij {row} is een totaalrij zonder aantal; zij is niet vergeleken.")
+            return
+        self.stated.append(Total(row, of if isinstance(of, Province) else None, stated))
+
+    def compare(self, reading: Reading) -> Iterator[Finding]:
+        """Yield the totals that are not the sum; note those that are."""
+        for total in self.stated:
+            if total.of is None and self.unread_elsewhere:
+                reading.notes.append(
+                    f"De totaalrij (rij {total.row}) is niet vergeleken: een aantal van een andere provincie is niet "
+                    "te lezen."
+                )
+                continue
+            added = sum(self.sums.values()) if total.of is None else self.sums[total.of.pk]
+            if total.stated in (added, self.net if not self.has_elsewhere else added):
+                reading.notes.append(
+                    f"De totaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen."
+                )
+                continue
+            yield Finding(
+                f"De totaalrij geeft {number(total.stated)}, de som van de rijen is {number(added)}.",
+                "Controleer het bestand.",
+                total.row,
+                reading.layout.letter("number"),
+                number(total.stated),
+            )
