@@ -275,8 +275,8 @@ def value_of(cell: Any) -> Value:
 
 
 def formula_text(value: Any) -> str:
-    """Return a formula as typed; of one over more cells the library gives an object."""
-    text = str(getattr(value, "text", None) or value)
+    """Return a formula as typed; of one over more cells the library gives an object, not always with a text."""
+    text = str(value if isinstance(value, str) else getattr(value, "text", None) or "")
     return text if text.startswith("=") else f"={text}"
 
 
