@@ -1,0 +1,392 @@
+"""Files in every dress: encodings, delimiters, headings, sheets, and what stands around the figures."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from openpyxl import Workbook
+
+from municipalities.intake.match import Wanted
+from tests.municipalities.intake.builders import (
+    ALL,
+    HOUSINGS,
+    NUMBERS,
+    QUOTAS,
+    Case,
+    book,
+    csv,
+    rows,
+    saved,
+)
+
+JULY_5 = date(2023, 7, 5)
+NO_HEADER = (
+    "Er is geen rij met kolomkoppen gevonden. Wijs de rij en de kolommen zelf aan of gebruik het sjabloon."
+)
+
+
+def absent(header: str) -> str:
+    return f'Kolom "{header}" niet gevonden. Wijs de kolom zelf aan of gebruik het sjabloon.'
+
+
+def headed(*header: str) -> bytes:
+    """Return a file with the good figures under other headings: code, name, number."""
+    return csv(*rows(header))
+
+
+def sheets(*titles: str, hidden: tuple[str, ...] = ()) -> bytes:
+    """Return an Excel file with the same good figures on each of its sheets."""
+    workbook = Workbook()
+    for title in titles:
+        sheet = workbook.create_sheet(title)
+        for row in rows():
+            sheet.append(row)
+        if title in hidden:
+            sheet.sheet_state = "hidden"
+    del workbook["Sheet"]
+    return saved(workbook)
+
+
+def beside_others(others: dict[str, Any]) -> bytes:
+    """Return a file with the good figures on one sheet, and others, each in a state, with a word only."""
+    workbook = Workbook()
+    workbook.active.title = "Cijfers"
+    for row in rows():
+        workbook.active.append(row)
+    for title, state in others.items():
+        workbook.create_sheet(title).append(["Uitleg"])
+        workbook[title].sheet_state = state
+    return saved(workbook)
+
+
+def hidden_figures() -> bytes:
+    """Return a file with the figures on a hidden sheet, after a sheet with a word."""
+    workbook = Workbook()
+    workbook.active.title = "Uitleg"
+    sheet = workbook.create_sheet("Mei")
+    for row in rows():
+        sheet.append(row)
+    sheet.sheet_state = "hidden"
+    return saved(workbook)
+
+
+def hide_row_3_and_column_c(workbook: Workbook) -> None:
+    workbook.active.row_dimensions[3].hidden = True
+    workbook.active.column_dimensions["C"].hidden = True
+
+
+def number_codes(workbook: Workbook) -> None:
+    for row, code in enumerate((310, 344.0, 355), 2):
+        workbook.active.cell(row, 1).value = code
+
+
+KINDS = [
+    Case("quotas", "quotas", csv(*rows()), ALL),
+    Case(
+        "housings",
+        "housings",
+        csv(
+            HOUSINGS,
+            ("GM0344", "Utrecht", "05-07-2023", 3, ""),
+            ("GM0344", "Utrecht", "05-07-2023", 2, "Nidos"),
+            ("GM0355", "Zeist", "06-07-2023", 1, "HAR"),
+        ),
+        (
+            ("GM0344", JULY_5, "regular", 3),
+            ("GM0344", JULY_5, "nidos", 2),
+            ("GM0355", date(2023, 7, 6), "hotel_scheme", 1),
+        ),
+    ),
+    Case("housings-total", "housings-total", headed("CBS-code", "Gemeente", "Gehuisvest t/m"), ALL),
+    Case(
+        "couplings",
+        "couplings",
+        csv(
+            ("CBS-code", "Gemeente", "Datum", "Gekoppeld", "Soort"),
+            ("GM0344", "Utrecht", "05-07-2023", 3, "gekoppeld"),
+            ("GM0344", "Utrecht", "05-07-2023", 1, "ingetrokken"),
+            ("GM0355", "Zeist", "05-07-2023", 2, "Ontkoppeld"),
+        ),
+        (
+            ("GM0344", JULY_5, "coupled", 3),
+            ("GM0344", JULY_5, "withdrawn", 1),
+            ("GM0355", JULY_5, "withdrawn", 2),
+        ),
+    ),
+    Case("couplings-open", "couplings-open", headed("CBS-code", "Gemeente", "Openstaand"), ALL),
+    Case(
+        "openings, with a lead",
+        "openings",
+        csv(*rows(("CBS-code", "Gemeente", "Beginstand"), GM0310=-4, GM0355="−1.234")),
+        (("GM0310", -4), ("GM0344", 80), ("GM0355", -1234)),
+    ),
+    Case(
+        "corrections, one municipality twice",
+        "corrections",
+        csv(
+            ("CBS-code", "Gemeente", "Correctie", "Reden"),
+            ("GM0344", "Utrecht", 2, "nagekomen  melding"),
+            ("GM0344", "Utrecht", "-3", "dubbel geteld"),
+            ("GM0355", "Zeist", "", ""),
+        ),
+        (("GM0344", 2, "nagekomen melding"), ("GM0344", -3, "dubbel geteld")),
+        notes=("1 rij met alleen een gemeente overgeslagen: daar is niets ingevuld.",),
+    ),
+    Case("housings of no one", "housings", csv(HOUSINGS), ()),
+]
+
+ENCODINGS = [
+    Case("UTF-8 with a mark", "quotas", csv(*rows(), encoding="utf-8-sig"), ALL),
+    Case("UTF-16 with a mark", "quotas", csv(*rows(), encoding="utf-16", delimiter="\t"), ALL),
+    Case("UTF-16 LE without a mark", "quotas", csv(*rows(), encoding="utf-16-le"), ALL),
+    Case("UTF-16 BE without a mark", "quotas", csv(*rows(), encoding="utf-16-be"), ALL),
+    Case("UTF-16 BE with a mark", "quotas", b"\xfe\xff" + csv(*rows(), encoding="utf-16-be"), ALL),
+    Case(
+        "Windows-1252",
+        "housings",
+        csv(("Gemeente", "Datum", "Aantal"), ("Súdwest-Fryslân", "5-7-2023", 9), encoding="cp1252"),
+        (),
+        notes=("1 rij van andere provincies geteld en niet vastgelegd: Fryslân 1.",),
+    ),
+    Case("commas", "quotas", csv(*rows(), delimiter=","), ALL),
+    Case("tabs", "quotas", csv(*rows(), delimiter="\t"), ALL),
+    Case("line ends of Unix", "quotas", csv(*rows(), end="\n"), ALL),
+    Case("line ends of an old Mac", "quotas", csv(*rows(), end="\r"), ALL),
+    Case("no line end at the end", "quotas", csv(*rows()).rstrip(), ALL),
+    Case("the hint of Excel", "quotas", b"sep=;\r\n" + csv(*rows()), ALL),
+    Case(
+        "everything in quotation marks, with a comma in a title",
+        "quotas",
+        csv(*[[f'"{cell}"' for cell in row] for row in [("Utrecht, Zeist", "", ""), *rows()]]),
+        ALL,
+    ),
+    Case(
+        "commas and quotation marks, with a semicolon in a reason",
+        "corrections",
+        csv(
+            ('"Gemeente"', '"Correctie"', '"Reden"'),
+            ('"Zeist"', '"2"', '"te laat; nagekomen"'),
+            delimiter=",",
+        ),
+        (("GM0355", 2, "te laat; nagekomen"),),
+    ),
+    Case(
+        "columns chosen, commas, and a semicolon somewhere",
+        "corrections",
+        csv(("Wie", "Wat", "Waarom"), ("Zeist", 2, "laat; nagekomen"), delimiter=","),
+        (("GM0355", 2, "laat; nagekomen"),),
+        said={"wanted": Wanted(header_row=1, columns={"name": 0, "number": 1, "reason": 2})},
+    ),
+    Case(
+        "a reason over two lines",
+        "corrections",
+        csv(
+            ("Gemeente", "Correctie", "Reden"), ("Zeist", 2, '"eerste\nen ""tweede"""'), ("Utrecht", "x", "y")
+        ),
+        findings=(
+            'Rij 3, kolom B: "x" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+        ),
+        lines=(("GM0355", 2, 'eerste en "tweede"'),),
+    ),
+]
+
+HEADINGS = [
+    Case(f"heading {header}", kind, headed("Gemeentecode", "Gemeentenaam", header), ALL)
+    for kind, header in (
+        ("housings-total", "Gehuisvest t/m 31-12-2023"),
+        ("housings-total", "GEHUISVEST TOT EN MET 31 DECEMBER 2023"),
+        ("housings-total", "Gerealiseerd per 1 januari 2024"),
+        ("housings-total", "Aantal gehuisvest in periode 2023-2"),
+        ("quotas", "Taakstelling 2024-1"),
+        ("quotas", "Taakstelling eerste halfjaar 2024"),
+        ("quotas", "Taakstelling 2e helft 2023"),
+        ("quotas", "Taakstelling 2023-II"),
+        ("quotas", "  taakstelling\u00a02023 "),
+        ("couplings-open", "Openstaande koppelingen op 31 dec 2023"),
+        ("couplings-open", "Gekoppeld, niet gehuisvest"),
+        ("openings", "Achterstand (+) of voorsprong (-)"),
+    )
+] + [
+    Case(
+        "code only",
+        "quotas",
+        csv(*[(code, number) for code, _, number in rows(("GM-code", "", "Aantal"))]),
+        ALL,
+    ),
+    Case("name only", "quotas", csv(*[(name, number) for _, name, number in rows()]), ALL),
+    Case(
+        "header after titles and empty rows",
+        "quotas",
+        book(("Bijlage bij de circulaire",), (), ("Provincie Utrecht", "peildatum 1 mei"), (), *rows()),
+        ALL,
+    ),
+    Case(
+        "empty rows between and after, and a remark beside",
+        "quotas",
+        book(rows()[0], (), *rows()[1:3], (), (), rows()[3], (), (None, None, None, "let op")),
+        ALL,
+    ),
+    Case(
+        "columns in another order among others",
+        "quotas",
+        csv(*[(number, "x", name, "y", code) for code, name, number in rows()]),
+        ALL,
+        notes=("Niet gelezen kolommen: B (x), D (y).",),
+    ),
+    Case("code as a number", "quotas", book(*rows(), change=number_codes), ALL),
+    Case(
+        "two columns that could be meant",
+        "quotas",
+        csv(("Gemeente", "Taakstelling 2023-2", "Taakstelling 2024-1"), ("Zeist", 20, 30)),
+        findings=(
+            'Kolom "Taakstelling" kan B (Taakstelling 2023-2) en C (Taakstelling 2024-1) zijn. Wijs de kolom zelf aan.',
+        ),
+    ),
+    Case(
+        "one of two columns chosen",
+        "quotas",
+        csv(*[(*row, 99) for row in rows((*QUOTAS[:2], "Taakstelling 2023-2"))]).replace(
+            b"2;99", b"2;Taakstelling 2024-1"
+        ),
+        ALL,
+        notes=("Niet gelezen kolommen: D (Taakstelling 2024-1).",),
+        said={"wanted": Wanted(columns={"number": 2})},
+    ),
+    Case(
+        "no column with a number",
+        "quotas",
+        csv(("Gemeente", "x"), ("Zeist", 1)),
+        findings=(absent("Taakstelling"),),
+    ),
+    Case(
+        "no municipality", "quotas", csv(("x", "Taakstelling"), ("Zeist", 1)), findings=(absent("Gemeente"),)
+    ),
+    Case("no day", "housings", csv(("Gemeente", "Aantal"), ("Zeist", 1)), findings=(absent("Datum"),)),
+    Case(
+        "no reason", "corrections", csv(("Gemeente", "Correctie"), ("Zeist", 1)), findings=(absent("Reden"),)
+    ),
+    Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
+    Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
+    Case(
+        "no headings, said so",
+        "quotas",
+        csv(*rows()[1:]),
+        ALL,
+        said={"wanted": Wanted(header_row=0, columns={"code": 0, "name": 1, "number": 2})},
+    ),
+    Case(
+        "no headings, and the first row taken for them",
+        "housings",
+        csv(("Zeist", "05-07-2023", 1), ("Utrecht", "05-07-2023", 2)),
+        (("GM0344", JULY_5, "regular", 2),),
+        (
+            "Rij 1, kolom C: Deze rij met cijfers staat niet onder de kolomkoppen. Wijs de rij met kolomkoppen zelf "
+            "aan; kies rij 0 als die er niet is.",
+        ),
+        said={"wanted": Wanted(header_row=1, columns={"name": 0, "day": 1, "number": 2})},
+    ),
+    Case(
+        "a second table with better headings below the first",
+        "housings",
+        csv(
+            ("Gemeente", "Datum", "Gehuisvest"),
+            ("Zeist", "05-07-2023", 1),
+            ("Gemeente", "Datum", "Gehuisvest", "Soort"),
+            ("Utrecht", "05-07-2023", 2, "Nidos"),
+        ),
+        (("GM0344", JULY_5, "nidos", 2),),
+        (
+            "Rij 2, kolom C: Deze rij met cijfers staat niet onder de kolomkoppen. Wijs de rij met kolomkoppen zelf "
+            "aan; kies rij 0 als die er niet is.",
+        ),
+    ),
+    Case(
+        "chosen columns that do not exist, or twice",
+        "quotas",
+        csv(*rows()),
+        findings=(
+            "Kolom A is meer dan 1 keer aangewezen. Wijs elke kolom 1 keer aan.",
+            "Kolom J is leeg. Wijs een andere kolom aan.",
+        ),
+        said={"wanted": Wanted(header_row=1, columns={"code": 0, "name": 0, "number": 9})},
+    ),
+    Case(
+        "by hand: row and columns",
+        "quotas",
+        csv(("Overzicht",), ("Wie", "Hoeveel"), *[(name, number) for _, name, number in rows()[1:]]),
+        ALL,
+        said={"wanted": Wanted(header_row=2, columns={"name": 0, "number": 1})},
+    ),
+]
+
+SHEETS = [
+    Case(
+        "other sheets are told",
+        "quotas",
+        beside_others({"Uitleg": "visible", "Oud": "hidden", "Ouder": "veryHidden"}),
+        ALL,
+        notes=("Niet gelezen bladen: “Uitleg”, “Oud” (verborgen), “Ouder” (verborgen).",),
+    ),
+    Case(
+        "the same columns on two sheets",
+        "quotas",
+        sheets("Mei", "Juni"),
+        findings=("Deze kolommen staan op de bladen “Mei” en “Juni”. Kies het blad zelf.",),
+    ),
+    Case(
+        "a sheet chosen",
+        "quotas",
+        sheets("Mei", "Juni"),
+        ALL,
+        notes=("Niet gelezen bladen: “Mei”.",),
+        said={"wanted": Wanted(sheet="Juni")},
+    ),
+    Case(
+        "a sheet chosen that is not there",
+        "quotas",
+        sheets("Mei"),
+        refusal="Blad “Juni” staat niet in dit bestand. Kies een ander blad.",
+        said={"wanted": Wanted(sheet="Juni")},
+    ),
+    Case(
+        "figures on a hidden sheet only",
+        "quotas",
+        hidden_figures(),
+        findings=("Blad “Mei” is verborgen. Kies het blad zelf als het om dit blad gaat.",),
+    ),
+    Case(
+        "a hidden sheet chosen",
+        "quotas",
+        hidden_figures(),
+        ALL,
+        notes=("Niet gelezen bladen: “Uitleg”.",),
+        said={"wanted": Wanted(sheet="Mei")},
+    ),
+    Case(
+        "a visible sheet comes before a hidden one",
+        "quotas",
+        sheets("Oud", "Nieuw", hidden=("Oud",)),
+        ALL,
+        notes=("Niet gelezen bladen: “Oud” (verborgen).",),
+    ),
+    Case(
+        "hidden rows and columns are read and told",
+        "quotas",
+        book(*rows(), change=hide_row_3_and_column_c),
+        ALL,
+        notes=("1 verborgen rij is meegelezen: rij 3.", "Deze kolommen zijn verborgen en meegelezen: C."),
+    ),
+    Case("an empty sheet", "quotas", book(), findings=(NO_HEADER,)),
+    Case(
+        "a day with a time, in Excel",
+        "housings",
+        book(
+            ("Gemeente", "Datum", "Aantal"),
+            ("Zeist", datetime.fromisoformat("2023-07-05 23:59:59"), NUMBERS["GM0355"]),
+        ),
+        (("GM0355", JULY_5, "regular", 20),),
+    ),
+]
+
+CASES = [*KINDS, *ENCODINGS, *HEADINGS, *SHEETS]

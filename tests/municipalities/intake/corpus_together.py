@@ -1,0 +1,280 @@
+"""What rows say together: totals, duplicates, who is missing, control totals; and much that is wrong at once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from openpyxl import Workbook
+
+from tests.municipalities.intake.builders import ALL, HOUSINGS, QUOTAS, Case, book, csv, rows
+
+JULY_5 = date(2023, 7, 5)
+CHECK = "Controleer het bestand."
+HAGUE = ("GM0518", "'s-Gravenhage", 500)
+ELSEWHERE = "1 rij van andere provincies geteld en niet vastgelegd: Zuid-Holland 1."
+
+
+def with_total(*labels: str, stated: Any = 110, national: bool = False) -> bytes:
+    """Return the good figures, a row of another province when `national`, and a row that says it is the total."""
+    code, name = labels if len(labels) == 2 else ("", *labels)
+    return csv(*rows(), *([HAGUE] if national else []), (code, name, stated))
+
+
+def right(*labels: str, stated: Any = 110, row: int = 5, shown: str = "110", **how: Any) -> Case:
+    notes = (
+        *([ELSEWHERE] if how.get("national") else []),
+        f"De totaalrij (rij {row}), {shown}, is gelijk aan de som van de rijen.",
+    )
+    return Case(
+        f"total {labels} {stated} {shown} {row}",
+        "quotas",
+        with_total(*labels, stated=stated, **how),
+        ALL,
+        notes=notes,
+    )
+
+
+def wrong(*labels: str, stated: Any, finding: str, row: int = 5, **how: Any) -> Case:
+    return Case(
+        f"wrong total {labels} {stated}",
+        "quotas",
+        with_total(*labels, stated=stated, **how),
+        ALL,
+        (f"Rij {row}, kolom C: {finding}",),
+        notes=(ELSEWHERE,) if how.get("national") else (),
+    )
+
+
+def merge_label(workbook: Workbook) -> None:
+    workbook.active.merge_cells("A5:B5")
+
+
+TOTALS = [
+    *(
+        right(label)
+        for label in (
+            "Totaal",
+            "TOTAAL",
+            "Eindtotaal",
+            "Totaal:",
+            "som",
+            "Totaal Utrecht",
+            "Totaal provincie Utrecht",
+            "Provincie Utrecht",
+            "Utrecht (PV)",
+            "Totaal van de gemeenten",
+            "Nederland",
+        )
+    ),
+    right("Totaal", ""),
+    right("PV26", "Utrecht"),
+    right("Nederland", stated=610, shown="610", row=6, national=True),
+    right("Eindtotaal", stated="610", shown="610", row=6, national=True),
+    right("Provincie Utrecht", row=6, national=True),
+    wrong("Totaal", stated=111, finding=f"De totaalrij geeft 111, de som van de rijen is 110. {CHECK}"),
+    wrong("Utrecht (PV)", stated=80, finding=f"De totaalrij geeft 80, de som van de rijen is 110. {CHECK}"),
+    wrong("Totaal", stated=-110, finding=f"De totaalrij geeft −110, de som van de rijen is 110. {CHECK}"),
+    wrong(
+        "Provincie Zuid-Holland",
+        stated=1500,
+        row=6,
+        finding=f"De totaalrij geeft 1.500, de som van de rijen is 500. {CHECK}",
+        national=True,
+    ),
+    wrong(
+        "Totaal",
+        stated=110,
+        row=6,
+        finding=f"De totaalrij geeft 110, de som van de rijen is 610. {CHECK}",
+        national=True,
+    ),
+    wrong(
+        "Totaal",
+        stated="circa 110",
+        finding='"circa 110" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+    ),
+    Case(
+        "a total without a number",
+        "quotas",
+        with_total("Totaal", stated=""),
+        ALL,
+        notes=("Rij 5 is een totaalrij zonder aantal; zij is niet vergeleken.",),
+    ),
+    Case(
+        "a total that is computed",
+        "quotas",
+        book(*rows(), (None, "Totaal", "=SUM(C2:C4)")),
+        ALL,
+        notes=("Rij 5 is een totaalrij met een formule; zij is niet vergeleken.",),
+    ),
+    Case(
+        "a total of which the label is merged",
+        "quotas",
+        book(*rows(), ("Totaal", None, 110), change=merge_label),
+        ALL,
+        notes=("De totaalrij (rij 5), 110, is gelijk aan de som van de rijen.",),
+    ),
+    Case(
+        "a total over a number of another province that cannot be read",
+        "quotas",
+        csv(*rows(), (*HAGUE[:2], "n.v.t."), ("", "Totaal", 700)),
+        ALL,
+        notes=(
+            ELSEWHERE,
+            "De totaalrij (rij 6) is niet vergeleken: een aantal van een andere provincie is niet te lezen.",
+        ),
+    ),
+    Case(
+        "a total of couplings less those withdrawn",
+        "couplings",
+        csv(
+            ("Gemeente", "Datum", "Gekoppeld", "Soort"),
+            ("Zeist", "05-07-2023", 5, ""),
+            ("Zeist", "05-07-2023", 2, "ingetrokken"),
+            ("Totaal", "", 3, ""),
+        ),
+        (("GM0355", JULY_5, "coupled", 5), ("GM0355", JULY_5, "withdrawn", 2)),
+        notes=("De totaalrij (rij 4), 3, is gelijk aan de som van de rijen.",),
+    ),
+    Case(
+        "a column with the province makes no totals of municipalities",
+        "quotas",
+        book(
+            ("Provincie", "CBS-code", "Taakstelling"),
+            *(("Provincie Utrecht", int(code[2:]), number) for code, number in ALL),
+            ("Provincie Utrecht", None, 110),
+        ),
+        ALL,
+        notes=("De totaalrij (rij 5), 110, is gelijk aan de som van de rijen.",),
+    ),
+    Case(
+        "a misspelled name beside its province is not taken for a total",
+        "housings",
+        csv(
+            ("Provincie", "Gemeente", "Datum", "Aantal"),
+            ("Utrecht (PV)", "Zeist", "05-07-2023", 2),
+            ("Utrecht (PV)", "Zeits", "05-07-2023", 2),
+        ),
+        (("GM0355", JULY_5, "regular", 2),),
+        (
+            'Rij 3, kolom B: "Zeits" is niet herkend. Bedoelt u Zeist (GM0355)? Kies de gemeente of pas het bestand '
+            "aan.",
+        ),
+    ),
+    Case(
+        "a municipality that is called a total",
+        "quotas",
+        csv(*rows(), ("GM0344", "Totaal", 110)),
+        ALL,
+        (
+            "Rij 5, kolom A: De code GM0344 is die van Utrecht, maar de naam is “Totaal”. Verbeter de code of de naam.",
+        ),
+    ),
+]
+
+INCOMPLETE = "Een overzicht moet alle gemeenten bevatten; vul 0 in als er niemand is."
+SETS = [
+    Case(
+        "twice the same municipality, by code and by name",
+        "quotas",
+        csv(*rows(), ("", "gemeente Zeist", 20)),
+        ALL,
+        ("Rij 5, kolom B: Zeist staat in rij 4 en rij 5. Laat één rij staan.",),
+    ),
+    Case(
+        "twice the same day and kind",
+        "housings",
+        csv(
+            HOUSINGS,
+            ("GM0355", "", "05-07-2023", 1, "regulier"),
+            ("GM0355", "", "2023-07-05", 1, ""),
+            ("GM0355", "", "05-07-2023", 1, "Nidos"),
+        ),
+        (("GM0355", JULY_5, "regular", 1), ("GM0355", JULY_5, "nidos", 1)),
+        ("Rij 3, kolom B: Zeist op 5 juli 2023 staat in rij 2 en rij 3. Laat één rij staan.",),
+    ),
+    Case(
+        "municipalities left out",
+        "couplings-open",
+        csv(("Gemeente", "Openstaand"), ("Zeist", 3)),
+        (("GM0355", 3),),
+        (f"Deze gemeenten ontbreken: De Bilt, Utrecht. {INCOMPLETE}",),
+    ),
+    Case(
+        "a statement of nothing",
+        "openings",
+        csv(("Gemeente", "Beginstand")),
+        findings=(f"Deze gemeenten ontbreken: De Bilt, Utrecht, Zeist. {INCOMPLETE}",),
+    ),
+    Case(
+        "corrections of nothing",
+        "corrections",
+        csv(("Gemeente", "Correctie", "Reden"), ("Zeist", "", "")),
+        findings=("Er staat geen enkele correctie in. Vul minstens 1 rij in.",),
+        notes=("1 rij met alleen een gemeente overgeslagen: daar is niets ingevuld.",),
+    ),
+    Case(
+        "everything wrong is said at once",
+        "quotas",
+        csv(
+            ("Gemeente", "Taakstelling"),
+            ("Zeits", 3),
+            ("De Bilt", "n.v.t."),
+            ("de bilt", 5),
+            ("Totaal", "veel"),
+        ),
+        (("GM0310", 5),),
+        (
+            'Rij 2, kolom A: "Zeits" is niet herkend. Bedoelt u Zeist (GM0355)? Kies de gemeente of pas het bestand '
+            "aan.",
+            'Rij 3, kolom B: "n.v.t." is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+            'Rij 5, kolom B: "veel" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+            f"Deze gemeenten ontbreken: Utrecht, Zeist. {INCOMPLETE}",
+        ),
+    ),
+    Case("control total that agrees", "quotas", csv(*rows()), ALL, said={"control_total": 110}),
+    Case(
+        "control total of the own province only",
+        "quotas",
+        csv(*rows(), HAGUE),
+        ALL,
+        notes=(ELSEWHERE,),
+        said={"control_total": 110},
+    ),
+    Case(
+        "control total that does not agree",
+        "quotas",
+        csv(*rows(QUOTAS, GM0344="1.080")),
+        (("GM0310", 10), ("GM0344", 1080), ("GM0355", 20)),
+        (f"Uw controletotaal is 110, het bestand telt op tot 1.110. {CHECK}",),
+        said={"control_total": 110},
+    ),
+    Case(
+        "control total of zero is one too",
+        "quotas",
+        csv(*rows()),
+        ALL,
+        (f"Uw controletotaal is 0, het bestand telt op tot 110. {CHECK}",),
+        said={"control_total": 0},
+    ),
+    Case(
+        "one kind of housings by hand",
+        "housings",
+        csv(("Gemeente", "Datum", "Gehuisvest"), ("Zeist", "05-07-2023", 1)),
+        (("GM0355", JULY_5, "nidos", 1),),
+        said={"entry_kind": "nidos"},
+    ),
+    Case(
+        "one kind said, another in the file",
+        "housings",
+        csv(("Gemeente", "Datum", "Gehuisvest", "Soort"), ("Zeist", "05-07-2023", 1, "regulier")),
+        findings=(
+            'Rij 2, kolom D: Deze rij gaat over een andere soort ("regulier") dan u koos. Pas de soort aan, of kies '
+            "alle soorten.",
+        ),
+        said={"entry_kind": "nidos"},
+    ),
+]
+
+CASES = [*TOTALS, *SETS]

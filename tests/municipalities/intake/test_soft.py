@@ -1,0 +1,308 @@
+"""Each doubt on both sides of its bound, and what comes of one that is not confirmed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from municipalities.actions import take_back
+from municipalities.intake.match import Wanted
+from municipalities.intake.record import Unconfirmed
+from municipalities.models import Correction, Delivery, DeliveryFile
+from tests.factories import at
+from tests.municipalities.intake.state import SECOND_HALF, period, send, statement, tried
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered")]
+
+JUNE_30 = date(2024, 6, 30)
+FIRST_HALF = {"first_day": date(2024, 1, 1), "last_day": JUNE_30}
+
+
+def doubts(content: str, kind: str, **said) -> list[str]:
+    with tried(content, kind, **said) as recorded:
+        return [f"{doubt.check}: {doubt}" for doubt in recorded.doubts]
+
+
+def quotas(*numbers: int, code: str = "2024-1", header: str = "Taakstelling", **said) -> list[str]:
+    values = {"period": period(code), "entry_kind": "announced", **said}
+    return doubts(statement(header, *numbers), "quotas", **values)
+
+
+def revised(*numbers: int) -> list[str]:
+    return quotas(*numbers, code="2023-2", entry_kind="revised")
+
+
+def test_plain_next_quotas_raise_no_doubt():
+    assert quotas(100, 800, 100) == []
+
+
+# Older
+
+
+@pytest.mark.parametrize(("on", "is_older"), [("2023-05-02", False), ("2023-05-01", True)])
+def test_file_older_than_what_is_known(on, is_older):
+    found = quotas(101, 801, 101, code="2023-2", on=on)
+
+    assert found == (
+        [
+            "older: Er is al een nieuwere aanlevering over hetzelfde (3, 2 mei 2023). Geef een reden om dit oudere "
+            "bestand toch te gebruiken."
+        ]
+        if is_older
+        else []
+    )
+
+
+# Heading
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "where"),
+    [
+        ("Taakstelling 2024-1", "taakstelling 2024-1.csv", ""),
+        ("Taakstelling 2024-I", "circulaire 2024-1-15.csv", ""),
+        ("Taakstelling eerste halfjaar 2024", "12024-2.csv", ""),
+        ("Taakstelling 2023-2", "a.csv", "De kolomkop noemt 2023-2; u koos 2024-1."),
+        ("Taakstelling 2024-II", "a.csv", "De kolomkop noemt 2024-2; u koos 2024-1."),
+        ("Taakstelling tweede helft van 2024", "a.csv", "De kolomkop noemt 2024-2; u koos 2024-1."),
+        ("Taakstelling 1e halfjaar 2023", "a.csv", "De kolomkop noemt 2023-1; u koos 2024-1."),
+        ("Taakstelling", "Taakstellingen 2024-2.csv", "De bestandsnaam noemt 2024-2; u koos 2024-1."),
+        ("Taakstelling", "van 2023-2 naar 2024-1.csv", ""),
+    ],
+)
+def test_file_that_names_another_period(header, name, where):
+    assert quotas(100, 800, 100, header=header, name=name) == ([f"heading: {where}"] if where else [])
+
+
+def test_title_above_the_headings_that_names_another_period():
+    text = "Bijlage taakstelling 2024-2;\n" + statement("Taakstelling", 100, 800, 100)
+
+    assert doubts(text, "quotas", period=period("2024-1"), entry_kind="announced") == [
+        "heading: De titel noemt 2024-2; u koos 2024-1."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Gehuisvest t/m 29-02-2024", []),
+        ("Gehuisvest t/m 29-2-2024", []),
+        (
+            "Gehuisvest t/m 31-01-2024",
+            ["heading: De kolomkop noemt 31 januari 2024; u koos 29 februari 2024."],
+        ),
+        ("Gehuisvest t/m 31-02-2024", []),
+    ],
+)
+def test_heading_that_names_another_day(header, expected):
+    text = statement(header, 3, 25, 2)
+    wanted = Wanted(columns={"number": 1})
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+
+    assert doubts(text, "housings-total", wanted=wanted, **days) == expected
+
+
+# Share
+
+
+@pytest.mark.parametrize(
+    ("numbers", "far"),
+    [
+        ((150, 750, 100), ""),
+        ((151, 749, 100), "Rij 2: De Bilt: 151 wijkt sterk af (naar inwoners ongeveer 100)."),
+        ((50, 850, 100), ""),
+        ((49, 851, 100), "Rij 2: De Bilt: 49 wijkt sterk af (naar inwoners ongeveer 100)."),
+    ],
+)
+def test_quota_far_from_the_share_of_inhabitants(numbers, far):
+    assert quotas(*numbers) == ([f"share: {far}"] if far else [])
+
+
+@pytest.mark.parametrize(("first", "is_far"), [(12, False), (13, True)])
+def test_few_people_are_never_far_from_their_share(first, is_far):
+    found = [doubt for doubt in quotas(first, 18 - first, 2) if doubt.startswith("share: Rij 2")]
+
+    assert bool(found) is is_far
+
+
+# Fall
+
+
+@pytest.mark.parametrize(
+    ("numbers", "expected"),
+    [
+        ((100, 800, 100), []),
+        ((101, 800, 100), []),
+        ((99, 800, 100), ["fall: Rij 2: De Bilt: 99 is lager dan de 100 die bekend was."]),
+    ],
+)
+def test_quota_that_falls(numbers, expected):
+    assert revised(*numbers) == expected
+
+
+def test_cumulative_figure_that_falls():
+    days = {"first_day": date(2023, 1, 1), "last_day": date(2023, 6, 30)}
+
+    assert doubts(statement("Gehuisvest", 45, 379, 60), "housings-total", **days) == [
+        "fall: Rij 3: Utrecht: 379 is lager dan de 380 die bekend was."
+    ]
+
+
+def test_housings_that_fall_because_a_row_is_gone():
+    text = "CBS-code;Datum;Gehuisvest\nGM0310;05-07-2023;3\nGM0344;05-07-2023;53"
+
+    assert doubts(text, "housings", **SECOND_HALF)[0] == "fall: Zeist: 0 is lager dan de 4 die bekend was."
+
+
+# Outlier
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (300, []),
+        (301, ["outlier: Rij 2: De Bilt: 301 wijkt sterk af (het hoogste tot nu toe was 100)."]),
+        (17, []),
+        (16, ["outlier: Rij 2: De Bilt: 16 wijkt sterk af (het laagste tot nu toe was 50)."]),
+    ],
+)
+def test_quota_far_from_its_own_history(number, expected):
+    found = quotas(number, 800, 100)
+
+    assert [doubt for doubt in found if doubt.startswith("outlier")] == expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(135, False), (136, True)])
+def test_cumulative_figure_far_from_the_periods_before(number, expected):
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+    found = doubts(statement("Gehuisvest", number, 0, 0), "housings-total", **days)
+
+    assert any(doubt.startswith("outlier: Rij 2") for doubt in found) is expected
+
+
+@pytest.mark.parametrize(("number", "expected"), [(13, False), (14, True)])
+def test_few_people_on_a_day_are_no_outlier(number, expected):
+    text = f"CBS-code;Datum;Gehuisvest\nGM0310;05-02-2024;{number}"
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+    text_before = [doubt for doubt in doubts(text, "housings", **days) if doubt.startswith("outlier")]
+
+    # The total of 2023-1 was booked on one day: 45. So three times that, and not 3, is the bound.
+    assert text_before == []
+    big = f"CBS-code;Datum;Gehuisvest\nGM0310;05-02-2024;{122 + number}"
+    found = [doubt for doubt in doubts(big, "housings", **days) if doubt.startswith("outlier")]
+    assert bool(found) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [(30, []), (31, ["outlier: Rij 2: De Bilt: 31 wijkt sterk af (het hoogste tot nu toe was 10)."])],
+)
+def test_stock_far_from_the_ones_before(number, expected):
+    day = date(2024, 1, 1)
+
+    assert (
+        doubts(statement("Openstaand", number, 50, 8), "couplings-open", first_day=day, last_day=day)
+        == expected
+    )
+
+
+# Overdrawn
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (12, []),
+        (13, ["overdrawn: De Bilt: op 31 januari 2024 zijn er 1 meer gehuisvest dan gekoppeld."]),
+    ],
+)
+def test_more_housed_than_coupled(number, expected):
+    # 10 open on 1 July, 5 coupled and 3 housed since: 12 are left.
+    text = f"CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;{number}"
+
+    assert doubts(text, "housings", first_day=date(2024, 1, 1), last_day=date(2024, 1, 31)) == expected
+
+
+# Repeated
+
+
+CORRECTION = "Gemeente;Correctie;Reden\n{}"
+REPEATED = "repeated: Rij {}: Zeist: een correctie van {} met deze reden staat er al."
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("Zeist;2;anders", []),
+        ("Zeist;3;nagekomen", []),
+        ("Utrecht;2;nagekomen", []),
+        ("Zeist;2;nagekomen", [REPEATED.format(2, 2)]),
+        ("Zeist;1;x\nZeist;1;x", [REPEATED.format(3, 1)]),
+        ("Zeist;1;x\nZeist;-1;x", []),
+    ],
+)
+def test_the_same_correction_more_than_once(rows, expected):
+    assert doubts(CORRECTION.format(rows), "corrections", period=period("2023-2")) == expected
+
+
+def test_a_correction_that_was_taken_back_may_come_again():
+    take_back(Delivery.objects.get(kind="corrections"), reason="fout", by=None, now=at("2024-02-01"))
+
+    assert doubts(CORRECTION.format("Zeist;2;nagekomen"), "corrections", period=period("2023-2")) == []
+
+
+# Confirmed, or not
+
+
+def older_and_lower(**confirmed: str):
+    return send(
+        statement("Gehuisvest", 44, 380, 60),
+        "housings-total",
+        on="2023-06-30",
+        first_day=date(2023, 1, 1),
+        last_day=date(2023, 6, 30),
+        confirmed=confirmed,
+    )
+
+
+@pytest.mark.parametrize("confirmed", [{}, {"older": " ", "fall": ""}, {"share": "ja"}])
+def test_what_is_not_confirmed_records_nothing(confirmed):
+    before = Delivery.objects.count(), DeliveryFile.objects.count()
+
+    with pytest.raises(Unconfirmed) as refusal:
+        older_and_lower(**confirmed)
+
+    assert [doubt.check for doubt in refusal.value.doubts] == ["older", "fall"]
+    assert (Delivery.objects.count(), DeliveryFile.objects.count()) == before
+
+
+def test_each_doubt_needs_its_own_reason():
+    with pytest.raises(Unconfirmed) as refusal:
+        older_and_lower(older="circulaire vond ik later")
+
+    assert refusal.value.messages == (
+        "Lager dan eerder gemeld: Rij 2: De Bilt: 44 is lager dan de 45 die bekend was.",
+    )
+
+
+def test_what_was_confirmed_is_kept_with_its_reason():
+    delivery = older_and_lower(older="later gevonden", fall="klopt").delivery
+
+    assert delivery.reason == "later gevonden klopt"
+    assert [(row["check"], row["row"], row["reason"]) for row in delivery.file.confirmations] == [
+        ("older", None, "later gevonden"),
+        ("fall", 2, "klopt"),
+    ]
+
+
+def test_the_same_correction_once_more_needs_a_reason():
+    text = CORRECTION.format("Zeist;2;nagekomen\nUtrecht;-3;dubbel")
+    said = {"on": "2024-01-10", "period": period("2023-2")}
+    with pytest.raises(Unconfirmed):
+        send(text, "corrections", **said)
+
+    recorded = send(text, "corrections", confirmed={"repeated": "het zijn er echt twee"}, **said)
+
+    assert recorded.is_new
+    assert Correction.objects.filter(reason="nagekomen").count() == 2
