@@ -15,10 +15,11 @@ from assessments.differences import changes_between
 from assessments.letter_matter import Adoption, Superseded
 from assessments.letters import render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
+from assessments.motivation import needs_shared_words, words_of
 from assessments.rules.wording import listing
 from assessments.step_days import problems_with_days
-from assessments.subjects import Subject, problems_in_words, subjects_of
-from assessments.tracks import track_of
+from assessments.subjects import NAME, Subject, in_words, problems_in_words, subjects_of
+from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_sealed, record
 from municipalities.actions import Refused
@@ -65,7 +66,8 @@ def take_step(
     """Take a step with one or more assessments of a period: with all of them, or with none.
 
     `keys` are those of `Subject`, so that nothing is decided that looked otherwise on the page.
-    `given` holds what the step asks for. `motivation` goes with proposals that have none of their own.
+    `given` holds what the step asks for. `motivation` goes with proposals that take the outcome over and have
+    no words of their own.
     Raises StepRefused with all problems at once.
     """
     refuse_whoever_may_not(step, by)
@@ -115,44 +117,48 @@ def chosen_subjects(
     if not keys:
         raise StepRefused("Kies ten minste één gemeente.")
     subjects = {row.key: row for row in subjects_of(step, period, province, by=by, now=moment)}
-    gone = [key for key in dict.fromkeys(keys) if key not in subjects]
-    problems = [changed_meanwhile(step, key, period, province) for key in gone]
+    gone = [key.partition(":")[0] for key in keys if key not in subjects]
     chosen = [row for key, row in subjects.items() if key in keys]
-    problems += problems_in_words(chosen)
+    problems = [*changed_meanwhile(step, gone, period, province), *problems_in_words(chosen)]
     if problems:
         raise StepRefused(*problems)
     return chosen
 
 
-def changed_meanwhile(step: Transition, key: str, period: Period, province: Province) -> str:
-    """Say why a row of the page is not there any more."""
-    code = key.partition(":")[0]
-    known = Municipality.objects.filter(province=province)
-    municipality = known.filter(cbs_code=code).first() if code.isalnum() else None
-    if municipality is None:
-        return f"{code[:10]} is geen gemeente van deze provincie. Vernieuw de pagina."
-    track = track_of(period, municipality)
+def changed_meanwhile(
+    step: Transition, codes: Sequence[str], period: Period, province: Province
+) -> list[str]:
+    """Say why rows of the page are not there any more, each reason once."""
+    if not codes:
+        return []
+    known = {row.cbs_code: row for row in Municipality.objects.filter(province=province).order_by("name")}
+    tracks = tracks_of(period, province, with_snapshots=False)
+    strange = [
+        f"{code[:10]} is geen gemeente van deze provincie. Vernieuw de pagina."
+        for code in dict.fromkeys(codes)
+        if code not in known
+    ]
+    gone = [row for code, row in known.items() if code in codes]
+    return strange + in_words((why_gone(step, tracks.get(row.pk, NO_TRACK)), row.name) for row in gone)
+
+
+def why_gone(step: Transition, track: Track) -> str:
     shown = track.shown or track.typed
     if shown is None:
-        return f"{step.label} kan niet: {municipality} is niet meer beoordeeld. Vernieuw de pagina."
+        return f"{step.label} kan niet: {NAME} is niet meer beoordeeld. Vernieuw de pagina."
     if step is ADOPT and shown.state in step.sources:
         return (
-            f"{step.label} kan niet: de beoordeling van {municipality} of de brief is intussen gewijzigd. Vernieuw de "
-            "pagina en bekijk de brief."
+            f"{step.label} kan niet: de beoordeling van {NAME} of de brief is intussen gewijzigd. Vernieuw de pagina en "
+            "bekijk de brief."
         )
-    if shown.state in step.sources:
-        return (
-            f"{step.label} kan niet: de beoordeling van {municipality} is intussen door iemand anders gewijzigd. "
-            "Vernieuw de pagina."
-        )
-    status = State(shown.state).label
-    return (
-        f"{step.label} kan niet: de beoordeling van {municipality} heeft status {status}. Vernieuw de pagina."
-    )
+    changed = "is intussen door iemand anders gewijzigd"
+    if shown.state not in step.sources:
+        changed = f"heeft status {State(shown.state).label}"
+    return f"{step.label} kan niet: de beoordeling van {NAME} {changed}. Vernieuw de pagina."
 
 
 def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> None:
-    bare = [row.municipality.name for row in subjects if not row.judgement.motivation.strip()]
+    bare = [row.municipality.name for row in subjects if needs_shared_words(row.judgement)]
     if bare and not motivation.strip():
         raise StepRefused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
 
@@ -163,7 +169,7 @@ def frozen(subject: Subject, motivation: str, by: Any, moment: datetime) -> Asse
     if isinstance(concept, AssessmentVersion):
         return concept
     fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
-    fields["motivation"] = concept.motivation.strip() or motivation.strip()
+    fields["motivation"] = words_of(concept, motivation)
     version = AssessmentVersion(**fields, number=subject.track.next_number)
     version.municipality, version.period = subject.municipality, concept.period
     keep_sealed(
@@ -236,7 +242,13 @@ def settle(
             made_at=moment,
         )
         keep_sealed(
-            kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, sha256=kept.sha256
+            kept,
+            "brief vastgelegd",
+            by=by,
+            at=moment,
+            province_code=province.code,
+            sha256=kept.sha256,
+            municipality=letter.assessment.municipality.name,
         )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -23,6 +23,7 @@ from assessments.letter_matter import Adoption
 from assessments.letters import Letter, missing_in, render_letter, written
 from assessments.memory import UNSETTLED, memory_of, opening_rungs
 from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.motivation import problems_with_words
 from assessments.pages import known_text
 from assessments.rules.choice import problems_with
 from assessments.rules.findings import Previous
@@ -231,6 +232,7 @@ def problems_before_proposing(
     policy = policy_by_version(judgement.policy)
     for _, message in problems_with(judgement.choice, judgement.placement, policy):
         yield f"{NAME}: {message}"
+    yield from problems_with_words(judgement, NAME)
     standing = track.standing
     if standing is not None and judgement.known_at < standing.known_at:
         yield (
@@ -301,10 +303,14 @@ def problems_before_adopting(
 
 def problems_in_words(subjects: list[Subject]) -> list[str]:
     """Return the problems of several municipalities, each kind once."""
+    return in_words((problem, row.municipality.name) for row in subjects for problem in row.problems)
+
+
+def in_words(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each problem once, with whom it is about; `found` are problems and names."""
     names: dict[str, list[str]] = {}
-    for subject in subjects:
-        for problem in subject.problems:
-            names.setdefault(problem, []).append(subject.municipality.name)
+    for problem, name in found:
+        names.setdefault(problem, []).append(name)
     return [sentence_for(problem, whose) for problem, whose in names.items()]
 
 

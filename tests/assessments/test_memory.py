@@ -383,6 +383,9 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     assess("2024-1")
     ready_to_write("2023-2")
     ready_to_write("2024-1")
+    with pytest.raises(StepRefused, match="trede 4 vraagt een eigen motivering"):
+        adopt("2024-1")
+    save_motivation(Assessment.objects.get(), text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
     with pytest.raises(StepRefused, match="trede 4 vraagt een einddatum, een omvang en de gemeenteraad"):
         adopt("2024-1")
     act(m, NOTICE)
