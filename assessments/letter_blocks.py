@@ -65,8 +65,11 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "het doel ervan (artikel 4:84 van de Algemene wet bestuursrecht). Het gaat om het volgende:",
         "choice_heavier": "Wij volgen deze uitkomst niet en plaatsen uw gemeente op trede {rung}. Onze redenen zijn:",
         "choice_ground": "Wij zien een verschoonbare reden: {ground}.",
-        "choice_ground.retarget": "Daarom rekenen wij met een norm van {ground_norm}. Wij plaatsen uw gemeente op "
-        "trede {rung}.",
+        "choice_ground.retarget": "Daarom rekenen wij met een norm van {ground_norm}.",
+        "choice_ground.norm_met": "Uw gemeente huisvestte {realised_vh} en heeft deze norm gehaald. Wij plaatsen uw "
+        "gemeente op trede {rung}.",
+        "choice_ground.norm_missed": "Uw gemeente huisvestte {realised_vh} en heeft deze norm niet gehaald. Wij "
+        "plaatsen uw gemeente op trede {rung}.",
         "choice_ground.no_increase": "Daarom verhogen wij de trede niet. Uw gemeente staat op trede {rung}.",
         "choice_ground.freeze": "Daarom bevriezen wij de trede: uw gemeente blijft op trede {previous_rung} en deze "
         "periode telt niet mee als gemiste periode.",

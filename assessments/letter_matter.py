@@ -90,7 +90,9 @@ class Matter:
 
     @property
     def missed(self) -> bool:
-        return self.placement.norm_met is False
+        """Whether the norm was missed: with an excusable ground as that ground leaves it."""
+        judged = self.assessment if self.assessment.ground else self.placement
+        return judged.norm_met is False
 
     @property
     def has_proposal(self) -> bool:
@@ -197,7 +199,8 @@ class Matter:
         judgement, values = self.assessment, {}
         for ground in self.policy.excusable_grounds:
             if ground.code == judgement.ground:
-                values["ground"] = ground.text
+                # A policy speaks of the municipality; the letter speaks to it.
+                values["ground"] = ground.text.replace("de gemeente", "uw gemeente")
         if judgement.ground_norm is not None:
             values["ground_norm"] = number(judgement.ground_norm)
         if self.adoption is not None:

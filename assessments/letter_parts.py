@@ -114,8 +114,11 @@ def choice(matter: Matter) -> tuple[Text, ...]:
     """Return what the person does with the outcome: a sentence beside it, and the person's own words."""
     judgement = matter.assessment
     if judgement.ground:
-        effect = f"choice_ground.{judgement.ground_effect}"
-        return (matter.text("choice_ground"), *typed(judgement.ground_evidence), matter.text(effect))
+        effect = [f"choice_ground.{judgement.ground_effect}"]
+        if judgement.ground_norm is not None:
+            reached = matter.known.realised >= judgement.ground_norm
+            effect.append("choice_ground.norm_met" if reached else "choice_ground.norm_missed")
+        return (matter.text("choice_ground"), *typed(judgement.ground_evidence), matter.text(*effect))
     if judgement.chosen_rung is None:
         return (matter.text("choice_same"),)
     lighter = judgement.chosen_rung < (judgement.proposed_rung or 0)
