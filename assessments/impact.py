@@ -61,6 +61,8 @@ class PeriodImpact:
     period: Period
     rows: tuple[Affected, ...]
     sums: tuple[Change, ...]
+    """Of all municipalities; where nothing was adopted it is what the overview shows."""
+    not_adopted: int = 0
 
     @property
     def affected(self) -> list[Affected]:
@@ -85,9 +87,16 @@ def impact_on_period(period: Period, province: Province, *, now: datetime) -> Pe
     judged = judged_now(period, province, now)
     outlook = Outlook(period, province, now)
     rows = tuple(affected(tracks, judged, outlook))
-    adopted = totals(row.version.figures for row in rows)
-    live = totals(judged[row.municipality.pk].figures for row in rows)
-    return PeriodImpact(period, rows, tuple(sum_changes(adopted, live)))
+    # Of the whole province, as the overview and a report print them: where nothing was adopted, what they show.
+    shown = totals(figures_shown(tracks.get(key), row) for key, row in judged.items())
+    live = totals(row.figures for row in judged.values())
+    return PeriodImpact(period, rows, tuple(sum_changes(shown, live)), len(judged) - len(rows))
+
+
+def figures_shown(track: Track | None, judged: Judged) -> Figures:
+    """Return what the overview of a period shows of a municipality."""
+    shown = track.shown if track else None
+    return shown.figures if shown else judged.figures
 
 
 def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) -> Affected | None:
