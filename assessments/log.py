@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,11 +14,16 @@ from django.db.models import Q, QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from accounts.models import Role
+from assessments.models import Assessment
+from assessments.models.judgements import CHOSEN_FIELDS
+from assessments.pages import known_text
 from audit.models import AuditEntry
 from municipalities.fields import DayField
+from municipalities.models import DeliveryForm, DeliveryKind
 from municipalities.moments import end_of_day, start_of_day
 from municipalities.tables import TEXT
-from municipalities.wording import clock_text
+from municipalities.wording import clock_text, day_text
 
 
 @dataclass(frozen=True)
@@ -55,10 +62,12 @@ def entries_for(user: Any, asked: Asked) -> QuerySet[AuditEntry]:
         Q(province_code=user.province_id) | Q(province_code="", actor__province=user.province_id)
     ).select_related("actor")
     if asked.words:
-        fields = ("action", "object_label", "actor__name", "result", "details__icontains")
+        fields = ("action", "object_label", "actor__name", "result", "details")
         found = Q()
         for field in fields:
-            found |= Q(**{field if "__icontains" in field else f"{field}__icontains": asked.words})
+            found |= Q(**{f"{field}__icontains": asked.words})
+        # SQLite keeps JSON as text in which letters with accents are escaped.
+        found |= Q(details__icontains=json.dumps(asked.words)[1:-1])
         rows = rows.filter(found)
     if asked.first_day:
         rows = rows.filter(recorded_at__gte=start_of_day(asked.first_day))
@@ -94,7 +103,7 @@ class LogTable(tables.Table):
     def render_object_label(self, record: AuditEntry) -> SafeString:
         """Name the object, with the details below it; the whole line stands in Beheer."""
         parts = [
-            f"{DETAILS.get(name, name)}: {shown}"
+            f"{DETAILS.get(name, name)}: {in_dutch(shown)}"
             for name, shown in record.details.items()
             if shown not in ("", None, {}, []) and name not in FINGERPRINTS
         ]
@@ -103,6 +112,25 @@ class LogTable(tables.Table):
         return format_html("{}{}", record.object_label, format_html(DETAIL, short) if short else "")
 
 
+def in_dutch(value: Any) -> str:
+    """Return a detail as the page writes it: days and moments in words, what belongs together in a row."""
+    if isinstance(value, bool):
+        return "ja" if value else "nee"
+    if isinstance(value, dict):
+        return ", ".join(f"{DETAILS.get(name, name)} {in_dutch(part)}" for name, part in value.items())
+    if isinstance(value, list):
+        return " naar ".join(in_dutch(part) or "leeg" for part in value)
+    text = "" if value is None else str(value)
+    if ISO_DAY.fullmatch(text):
+        return day_text(date.fromisoformat(text))
+    if ISO_MOMENT.fullmatch(text):
+        return known_text(datetime.fromisoformat(text))
+    return CODES.get(text, text)
+
+
+CODES: dict[str, str] = dict([*DeliveryKind.choices, *DeliveryForm.choices, *Role.choices])
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}:\d{2}")
 LONGEST = 200
 DETAIL = '<small class="detail">{}</small>'
 FINGERPRINTS = {"checksum", "sha256"}
@@ -125,16 +153,20 @@ DETAILS = {
     "lines": "regels",
     "means": "wijze",
     "municipalities": "gemeenten",
+    "municipality": "gemeente",
     "number": "nummer",
     "password_changed": "wachtwoord gewijzigd",
     "policy": "beleidskader",
     "publication_place": "plaats",
     "published_on": "gepubliceerd op",
     "reason": "reden",
+    "recorded_at": "vastgelegd op",
     "role": "rol",
     "sent_on": "verzonden op",
+    "source": "bron",
     "text": "tekst",
     "values": "waarden",
     "version": "versie",
+    **{name: str(vars(Assessment._meta.get_field(name))["verbose_name"]) for name in CHOSEN_FIELDS},
 }
 """What the details of a line are called on the page."""

@@ -304,6 +304,7 @@ def log(delivery: Delivery, action: str, by: Any, **details: Any) -> None:
         province_code=delivery.province_id,
         kind=delivery.kind,
         form=delivery.form,
+        municipality=str(delivery.municipality or ""),
         source=delivery.source,
         reason=delivery.reason,
         recorded_at=delivery.recorded_at.isoformat(),
