@@ -8,7 +8,9 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from assessments.acts import NEEDED
 from assessments.models import ActKind, ActOutcome
+from assessments.motivation import STANDARD
 from assessments.rules.ladder import LADDER
 from assessments.workflow import PROPOSE, Transition
 from municipalities.actions import Refused
@@ -17,7 +19,6 @@ from municipalities.forms import NO_PERSONS
 from municipalities.models import Municipality
 
 COLLEGE = "het college van burgemeester en wethouders"
-PROPOSED_MOTIVATION = "Wij zien geen bijzondere omstandigheden om van deze uitkomst af te wijken."
 
 
 def text_area(label: str, help_text: str = "", rows: int = 3) -> forms.CharField:
@@ -34,8 +35,29 @@ def line(label: str, help_text: str = "", max_length: int = 300) -> forms.CharFi
     return forms.CharField(label=label, required=False, max_length=max_length, help_text=help_text)
 
 
+def needed(
+    label: str, help_text: str, missing: str, *, max_length: int = 10_000, rows: int = 0
+) -> forms.CharField:
+    """Return a field that must be filled in: a line, or with `rows` an area; `missing` says so when it is not."""
+    return forms.CharField(
+        label=label,
+        max_length=max_length,
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput,
+        help_text=help_text,
+        error_messages={"required": missing},
+    )
+
+
 class DecisionForm(forms.Form):
-    """A form whose action says what is missing."""
+    """A form whose action says what is missing, as far as it depends on the rest."""
+
+    sometimes: frozenset[str] = frozenset()
+    """Fields of which the help says when they are needed: they are not called optional."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.sometimes:
+            vars(self.fields[name])["needed_at_times"] = True
 
     def refuse(self, refusal: Refused) -> None:
         """Show each sentence at its field, and the others above the form."""
@@ -52,7 +74,8 @@ class StepForm(DecisionForm):
 
     motivation = text_area(
         "Motivering voor beoordelingen zonder eigen motivering",
-        f"Komt in de brief, na de bevindingen. Wie al een motivering heeft, houdt die. {NO_PERSONS}",
+        "Komt in de brief, na de bevindingen, waar de uitkomst is overgenomen. Een eigen motivering blijft staan. Waar "
+        f"is afgeweken of een verschoonbare reden is genoemd, komt deze tekst niet bij. {NO_PERSONS}",
     )
     decision_date = DayField(
         label="Datum van het besluit", required=False, help_text="De dag waarop Gedeputeerde Staten besloten."
@@ -65,12 +88,14 @@ class StepForm(DecisionForm):
     published_on = DayField(label="Datum van publicatie", required=False)
     publication_place = line("Plaats van publicatie", "Bijvoorbeeld de IBT-kaart.", 200)
 
-    def __init__(self, *args: Any, step: Transition, place: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, step: Transition, place: str = "", shares_words: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        asked = {*step.asks, *(["motivation"] if step is PROPOSE else [])}
+        asked = {*step.asks, *(["motivation"] if step is PROPOSE and shares_words else [])}
         self.fields = {name: field for name, field in self.fields.items() if name in asked}
         self.initial = {
-            "motivation": PROPOSED_MOTIVATION,
+            "motivation": STANDARD,
             "addressees": COLLEGE,
             "publication_place": place,
             **self.initial,
@@ -80,20 +105,28 @@ class StepForm(DecisionForm):
 class ReasonForm(DecisionForm):
     """Why."""
 
-    reason = text_area("Reden", f"Blijft bij de gegevens staan. {NO_PERSONS}")
+    reason = needed("Reden", f"Blijft bij de gegevens staan. {NO_PERSONS}", "Vul een reden in.", rows=3)
 
 
 class OpeningRungForm(DecisionForm):
     """A rung that was adopted before this application, or by a municipality that merged."""
 
-    period = PeriodField(help_text="De periode waarover deze trede is vastgesteld.")
+    period = PeriodField(
+        help_text="De periode waarover deze trede is vastgesteld. Staat die er niet bij? Vraag de beheerder de periode "
+        "eerst toe te voegen, bij Beheer."
+    )
     rung = forms.TypedChoiceField(
         label="Trede",
         coerce=int,
         choices=[("", "Kies een trede"), *((step.number, f"{step.number} {step.label}") for step in LADDER)],
     )
     adopted_on = DayField(label="Vastgesteld op")
-    letter_reference = line("Kenmerk van de brief", "Waar de gemeente deze trede in las.", 100)
+    letter_reference = needed(
+        "Kenmerk van de brief",
+        "Waar de gemeente deze trede in las.",
+        "Vul het kenmerk van de brief in.",
+        max_length=100,
+    )
     inherited_from = forms.ModelChoiceField(
         Municipality.objects.none(),
         label="Overgenomen van",
@@ -113,6 +146,8 @@ class OpeningRungForm(DecisionForm):
 
 class LegalActForm(DecisionForm):
     """A notice, decision or execution, with its own term."""
+
+    sometimes = frozenset(name for names in NEEDED.values() for name in names)
 
     kind = forms.ChoiceField(label="Soort", choices=[("", "Kies een soort"), *ActKind.choices])
     decided_on = DayField(label="Datum van het besluit")
@@ -146,7 +181,7 @@ class ActEndForm(DecisionForm):
 
     ended_on = DayField(label="Geëindigd op")
     outcome = forms.ChoiceField(label="Afloop", choices=[("", "Kies een afloop"), *ActOutcome.choices])
-    reason = text_area("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}")
+    reason = needed("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}", "Vul een toelichting in.", rows=3)
 
 
 class PublicationForm(DecisionForm):

@@ -17,7 +17,10 @@ def period_argument(code: str) -> Period:
     period = Period.objects.filter(code=code).first()
     if period is None:
         known = ", ".join(Period.objects.order_by("start").values_list("code", flat=True)) or "(nog geen)"
-        raise CommandError(f"Periode {code} bestaat niet. Kies een van: {known}.")
+        raise CommandError(
+            f"Periode {code} bestaat niet. Kies een van: {known}. Of laat de beheerder de periode eerst toevoegen, bij "
+            "Beheer."
+        )
     return period
 
 
