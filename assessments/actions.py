@@ -13,8 +13,9 @@ from django.db.models import Max
 
 from assessments.engine import engine_version
 from assessments.memory import memory_of
-from assessments.models import Assessment, Step
+from assessments.models import Assessment, Judgement, Step
 from assessments.models.judgements import CHOSEN_FIELDS, TYPED_FIELDS
+from assessments.motivation import CONTRADICTION, STANDARD
 from assessments.rules.assess import assess
 from assessments.rules.choice import Choice, decide, problems_with
 from assessments.rules.findings import Placement, Previous
@@ -45,15 +46,17 @@ class Judged:
 
 
 class MotivationChanged(Refused):
-    """Someone else saved another motivation since the page was opened."""
+    """Someone else saved another motivation, or another choice, since the page was opened."""
 
-    def __init__(self, current: str, version: int) -> None:
+    def __init__(self, saved: Assessment) -> None:
         super().__init__(
             "Iemand anders heeft deze motivering intussen gewijzigd. Hieronder staan beide teksten; voeg ze samen "
             "en sla opnieuw op."
         )
-        self.current = current
-        self.version = version
+        self.current = saved.motivation
+        self.choice = saved.choice
+        self.concept = saved.pk
+        self.version = saved.motivation_version
 
 
 @transaction.atomic
@@ -65,8 +68,9 @@ def assess_period(
     now: Clock,
     known_at: datetime | None = None,
     policy: Policy | None = None,
+    municipality: Municipality | None = None,
 ) -> list[Judged]:
-    """Judge every municipality of a province over a period and keep the outcome as concepts.
+    """Judge every municipality of a province, or the one given, and keep the outcome as concepts.
 
     Existing concepts are replaced whole; what was typed stays. Proposed and adopted versions are not
     touched. `known_at` defaults to now.
@@ -79,8 +83,9 @@ def assess_period(
     known_at = min(known_at, moment)
     tracks = tracks_of(period, province)
     judged = [
-        replace(row, is_kept=takes_a_concept(tracks.get(row.municipality.pk, NO_TRACK)))
+        replace(row, is_kept=tracks.get(row.municipality.pk, NO_TRACK).takes_concept)
         for row in judge_period(period=period, province=province, known_at=known_at, policy=policy)
+        if municipality in (None, row.municipality)
     ]
     Assessment.objects.bulk_create(
         [
@@ -101,6 +106,7 @@ def assess_period(
         known_at=known_at.isoformat(),
         policy=judged[0].placement.policy if judged else "",
         municipalities=sum(row.is_kept for row in judged),
+        municipality=str(municipality or ""),
     )
     return judged
 
@@ -142,14 +148,6 @@ def lock(province: Province, now: Clock) -> datetime:
                 f"{clock_text(latest['last'])}. Controleer de klok van de server."
             )
     return moment
-
-
-def takes_a_concept(track: Track) -> bool:
-    """Return whether assessing writes a concept: what was proposed or adopted stays as it is.
-
-    A re-assessment has a concept already, beside the version that stands.
-    """
-    return track.concept is not None or (track.proposed is None and track.standing is None)
 
 
 def judge_period(
@@ -219,29 +217,42 @@ class ChoiceRefused(Refused):
 
 @transaction.atomic
 def save_motivation(
-    assessment: Assessment, *, text: str, version: int, by: Any, now: Clock, choice: Choice | None = None
+    assessment: Judgement,
+    *,
+    text: str,
+    version: int,
+    by: Any,
+    now: Clock,
+    choice: Choice | None = None,
+    concept: int | None = None,
 ) -> Assessment:
-    """Keep the words and the choice of a supervisor; `version` is the one that the page showed.
+    """Keep the words and the choice of a supervisor; what is saved already is not written again.
 
-    Raises MotivationChanged when another version was saved in the meantime, ChoiceRefused for a choice
-    that cannot be. Without `choice` the one that was made stays.
+    `version` is the one that the page showed, and `concept` the key of the concept itself: another one
+    may have come after it was proposed and given back. Raises MotivationChanged when something else was
+    saved in the meantime, ChoiceRefused for a choice that cannot be, Refused without a concept. Without
+    `choice` the one that was made stays.
     """
     # Proposing takes the same lock: words saved in between would be lost with the concept.
     moment = lock(assessment.municipality.province, now)
-    current = Assessment.objects.filter(pk=assessment.pk).first()
+    same = {"municipality": assessment.municipality_id, "period": assessment.period_id}
+    current = Assessment.objects.filter(**same).first()
     if current is None:
         raise Refused(
             f"Motivering opslaan kan niet: de beoordeling van {assessment.municipality} is intussen voorgesteld. "
             "Vernieuw de pagina."
         )
     choice = current.choice if choice is None else choice
-    if current.motivation_version != version and (current.motivation, current.choice) != (text, choice):
-        raise MotivationChanged(current.motivation, current.motivation_version)
+    if (current.motivation, current.choice) == (text, choice):
+        return current
+    if (current.pk, current.motivation_version) != (concept or current.pk, version):
+        raise MotivationChanged(current)
     problems = list(problems_with(choice, current.placement, policy_by_version(current.policy)))
+    if choice != Choice() and STANDARD in text:
+        problems.append(("motivation", CONTRADICTION))
     if problems:
         raise ChoiceRefused(problems)
-    if (current.motivation, current.choice) != (text, choice):
-        current.chosen_by = by
+    current.chosen_by = by
     current.motivation = text
     current.motivation_version += 1
     set_choice(current, choice)

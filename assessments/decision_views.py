@@ -55,7 +55,8 @@ def step_take(request: UserRequest, period: str, step: Transition) -> HttpRespon
         raise PermissionDenied(f"Uw rol mag dit niet. Vraag een {step.who}.")
     page = asked_page(request, period, step)
     sent = request.POST if request.method == "POST" else None
-    form = StepForm(sent, step=step, place=request.user.province.publication_place)
+    place = request.user.province.publication_place
+    form = StepForm(sent, step=step, place=place, shares_words=page.shares_words)
     if taken(request, page, form):
         return redirect(page.next_url)
     keys = page.chosen_at_first if sent is None else sent.getlist("key")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -8,7 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.actions import ChoiceRefused, MotivationChanged
-from assessments.models import Assessment
+from assessments.models import Assessment, AssessmentVersion
 from assessments.queries import Selection
 from assessments.rules import wording
 from assessments.rules.choice import EFFECTS, Choice
@@ -154,19 +154,20 @@ class MotivationForm(forms.Form):
         label="Aangepaste norm", required=False, help_text="Alleen bij het gevolg norm aanpassen."
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
+    concept = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    other_text = ""
-    """What someone else saved in the meantime."""
-
-    def __init__(self, *args: Any, assessment: Assessment, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, assessment: Assessment | AssessmentVersion, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assessment = assessment
+        self.others: list[tuple[str, str]] = []
+        """What someone else saved in the meantime: the name of each part that differs, and its text."""
         ground = cast(forms.ChoiceField, self.fields["ground"])
         grounds = policy_by_version(assessment.policy).excusable_grounds
         ground.choices = [("", "geen"), *((row.code, row.text) for row in grounds)]
         self.initial = {
             "motivation": assessment.motivation,
-            "version": assessment.motivation_version,
+            "version": getattr(assessment, "motivation_version", 0),
+            "concept": assessment.pk,
             **{name: getattr(assessment, name) for name in CHOICE_FIELDS.values()},
         }
 
@@ -184,18 +185,50 @@ class MotivationForm(forms.Form):
         """Whether there is a choice to show, or something wrong with one."""
         return any(field.value() or field.errors for field in self.choice_fields)
 
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """What was filled in, as labels and texts, for where it cannot be saved any more."""
+        fields = [self["motivation"], *self.choice_fields]
+        shown = {field.name: self.data.get(field.name, "") for field in fields}
+        return self.in_words(shown)
+
+    def in_words(self, values: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """Return values of the fields as labels and texts; an empty one is left out."""
+        found = []
+        for name, value in values.items():
+            field = self.fields[name]
+            choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
+            named = {str(key): str(label) for key, label in choices}
+            if value not in ("", None):
+                found.append((str(field.label), named.get(str(value), str(value))))
+        return found
+
     def after(self, refusal: Refused) -> MotivationForm:
         """Return the form with the refusal, ready to save over the version that was in the way."""
         form = self
         if isinstance(refusal, MotivationChanged):
-            typed = {name: self.data.get(name, "") for name in self.fields}
-            form = MotivationForm({**typed, "version": refusal.version}, assessment=self.assessment)
-            form.other_text = refusal.current
-            form.full_clean()
+            form = self.beside(refusal)
         if isinstance(refusal, ChoiceRefused):
             for name, message in refusal.problems:
-                form.add_error(CHOICE_FIELDS.get(name), message)
+                form.add_error(CHOICE_FIELDS.get(name, name or None), message)
         else:
             for message in refusal.messages:
                 form.add_error("motivation", message)
+        return form
+
+    def beside(self, changed: MotivationChanged) -> MotivationForm:
+        """Return the form with both texts and both choices.
+
+        What was left empty here takes over what was saved there, so that saving again loses nothing that
+        nobody looked at. A choice is one thing: its parts are never mixed.
+        """
+        saved = {field: getattr(changed.choice, part) for part, field in CHOICE_FIELDS.items()}
+        typed = {name: self.data.get(name, "") for name in self.fields}
+        typed |= {"version": changed.version, "concept": changed.concept}
+        typed["motivation"] = typed["motivation"] or changed.current
+        if not any(typed[name] for name in saved):
+            typed |= {name: "" if value is None else value for name, value in saved.items()}
+        form = MotivationForm(typed, assessment=self.assessment)
+        form.others = form.in_words({"motivation": changed.current, **saved}) or [("Toelichting", "geen")]
+        form.full_clean()
         return form

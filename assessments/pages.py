@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from assessments.models import Judgement
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import REPORT, Policy
 from assessments.rules.wording import NOT_APPLICABLE, clock, day, number, period_span
@@ -43,7 +44,8 @@ class Step:
 
     rung: Rung
     is_current: bool
-    is_counterfactual: bool
+    note: str
+    """What this rung is: the choice, the outcome of the rule, the outcome without a shortage; mostly nothing."""
 
 
 def known_text(moment: datetime) -> str:
@@ -166,7 +168,7 @@ def realised_note(figures: Figures) -> str:
     return f"{number(figures.realised_so_far)} tot en met {day(figures.covered_through)}"
 
 
-def coupling_sum(figures: Figures, norm: int | None) -> list[Term]:
+def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None) -> list[Term]:
     """Return the pool account of one municipality up to the reference date, and the norm."""
     reference = day(figures.period.reference_date)
     waiting = figures.open_couplings_on_reference_date
@@ -198,8 +200,10 @@ def coupling_sum(figures: Figures, norm: int | None) -> list[Term]:
         ),
         Term(
             "Norm",
-            norm_text(figures, norm),
-            note="waaraan gehuisvest is gemeten",
+            norm_text(figures, norm if adjusted is None else adjusted),
+            note="waaraan gehuisvest is gemeten"
+            if adjusted is None
+            else f"aangepast om een verschoonbare reden; volgens de rekenregel {norm_text(figures, norm)}",
             # A norm is no sum over the ledger: the findings on the page say which figure it is, and why.
             url="" if norm is None else "#h-why",
         ),
@@ -213,12 +217,23 @@ def norm_text(figures: Figures, norm: int | None) -> str:
     return UNKNOWN if figures.missing else NOT_APPLICABLE
 
 
-def ladder_steps(ladder: dict[int, Rung], rung: int | None, on_total_task: int | None) -> list[Step]:
-    """Return the six rungs, with the outcome and, where it differs, the counterfactual marked."""
-    return [
-        Step(step, is_current=step.number == rung, is_counterfactual=on_total_task == step.number != rung)
-        for step in ladder.values()
-    ]
+def ladder_steps(ladder: dict[int, Rung], decided: Rung | None, judgement: Judgement | None) -> list[Step]:
+    """Return the six rungs: the decided one in its own colour, and beside it what the rule makes of it."""
+    if decided is None or judgement is None:
+        return [Step(rung, is_current=False, note="") for rung in ladder.values()]
+    outcome, without_shortage = judgement.proposed_rung, judgement.rung_on_total_task
+    steps = []
+    for rung in ladder.values():
+        at = rung.number
+        is_current = at == decided.number
+        notes = {
+            "bevroren trede" if judgement.is_frozen else "gekozen trede": is_current and judgement.deviates,
+            "uitkomst van de rekenregel": at == outcome,
+            "zonder koppelings\N{SOFT HYPHEN}tekort": at == without_shortage != outcome,
+        }
+        note = ", ".join(words for words, holds in notes.items() if holds)
+        steps.append(Step(decided if is_current else rung, is_current, note))
+    return steps
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from assessments.rules.policy import Policy
 from assessments.rules.registry import policies_of, policy_for
 from assessments.rules.wording import listing
 from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
-from assessments.workflow import State
+from assessments.workflow import STANDING, State
 from municipalities.figures import Figures, Totals, totals
 from municipalities.models import Municipality, Period, Province
 from municipalities.queries import figures_for, name_key, searchable
@@ -43,6 +43,8 @@ class Row:
     difference: str = ""
     """What is known otherwise now than when it was assessed, in words."""
     is_being_reassessed: bool = False
+    takes_concept: bool = True
+    """Whether assessing again makes a new concept of it."""
 
     @property
     def state(self) -> State | None:
@@ -169,6 +171,28 @@ class Overview:
         return [row for row in self.rows if row.differs]
 
     @property
+    def differing_known_on(self) -> str:
+        return known_days(row.assessment for row in self.differing if row.assessment)
+
+    @property
+    def differing_proposed(self) -> list[Row]:
+        return [row for row in self.differing if row.state == State.PROPOSED]
+
+    @property
+    def differing_adopted(self) -> list[Row]:
+        return [row for row in self.differing if row.state in STANDING]
+
+    @property
+    def differing_concepts(self) -> list[Row]:
+        """Those that assessing again brings up to date."""
+        return [row for row in self.differing if row.state not in (State.PROPOSED, *STANDING)]
+
+    @property
+    def takes_concepts(self) -> bool:
+        """Whether there is anything that can be assessed, or assessed again."""
+        return any(row.takes_concept for row in self.rows)
+
+    @property
     def provisional(self) -> bool:
         return any(assessment.previous_rung_status == "provisional" for assessment in self.assessed)
 
@@ -230,6 +254,7 @@ def overview_of(
             assessment.known_at,
             changed_in_words(changes_now(assessment, figures, memory[municipality.pk], policy)),
             track.pending is not None,
+            track.takes_concept,
         )
         rows.append(row)
     return Overview(rows, ladder, known_at)
@@ -261,6 +286,11 @@ class Detail:
         return self.assessment if isinstance(self.assessment, Assessment) else None
 
     @property
+    def can_be_assessed(self) -> bool:
+        """Whether assessing again renews what the page is about, or follows it up after it was given back."""
+        return self.concept is not None or (self.track.takes_concept and self.assessment == self.track.shown)
+
+    @property
     def state(self) -> State | None:
         return State(self.assessment.state) if self.assessment else None
 
@@ -283,14 +313,19 @@ class Detail:
         return rung_of(self.assessment, self.ladder) if self.assessment else None
 
 
-def detail_of(period: Period, municipality: Municipality, *, now: datetime, version: str = "") -> Detail:
-    """Return the page of what stands, or of one version ("concept" or its number); 404 when it is not there."""
+def detail_of(
+    period: Period, municipality: Municipality, *, now: datetime, version: str = "", to_work_on: bool = False
+) -> Detail:
+    """Return the page of what stands, or of one version ("concept" or its number); 404 when it is not there.
+
+    With `to_work_on` the concept comes first, and what stands only when there is none.
+    """
     province = municipality.province
     live = figures_for(period, known_at=now, province=province).get(municipality)
     if live is None:
         raise Http404
     track = track_of(period, municipality)
-    shown = track.named(version) if version else track.shown
+    shown = track.named(version) if version else (to_work_on and track.concept) or track.shown
     if shown is None:
         if version:
             raise Http404

@@ -11,10 +11,12 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentVersion, Step
+from assessments.motivation import needs_shared_words
 from assessments.queries import Overview, ladder_of
 from assessments.rules.ladder import Rung
 from assessments.subjects import Subject, subjects_of
-from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, TAKEN, WITHDRAW, Transition, steps_from
+from assessments.tracks import Track
+from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, TAKEN, WITHDRAW, State, Transition, steps_from
 from municipalities.models import Municipality, Period
 from municipalities.wording import plural
 
@@ -72,6 +74,14 @@ def steps_of(judgement: Assessment | AssessmentVersion | None) -> list[Step]:
     return list(Step.objects.filter(version=judgement).select_related("taken_by"))
 
 
+def return_before(concept: Assessment | None, track: Track) -> Step | None:
+    """Return how the version before this concept was given back: by whom, and why."""
+    if concept is None or track.given_back is None:
+        return None
+    given_back = Step.objects.filter(version=track.given_back, state=State.RETURNED)
+    return given_back.select_related("taken_by").first()
+
+
 @dataclass(frozen=True)
 class StepPage:
     """Who can take a step, with what to look at first."""
@@ -91,7 +101,11 @@ class StepPage:
     @property
     def question(self) -> str:
         """What is about to happen, in words."""
-        ready = [row for row in self.subjects if not row.problems]
+        ready = self.ready
+        if not ready:
+            if self.municipality is not None:
+                return f"{self.step.label} kan nu niet. Hieronder staat waarom."
+            return f"{self.step.label} kan nu bij geen enkele gemeente. Hieronder staat waarom."
         remarkable = sum(bool(row.remarks) for row in ready)
         count = plural(len(ready), "beoordeling", "beoordelingen")
         if self.municipality is not None:
@@ -111,8 +125,17 @@ class StepPage:
         return self.step.label
 
     @property
+    def shares_words(self) -> bool:
+        """Whether somebody here goes without words of its own, and takes those that go with many."""
+        return any(needs_shared_words(row.judgement) for row in self.ready)
+
+    @property
+    def ready(self) -> list[Subject]:
+        return [row for row in self.subjects if not row.problems]
+
+    @property
     def chosen_at_first(self) -> list[str]:
-        return [row.key for row in self.subjects if not row.problems]
+        return [row.key for row in self.ready]
 
     @property
     def next_url(self) -> str:

@@ -53,6 +53,14 @@ class Track:
         return self.concept or (self.versions[0] if self.versions else None)
 
     @property
+    def takes_concept(self) -> bool:
+        """Whether assessing writes a concept: what was proposed or adopted stays as it is.
+
+        A re-assessment has a concept already, beside the version that stands.
+        """
+        return self.concept is not None or (self.proposed is None and self.standing is None)
+
+    @property
     def next_number(self) -> int:
         return self.versions[0].number + 1 if self.versions else 1
 

@@ -7,12 +7,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
 from assessments.actions import Judged, assess_period, save_motivation
+from assessments.assessing import Scope, scope_of_assessing
+from assessments.chosen import choice_row
 from assessments.downloads import FILE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
 from assessments.letters import document_of, file_name_of, style_source, with_toolbar
@@ -24,7 +27,6 @@ from assessments.queries import (
     Overview,
     Selection,
     detail_of,
-    known_days,
     ladder_of,
     municipality_in,
     overview_of,
@@ -37,14 +39,14 @@ from assessments.rules.blocks import available_explained
 from assessments.rules.registry import policies_of, policy_by_version, policy_for
 from assessments.rules.terms import BASIS, definitions_of
 from assessments.rules.wording import number
-from assessments.steps import next_steps, period_steps, steps_of
+from assessments.steps import next_steps, period_steps, return_before, steps_of
 from assessments.tables import OverviewTable
-from assessments.tracks import track_of, tracks_of
+from assessments.tracks import track_of
+from assessments.workflow import PROPOSE
 from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Period
 from municipalities.moments import local_day
-from municipalities.queries import municipalities_of
 from municipalities.tables import EntryTable, show
 from municipalities.wording import plural
 
@@ -108,33 +110,36 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
     require_supervisor(request)
     found = get_object_or_404(Period, code=period)
+    scope = scope_of_assessing(found, request.user, request.GET.get("gemeente", ""))
     form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
-    if request.method == "POST" and assess_as_asked(request, found, form):
-        return redirect("assessments:period_overview", period)
-    province = request.user.province
+    if request.method == "POST" and assess_as_asked(request, scope, form):
+        return redirect(scope.next_url)
     context = {
         "period": found,
         "form": form,
-        "policy": policy_for(province.code, period),
-        "count": len(municipalities_of(found, province)),
-        "known_on": known_days(row.concept for row in tracks_of(found, province).values() if row.concept),
+        "policy": policy_for(request.user.province_id, period),
+        "scope": scope,
     }
     return render(request, "assessments/period_assess.html", context)
 
 
-def assess_as_asked(request: UserRequest, period: Period, form: KnownAtForm) -> bool:
+def assess_as_asked(request: UserRequest, scope: Scope, form: KnownAtForm) -> bool:
     """Assess a period with what was known on the day in the form; False when that is refused."""
     if not form.is_valid():
         return False
-    province, known_at = request.user.province, form.known_at
     try:
         judged = assess_period(
-            period=period, province=province, by=request.user, now=timezone.now, known_at=known_at
+            period=scope.period,
+            province=request.user.province,
+            by=request.user,
+            now=timezone.now,
+            known_at=form.known_at,
+            municipality=scope.municipality,
         )
     except Refused as refusal:
         form.refuse(refusal)
         return False
-    messages.success(request, assessed(judged, period.code))
+    messages.success(request, assessed(judged, scope.period.code))
     return True
 
 
@@ -162,28 +167,39 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
 @require_POST
 def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
     require_supervisor(request)
-    concept = concept_in(request, period, code)
-    form = MotivationForm(request.POST, assessment=concept)
+    judgement = worked_on(request, period, code)
+    form = MotivationForm(request.POST, assessment=judgement)
     if form.is_valid():
         try:
-            keep_motivation(request, concept, form)
+            keep_motivation(request, judgement, form)
         except Refused as refusal:
             form = form.after(refusal)
         else:
-            return redirect("assessments:version_detail", period, code, concept.name)
-    return render_detail(request, asked_detail(request, period, code, concept.name), form)
+            return redirect(after_saving(request, period, code))
+    return render_detail(request, asked_detail(request, period, code, to_work_on=True), form)
 
 
-def keep_motivation(request: UserRequest, concept: Assessment, form: MotivationForm) -> None:
-    save_motivation(
-        concept,
+def keep_motivation(
+    request: UserRequest, judgement: Assessment | AssessmentVersion, form: MotivationForm
+) -> None:
+    kept = save_motivation(
+        judgement,
         text=form.cleaned_data["motivation"],
         version=form.cleaned_data["version"],
+        concept=form.cleaned_data["concept"],
         choice=form.choice,
         by=request.user,
         now=timezone.now,
     )
-    messages.success(request, "Motivering opgeslagen.")
+    unchanged = isinstance(judgement, Assessment) and kept.motivation_version == judgement.motivation_version
+    messages.success(request, "Er was niets gewijzigd." if unchanged else "Motivering opgeslagen.")
+
+
+def after_saving(request: UserRequest, period: str, code: str) -> str:
+    """Return where the pressed button leads: on to proposing, or back to the page of the concept."""
+    if request.POST.get("then") == PROPOSE.name:
+        return f"{reverse(PROPOSE.url_name, args=[period])}?gemeente={code}"
+    return reverse("assessments:version_detail", args=[period, code, Assessment.name])
 
 
 @require_safe
@@ -241,9 +257,14 @@ def require_supervisor(request: UserRequest) -> None:
         raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
 
 
-def concept_in(request: UserRequest, period: str, code: str) -> Assessment:
-    rows = Assessment.objects.visible_to(request.user).select_related("municipality__province", "period")
-    return get_object_or_404(rows, period__code=period, municipality__cbs_code=code)
+def worked_on(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
+    """Return the concept, or what came of it since the page was opened; 404 when nothing was judged."""
+    found = get_object_or_404(Period, code=period)
+    track = track_of(found, municipality_in(request.user, found, code))
+    judgement = track.concept or track.shown
+    if judgement is None:
+        raise Http404
+    return judgement
 
 
 def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
@@ -257,10 +278,12 @@ def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | A
     return judgement
 
 
-def asked_detail(request: UserRequest, period: str, code: str, version: str = "") -> Detail:
+def asked_detail(
+    request: UserRequest, period: str, code: str, version: str = "", *, to_work_on: bool = False
+) -> Detail:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
-    return detail_of(found, municipality, now=timezone.now(), version=version)
+    return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
 
 
 def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:
@@ -268,12 +291,16 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     concept = detail.concept
     if form is None and concept is not None and may_assess(request.user):
         form = MotivationForm(assessment=concept)
+    steps = next_steps(detail.assessment, request.user)
     context = {
         "detail": detail,
         "periods": periods_for(request.user),
         "form": form,
         "steps": steps_of(detail.assessment),
-        "next_steps": next_steps(detail.assessment, request.user),
+        # With the form on the page one goes on to propose from there, so that no words stay behind.
+        "next_steps": [step for step in steps if step is not PROPOSE],
+        "may_propose": PROPOSE in steps,
+        "returned": return_before(concept, detail.track),
         **explained(detail),
     }
     return render(request, "assessments/assessment_detail.html", context)
@@ -283,15 +310,15 @@ def explained(detail: Detail) -> dict[str, Any]:
     """Return what the page says of an assessment: its outcome, its policy, and the sums behind it."""
     assessment = detail.assessment
     placement = assessment.placement if assessment else None
-    norm = placement.norm if placement else None
-    outcomes = (placement.rung, placement.rung_on_total_task) if placement else (None, None)
+    norms = (placement.norm if placement else None, assessment.ground_norm if assessment else None)
     return {
+        "choice": choice_row(assessment) if assessment else None,
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
         "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
-        "coupling_sum": linked(coupling_sum(detail.figures, norm), detail.period, detail.municipality),
+        "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail.period, detail.municipality),
         "available_explained": available_explained(detail.period.facts),
-        "ladder": ladder_steps(detail.ladder, *outcomes),
+        "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
     }
 
 

@@ -93,6 +93,11 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
     elif choice.effect or choice.norm is not None or choice.evidence.strip():
         yield "ground", "Kies de verschoonbare reden, of maak onderbouwing, gevolg en norm leeg."
     if choice.rung is None:
+        if choice.reason.strip():
+            yield (
+                "rung",
+                "Kies de andere trede waar deze reden bij hoort, of maak de reden van afwijking leeg.",
+            )
         return
     if choice.rung not in {step.number for step in LADDER}:
         yield "rung", "Kies een trede van 1 tot en met 6."

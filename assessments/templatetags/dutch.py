@@ -10,13 +10,13 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments import chosen
 from assessments.letter_figures import status_of_previous
 from assessments.models import Judgement
 from assessments.pages import known_text
 from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
-from assessments.rules.registry import policy_by_version
 from assessments.workflow import State
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.moments import AMSTERDAM
@@ -146,6 +146,5 @@ def state_label(judgement: Judgement) -> str:
 
 @register.filter
 def ground_text(judgement: Judgement) -> str:
-    """Return the excusable ground that was chosen, as the policy words it."""
-    grounds = policy_by_version(judgement.policy).excusable_grounds
-    return next((ground.text for ground in grounds if ground.code == judgement.ground), judgement.ground)
+    """Print the excusable ground that was chosen, as the policy words it."""
+    return chosen.ground_text(judgement)
