@@ -148,8 +148,8 @@ def why_gone(step: Transition, track: Track) -> str:
         return f"{step.label} kan niet: {NAME} is niet meer beoordeeld. Vernieuw de pagina."
     if step is ADOPT and shown.state in step.sources:
         return (
-            f"{step.label} kan niet: de beoordeling van {NAME} of de brief is intussen gewijzigd. Vernieuw de pagina en "
-            "bekijk de brief."
+            f"{step.label} kan niet: de beoordeling van {NAME} of de brief is intussen gewijzigd. Vernieuw de "
+            "pagina en bekijk de brief."
         )
     changed = "is intussen door iemand anders gewijzigd"
     if shown.state not in step.sources:

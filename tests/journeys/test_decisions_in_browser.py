@@ -85,7 +85,7 @@ def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, si
     supervisor.get_by_label("Reden").fill("Twee huisvestingen zijn later gemeld.")
     supervisor.get_by_role("button", name="Herbeoordelen").click()
     expect(supervisor.get_by_text("U ziet de herbeoordeling in concept.")).to_be_visible()
-    supervisor.get_by_role("link", name="Voorstellen").click()
+    supervisor.get_by_role("button", name="Opslaan en voorstellen").click()
     supervisor.get_by_role("button", name="Voorstellen").click()
     expect(supervisor.get_by_text("Beoordeling van Lopik voorgesteld.")).to_be_visible()
     give_the_new_letter_its_dates()
