@@ -457,7 +457,8 @@ def test_log_finds_a_municipality_in_its_deliveries_and_letters(two):
 
     assert text.count("brief vastgelegd") == 1
     assert "Correcties" in text
-    assert "soort: Correcties; vorm: Losse meldingen" in text
+    assert "soort: Correcties" in text
+    assert "vorm: Losse meldingen" in text
     assert "gemeente: Zeist" in text
     assert "Baarn" not in text
 
@@ -480,7 +481,7 @@ def test_log_writes_days_and_moments_in_dutch(two):
     )
     text = log_page("proef")
 
-    assert (
-        "verzonden op: 8 februari 2024; bekend op: 1 januari 2024; waarden: contact leeg naar de postbus"
-        in text
-    )
+    # PostgreSQL keeps the details in an order of its own.
+    assert "verzonden op: 8 februari 2024" in text
+    assert "bekend op: 1 januari 2024" in text
+    assert "waarden: contact leeg naar de postbus" in text
