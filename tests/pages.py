@@ -133,6 +133,7 @@ def application_states() -> Iterator[State]:
     yield State(path=f"{OVERVIEW}beoordelen/", role=Role.READER, says="Fout 403")
     yield State(path=f"{ZEIST}motivering/", says="Fout 405")
     yield State(path=f"{OVERVIEW}beoordelen/", sends={"known_on": "2999-01-01"}, says="Er is 1 fout.")
+    yield State(path=f"{OVERVIEW}beoordelen/?gemeente=GM0307", says="Uw motivering blijft bewaard.")
     yield State(path=f"{OVERVIEW}?name=atlantis", says="0 van 26 gemeenten")
     yield State(path=f"{OVERVIEW}?known_on=gisteren", says="Dit is geen datum")
     yield State(path="/perioden/2024-1/?known_on=2024-03-01&sort=-quota", says="zoals bekend op")
