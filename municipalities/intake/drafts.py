@@ -69,7 +69,7 @@ def record_draft(
 ) -> Recorded:
     """Record a draft as the preview with this mark showed it; of two who do so at once, the second hears so."""
     current = locked(draft)
-    if current.preview.get("mark") != mark:
+    if current.preview.get("mark", "") != mark:
         raise ChangedMeanwhile
     recorded = record_file(
         bytes(current.content),

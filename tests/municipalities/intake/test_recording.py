@@ -15,8 +15,9 @@ from assessments.preview import preview_file, preview_take_back
 from municipalities.actions import Refused, scope_of, take_back
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
+from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, record_file
+from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
 from municipalities.intake.values import column_letter, whole_number
 from municipalities.models import Coupling, Delivery, DraftDelivery, Housing, HousingKind, Period
 from municipalities.moments import end_of_day
@@ -357,13 +358,11 @@ def test_preview_shows_what_recording_does(text, said):
     )
     for row in recorded.scope:
         line = by_code[row.cbs_code]
-        assert line["before"] == recorded.before.get(row.pk, 0)
-        assert (
-            line["after"]
-            == recorded.after.get(row.pk, 0)
-            == known_within(recorded.delivery, [row]).get(row.pk, 0)
-        )
-        assert line["difference"] == line["after"] - line["before"]
+        assert line["before"] == recorded.before[row.pk]
+        assert line["after"] == recorded.after[row.pk]
+        # Where nothing is known yet, recording makes it known: also when nobody was.
+        assert line["after"] == known_within(recorded.delivery, [row]).get(row.pk, 0)
+        assert line["difference"] == line["after"] - (line["before"] or 0)
         effects = {label: after for label, _, after in line["effects"]}
         total = figures[row].total_task
         assert effects["Totaalopgave"] == ("onbekend" if total is None else f"{total:,}".replace(",", "."))
@@ -380,10 +379,11 @@ def test_preview_of_taking_back_shows_what_it_does_and_keeps_nothing():
 
     assert everything() == before
     take_back(delivery, reason="fout", by=None, now=at(LATER))
-    known = known_within(delivery, scope_of(delivery))
+    known = known_of(delivery, scope_of(delivery))
     assert {row["code"]: row["after"] for row in shown["rows"]} == {
-        row.cbs_code: known.get(row.pk, 0) for row in scope_of(delivery)
+        row.cbs_code: known[row.pk] for row in scope_of(delivery)
     }
+    assert set(known.values()) == {None}, "without the delivery nothing is known of its days"
     assert {row["code"]: row["before"] for row in shown["rows"]} == {"GM0310": 5, "GM0344": 56, "GM0355": 9}
 
 
@@ -426,10 +426,14 @@ def draft_of(text: str, **said) -> DraftDelivery:
     return keep_draft(text.encode(), "a.csv", particulars, shown, by=None, now=at(LATER))
 
 
+def record_as_shown(draft: DraftDelivery) -> Recorded:
+    return record_draft(draft, mark=draft.preview.get("mark", ""), confirmed={}, by=None, now=at(LATER))
+
+
 def test_draft_is_recorded_as_its_preview_showed_it():
     draft = draft_of(NEXT_QUOTAS, **next_quotas(source="circulaire", control_total=1000))
 
-    recorded = record_draft(draft, confirmed={}, by=None, now=at(LATER))
+    recorded = record_as_shown(draft)
 
     assert recorded.delivery.source == "circulaire"
     assert [line[3] for line in recorded.delivery.lines] == [110, 790, 100]
@@ -438,11 +442,11 @@ def test_draft_is_recorded_as_its_preview_showed_it():
 
 def test_of_two_who_record_one_draft_the_second_hears_that_it_is_done():
     draft = draft_of(NEXT_QUOTAS, **next_quotas())
-    record_draft(draft, confirmed={}, by=None, now=at(LATER))
+    record_as_shown(draft)
     before = everything()
 
     for act in (
-        lambda: record_draft(draft, confirmed={}, by=None, now=at(LATER)),
+        lambda: record_as_shown(draft),
         lambda: change_draft(draft, about("quotas", period=period("2024-1")), {}),
         lambda: discard_draft(draft, by=None, now=at(LATER)),
     ):
@@ -452,11 +456,23 @@ def test_of_two_who_record_one_draft_the_second_hears_that_it_is_done():
     assert everything() == before
 
 
+def test_draft_that_was_checked_anew_since_the_page_was_opened_is_not_recorded():
+    draft = draft_of(NEXT_QUOTAS, **next_quotas())
+    seen = draft.preview["mark"]
+    other = {**draft.preview, "mark": "another"}
+    change_draft(draft, about("quotas", **without_kind(next_quotas())), other)
+
+    with pytest.raises(ChangedMeanwhile):
+        record_draft(draft, mark=seen, confirmed={}, by=None, now=at(LATER))
+
+    assert DraftDelivery.objects.filter(pk=draft.pk).exists()
+
+
 def test_draft_with_findings_cannot_be_recorded():
     draft = draft_of(statement("Taakstelling", "x", 1, 1), **next_quotas())
 
     with pytest.raises(FindingsRefused):
-        record_draft(draft, confirmed={}, by=None, now=at(LATER))
+        record_as_shown(draft)
 
     assert DraftDelivery.objects.filter(pk=draft.pk).exists()
 
