@@ -14,6 +14,7 @@ from django.db import transaction
 from assessments.letters import file_name_of, letters_of, render_letter
 from assessments.models import AdoptedLetter
 from assessments.tracks import tracks_of
+from assessments.workflow import State
 from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
@@ -123,7 +124,7 @@ def without_letter(
         key: track.shown.rung
         for province in provinces
         for key, track in tracks_of(period, province).items()
-        if track.shown is not None
+        if track.shown is not None and track.shown.state != State.WITHDRAWN
     }
     everybody = [row for province in provinces for row in municipalities_of(period, province)]
     return (
