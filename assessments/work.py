@@ -18,7 +18,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.rules.wording import day
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
-from municipalities.models import Delivery, Municipality, Period, Province
+from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
 from municipalities.wording import plural
 
 SOON = timedelta(weeks=4)
@@ -51,6 +51,7 @@ def work_for(user: Any, *, today: date) -> WorkList:
         *period_work(province, user, today),
         *given_back_work(province, user),
         *changed_work(province, user),
+        *draft_work(province, user),
     ]
     return WorkList(
         mine=[item for item in items if item.is_mine],
@@ -192,6 +193,16 @@ def changed_work(province: Province, user: Any) -> Iterator[Work]:
         deliveries = plural(count, "aanlevering", "aanleveringen")
         text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
+
+
+def draft_work(province: Province, user: Any) -> Iterator[Work]:
+    """Yield that files were uploaded of which nothing was recorded yet."""
+    count = DraftDelivery.objects.filter(province=province).count()
+    if count:
+        text = f"{plural(count, 'aanlevering', 'aanleveringen')} in voorbereiding: nog niet vastgelegd"
+        may = may_enter_figures(user)
+        url = reverse("assessments:intake_start" if may else "municipalities:delivery_list")
+        yield Work(text, url, "beheerder", may)
 
 
 def touches(first_day: date | None, about: date | None, start: date, end: date) -> bool:
