@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from io import StringIO
 from typing import Any
 from urllib.parse import urlencode
@@ -16,11 +17,13 @@ from municipalities.actions import Clock
 from municipalities.intake.check import read_file
 from municipalities.intake.drafts import change_draft, keep_draft
 from municipalities.intake.findings import Reading
-from municipalities.intake.kinds import IntakeKind
+from municipalities.intake.kinds import BY_KEY, IntakeKind
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.values import shown
+from municipalities.intake.values import column_letter, shown
 from municipalities.models import DraftDelivery, Municipality
 from municipalities.wording import ENTRY_KINDS, day_text, number, plural
+
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True)
@@ -28,12 +31,19 @@ class DraftPage:
     """A draft with its preview, ready to print."""
 
     draft: DraftDelivery
-    about: Particulars
-    preview: Preview
+
+    @cached_property
+    def about(self) -> Particulars:
+        return Particulars.from_json(self.draft.particulars, self.draft.province)
+
+    @property
+    def preview(self) -> Preview:
+        return self.draft.preview
 
     @property
     def kind(self) -> IntakeKind:
-        return self.about.kind
+        # Not by way of `about`, which asks the database: a list of drafts shows their kinds.
+        return BY_KEY[self.draft.particulars["kind"]]
 
     @property
     def is_wrong(self) -> bool:
@@ -85,7 +95,12 @@ class DraftPage:
 
     @property
     def button(self) -> str:
-        return f"Leg {number(self.preview['lines'])} {self.kind.unit} vast"
+        if self.preview["control"]:
+            return "Bewaar deze controle"
+        lines = self.preview["lines"]
+        if lines < 2:
+            return "Leg 1 regel vast" if lines else "Leg vast dat er niemand was"
+        return f"Leg {number(lines)} {self.kind.unit} vast"
 
 
 def facts_about(about: Particulars) -> list[tuple[str, str]]:
@@ -106,8 +121,10 @@ def facts_about(about: Particulars) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-def page_of(draft: DraftDelivery) -> DraftPage:
-    return DraftPage(draft, Particulars.from_json(draft.particulars, draft.province), draft.preview)
+def fit_name(name: str) -> str:
+    """Return the name of a file as it can be shown, kept and sent back: printable, and not endless."""
+    kept = "".join(letter for letter in name if letter.isprintable()).strip()
+    return kept[-LONGEST_NAME:] or "bestand"
 
 
 def upload(content: bytes, name: str, about: Particulars, *, by: Any, now: Clock) -> DraftDelivery:
@@ -130,10 +147,21 @@ def entered_in(draft: DraftDelivery) -> dict[str, dict[str, str]]:
     return {row["CBS-code"]: row for row in rows}
 
 
-def head_of(reading: Reading) -> list[tuple[int, list[str]]]:
-    """Return the first rows of the sheet as people see them."""
+@dataclass(frozen=True)
+class Head:
+    """The first rows of a sheet as people see them, with the letters of their columns."""
+
+    letters: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
+def head_of(reading: Reading) -> Head:
     rows = reading.layout.book.head(reading.layout.sheet)[:12]
-    return [(number, [shown(value) for value in values]) for number, values in rows]
+    width = max((len(values) for _, values in rows), default=0)
+    return Head(
+        [column_letter(index) for index in range(width)],
+        [(number, [shown(value) for value in values]) for number, values in rows],
+    )
 
 
 def reading_of(page: DraftPage) -> Reading:

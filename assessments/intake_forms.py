@@ -10,11 +10,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.decision_forms import DecisionForm
+from assessments.intake import fit_name
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
 from municipalities.intake.bounds import MOST_BYTES
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.known import Cells, csv_of
 from municipalities.intake.match import NOWHERE, Layout, Wanted
 from municipalities.intake.names import key_of
 from municipalities.intake.particulars import Particulars
@@ -149,9 +149,11 @@ class UploadForm(AboutForm):
         return file
 
     def name(self) -> str:
-        """Return the name of the file, fit to show and to keep."""
-        name = "".join(letter for letter in self.cleaned_data["file"].name if letter.isprintable())
-        return name[-200:] or "bestand"
+        return fit_name(self.cleaned_data["file"].name)
+
+
+MOST_NAMES = 50
+"""Of how many names one page asks who is meant; each list holds every municipality."""
 
 
 class LayoutForm(forms.Form):
@@ -176,7 +178,7 @@ class LayoutForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.unknown = dict(zip((f"name_{n}" for n in range(len(unknown))), unknown, strict=True))
+        self.unknown = {f"name_{n}": typed for n, typed in enumerate(list(unknown)[:MOST_NAMES])}
         sheets = [sheet.name for sheet in layout.book.sheets]
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
         if len(sheets) < 2:
@@ -196,6 +198,18 @@ class LayoutForm(forms.Form):
             self.fields[name] = forms.ChoiceField(
                 label=f"“{typed}” is", choices=named, required=False, help_text=unknown[typed]
             )
+
+    def clean(self) -> None:
+        chosen: dict[int, str] = {}
+        for column in self.kind.columns:
+            index = self.cleaned_data.get(f"column_{column.name}")
+            if index in chosen:
+                self.add_error(
+                    f"column_{column.name}",
+                    f"Deze kolom is al gekozen voor {chosen[index]}. Kies een andere.",
+                )
+            elif index is not None:
+                chosen[index] = column.header
 
     def wanted(self, layout: Layout) -> Wanted:
         """Return the choices; another sheet or row is recognised anew, so its columns are not kept."""
@@ -247,73 +261,3 @@ class TakeBackForm(DecisionForm):
         help_text=f"Waarom deze aanlevering niet klopt. {NO_PERSONS}",
         error_messages={"required": "Vul een reden in voor het terugnemen."},
     )
-
-
-class GridForm(forms.Form):
-    """A number per municipality, filled with what is known; corrections also ask why."""
-
-    def __init__(
-        self,
-        *args: Any,
-        about: Particulars,
-        known: Mapping[Municipality, int | None],
-        entered: Mapping[str, Mapping[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.about = about
-        self.municipalities = list(known)
-        corrects = about.kind.kind == DeliveryKind.CORRECTIONS
-        for municipality, number in known.items():
-            code = municipality.cbs_code
-            before = entered.get(code, {})
-            self.fields[f"n_{code}"] = DutchIntegerField(
-                label=municipality.name,
-                required=not corrects,
-                signed=about.kind.signed,
-                initial=before.get(about.kind.number.header, number),
-                error_messages={"required": "Vul een aantal in; 0 als er niemand is."},
-            )
-            if corrects:
-                self.fields[f"r_{code}"] = forms.CharField(
-                    label=f"Reden voor {municipality.name}",
-                    max_length=500,
-                    required=False,
-                    initial=before.get("Reden", ""),
-                )
-
-    def rows(self) -> list[tuple[Municipality, forms.BoundField, forms.BoundField | None]]:
-        return [
-            (
-                municipality,
-                self[f"n_{municipality.cbs_code}"],
-                self[f"r_{municipality.cbs_code}"] if f"r_{municipality.cbs_code}" in self.fields else None,
-            )
-            for municipality in self.municipalities
-        ]
-
-    def clean(self) -> None:
-        for municipality in self.municipalities:
-            code = municipality.cbs_code
-            reason = self.cleaned_data.get(f"r_{code}", "")
-            if f"r_{code}" in self.fields and self.cleaned_data.get(f"n_{code}") and not reason.strip():
-                self.add_error(f"r_{code}", "Vul een reden in voor de correctie.")
-
-    def content(self) -> bytes:
-        """Return what was entered in our own layout of a file, so that it goes the way of every file."""
-        kind, day = self.about.kind, self.about.last_day
-        columns = kind.own_columns
-        rows: list[Cells] = [[column.header for column in columns]]
-        for municipality in self.municipalities:
-            number = self.cleaned_data[f"n_{municipality.cbs_code}"]
-            if number is None:
-                continue
-            values: dict[str, str | int] = {
-                "code": municipality.cbs_code,
-                "name": municipality.name,
-                "day": day.isoformat() if day else "",
-                "number": number,
-                "reason": self.cleaned_data.get(f"r_{municipality.cbs_code}", ""),
-            }
-            rows.append([values.get(column.name, "") for column in columns])
-        return csv_of(rows)

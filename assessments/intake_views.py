@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import may_enter_figures
 from accounts.requests import UserRequest
 from assessments.downloads import FILE_TYPES, as_csv, as_xlsx
+from assessments.grid_form import GridForm
 from assessments.intake import (
     DraftPage,
     check_again,
@@ -26,18 +27,18 @@ from assessments.intake import (
     errors_as_csv,
     facts_about,
     head_of,
-    page_of,
     reading_of,
     recorded_text,
     upload,
 )
-from assessments.intake_forms import AboutForm, ConfirmForm, GridForm, LayoutForm, TakeBackForm, UploadForm
+from assessments.intake_forms import AboutForm, ConfirmForm, LayoutForm, TakeBackForm, UploadForm
 from assessments.preview import Preview, preview_take_back
 from audit.actions import record
 from municipalities import wording
 from municipalities.actions import Refused, take_back
 from municipalities.intake.bounds import Unreadable
-from municipalities.intake.drafts import discard_draft, record_draft
+from municipalities.intake.drafts import DraftGone, discard_draft, record_draft
+from municipalities.intake.findings import Reading
 from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
 from municipalities.intake.known import known_numbers, template_rows
 from municipalities.intake.particulars import Particulars
@@ -58,7 +59,11 @@ def for_administrators(view: View[Given]) -> View[Given]:
     def guarded(request: UserRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
         if not may_enter_figures(request.user):
             raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder.")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except DraftGone as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("municipalities:delivery_list")
 
     return guarded
 
@@ -66,7 +71,7 @@ def for_administrators(view: View[Given]) -> View[Given]:
 @require_safe
 @for_administrators
 def intake_start(request: UserRequest) -> HttpResponse:
-    drafts = [page_of(draft) for draft in drafts_of(request).defer("content")]
+    drafts = [DraftPage(draft) for draft in drafts_of(request).defer("content")]
     return render(request, "assessments/intake_start.html", {"kinds": KINDS, "drafts": drafts})
 
 
@@ -135,7 +140,7 @@ def earlier_draft(request: UserRequest) -> DraftDelivery | None:
 @for_administrators
 def intake_draft(request: UserRequest, draft: int) -> HttpResponse:
     """Show what recording a draft would change; a POST records it."""
-    page = page_of(draft_in(request, draft))
+    page = DraftPage(draft_in(request, draft))
     sent = request.POST if request.method == "POST" else None
     form = ConfirmForm(sent, preview=page.preview)
     if form.is_bound and not page.is_wrong and form.is_valid():
@@ -155,6 +160,8 @@ def recorded(request: UserRequest, page: DraftPage, form: ConfirmForm) -> str | 
             by=request.user,
             now=timezone.now,
         )
+    except DraftGone:
+        raise
     except Refused as refusal:
         form.add_error(None, list(refusal.messages))
         return None
@@ -169,7 +176,7 @@ def recorded(request: UserRequest, page: DraftPage, form: ConfirmForm) -> str | 
 @for_administrators
 def intake_layout(request: UserRequest, draft: int) -> HttpResponse:
     """Say by hand which sheet, row and columns to read, and who is meant by unknown names."""
-    page = page_of(draft_in(request, draft))
+    page = DraftPage(draft_in(request, draft))
     reading = reading_of(page)
     form = LayoutForm(
         request.POST if request.method == "POST" else None,
@@ -178,18 +185,27 @@ def intake_layout(request: UserRequest, draft: int) -> HttpResponse:
         unknown=reading.unknown,
         municipalities=choices_for(page),
     )
-    if form.is_bound and form.is_valid():
-        wanted, names = form.wanted(reading.layout), {**page.about.names, **form.names()}
-        check_again(page.draft, replace(page.about, wanted=wanted, names=names), now=timezone.now)
+    if form.is_bound and form.is_valid() and pointed_out(page, form, reading):
         return redirect("assessments:intake_draft", draft)
     context = {"page": page, "form": form, "head": head_of(reading)}
     return render(request, "assessments/intake_layout.html", context)
 
 
+def pointed_out(page: DraftPage, form: LayoutForm, reading: Reading) -> bool:
+    """Check a draft with what was pointed out; what cannot be read at all goes back into the form."""
+    wanted, names = form.wanted(reading.layout), {**page.about.names, **form.names()}
+    try:
+        check_again(page.draft, replace(page.about, wanted=wanted, names=names), now=timezone.now)
+    except Unreadable as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
 @require_POST
 @for_administrators
 def intake_check(request: UserRequest, draft: int) -> HttpResponse:
-    page = page_of(draft_in(request, draft))
+    page = DraftPage(draft_in(request, draft))
     check_again(page.draft, page.about, now=timezone.now)
     messages.info(request, "Opnieuw gecontroleerd.")
     return redirect("assessments:intake_draft", draft)
@@ -207,7 +223,7 @@ def intake_discard(request: UserRequest, draft: int) -> HttpResponse:
 @require_safe
 @for_administrators
 def intake_errors(request: UserRequest, draft: int) -> HttpResponse:
-    page = page_of(draft_in(request, draft))
+    page = DraftPage(draft_in(request, draft))
     return file_response(errors_as_csv(page), "fouten.csv", FILE_TYPES["csv"])
 
 

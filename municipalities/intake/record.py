@@ -212,7 +212,7 @@ def keep_file(
         sha256=sha256(content).hexdigest(),
         size=len(content),
         form=layout.book.form,
-        sheet=layout.sheet.name,
+        sheet=layout.sheet.name[:100],
         header_row=layout.header_row,
         columns={name: [layout.letter(name), layout.heading(name)] for name in layout.columns},
         cells=reading.cells,
