@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import sys
+from argparse import ArgumentTypeError
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,16 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.intake import fit_name
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
     period_argument,
     province_argument,
 )
-from assessments.preview import preview_file
+from assessments.preview import Preview, preview_file, refused_preview
 from municipalities.actions import Refused
+from municipalities.contents import difference_with_ledger
 from municipalities.intake.bounds import MOST_BYTES, Unreadable
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -25,7 +28,8 @@ from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed, record_file
 from municipalities.intake.soft import TITLES
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
-from municipalities.models import Period, QuotaKind
+from municipalities.models import Period, Province, QuotaKind
+from municipalities.wording import control_text, plural
 
 FAILED = 1
 EVERY = 500
@@ -40,9 +44,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         own = parser.add_argument_group(OWN_ARGUMENTS)
-        own.add_argument("kind", metavar="SOORT", choices=[*BY_KEY], help=", ".join(BY_KEY))
+        own.add_argument("kind", metavar="SOORT", type=kind_argument, help=", ".join(BY_KEY))
         own.add_argument("file", metavar="BESTAND", type=Path, help="een .xlsx of .csv")
-        own.add_argument("--province", metavar="CODE", required=True, help="bijvoorbeeld PV26")
+        own.add_argument("--province", metavar="CODE", default="", help="bijvoorbeeld PV26")
         own.add_argument("--period", metavar="PERIODE", help="waarover het bestand gaat, bijvoorbeeld 2024-1")
         own.add_argument(
             "--as-of", metavar="DAG", type=day_argument, help="de dag van de stand, als jjjj-mm-dd"
@@ -51,7 +55,10 @@ class Command(BaseCommand):
         own.add_argument("--until", dest="last_day", metavar="DAG", type=day_argument, help="de laatste dag")
         own.add_argument("--dated-on", metavar="DAG", type=day_argument, help="de datum van de bron")
         own.add_argument(
-            "--quota-kind", choices=QuotaKind.values, default=QuotaKind.ANNOUNCED, help="van quotas"
+            "--quota-kind",
+            metavar="SOORT",
+            type=quota_kind_argument,
+            help=f"van quotas: {', '.join(QuotaKind.values)}; zonder dit argument de eerste",
         )
         own.add_argument("--source", metavar="TEKST", default="", help="waar het bestand vandaan komt")
         own.add_argument("--control-total", metavar="AANTAL", help="de som die het bestand moet hebben")
@@ -64,11 +71,13 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         about = particulars_of(options)
-        name, content = options["file"].name, content_of(options["file"])
+        name, content = fit_name(options["file"].name), content_of(options["file"])
         progress = Progress(self.stderr, shown=sys.stderr.isatty() and not options["json"])
         try:
             if options["dry_run"]:
                 result = preview_file(content, name, about, now=timezone.now, progress=progress.tell)
+                if not options["reason"].strip():
+                    result["findings"] += unconfirmed_in(result)
             else:
                 confirmed = dict.fromkeys(TITLES, options["reason"])
                 recorded = record_file(
@@ -82,9 +91,9 @@ class Command(BaseCommand):
                 )
                 result = outcome_of(recorded)
         except FindingsRefused as refusal:
-            result = {"findings": [finding.to_json() for finding in refusal.reading.findings]}
+            result = refused_preview(refusal.reading)
         except Unconfirmed as refusal:
-            result = {"findings": [unconfirmed(doubt.check, str(doubt)) for doubt in refusal.doubts]}
+            result = {"findings": [unconfirmed(TITLES[doubt.check], str(doubt)) for doubt in refusal.doubts]}
         except Refused as refusal:
             result = {"findings": [Finding(message).to_json() for message in refusal.messages]}
         except Unreadable as refusal:
@@ -101,6 +110,8 @@ class Command(BaseCommand):
             )
         else:
             self.write_table(findings)
+            for note in result.get("notes", []):
+                self.stdout.write(note)
             self.stdout.write(sentence(result, name, dry_run))
         if findings:
             raise SystemExit(FAILED)
@@ -129,9 +140,30 @@ class Progress:
             self.stream.write("")
 
 
+def province_of(code: str) -> Province:
+    if not code:
+        raise CommandError("Geef de provincie op, bijvoorbeeld --province PV26.")
+    return province_argument(code)
+
+
+def kind_argument(text: str) -> IntakeKind:
+    if text not in BY_KEY:
+        raise ArgumentTypeError(f'"{text}" is geen soort bestand. Kies een van: {", ".join(BY_KEY)}.')
+    return BY_KEY[text]
+
+
+def quota_kind_argument(text: str) -> str:
+    if text not in QuotaKind.values:
+        raise ArgumentTypeError(
+            f'"{text}" is geen soort taakstelling. Kies een van: {", ".join(QuotaKind.values)}.'
+        )
+    return text
+
+
 def particulars_of(options: dict[str, Any]) -> Particulars:
     """Return what the arguments say of the file; refuse, in Dutch, what is missing or contradicts itself."""
-    kind: IntakeKind = BY_KEY[options["kind"]]
+    kind: IntakeKind = options["kind"]
+    refuse_what_is_not_asked(kind, options)
     period = period_argument(options["period"]) if options["period"] else None
     first, last = days_of(kind, options, period)
     dated_on = options["dated_on"] or options["as_of"] or last
@@ -139,16 +171,31 @@ def particulars_of(options: dict[str, Any]) -> Particulars:
         raise CommandError("De datum van de bron ontbreekt. Geef --dated-on of --as-of.")
     return Particulars(
         kind=kind,
-        province=province_argument(options["province"]),
+        province=province_of(options["province"]),
         dated_on=dated_on,
         period=period if kind.asks == "period" else None,
         first_day=first,
         last_day=last,
-        entry_kind=options["quota_kind"] if kind.key == "quotas" else "",
+        entry_kind=(options["quota_kind"] or QuotaKind.ANNOUNCED) if kind.key == "quotas" else "",
         source=options["source"],
         control_total=control_total_of(options["control_total"]),
         wanted=Wanted(sheet=options["sheet"]),
     )
+
+
+NOT_ASKED = {"period": ("first_day", "last_day"), "day": ("first_day", "last_day"), "days": ("as_of",)}
+"""Arguments that say nothing of a kind of file, by what that kind asks."""
+NAMES = {"first_day": "--from", "last_day": "--until", "as_of": "--as-of", "quota_kind": "--quota-kind"}
+
+
+def refuse_what_is_not_asked(kind: IntakeKind, options: dict[str, Any]) -> None:
+    """Refuse an argument that would be passed over: who gave it meant something by it."""
+    others = [*NOT_ASKED[kind.asks], *([] if kind.key == "quotas" else ["quota_kind"])]
+    given = [NAMES[name] for name in others if options[name] is not None]
+    if given:
+        raise CommandError(
+            f"{' en '.join(given)} {'hoort' if len(given) == 1 else 'horen'} niet bij {kind.key}."
+        )
 
 
 def days_of(
@@ -192,8 +239,15 @@ def content_of(path: Path) -> bytes:
         raise CommandError(f"{path} is niet te lezen: {error.strerror}.") from error
 
 
-def unconfirmed(check: str, text: str) -> dict[str, Any]:
-    return Finding(f"{TITLES[check]}. {text}", "Klopt dit? Bevestig met --reason.").to_json()
+def unconfirmed(title: str, text: str) -> dict[str, Any]:
+    return Finding(f"{title}. {text}", "Klopt dit? Bevestig met --reason.").to_json()
+
+
+def unconfirmed_in(preview: Preview) -> list[dict[str, Any]]:
+    """Return what recording would refuse without a reason, so that a rehearsal ends as the real thing would."""
+    return [
+        unconfirmed(doubt["title"], text) for doubt in preview.get("doubts", []) for text in doubt["texts"]
+    ]
 
 
 def outcome_of(recorded: Recorded) -> dict[str, Any]:
@@ -203,7 +257,7 @@ def outcome_of(recorded: Recorded) -> dict[str, Any]:
         "notes": recorded.reading.notes,
         "is_new": recorded.is_new,
         "delivery": delivery.number if recorded.is_new else None,
-        "is_control": delivery.is_control,
+        "control": control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
         "lines": len(recorded.reading.lines),
         "total": recorded.reading.total,
         "changed": sum(recorded.before[key] != after for key, after in recorded.after.items()),
@@ -214,13 +268,16 @@ def outcome_of(recorded: Recorded) -> dict[str, Any]:
 def sentence(result: dict[str, Any], name: str, dry_run: bool) -> str:
     """Say in one line what came of it."""
     if result["findings"]:
-        count = len(result["findings"])
+        count = len(result["findings"]) + result.get("more_findings", 0)
         return (
             f"Er {'is 1 fout' if count == 1 else f'zijn {count} fouten'} in {name}. Er is niets vastgelegd."
         )
     if not result["is_new"]:
         return f"Niets gewijzigd: alle cijfers in {name} waren al bekend."
-    changed = f"{result['lines']} regels gelezen, bij {result['changed']} gemeenten een ander aantal."
+    if result["control"]:
+        return str(result["control"])
+    lines = plural(result["lines"], "regel", "regels")
+    changed = f"{lines} gelezen, bij {plural(result['changed'], 'gemeente', 'gemeenten')} een ander aantal."
     if dry_run:
         return f"{changed} Er is niets vastgelegd (--dry-run)."
     return f"{changed} Vastgelegd als aanlevering {result['delivery']}."
