@@ -7,7 +7,8 @@ looked at without a word here. Only the states of a page are named: filtered, fi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,6 +19,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.decisions import reassess, take_step
+from assessments.intake import upload
 from assessments.models import RungLabel
 from assessments.provenance import FIGURES
 from assessments.steps import step_page
@@ -25,10 +27,22 @@ from assessments.workflow import ADOPT, PROPOSE
 from audit.actions import record
 from municipalities.actions import take_back
 from municipalities.fields import DayField, DutchIntegerField
+from municipalities.intake.kinds import BY_KEY, KINDS
+from municipalities.intake.known import csv_of, known_numbers, template_rows
+from municipalities.intake.particulars import Particulars
 from municipalities.models import Delivery, Municipality, Period, Province
 from tests.assessments.deciding import GIVEN
+from tests.assessments.uploading import ABOUT, DAY, grid_url, workbook
 from tests.factories import make_user
-from tests.test_access import CATCH_ALL, TABLE, address, admin_pages, decide_about_zeist
+from tests.test_access import (
+    CATCH_ALL,
+    TABLE,
+    address,
+    admin_pages,
+    decide_about_zeist,
+    keep_wrong,
+    take_in_files,
+)
 
 OVERVIEW = "/perioden/2023-2/"
 ZEIST = f"{OVERVIEW}gemeenten/GM0355/"
@@ -42,7 +56,9 @@ EMPTY = [
     ("/aanlevering/", "Nog geen aanleveringen"),
     ("/beheer/", "Toevoegen"),
     ("/beheer/municipalities/period/", "Nog geen perioden"),
-    ("/beheer/municipalities/quota/add/", "Kies een periode"),
+    ("/aanlevering/nieuw/", "Waarover gaat het?"),
+    ("/aanlevering/invoeren/quotas/", "Kies een periode"),
+    ("/aanlevering/invoeren/quotas/?period=2023-2", "er zijn nog geen perioden"),
 ]
 """What a database without any figures shows to its first administrator."""
 
@@ -75,7 +91,10 @@ def prepare() -> None:
     decide_about_zeist()
     decide_about_baarn()
     record("proef", by=administrator, at=timezone.now(), about=utrecht, province_code="PV26")
-    take_back(newest(), reason="Verkeerd bestand.", by=administrator, now=timezone.now)
+    wrong = newest()
+    take_in_files()
+    take_back(wrong, reason="Verkeerd bestand.", by=administrator, now=timezone.now)
+    keep_drafts(administrator)
     Period.objects.create(code="2022-2", start="2022-07-01", end="2023-01-01", reference_date="2022-10-01")
     Period.objects.create(code="2025-1", start="2025-01-01", end="2025-07-01", reference_date="2025-04-01")
 
@@ -107,7 +126,13 @@ def newest() -> Delivery:
 
 def states() -> list[State]:
     """Return every page once and every state beside it, in the order of who opens them."""
-    found = [*pages(), *application_states(), *beheer_states(), *states_without_figures()]
+    found = [
+        *pages(),
+        *application_states(),
+        *intake_states(),
+        *beheer_states(),
+        *states_without_figures(),
+    ]
     return sorted(set_of(found), key=lambda state: (state.province, state.role))
 
 
@@ -170,6 +195,81 @@ def application_states() -> Iterator[State]:
         yield State(path=reverse("municipalities:delivery_detail", args=[number]))
 
 
+DRAFTS = {"sheets": 2, "doubts": 3, "nothing new": 4, "control": 5}
+"""The drafts of `keep_drafts`, by number; the first is that of `take_in_files`."""
+LONG = "een naam van een bestand zonder eind " + 6 * "taakstellingen_" + ".csv"
+
+
+def keep_drafts(by: User) -> None:
+    """Prepare a delivery in every state that its page can show, some of them about what was adopted."""
+    utrecht, period = Province.objects.get(pk="PV26"), Period.objects.get(code="2023-2")
+    quotas: dict[str, Any] = {"kind": BY_KEY["quotas"], "province": utrecht, "period": period}
+    rows: list[list[Any]] = [["Gemeente", "Taakstelling"], ["Baarn", 3]]
+    sheets = workbook(rows, Blad2=rows)
+    revised = Particulars(**quotas, entry_kind="revised", dated_on=date(2023, 12, 1))
+    keep_wrong(sheets, "bladen.xlsx", revised)
+    known = known_numbers(revised, known_at=timezone.now())
+    fewer = template_rows(BY_KEY["quotas"], {row: (number or 0) // 5 for row, number in known.items()})
+    same = template_rows(BY_KEY["quotas"], known)
+    totals = "Gemeente;Gehuisvest t/m\n" + "".join(f"{row};30\n" for row in known)
+    total = Particulars(
+        kind=BY_KEY["housings-total"],
+        province=utrecht,
+        first_day=period.start,
+        last_day=date(2023, 10, 31),
+        dated_on=date(2023, 11, 1),
+    )
+    upload(csv_of(fewer), LONG, revised, by=by, now=timezone.now)
+    upload(csv_of(same), "zelfde.csv", replace(revised, dated_on=date(2023, 11, 10)), by=by, now=timezone.now)
+    upload(totals.encode(), "totaal.csv", total, by=by, now=timezone.now)
+
+
+def intake_states() -> Iterator[State]:
+    one: dict[str, Any] = {"role": Role.ADMINISTRATOR}
+    for kind in KINDS:
+        about = {**ABOUT[kind.key], **ON_A_DAY.get(kind.key, {})}
+        form = reverse("assessments:intake_upload", args=[kind.key])
+        yield State(path=form, says="Controleer het bestand", **one)
+        yield State(path=f"{form}?{urlencode(about)}", says=f'value="{about["dated_on"]}"', **one)
+        yield State(path=reverse("assessments:intake_enter", args=[kind.key]), says="Stap 1 van 4", **one)
+        yield State(path=grid_url(kind.key, **about), says="Stap 2 van 4", **one)
+    yield State(path=reverse("assessments:intake_upload", args=["housings"]), sends={}, says="fouten", **one)
+    yield State(path=grid_url("quotas", period="2023-2"), says="fouten", **one)
+    yield State(
+        path=grid_url("quotas", **ABOUT["quotas"]), sends={"n_GM0308": "12,5"}, says="geen heel", **one
+    )
+    yield State(
+        path=grid_url("corrections", **ABOUT["corrections"]),
+        sends={"n_GM0308": "2"},
+        says="Vul een reden in voor de correctie.",
+        **one,
+    )
+    said = {
+        "sheets": "Kies het blad zelf",
+        "doubts": "Bevestig wat opvalt",
+        "nothing new": "Er valt niets vast te leggen",
+        "control": "Dit overzicht is een controle",
+    }
+    for name, number in DRAFTS.items():
+        yield State(path=reverse("assessments:intake_draft", args=[number]), says=said[name], **one)
+        yield State(path=reverse("assessments:intake_layout", args=[number]), **one)
+    doubts = reverse("assessments:intake_draft", args=[DRAFTS["doubts"]])
+    yield State(path=doubts, sends={}, says="Bevestig met een reden", **one)
+    yield State(
+        path=reverse("assessments:intake_layout", args=[1]),
+        sends={"header_row": "0"},
+        says="minstens 1",
+        **one,
+    )
+    back = reverse("assessments:delivery_take_back", args=[1])
+    yield State(path=back, sends={"reason": ""}, says="Vul een reden in", **one)
+    yield State(path=back, sends={"reason": "Verkeerd bestand."}, says="Wat er verandert", **one)
+
+
+ON_A_DAY = {"housings": {**DAY, "event_kind": "regular"}, "couplings": {**DAY, "event_kind": "coupled"}}
+"""What the grid asks of kinds of which a file has more days."""
+
+
 def beheer_states() -> Iterator[State]:
     registered: dict[Any, Any] = admin.site._registry
     for model, pages in registered.items():
@@ -192,12 +292,6 @@ def beheer_states() -> Iterator[State]:
     quotas = reverse("admin:municipalities_quota_changelist")
     yield State(path=f"{quotas}?kind__exact=announced&o=2.-3", says="Filters wissen", role=Role.ADMINISTRATOR)
     yield State(path=f"{quotas}?kind__exact=redistributed", says="Niets gevonden", role=Role.ADMINISTRATOR)
-    yield State(
-        path=reverse("admin:municipalities_delivery_add"),
-        sends={"delivery": str(newest().number), "reason": "Verkeerd bestand."},
-        says="teruggenomen met aanlevering",
-        role=Role.ADMINISTRATOR,
-    )
 
 
 FILLED = {
@@ -210,7 +304,6 @@ FILLED = {
     "first_day": "2023-08-01",
     "last_day": "2023-08-01",
     "dated_on": "2023-08-02",
-    "delivery": "1",
     "code": "2025-2",
     "start": "2025-07-01",
     "reference_date": "2025-10-01",

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -30,10 +31,15 @@ from accounts.actions import change_account
 from accounts.models import Role, User
 from assessments.acts import record_act
 from assessments.models import Assessment, RungLabel
+from assessments.preview import refused_preview
 from audit.actions import record
-from municipalities.models import Municipality, Province
+from municipalities.intake.check import read_file
+from municipalities.intake.drafts import keep_draft
+from municipalities.intake.kinds import BY_KEY
+from municipalities.intake.particulars import Particulars
+from municipalities.models import Municipality, Period, Province, QuotaKind
 from tests.assessments.test_memory import NOTICE, take_over
-from tests.factories import make_user
+from tests.factories import deliver_file, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -49,6 +55,10 @@ AT_WORK = SUPERVISORS | ADMINISTRATORS | ADOPTERS
 Arguments = dict[str, Any]
 PERIOD = {"period": "2023-2"}
 ZEIST = {**PERIOD, "code": "GM0355"}
+KIND = {"kind": "quotas"}
+DRAFT = {"draft": 1}
+WITH_FILE = 739
+"""The number of the first delivery after the example."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +123,17 @@ TABLE = {
     "assessments:policy_detail": Page(get=EVERYONE, own={"version": "utrecht-2023"}),
     "municipalities:delivery_list": Page(get=EVERYONE, national=True),
     "municipalities:delivery_detail": Page(get=EVERYONE, own={"number": 1}),
+    "municipalities:delivery_file": Page(get=EVERYONE, own={"number": WITH_FILE}),
+    "assessments:delivery_take_back": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own={"number": 1}),
+    "assessments:intake_start": Page(get=ADMINISTRATORS, national=True),
+    "assessments:intake_upload": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own=KIND, national=True),
+    "assessments:intake_enter": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own=KIND, national=True),
+    "assessments:intake_template": Page(get=ADMINISTRATORS, own={**KIND, "extension": "csv"}, national=True),
+    "assessments:intake_draft": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own=DRAFT),
+    "assessments:intake_layout": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own=DRAFT),
+    "assessments:intake_check": Page(post=ADMINISTRATORS, own=DRAFT),
+    "assessments:intake_discard": Page(post=ADMINISTRATORS, own=DRAFT),
+    "assessments:intake_errors": Page(get=ADMINISTRATORS, own=DRAFT),
     "admin:index": Page(get=ADMINISTRATORS, national=True),
     "admin:login": Page(get=EVERYONE, national=True),
     "admin:jsi18n": Page(get=ADMINISTRATORS, national=True),
@@ -132,6 +153,8 @@ NOT_THERE: Arguments = {
     "figure": "geen",
     "object_id": "999999",
     "number": 999999,
+    "kind": "geen",
+    "draft": 999999,
 }
 """For each argument a value that leads nowhere."""
 
@@ -202,6 +225,7 @@ def rows_of_every_kind(example: None, django_db_blocker: DjangoDbBlocker) -> Ite
         utrecht = Province.objects.get(pk="PV26")
         RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
         decide_about_zeist()
+        take_in_files()
         record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
         for province, role in product(("PV26", "PV24"), Role):
             user_of(province, role)
@@ -215,6 +239,27 @@ def decide_about_zeist() -> None:
     zeist = Municipality.objects.get(cbs_code="GM0355")
     take_over(zeist, 2, by=None, now=timezone.now)
     record_act(municipality=zeist, by=None, now=timezone.now, **NOTICE)
+
+
+def take_in_files() -> None:
+    """Record a file, about a day on which nobody was coupled, and keep another one that is wrong."""
+    day = date(2024, 7, 1)
+    recorded = deliver_file("CBS-code;Datum;Gekoppeld\n", "couplings", on=day, first_day=day, last_day=day)
+    assert recorded.delivery.number == WITH_FILE
+    about = Particulars(
+        kind=BY_KEY["quotas"],
+        province=Province.objects.get(pk="PV26"),
+        period=Period.objects.get(code="2023-2"),
+        entry_kind=QuotaKind.REVISED,
+        dated_on=date(2023, 12, 1),
+    )
+    keep_wrong(b"Gemeente;Taakstelling\nZeist-Oost;3\n", "wijziging.csv", about)
+
+
+def keep_wrong(content: bytes, name: str, about: Particulars) -> None:
+    """Keep a file with findings as a draft, as uploading it does."""
+    preview = refused_preview(read_file(content, about))
+    keep_draft(content, name, about, preview, by=user_of("PV26"), now=timezone.now)
 
 
 def user_of(province: str, role: Role = Role.ADMINISTRATOR) -> User:
@@ -348,7 +393,15 @@ def test_access_by_no_other_method(name):
 def test_page_for_another_province_names_nothing_of_utrecht(name):
     Assessment.objects.update(motivation="Dit schreef Utrecht.")
     page = page_of(name)
-    secrets = ("Dit schreef Utrecht", "GM0355", "Zeist", "Woudenberg", "Wijk bij Duurstede", "pv26.example")
+    secrets = (
+        "Dit schreef Utrecht",
+        "GM0355",
+        "Zeist",
+        "wijziging.csv",
+        "Woudenberg",
+        "Wijk bij Duurstede",
+        "pv26.example",
+    )
     for role in page.get:
         response = client_of(role, "PV24").get(address(name, page.own, page.query))
         for secret in secrets:

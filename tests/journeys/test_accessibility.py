@@ -85,7 +85,7 @@ def visit(page: Page, site: str, state: State) -> bool:
 
 def send(page: Page, values: dict[str, str]) -> None:
     """Fill in and send the form, also what the browser itself would keep back."""
-    form = page.locator("main form[method=post]")
+    form = page.locator("main form[method=post]").first
     for name, value in values.items():
         form.locator(f"[name={name}]").fill(value)
     form.evaluate("form => form.noValidate = true")
