@@ -678,6 +678,15 @@ def test_sheet_is_pointed_out(page, baarn):
     assert Delivery.objects.get().file.sheet == "Nieuw"
 
 
+@pytest.mark.filterwarnings("ignore:Title is more than 31 characters")
+def test_sheet_with_an_endless_name_is_recorded(page, baarn):
+    rows = {"lang" * 40: [["Gemeente", "Taakstelling"], ["Baarn", 5]]}
+    upload(page, "quotas", workbook([], **rows), "lang.xlsx")
+    confirm(page)
+
+    assert Delivery.objects.get().file.sheet == "lang" * 25
+
+
 def test_one_column_cannot_be_two_things(page, baarn, soest):
     upload(page, "quotas", LIST)
     pointed = page.get(draft_url("layout"))
