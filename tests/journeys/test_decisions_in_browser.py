@@ -13,6 +13,7 @@ from assessments.models import AdoptedLetter, LetterTerms
 from assessments.verify import deviations
 from municipalities.actions import record_delivery
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality
+from municipalities.moments import local_day
 from municipalities.statements import Stated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -51,7 +52,7 @@ def house_two_more_in_lopik() -> None:
         first_day=NEW_YEARS_EVE,
         last_day=NEW_YEARS_EVE,
         stated=[Stated(municipality=lopik, day=NEW_YEARS_EVE, number=2)],
-        dated_on=timezone.now().date(),
+        dated_on=local_day(timezone.now()),
         by=None,
         now=timezone.now,
     )
@@ -59,7 +60,7 @@ def house_two_more_in_lopik() -> None:
 
 def give_the_new_letter_its_dates() -> None:
     """Set terms after the day on which the new figures are known, as the administrator does in Beheer."""
-    today = timezone.localdate()
+    today = local_day(timezone.now())
     later = today + timedelta(weeks=4)
     LetterTerms.objects.filter(period__code="2023-2").update(
         letter_date=today, reaction_due=later, talk_due=later, action_plan_due=later, plan_review_due=later
