@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from assessments.actions import judge_period, lock
@@ -22,7 +23,7 @@ from municipalities.actions import Clock, Refused, scope_of, take_back
 from municipalities.contents import difference_with_ledger
 from municipalities.figures import Figures
 from municipalities.intake.check import Progress
-from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
 from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
@@ -141,7 +142,7 @@ def refused_preview(reading: Reading) -> Preview:
         "findings": [finding.to_json() for finding in reading.findings],
         "more_findings": reading.more_findings,
         "needs_layout": reading.needs_layout,
-        "unknown": reading.unknown,
+        "unknown": dict(islice(reading.unknown.items(), MOST_FINDINGS)),
         "notes": reading.notes,
         "layout": layout_of(reading),
     }

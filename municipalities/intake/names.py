@@ -15,6 +15,7 @@ from municipalities.models import Municipality, MunicipalityAlias, Province
 
 CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)
 """GM0344, gm 344, 0344, and 344.0 as programs write a number."""
+MOST_SUGGESTED = 200
 TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
 
 
@@ -29,6 +30,7 @@ class Register:
     ) -> None:
         self.by_code: dict[str, Municipality] = {}
         self.by_name: dict[str, list[Municipality]] = defaultdict(list)
+        self.suggested: dict[str, str] = {}
         for municipality in municipalities:
             self.by_code[municipality.cbs_code] = municipality
             self.add(municipality.name, municipality)
@@ -93,13 +95,20 @@ class Register:
         raise BadValue(f'"{text[:40]}" is niet herkend.', self.suggestion(text))
 
     def suggestion(self, text: str) -> str:
-        """Return the question whether a name that looks like it was meant, and what to do."""
+        """Return the question whether a name that looks like it was meant, and what to do.
+
+        Only for so many different names: looking is slow, and a file in which nothing is recognised needs none.
+        """
         key = key_of(text)
+        if key not in self.suggested:
+            self.suggested[key] = self.asked_about(key) if len(self.suggested) < MOST_SUGGESTED else ""
+        return f"{self.suggested[key]}Kies de gemeente of pas het bestand aan."
+
+    def asked_about(self, key: str) -> str:
         starts = [known for known in self.by_name if known.startswith(f"{key} ")]
         near = starts or get_close_matches(key, list(self.by_name), n=2, cutoff=0.75)
         names = [f"{row} ({row.cbs_code})" for known in near[:3] for row in self.by_name[known]]
-        asked = f"Bedoelt u {' of '.join(names)}? " if names else ""
-        return f"{asked}Kies de gemeente of pas het bestand aan."
+        return f"Bedoelt u {' of '.join(names)}? " if names else ""
 
     def is_code(self, text: str) -> bool:
         match = CODE.fullmatch(text)

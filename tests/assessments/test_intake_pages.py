@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from difflib import get_close_matches
 from html import unescape
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from django.contrib import admin
@@ -722,13 +724,16 @@ def test_layout_page_of_an_empty_sheet_says_so(page):
 
 
 def test_many_unknown_names_do_not_make_an_endless_page(page, baarn):
-    upload(page, "quotas", "Gemeente;Taakstelling\n" + "".join(f"Nergens {n};1\n" for n in range(120)))
+    with patch("municipalities.intake.names.get_close_matches", wraps=get_close_matches) as looked:
+        upload(page, "quotas", "Gemeente;Taakstelling\n" + "".join(f"Nergens {n};1\n" for n in range(500)))
 
     asked = [
         name for name in page.get(draft_url("layout")).context["form"].fields if name.startswith("name_")
     ]
 
     assert len(asked) == 50
+    assert len(only_draft().preview["unknown"]) == 200
+    assert looked.call_count == 200
 
 
 # Drafts ------------------------------------------------------------------------------------------
