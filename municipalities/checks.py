@@ -89,6 +89,7 @@ def problems_with_periods(days: list[date], form: str) -> Iterator[str]:
 def problems_with_lines(
     delivery: Delivery, stated: Sequence[Stated], scope: list[Municipality]
 ) -> Iterator[str]:
+    reach = {municipality.pk for municipality in scope}
     for row in stated:
         name = row.municipality.name
         if row.number < 0 and delivery.kind not in SIGNED:
@@ -99,7 +100,7 @@ def problems_with_lines(
             yield outside_existence(row.municipality, row.day)
         elif delivery.municipality not in (None, row.municipality):
             yield f"{name} hoort niet bij deze aanlevering, die alleen over {delivery.municipality} gaat."
-        elif row.municipality not in scope:
+        elif row.municipality.pk not in reach:
             yield outside_existence(row.municipality, delivery.last_day or delivery.dated_on)
         if row.day is not None and not lies_within(row.day, delivery):
             yield f"{name}: {text(row.day)} valt buiten de dagen van deze aanlevering. Pas de dag of de dagen aan."

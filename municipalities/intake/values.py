@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 HIGHEST = 1_000_000
 
@@ -183,6 +184,7 @@ def text_in(value: Value) -> str:
     return "" if value is None else " ".join(str(shown(value) if isinstance(value, date) else value).split())
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """Return a text without accents, signs, capitals and double spaces: what is the same for a reader."""
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
