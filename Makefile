@@ -4,7 +4,7 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-builtin-rules
-.PHONY: help setup demo manage test soak check fix docs screenshots bench lock
+.PHONY: help setup pdf demo manage test soak check fix docs screenshots bench lock
 
 PORT ?= 8000
 PYTHON ?= python3
@@ -16,6 +16,7 @@ PIP := $(PY) -m pip install -qq --disable-pip-version-check --no-input --require
 checksum = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUN := .venv/.run-$(call checksum,requirements.txt)
 DEV := .venv/.dev-$(call checksum,requirements.txt requirements-dev.txt)
+PDF := .venv/.pdf-$(call checksum,requirements.txt requirements-pdf.txt)
 
 # The demonstration keeps everything of its own in var/.
 DEMO_ENV = SECRET_KEY="$$(cat var/demo-secret-key)" DATABASE_URL=sqlite:///var/demo.sqlite3 DEBUG=0 \
@@ -31,6 +32,8 @@ help:  ## Lists these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(DEV)  ## Makes .venv, with everything to run, test and check
+
+pdf: $(PDF)  ## Adds what makes PDF to .venv; the machine needs Pango: libpango-1.0-0 libpangoft2-1.0-0
 
 demo: $(RUN)  ## Serves the worked example on http://127.0.0.1:8000/ (make demo PORT=8001 for another port)
 	@if (exec 3<>/dev/tcp/127.0.0.1/$(PORT)) 2>/dev/null; then \
@@ -113,3 +116,8 @@ lock: $(DEV)  ## Locks requirements*.in into requirements*.txt, with hashes
 	@echo "De pakketten uit requirements-dev.txt worden geïnstalleerd …"
 	@$(PIP) -r requirements-dev.txt
 	@rm -f .venv/.dev-* && touch $@
+
+.venv/.pdf-%: | $(RUN)
+	@echo "De pakketten uit requirements-pdf.txt worden geïnstalleerd …"
+	@$(PIP) -r requirements-pdf.txt
+	@rm -f .venv/.pdf-* && touch $@

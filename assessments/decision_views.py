@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_assess, may_read_log
+from accounts.permissions import may_read_log
 from accounts.requests import UserRequest
 from assessments.act_changes import record_publication, take_back_last
 from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
@@ -31,6 +31,7 @@ from assessments.log import LogForm, LogTable, entries_for
 from assessments.memory import opening_rungs
 from assessments.models import LegalAct
 from assessments.queries import ladder_of, municipality_in
+from assessments.requests import form_page, require_supervisor
 from assessments.steps import StepPage, step_page
 from assessments.work import work_for
 from assessments.workflow import Transition
@@ -38,8 +39,6 @@ from municipalities.actions import Refused
 from municipalities.models import Municipality, Period
 from municipalities.moments import local_day
 from municipalities.tables import show
-
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @require_safe
@@ -234,11 +233,6 @@ def log_list(request: UserRequest) -> HttpResponse:
     table = LogTable(entries_for(request.user, form.asked))
     show(table, request, per_page=50)
     return render(request, "assessments/log_list.html", {"form": form, "table": table})
-
-
-def require_supervisor(request: UserRequest) -> None:
-    if not may_assess(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
 
 
 def own_municipality(request: UserRequest, code: str) -> Municipality:

@@ -12,8 +12,9 @@ from django.db import transaction
 from accounts.permissions import may_assess
 from assessments.actions import Clock, concept_of, judge_period, lock
 from assessments.differences import changes_between
+from assessments.engine import template_version
 from assessments.letter_matter import Adoption, Superseded
-from assessments.letters import render_letter, written
+from assessments.letters import Letter, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.motivation import needs_shared_words, words_of
 from assessments.rules.wording import listing
@@ -231,16 +232,7 @@ def settle(
     )
     versions = [subject.judgement for subject in subjects]
     for letter in written(versions, period, province, adoption=adoption):
-        html = render_letter(letter)
-        assert letter.printed_on is not None  # a letter that leaves its date open is refused
-        kept = AdoptedLetter(
-            version_id=letter.assessment.pk,
-            number=letter.number,
-            printed_on=letter.printed_on,
-            html=html,
-            sha256=sha256(html.encode()).hexdigest(),
-            made_at=moment,
-        )
+        kept = kept_letter(letter, moment)
         keep_sealed(
             kept,
             "brief vastgelegd",
@@ -250,6 +242,22 @@ def settle(
             sha256=kept.sha256,
             municipality=letter.assessment.municipality.name,
         )
+
+
+def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
+    """Return a letter as it stays from now on, with what it was made from."""
+    html = render_letter(letter)
+    assert letter.printed_on is not None  # a letter that leaves its date open is refused
+    return AdoptedLetter(
+        version_id=letter.assessment.pk,
+        number=letter.number,
+        printed_on=letter.printed_on,
+        html=html,
+        sha256=sha256(html.encode()).hexdigest(),
+        made_at=moment,
+        template=template_version("letter"),
+        text_blocks=dict(letter.text_blocks),
+    )
 
 
 def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO, StringIO
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -32,9 +33,13 @@ FIGURES = {
 }
 SHARES = {"% van de taakstelling": "share_of_quota", "% van de totaalopgave": "share_of_total_task"}
 FILE_TYPES = {
+    "html": "text/html; charset=utf-8",
+    "pdf": "application/pdf",
+    "zip": "application/zip",
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+TABLE_TYPES = ("csv", "xlsx")
 HEADINGS = [
     "CBS-code",
     "Gemeente",
@@ -127,22 +132,25 @@ def csv_text(cell: Cell) -> str:
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
-def as_xlsx(table: Sequence[Sequence[Cell]], title: str, *, bold: tuple[int, ...] = (0,)) -> bytes:
-    """Return a table as Excel; the rows in `bold` stand out."""
+def as_xlsx(tables: Mapping[str, Sequence[Sequence[Cell]]], *, has_total: bool = True) -> bytes:
+    """Return a workbook with a sheet for each table, by its title; the headings are bold, and a row of sums."""
     workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(title)
-    sheet.freeze_panes = "C2"
-    for index, row in enumerate(table):
-        cells = []
-        for value in row:
-            cell = WriteOnlyCell(sheet, value=value)
-            if isinstance(value, str):
-                cell.data_type = "s"  # never a formula, whatever the text
-            if isinstance(value, float):
-                cell.number_format = "0%"
-            cell.font = Font(bold=index in bold)
-            cells.append(cell)
-        sheet.append(cells)
+    for title, table in tables.items():
+        sheet = workbook.create_sheet(title)
+        sheet.freeze_panes = "C2"
+        for index, row in enumerate(table):
+            is_bold = index == 0 or (has_total and index == len(table) - 1)
+            sheet.append([xlsx_cell(sheet, value, is_bold=is_bold) for value in row])
     file = BytesIO()
     workbook.save(file)
     return file.getvalue()
+
+
+def xlsx_cell(sheet: Any, value: Cell, *, is_bold: bool) -> Any:
+    cell = WriteOnlyCell(sheet, value=value)
+    if isinstance(value, str):
+        cell.data_type = "s"  # never a formula, whatever the text
+    if isinstance(value, float):
+        cell.number_format = "0%"
+    cell.font = Font(bold=is_bold)
+    return cell

@@ -6,17 +6,20 @@ From those half-year figures this module makes days: the same ones every time, a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import Role, User
 from assessments.actions import assess_period
-from assessments.models import LetterTerms
+from assessments.models import LetterTerms, PublishedKind
+from assessments.report_actions import Published, publish_figure, save_prose
 from municipalities.actions import Refused, create_period, record_delivery
 from municipalities.models import (
     Delivery,
@@ -71,12 +74,21 @@ def load_example() -> bool:
     steps = sorted(deliveries(province, periods, figures), key=lambda step: step.moment)
     for step in steps:
         record_delivery(province=province, by=None, now=step.clock, source=SOURCE, **step.fields)
+    tell(province, periods["2023-2"])
     judge(province, periods["2023-2"], known_on=date(2024, 1, 1))
     judge(province, periods["2024-1"], known_on=date(2024, 7, 1))
     return True
 
 
 SOURCE = "Voorbeeld"
+REPORT = "Voortgangsrapportage huisvesting vergunninghouders 2023-2, provincie Utrecht"
+PUBLISHED = (
+    ("2023-1", PublishedKind.SHARE_OF_QUOTA, 69),
+    ("2023-1", PublishedKind.SHARE_OF_TOTAL_TASK, 76),
+    ("2023-2", PublishedKind.CLOSING_BALANCE, 570),
+    ("2024-1", PublishedKind.OPENING_BALANCE, 574),
+)
+"""Figures of the province as a whole, as they stand in the report over 2023-2."""
 
 
 def create_demo_accounts() -> None:
@@ -104,6 +116,23 @@ def example_period(code: str) -> Period:
     return create_period(
         code=code, start=start, end=end, reference_date=reference_date, by=None, now=clock_at(start)
     )
+
+
+def tell(province: Province, period: Period) -> None:
+    """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
+    clock = clock_at(period.end + 5 * WEEK)
+    for slot, text in report_prose(period).items():
+        save_prose(province=province, period=period, slot=slot, text=text, version=0, by=None, now=clock)
+    for code, kind, value in PUBLISHED:
+        figure = Published(kind=kind.value, value=value, source=f"{REPORT}, paragraaf 3.1 en 4.1")
+        publish_figure(figure, province=province, period_code=code, by=None, now=clock)
+
+
+def report_prose(period: Period) -> dict[str, str]:
+    """Return the texts of the fixture, by the place that stands above each between equals signs."""
+    text = (settings.BASE_DIR / "fixtures" / f"example_report_{period.code}.txt").read_text(encoding="utf-8")
+    _, *parts = re.split(r"^== (\w+) ==$", text, flags=re.MULTILINE)
+    return {name: part.strip() for name, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
 def judge(province: Province, period: Period, *, known_on: date) -> None:

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 
 from assessments.actions import ChoiceRefused, MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
+from assessments.models.judgements import LETTER_FIELDS
 from assessments.queries import Selection
 from assessments.rules import wording
 from assessments.rules.choice import EFFECTS, Choice
@@ -16,10 +17,11 @@ from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import LADDER, Rung
 from assessments.rules.registry import policy_by_version
 from municipalities.actions import Refused
-from municipalities.fields import DayInput, DutchIntegerField
+from municipalities.fields import DayField, DayInput, DutchIntegerField
 from municipalities.forms import NO_PERSONS
 from municipalities.moments import end_of_day
 
+FORMATTING = "Een lege regel begint een alinea, “- ” een opsomming; **twee sterretjes** maken vet."
 EARLIEST_YEAR = 2010
 """Before it nothing can be known here: the supervision in this form is from 2012."""
 
@@ -105,6 +107,19 @@ CHOICE_FIELDS = {
 }
 """Where the parts of a choice stand in the form."""
 
+TOGETHER_IN_LETTER = (("letter_paragraphs",), ("asks", "asks_due"), ("extra_requests",))
+"""Which of LETTER_FIELDS are one thing."""
+
+
+def letter_text(label: str, help_text: str) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"{help_text} {NO_PERSONS}",
+    )
+
 
 class MotivationForm(forms.Form):
     """The supervisor's own words and choice; `version` is the one that was on the screen."""
@@ -114,7 +129,7 @@ class MotivationForm(forms.Form):
         required=False,
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=f"Komt in de brief, onder de bevindingen. {NO_PERSONS}",
+        help_text=f"Komt in de brief, onder de bevindingen. {FORMATTING} {NO_PERSONS}",
         error_messages={
             "max_length": "De toelichting is te lang: %(show_value)s tekens. Gebruik er ten hoogste 10.000."
         },
@@ -153,6 +168,17 @@ class MotivationForm(forms.Form):
     ground_norm = DutchIntegerField(
         label="Aangepaste norm", required=False, help_text="Alleen bij het gevolg norm aanpassen."
     )
+    letter_paragraphs = letter_text(
+        "Eigen alinea's", "Komen in de brief onder een eigen kop, na de vooruitblik."
+    )
+    asks = letter_text("Wat wij verder vragen", "Komt in de brief na wat de trede vraagt; niet op trede 1.")
+    asks_due = DayField(
+        label="Uiterlijk", required=False, help_text="De laatste dag waarop de gemeente dat kan doen."
+    )
+    extra_requests = letter_text(
+        "Extra verzoeken",
+        "Los van de beoordeling, bijvoorbeeld plekken voor Nidos. De brief zegt dat dit niet meetelt voor de trede.",
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
     concept = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
@@ -169,6 +195,7 @@ class MotivationForm(forms.Form):
             "version": getattr(assessment, "motivation_version", 0),
             "concept": assessment.pk,
             **{name: getattr(assessment, name) for name in CHOICE_FIELDS.values()},
+            **assessment.letter_additions,
         }
 
     @property
@@ -181,14 +208,27 @@ class MotivationForm(forms.Form):
         return [self[field] for field in CHOICE_FIELDS.values()]
 
     @property
+    def letter(self) -> dict[str, Any]:
+        """What is added to the letter."""
+        return {name: self.cleaned_data[name] for name in LETTER_FIELDS}
+
+    @property
+    def letter_fields(self) -> list[forms.BoundField]:
+        return [self[name] for name in LETTER_FIELDS]
+
+    @property
     def deviates(self) -> bool:
         """Whether there is a choice to show, or something wrong with one."""
         return any(field.value() or field.errors for field in self.choice_fields)
 
     @property
+    def adds_to_letter(self) -> bool:
+        return any(field.value() or field.errors for field in self.letter_fields)
+
+    @property
     def typed(self) -> list[tuple[str, str]]:
         """What was filled in, as labels and texts, for where it cannot be saved any more."""
-        fields = [self["motivation"], *self.choice_fields]
+        fields = [self["motivation"], *self.choice_fields, *self.letter_fields]
         shown = {field.name: self.data.get(field.name, "") for field in fields}
         return self.in_words(shown)
 
@@ -199,8 +239,9 @@ class MotivationForm(forms.Form):
             field = self.fields[name]
             choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
             named = {str(key): str(label) for key, label in choices}
+            text = wording.day(value) if isinstance(value, date) else str(value)
             if value not in ("", None):
-                found.append((str(field.label), named.get(str(value), str(value))))
+                found.append((str(field.label), named.get(text, text)))
         return found
 
     def after(self, refusal: Refused) -> MotivationForm:
@@ -217,18 +258,20 @@ class MotivationForm(forms.Form):
         return form
 
     def beside(self, changed: MotivationChanged) -> MotivationForm:
-        """Return the form with both texts and both choices.
+        """Return the form with what both wrote and chose.
 
         What was left empty here takes over what was saved there, so that saving again loses nothing that
-        nobody looked at. A choice is one thing: its parts are never mixed.
+        nobody looked at. A choice is one thing, and so is a question with its day: parts are never mixed.
         """
         saved = {field: getattr(changed.choice, part) for part, field in CHOICE_FIELDS.items()}
+        theirs = {**saved, **changed.letter}
         typed = {name: self.data.get(name, "") for name in self.fields}
         typed |= {"version": changed.version, "concept": changed.concept}
         typed["motivation"] = typed["motivation"] or changed.current
-        if not any(typed[name] for name in saved):
-            typed |= {name: "" if value is None else value for name, value in saved.items()}
+        for part in (tuple(saved), *TOGETHER_IN_LETTER):
+            if not any(typed[name] for name in part):
+                typed |= {name: "" if (value := theirs[name]) is None else value for name in part}
         form = MotivationForm(typed, assessment=self.assessment)
-        form.others = form.in_words({"motivation": changed.current, **saved}) or [("Toelichting", "geen")]
+        form.others = form.in_words({"motivation": changed.current, **theirs}) or [("Toelichting", "geen")]
         form.full_clean()
         return form

@@ -13,11 +13,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may_enter_figures
 from accounts.requests import UserRequest
-from assessments.downloads import FILE_TYPES, as_csv, as_xlsx
+from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
 from assessments.grid_form import GridForm
 from assessments.intake import (
     DraftPage,
@@ -33,6 +33,7 @@ from assessments.intake import (
 )
 from assessments.intake_forms import AboutForm, ConfirmForm, LayoutForm, TakeBackForm, UploadForm
 from assessments.preview import Preview, preview_take_back
+from assessments.requests import file_response, form_page
 from audit.actions import record
 from municipalities import wording
 from municipalities.actions import Refused, take_back
@@ -47,7 +48,6 @@ from municipalities.models.files import DraftQuerySet
 from municipalities.moments import local_day
 from municipalities.queries import name_key
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])
 Given = ParamSpec("Given")
 View = Callable[Concatenate[UserRequest, Given], HttpResponse]
 
@@ -232,7 +232,7 @@ def intake_errors(request: UserRequest, draft: int) -> HttpResponse:
 def intake_template(request: UserRequest, kind: str, extension: str) -> HttpResponse:
     """Give our own layout of a file, with the municipalities and, when the address says of what, what is known."""
     found = kind_called(kind)
-    if extension not in FILE_TYPES:
+    if extension not in TABLE_TYPES:
         raise Http404
     rows = template_rows(found, numbers_for_template(request, found))
     name = f"{found.key}.{extension}"
@@ -243,7 +243,7 @@ def intake_template(request: UserRequest, kind: str, extension: str) -> HttpResp
         province_code=request.user.province_id,
         file=name,
     )
-    content = as_csv(rows) if extension == "csv" else as_xlsx(rows, "Aanlevering")
+    content = as_csv(rows) if extension == "csv" else as_xlsx({"Aanlevering": rows}, has_total=False)
     return file_response(content, name, FILE_TYPES[extension])
 
 
@@ -309,8 +309,3 @@ def draft_in(request: UserRequest, number: int) -> DraftDelivery:
 def asked_before(request: UserRequest) -> dict[str, Any]:
     """Return what the address says of a file, so that another one need not be described again."""
     return {name: value for name, value in request.GET.items() if name in UploadForm.base_fields}
-
-
-def file_response(content: bytes, name: str, content_type: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=content_type, headers=headers)

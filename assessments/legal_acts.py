@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 
-from assessments.models import ActEnd, LegalAct
+from assessments.models import ActEnd, ActOutcome, LegalAct
 from municipalities.models import Municipality, Province
 
 
@@ -46,6 +46,13 @@ def ended_acts(province: Province, *, before: date) -> dict[int, date]:
     running = set(acts.filter(still_on(before)).values_list("municipality_id", flat=True))
     rows = acts.filter(ended_on__lt=before).order_by("ended_on").values_list("municipality_id", "ended_on")
     return {key: ended_on for key, ended_on in rows if key not in running}
+
+
+def lapsed_since(day: date, province: Province) -> dict[int, ActEnd]:
+    """Return the ends of acts that lapsed from this day on, by municipality id; the last of each."""
+    ends = ActEnd.objects.filter(taken_back=None, act__taken_back=None, act__municipality__province=province)
+    rows = ends.filter(outcome=ActOutcome.LAPSED, ended_on__gte=day).select_related("act")
+    return {end.act.municipality_id: end for end in rows.order_by("ended_on", "pk")}
 
 
 def last_act(municipality: Municipality) -> LegalAct | None:

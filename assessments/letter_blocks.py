@@ -6,10 +6,10 @@ numbered item. What is not known yet is printed in square brackets, so that nobo
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from assessments.formatting import Text
 
 _MOVED = (
     "Wij plaatsen uw gemeente op trede {rung} van de interventieladder. Over {previous_period_text} was dat "
@@ -40,6 +40,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "meaning_2": "Trede 2 betekent dat wij u om informatie vragen en die met u bespreken.",
         "meaning_3": "Trede 3 is actief toezicht: wij vragen een plan van aanpak en volgen de uitvoering "
         "ervan.",
+        "lapsed.notice": "Uw gemeente heeft op tijd gehuisvest wat in ons voornemen van {lapsed_on} stond. Het "
+        "voornemen is daarmee vervallen.",
+        "lapsed.decision": "Uw gemeente heeft op tijd gehuisvest wat in ons besluit van {lapsed_on} stond. Het "
+        "besluit is daarmee vervallen.",
         # The figures.
         "figures_sum.quota": "De taakstelling was {quota}.",
         "figures_sum.backlog": "Daar kwam een achterstand van {opening_balance_vh} bij.",
@@ -107,6 +111,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "ladder het uitgangspunt.",
         "next_step.executive": "De volgende trede is een voornemen tot indeplaatsstelling. Daarover beslissen "
         "Gedeputeerde Staten.",
+        "ask_own": "Daarnaast vragen wij u, uiterlijk {asks_due}:",
         # What comes next.
         "outlook.quota": "Voor {next_period_text} is de taakstelling {next_quota}.",
         "outlook_backlog": "Daar komt uw achterstand van {closing_balance_vh} bij.",
@@ -121,6 +126,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "outlook_unknown.opening": "U begint die periode met {closing_balance_text}.",
         "outlook_unknown.zero": "U begint die periode zonder achterstand en zonder voorsprong.",
         "next_policy": "Vanaf {next_period_text} beoordelen wij volgens {next_policy_title}.",
+        # Apart from the assessment.
+        "extra_intro": "De volgende vragen horen niet bij de beoordeling en tellen niet mee voor de trede.",
         # Questions and publication.
         "figures_reply": "Kloppen de cijfers volgens u niet? Laat het ons weten, met het aantal en de datum "
         "waar het om gaat. Een correctie kan leiden tot een nieuwe beoordeling.",
@@ -219,48 +226,50 @@ OPEN: Mapping[str, str] = MappingProxyType(
 )
 """How the letter names what is still open."""
 
-_BRACKETED = re.compile(r"(\[[^\]]*\])")
+FIELDS: Mapping[str, str] = MappingProxyType(
+    {
+        **OPEN,
+        "rung": "trede",
+        "previous_rung": "vorige trede",
+        "period_text": "de periode",
+        "previous_period_text": "de vorige periode",
+        "next_period_text": "de volgende periode",
+        "next_period_last_day": "laatste dag van de volgende periode",
+        "known_at": "waarop de cijfers bekend waren",
+        "quota": "taakstelling",
+        "quota_announced": "bekendgemaakte taakstelling",
+        "opening_balance_vh": "beginstand, met vergunninghouders",
+        "total_task": "totaalopgave",
+        "realised_vh": "gehuisvest, met vergunninghouders",
+        "closing_balance_vh": "eindstand, met vergunninghouders",
+        "closing_balance_text": "eindstand in woorden",
+        "share_of_quota": "percentage van de taakstelling",
+        "share_of_total_task": "percentage van de totaalopgave",
+        "next_quota": "taakstelling van de volgende periode",
+        "next_opening_text": "beginstand van de volgende periode in woorden",
+        "next_total_task": "totaalopgave van de volgende periode",
+        "policy_title": "titel van het beleidskader",
+        "policy_source": "vindplaats van het beleidskader",
+        "next_policy_title": "titel van het volgende beleidskader",
+        "assumption": "aannamen van de rekenregel",
+        "ground": "verschoonbare reden",
+        "ground_norm": "aangepaste norm",
+        "asks_due": "uiterste datum van wat verder wordt gevraagd",
+        "lapsed_on": "datum van het voornemen of besluit dat verviel",
+        "superseded_letter_date": "datum van de vervangen brief",
+        "superseded_letter_number": "kenmerk van de vervangen brief",
+        "changes": "wat er is gewijzigd",
+    }
+)
+"""Every field that a block can have, as it is named to who edits it, and in a letter that lacks it."""
 
 
-@dataclass(frozen=True)
-class Piece:
-    """A run of words; `is_open` when it stands in for something that is not known yet."""
-
-    words: str
-    is_open: bool
-
-
-@dataclass(frozen=True)
-class Text:
-    """One paragraph, with the numbered items that follow it."""
-
-    words: str
-    items: tuple[Text, ...] = ()
-    is_typed: bool = False
-    """Typed by a person, to be printed as it is: brackets in it are that person's own, line breaks stay."""
-
-    @property
-    def pieces(self) -> list[Piece]:
-        """Return the words cut at what is still open."""
-        parts = _BRACKETED.split(self.words)
-        return [Piece(part, is_open=index % 2 == 1) for index, part in enumerate(parts) if part]
-
-    def __str__(self) -> str:
-        return " ".join([self.words, *(item.words for item in self.items)])
-
-
-def fill(keys: tuple[str, ...], values: Mapping[str, str]) -> Text:
+def fill(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping[str, str] = TEXTS) -> Text:
     """Return the blocks as one paragraph with everything filled in; raises KeyError."""
-    words, *items = " ".join(TEXTS[key] for key in keys).split("\n")
+    words, *items = " ".join(texts[key] for key in keys).split("\n")
     return Text(words.format_map(values), tuple(Text(item.format_map(values)) for item in items))
-
-
-def typed(text: str) -> tuple[Text, ...]:
-    """Return what a person typed as paragraphs; an empty line starts a new one."""
-    paragraphs = re.split(r"\n\s*\n", text.replace("\r\n", "\n"))
-    return tuple(Text(part.strip(), is_typed=True) for part in paragraphs if part.strip())
 
 
 def open_words(name: str) -> str:
     """Return the words, in square brackets, that stand in for what is not known yet."""
-    return f"[{OPEN[name]}]"
+    return f"[{FIELDS[name]}]"

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assessments.letter_blocks import OPEN, Text, fill, open_words
-from assessments.models import Judgement, LegalAct, LetterTerms
+from assessments.formatting import Text
+from assessments.letter_blocks import FIELDS, fill, open_words
+from assessments.models import ActEnd, Judgement, LegalAct, LetterTerms
 from assessments.pages import known_text
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
@@ -69,8 +70,12 @@ class Matter:
     """The next period as known at the moment of the assessment; None when nobody created it yet."""
     act: LegalAct | None = None
     """The legal act on the rung of this letter, from rung 4 on."""
+    lapsed: ActEnd | None = None
+    """The end of an act that lapsed since the period began, because the task was met."""
     adoption: Adoption | None = None
     """None in a concept."""
+    texts_in_force: Mapping[str, str]
+    """The words of the blocks: those of the province where it has its own."""
 
     @property
     def superseded(self) -> Superseded | None:
@@ -107,7 +112,11 @@ class Matter:
 
     def text(self, *keys: str) -> Text:
         """Return these blocks as one paragraph."""
-        return fill(keys, self.values)
+        return fill(keys, self.values, self.texts_in_force)
+
+    def added(self, key: str) -> tuple[Text, ...]:
+        """Return the paragraph that the province itself puts here, if it does."""
+        return (self.text(key),) if self.texts_in_force.get(key) else ()
 
     def texts(self, *paragraphs: Keys) -> tuple[Text, ...]:
         return tuple(self.text(*((keys,) if isinstance(keys, str) else keys)) for keys in paragraphs)
@@ -120,7 +129,7 @@ class Matter:
     def values(self) -> Mapping[str, str]:
         """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
         known = self._counts | self._days | self._others | self._decided
-        return {name: open_words(name) for name in OPEN} | {
+        return {name: open_words(name) for name in FIELDS} | {
             name: text for name, text in known.items() if text
         }
 
@@ -171,6 +180,8 @@ class Matter:
             "previous_letter_date": self.previous_letter_date,
             # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
             "plan_asked_on": self.previous_letter_date if after_three else None,
+            "asks_due": self.assessment.asks_due,
+            "lapsed_on": self.lapsed.act.decided_on if self.lapsed else None,
             **self._terms,
         }
         return {name: day(value) for name, value in days.items() if value is not None}

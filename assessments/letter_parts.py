@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from assessments.letter_blocks import Text, typed
+from assessments.formatting import Text, typed
 from assessments.letter_matter import Keys, Matter, by_sign
+from assessments.models import ActKind
 from assessments.rules.findings import Finding
 from assessments.rules.ladder import EXECUTIVE_FROM
 
 SUBJECT = "uw gemeente"
+LAPSED = {ActKind.NOTICE_OF_INTENT.value: "notice", ActKind.SUBSTITUTION_DECISION.value: "decision"}
 PARAGRAPHS = {
     "coupling_shortage": 1,
     "norm": 1,
@@ -54,6 +56,12 @@ def concept_marks(matter: Matter) -> Iterator[Text]:
 
 
 def outcome(matter: Matter) -> tuple[Text, ...]:
+    """Return the rung and what it means, and what the province adds to that."""
+    lapsed = matter.texts(f"lapsed.{LAPSED[matter.lapsed.act.kind]}") if matter.lapsed else ()
+    return (*outcome_of_rung(matter), *lapsed, *matter.added(f"after.rung_{matter.rung.number}"))
+
+
+def outcome_of_rung(matter: Matter) -> tuple[Text, ...]:
     match matter.rung.number:
         case 4:
             return matter.texts("notice.result", "notice.scope")
@@ -100,14 +108,19 @@ def shares_key(matter: Matter) -> str:
 def reasons(matter: Matter) -> Part:
     """Return why: the findings, the choice of a person, and what that person adds."""
     findings = [finding for finding in matter.placement.findings if finding.in_letter]
-    texts = [
-        Text(" ".join(finding.text(SUBJECT) for finding in group))
-        for _, group in groupby(findings, key=paragraph_of)
-    ]
+    groups = [list(group) for _, group in groupby(findings, key=paragraph_of)]
+    texts = [Text(" ".join(finding.text(SUBJECT) for finding in group)) for group in groups]
     sentence, *paragraphs = choice(matter)
     if matter.has_proposal:
         texts[-1] = Text(f"{texts[-1]} {sentence}")
-    return Part("Waarom deze trede", (*texts, *paragraphs, *added_reasons(matter)))
+    told = [part for text, group in zip(texts, groups, strict=True) for part in (text, *after(matter, group))]
+    return Part("Waarom deze trede", (*told, *paragraphs, *added_reasons(matter)))
+
+
+def after(matter: Matter, findings: list[Finding]) -> Iterator[Text]:
+    """Yield what the province adds after these findings."""
+    for block in dict.fromkeys(finding.block for finding in findings):
+        yield from matter.added(f"after.{block}")
 
 
 def choice(matter: Matter) -> tuple[Text, ...]:
@@ -159,7 +172,13 @@ def asks(matter: Matter) -> Part:
             texts = matter.texts("decision.required", "decision.term", "decision.withdrawal")
         case _:
             texts = matter.texts("substitution.cooperation", "substitution.others", "substitution.end")
-    return Part("Wat wij vragen", texts)
+    return Part("Wat wij vragen", (*texts, *own_asks(matter)))
+
+
+def own_asks(matter: Matter) -> tuple[Text, ...]:
+    """Return what the supervisor asks of this municipality, and by when."""
+    asked = typed(matter.assessment.asks)
+    return (matter.text("ask_own"), *asked) if asked else ()
 
 
 def ask_on_1(matter: Matter) -> str:
@@ -214,6 +233,17 @@ def outlook_keys(matter: Matter) -> tuple[str, ...]:
     balance = by_sign(closing, "outlook_backlog", "outlook_lead", "outlook_zero")
     task = "outlook.task" if after.total_task > 0 else "outlook.no_task"
     return ("outlook.quota", balance, *corrected, task)
+
+
+def own(matter: Matter) -> Part:
+    """Return the paragraphs that the supervisor wrote for this municipality."""
+    return Part("Voor uw gemeente in het bijzonder", typed(matter.assessment.letter_paragraphs))
+
+
+def extra(matter: Matter) -> Part:
+    """Return requests that have nothing to do with the rung, such as places for Nidos."""
+    requests = typed(matter.assessment.extra_requests)
+    return Part("Los van deze beoordeling", (matter.text("extra_intro"), *requests) if requests else ())
 
 
 def publication(matter: Matter) -> Part:

@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from hashlib import sha256
 
-from django.db.models import Q
 from django.template.loader import render_to_string
 
 from assessments import letter_parts
-from assessments.legal_acts import acts_since
-from assessments.letter_blocks import OPEN, Text, open_words
+from assessments.formatting import Text
+from assessments.letter_blocks import FIELDS, open_words
 from assessments.letter_figures import FigureRow, figure_rows
 from assessments.letter_matter import Adoption, Matter
 from assessments.letter_parts import Part
-from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, LegalAct, LetterTerms
-from assessments.queries import ladder_of, rung_of
-from assessments.rules.findings import Placement
+from assessments.letter_shared import NoLetter, matter_of, shared_by
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement
+from assessments.pdf import can_make_pdf
 from assessments.rules.ladder import Rung
-from assessments.rules.policy import Known
-from assessments.rules.registry import policy_by_version, policy_for
 from assessments.tracks import tracks_of
 from assessments.workflow import State
-from municipalities.actions import Refused
-from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import figures_for, municipalities_of, next_period
+from municipalities.queries import municipalities_of
 
 SUBJECTS = {
     4: "Voornemen tot indeplaatsstelling",
     5: "Besluit tot indeplaatsstelling",
     6: "Uitvoering van de indeplaatsstelling",
 }
-HALF_ENDS = {"1": (6, 30), "2": (12, 31)}
-
-
-class NoLetter(Refused):
-    """An assessment without a rung has no letter."""
-
-    def __init__(self, assessment: Judgement) -> None:
-        super().__init__(
-            f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er zijn geen cijfers "
-            "ontvangen. Lever de cijfers aan en beoordeel opnieuw."
-        )
 
 
 @dataclass(frozen=True)
@@ -62,6 +46,8 @@ class Letter:
 
     assessment: Judgement
     is_concept: bool
+    text_blocks: Mapping[str, int]
+    """The version of every block that is in the province's own words."""
     rung: Rung
     number: str
     subject: str
@@ -80,6 +66,8 @@ class Letter:
     reasons: Part
     asks: Part
     outlook: Part
+    own: Part
+    extra: Part
     publication: Part
     law: Part
     appeal: Part
@@ -99,7 +87,17 @@ class Letter:
     @property
     def parts(self) -> tuple[Part, ...]:
         """The parts that have something to say, in order."""
-        every = (self.figures, self.reasons, self.asks, self.outlook, self.publication, self.law, self.appeal)
+        every = (
+            self.figures,
+            self.reasons,
+            self.asks,
+            self.outlook,
+            self.own,
+            self.extra,
+            self.publication,
+            self.law,
+            self.appeal,
+        )
         return tuple(part for part in every if part.texts)
 
     @property
@@ -120,7 +118,7 @@ def file_name_of(period: Period, municipality: Municipality) -> str:
 def missing_in(letter: Letter) -> list[str]:
     """Return what a letter still leaves open, in words."""
     printed = " ".join(str(text) for text in letter.texts if not text.is_typed)
-    return [words for name, words in OPEN.items() if open_words(name) in printed]
+    return [words for name, words in FIELDS.items() if open_words(name) in printed]
 
 
 def letters_of(period: Period, province: Province) -> list[Letter]:
@@ -162,7 +160,9 @@ def document_of(judgement: Assessment | AssessmentVersion) -> str:
 
 def with_toolbar(document: str, judgement: Judgement) -> str:
     """Return a letter that was kept as the screen shows it: the same document, with the way back above it."""
-    toolbar = render_to_string("letters/toolbar.html", {"judgement": judgement})
+    toolbar = render_to_string(
+        "letters/toolbar.html", {"judgement": judgement, "can_make_pdf": can_make_pdf()}
+    )
     # Without an icon of its own a browser asks for one.
     with_icon = document.replace("<title>", '<link rel="icon" href="data:,">\n<title>', 1)
     return with_icon.replace("<body>", f"<body>{toolbar}", 1)
@@ -174,114 +174,22 @@ def style_source(document: str) -> str:
     return f"'sha256-{b64encode(sha256(style.encode()).digest()).decode()}'"
 
 
-@dataclass(frozen=True, kw_only=True)
-class Shared:
-    """What the letters of one province over one period have in common, read once."""
-
-    facts: PeriodFacts
-    province: Province
-    ladder: dict[int, Rung]
-    terms: dict[str, LetterTerms]
-    """By period code: this period and those of the previous rungs."""
-    earlier_letters: dict[tuple[int, str], date]
-    """The date above the letters that were adopted and stand, by municipality id and period code."""
-    next_facts: PeriodFacts | None
-    next_figures: dict[datetime, dict[Municipality, Figures]]
-    """By the moment as known on; empty when nobody created the next period yet."""
-    acts: dict[tuple[int, int], LegalAct]
-    """By municipality id and rung, those that ran since the period began."""
-    adoption: Adoption | None
-
-
 def written(
     assessments: Sequence[Judgement], period: Period, province: Province, *, adoption: Adoption | None = None
 ) -> list[Letter]:
     """Return the letters of these assessments, in the same order; final ones with an adoption."""
     shared = shared_by(assessments, period, province, adoption)
-    return [write(matter_of(assessment, shared)) for assessment in assessments]
+    own = shared.wording.versions
+    return [write(matter_of(assessment, shared), own) for assessment in assessments]
 
 
-def shared_by(
-    assessments: Sequence[Judgement], period: Period, province: Province, adoption: Adoption | None
-) -> Shared:
-    after = next_period(period)
-    before = {assessment.placement.previous_period for assessment in assessments}
-    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
-    moments = {assessment.known_at for assessment in assessments} if after else set()
-    return Shared(
-        facts=period.facts,
-        province=province,
-        ladder=ladder_of(province),
-        terms={row.period.code: row for row in terms.select_related("period")},
-        earlier_letters=letter_dates(before, province),
-        next_facts=after.facts if after else None,
-        next_figures={
-            moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
-        },
-        acts=acts_since(period.start, province),
-        adoption=adoption,
-    )
-
-
-def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date]:
-    """Return the date above the letters that stand over these periods, by municipality id and period code."""
-    versions = AssessmentVersion.objects.standing().filter(
-        municipality__province=province, period__code__in=periods
-    )
-    letters = AdoptedLetter.objects.filter(version__in=versions.values("pk"))
-    rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
-    return {(municipality, code): printed_on for municipality, code, printed_on in rows}
-
-
-def previous_letter_date(municipality: Municipality, placement: Placement, shared: Shared) -> date | None:
-    """Return the date of the letter on the previous rung: as it was printed, else as its terms say."""
-    if not placement.previous_known:
-        return None
-    printed_on = shared.earlier_letters.get((municipality.pk, placement.previous_period))
-    terms = shared.terms.get(placement.previous_period)
-    return printed_on or (terms.letter_date if terms else None)
-
-
-def matter_of(assessment: Judgement, shared: Shared) -> Matter:
-    placement, figures = assessment.placement, assessment.figures
-    known, municipality = Known.of(figures), assessment.municipality
-    if assessment.rung is None or known is None:
-        raise NoLetter(assessment)
-    continues = municipality.existed_on(shared.facts.end)
-    return Matter(
-        assessment=assessment,
-        placement=placement,
-        figures=figures,
-        known=known,
-        rung=rung_of(assessment, shared.ladder) or shared.ladder[assessment.rung],
-        policy=policy_by_version(assessment.policy),
-        province=shared.province,
-        municipality=municipality,
-        terms=shared.terms.get(shared.facts.code),
-        previous_letter_date=previous_letter_date(municipality, placement, shared),
-        continues=continues,
-        next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
-        next_last_day=shared.next_facts.last_day
-        if shared.next_facts
-        else last_day_of(shared.facts.next_code),
-        next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
-        act=shared.acts.get((municipality.pk, assessment.rung)),
-        adoption=shared.adoption,
-    )
-
-
-def last_day_of(code: str) -> date:
-    """Return the last day of a half-year that nobody created yet."""
-    year, half = code.split("-")
-    return date(int(year), *HALF_ENDS[half])
-
-
-def write(matter: Matter) -> Letter:
+def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
     province, municipality = matter.province, matter.municipality
     sender = f"Gedeputeerde Staten van {province}"
     return Letter(
         assessment=matter.assessment,
         is_concept=matter.adoption is None,
+        text_blocks=text_blocks,
         rung=matter.rung,
         number=number_of(matter),
         subject=subject_of(matter),
@@ -299,6 +207,8 @@ def write(matter: Matter) -> Letter:
         reasons=letter_parts.reasons(matter),
         asks=letter_parts.asks(matter),
         outlook=letter_parts.outlook(matter),
+        own=letter_parts.own(matter),
+        extra=letter_parts.extra(matter),
         publication=letter_parts.publication(matter),
         law=letter_parts.law(matter),
         appeal=letter_parts.appeal(matter),

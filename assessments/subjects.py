@@ -9,6 +9,7 @@ from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
+from assessments.actions import problems_with_letter
 from assessments.differences import (
     OUTCOME,
     POLICY,
@@ -233,6 +234,8 @@ def problems_before_proposing(
     for _, message in problems_with(judgement.choice, judgement.placement, policy):
         yield f"{NAME}: {message}"
     yield from problems_with_words(judgement, NAME)
+    for _, message in problems_with_letter(judgement.rung, judgement.letter_additions):
+        yield f"{NAME}: {message}"
     standing = track.standing
     if standing is not None and judgement.known_at < standing.known_at:
         yield (

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments import decision_views, intake_views, views
+from assessments import decision_views, intake_views, letter_views, report_views, views
 from assessments.workflow import TAKEN
 
 app_name = "assessments"
@@ -91,8 +91,38 @@ urlpatterns = [
         views.motivation_save,
         name="motivation_save",
     ),
-    path("perioden/<str:period>/gemeenten/<str:code>/brief/", views.letter_detail, name="letter_detail"),
     path(
-        "perioden/<str:period>/gemeenten/<str:code>/brief.html", views.letter_download, name="letter_download"
+        "perioden/<str:period>/gemeenten/<str:code>/brief/", letter_views.letter_detail, name="letter_detail"
     ),
+    path(
+        "perioden/<str:period>/gemeenten/<str:code>/brief.html",
+        letter_views.letter_download,
+        name="letter_download",
+    ),
+    path("perioden/<str:period>/gemeenten/<str:code>/brief.pdf", letter_views.letter_pdf, name="letter_pdf"),
+    path("perioden/<str:period>/brieven.zip", letter_views.letter_archive, name="letter_archive"),
+    path("rapportage/", report_views.report_list, name="report_list"),
+    path("perioden/<str:period>/rapportage/", report_views.report_detail, name="report_detail"),
+    path("perioden/<str:period>/rapportage/document/", report_views.report_document, name="report_document"),
+    path("perioden/<str:period>/rapportage/vaststellen/", report_views.report_adopt, name="report_adopt"),
+    path(
+        "perioden/<str:period>/rapportage/tekst/<str:slot>/", report_views.report_prose, name="report_prose"
+    ),
+    path(
+        "perioden/<str:period>/rapportage.<str:extension>",
+        report_views.report_download,
+        name="report_download",
+    ),
+    path(
+        "perioden/<str:period>/aansluiting/",
+        report_views.reconciliation_detail,
+        name="reconciliation_detail",
+    ),
+    path(
+        "perioden/<str:period>/aansluiting/gepubliceerd/",
+        report_views.published_figure_add,
+        name="published_figure_add",
+    ),
+    path("tekstblokken/", letter_views.text_block_list, name="text_block_list"),
+    path("tekstblokken/<str:key>/", letter_views.text_block_detail, name="text_block_detail"),
 ]

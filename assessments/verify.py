@@ -14,14 +14,15 @@ from django.apps import apps
 from django.db import connection
 from django.db.models.fields.json import KT
 
-from assessments.models import AdoptedLetter, AssessmentVersion, Step
-from assessments.rules.wording import listing
+from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
+from assessments.rules.wording import day, listing
 from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds, readable
 from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
+from municipalities.moments import local_day
 from municipalities.queries import figures_for
 from municipalities.wording import clock_text
 
@@ -76,10 +77,70 @@ def deviations_of(model: type[SealedModel], logged: Mapping[str, str]) -> Iterat
         yield f"{name} {gone}: staat in het logboek, maar niet meer in de database."
 
 
+@dataclass(frozen=True)
+class Recognised:
+    """What a file turned out to be."""
+
+    sentence: str
+    is_known: bool
+    """Whether it was adopted here, as it is."""
+
+
+UNKNOWN_FILE = "niet herkend: dit bestand is niet gelijk aan een vastgelegde brief"
+NOT_HTML = "Alleen het HTML-bestand is te herkennen; een PDF of afdruk is daarvan gemaakt."
+
+
+def recognised(content: bytes) -> Recognised:
+    """Return which letter or report that was adopted a file is, byte by byte, and whether it still holds."""
+    digest = sha256(content).hexdigest()
+    letter = AdoptedLetter.objects.filter(sha256=digest).first()
+    if letter is not None and letter.html.encode() == content:
+        return recognised_letter(letter)
+    report = AdoptedReport.objects.filter(sha256=digest).first()
+    if report is not None and report.html.encode() == content:
+        return recognised_report(report)
+    hint = "" if content.lstrip()[:9].lower() == b"<!doctype" else f". {NOT_HTML}"
+    return Recognised(f"{UNKNOWN_FILE}{hint}", False)
+
+
+def recognised_report(report: AdoptedReport) -> Recognised:
+    says = f"{report}: vastgesteld op {day(report.decision_date)}"
+    later = AdoptedReport.objects.filter(
+        province=report.province_id, period=report.period_id, number__gt=report.number
+    )
+    newest = later.order_by("number").first()
+    return Recognised(f"{says}, vervangen door versie {newest.number}" if newest else says, True)
+
+
+def recognised_letter(letter: AdoptedLetter) -> Recognised:
+    steps = {step.state: step for step in letter.version.steps.all()}
+    decided = steps[State.ADOPTED].decision_date or local_day(letter.made_at)
+    says = f"{letter.number}: vastgesteld op {day(decided)}"
+    if State.SUPERSEDED in steps:
+        says += f", vervangen door {successor_of(letter)}"
+    elif State.WITHDRAWN in steps:
+        says += f", ingetrokken op {day(local_day(steps[State.WITHDRAWN].taken_at))}"
+    return Recognised(says, True)
+
+
+def successor_of(letter: AdoptedLetter) -> str:
+    """Return the number of the letter that took the place of this one."""
+    version = letter.version
+    later = AdoptedLetter.objects.filter(
+        version__municipality=version.municipality_id,
+        version__period=version.period_id,
+        version__number__gt=version.number,
+    )
+    return str(later.order_by("version__number").values_list("number", flat=True)[0])
+
+
 def letter_deviations() -> Iterator[str]:
     for key, html, kept in AdoptedLetter.objects.values_list("pk", "html", "sha256"):
         if sha256(str(html).encode()).hexdigest() != kept:
             yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
+    for key, html, kept in AdoptedReport.objects.values_list("pk", "html", "sha256"):
+        if sha256(str(html).encode()).hexdigest() != kept:
+            yield f"vastgestelde rapportage {key}: de tekst hoort niet bij haar SHA-256."
 
 
 def file_deviations() -> Iterator[str]:

@@ -3,8 +3,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import Model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,11 +14,11 @@ from accounts.requests import UserRequest
 from assessments.actions import Judged, assess_period, save_motivation
 from assessments.assessing import Scope, scope_of_assessing
 from assessments.chosen import choice_row
-from assessments.downloads import FILE_TYPES, as_csv, as_xlsx, table_of
+from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
-from assessments.letters import document_of, file_name_of, style_source, with_toolbar
 from assessments.models import Assessment, AssessmentVersion
 from assessments.pages import coupling_sum, ladder_steps, province_sum, rule_lines, task_sum
+from assessments.pdf import can_make_pdf
 from assessments.provenance import linked, provenance_page
 from assessments.queries import (
     Detail,
@@ -35,6 +33,7 @@ from assessments.queries import (
     periods_judged_by,
     policy_in,
 )
+from assessments.requests import log_download, require_supervisor
 from assessments.rules.blocks import available_explained
 from assessments.rules.registry import policies_of, policy_by_version, policy_for
 from assessments.rules.terms import BASIS, definitions_of
@@ -43,7 +42,6 @@ from assessments.steps import next_steps, period_steps, return_before, steps_of
 from assessments.tables import OverviewTable
 from assessments.tracks import track_of
 from assessments.workflow import PROPOSE
-from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Period
 from municipalities.moments import local_day
@@ -98,9 +96,9 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     form, overview = asked_overview(request, found)
     note = "voorbeeldcijfers" if request.user.province.figures_are_examples else ""
     table = table_of(overview.only(form.selection), found, note)
-    if extension not in FILE_TYPES:
+    if extension not in TABLE_TYPES:
         raise Http404
-    content = as_xlsx(table, found.code, bold=(0, len(table) - 1)) if extension == "xlsx" else as_csv(table)
+    content = as_xlsx({found.code: table}) if extension == "xlsx" else as_csv(table)
     log_download(request, "overzicht gedownload", found, bestand=extension)
     headers = {"Content-Disposition": f'attachment; filename="overzicht-{found.code}.{extension}"'}
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
@@ -188,6 +186,7 @@ def keep_motivation(
         version=form.cleaned_data["version"],
         concept=form.cleaned_data["concept"],
         choice=form.choice,
+        letter=form.letter,
         by=request.user,
         now=timezone.now,
     )
@@ -200,29 +199,6 @@ def after_saving(request: UserRequest, period: str, code: str) -> str:
     if request.POST.get("then") == PROPOSE.name:
         return f"{reverse(PROPOSE.url_name, args=[period])}?gemeente={code}"
     return reverse("assessments:version_detail", args=[period, code, Assessment.name])
-
-
-@require_safe
-def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
-    judgement = judgement_in(request, period, code)
-    document = with_toolbar(document_of(judgement), judgement)
-    return HttpResponse(document, headers={"Content-Security-Policy": f"style-src {style_source(document)}"})
-
-
-@require_safe
-def letter_download(request: UserRequest, period: str, code: str) -> HttpResponse:
-    judgement = judgement_in(request, period, code)
-    log_download(request, "brief gedownload", judgement)
-    name = file_name_of(judgement.period, judgement.municipality)
-    return HttpResponse(
-        document_of(judgement), headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
-
-
-def log_download(request: UserRequest, what: str, about: Model, **details: str) -> None:
-    """Log what leaves the house."""
-    user = request.user
-    record(what, by=user, at=timezone.now(), about=about, province_code=user.province_id, **details)
 
 
 def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, Overview]:
@@ -252,28 +228,12 @@ def policy_detail(request: UserRequest, version: str) -> HttpResponse:
     return render(request, "assessments/policy_detail.html", context)
 
 
-def require_supervisor(request: UserRequest) -> None:
-    if not may_assess(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
-
-
 def worked_on(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
     """Return the concept, or what came of it since the page was opened; 404 when nothing was judged."""
     found = get_object_or_404(Period, code=period)
     track = track_of(found, municipality_in(request.user, found, code))
     judgement = track.concept or track.shown
     if judgement is None:
-        raise Http404
-    return judgement
-
-
-def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
-    """Return what the letter is of: the version that is asked for, else what stands; 404 without a rung."""
-    found = get_object_or_404(Period, code=period)
-    track = track_of(found, municipality_in(request.user, found, code))
-    asked = request.GET.get("versie", "")
-    judgement = track.named(asked) if asked else track.shown
-    if judgement is None or judgement.rung is None:
         raise Http404
     return judgement
 
@@ -317,6 +277,7 @@ def explained(detail: Detail) -> dict[str, Any]:
         "policy": policy_by_version(assessment.policy) if assessment else None,
         "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
         "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail.period, detail.municipality),
+        "can_make_pdf": can_make_pdf(),
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
     }

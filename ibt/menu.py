@@ -44,6 +44,9 @@ MENU = (
             "assessments:step_",
             "assessments:provenance_",
             "assessments:motivation_",
+            "assessments:letter_",
+            "assessments:reconciliation_",
+            "assessments:published_figure_",
         ),
     ),
     Item(
@@ -56,7 +59,8 @@ MENU = (
         "municipalities:delivery_list",
         ("municipalities:", "assessments:intake_", "assessments:delivery_"),
     ),
-    Item("Beleid", "assessments:policy_list", ("assessments:policy_",)),
+    Item("Rapportage", "assessments:report_list", ("assessments:report_",)),
+    Item("Beleid", "assessments:policy_list", ("assessments:policy_", "assessments:text_block_")),
     Item("Logboek", "assessments:log_list", allowed=may_read_log),
     Item("Beheer", "admin:index", ("admin:",), may_enter_figures),
 )

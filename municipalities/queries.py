@@ -338,3 +338,45 @@ def open_couplings(
             for pk, amount in rows.order_by().values_list("municipality_id").annotate(Sum("amount")):
                 result[pk] += sign * amount
     return result
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A correction of an opening balance, with why and where it came from."""
+
+    amount: int
+    reason: str
+    recorded_at: datetime
+    delivery: int
+
+
+def corrections_on(
+    period: Period, province: Province, *, known_at: datetime
+) -> dict[int, list[CorrectionLine]]:
+    """Return the corrections of the opening balances of a period, by municipality id, oldest first; one query."""
+    rows = (
+        Correction.objects.known_at(known_at)
+        .filter(municipality__province=province, period=period, kind=CorrectionKind.CORRECTION)
+        .order_by("recorded_at", "pk")
+        .values_list("municipality_id", "amount", "reason", "recorded_at", "delivery__number")
+    )
+    result: dict[int, list[CorrectionLine]] = defaultdict(list)
+    for municipality, *line in rows:
+        result[municipality].append(CorrectionLine(*line))
+    return result
+
+
+def housings_by_kind(period: Period, province: Province, *, known_at: datetime) -> dict[str, dict[int, int]]:
+    """Return how many were housed in a period, by kind and municipality id, without those of nobody; one query."""
+    rows = (
+        Housing.objects.known_at(known_at)
+        .filter(municipality__province=province, housed_on__gte=period.start, housed_on__lt=period.end)
+        .order_by()
+        .values_list("kind", "municipality_id")
+        .annotate(Sum("amount"))
+    )
+    result: dict[str, dict[int, int]] = defaultdict(dict)
+    for kind, municipality, amount in rows:
+        if amount:
+            result[kind][municipality] = amount
+    return result

@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 from assessments.example import load_example
+from assessments.pdf import can_make_pdf
 from audit.append_only import drop_triggers
 from tests.processes import empty_database
 from tests.rows import Rows, put_rows, take_rows
@@ -19,16 +20,20 @@ from tests.rows import Rows, put_rows, take_rows
 NEEDS = {
     "browser": ("Chromium", "chromium", "apt-get install -y chromium"),
     "java": ("Java", "java", "apt-get install -y default-jre-headless"),
+    "pdf": ("WeasyPrint", "", "make pdf, and apt-get install -y libpango-1.0-0 libpangoft2-1.0-0"),
 }
-"""What a mark needs: its name, its command, and how to install it."""
+"""What a mark needs: its name, its command when it is one, and how to install it."""
+
+REQUIRED_IN_CI = ("browser", "pdf")
 
 deselected: dict[str, int] = {}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out tests that need what is not on this machine; in CI browser tests must run."""
+    """Leave out tests that need what is not on this machine; in CI those of browser and PDF must run."""
     for mark, (_, command, _) in NEEDS.items():
-        if shutil.which(command) or (mark == "browser" and os.environ.get("CI")):
+        is_there = shutil.which(command) is not None if command else can_make_pdf()
+        if is_there or (mark in REQUIRED_IN_CI and os.environ.get("CI")):
             continue
         without = [item for item in items if item.get_closest_marker(mark)]
         deselected[mark] = len(without)

@@ -118,6 +118,22 @@ TABLE = {
     "assessments:motivation_save": Page(post=SUPERVISORS, own=ZEIST),
     "assessments:letter_detail": Page(get=EVERYONE, own=ZEIST),
     "assessments:letter_download": Page(get=EVERYONE, own=ZEIST),
+    "assessments:letter_pdf": Page(get=EVERYONE, own=ZEIST),
+    "assessments:letter_archive": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:report_list": Page(get=EVERYONE, national=True),
+    "assessments:report_detail": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:report_document": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:report_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
+    "assessments:report_prose": Page(
+        get=SUPERVISORS, post=SUPERVISORS, own={**PERIOD, "slot": "summary"}, national=True
+    ),
+    "assessments:report_download": Page(get=EVERYONE, own={**PERIOD, "extension": "html"}, national=True),
+    "assessments:reconciliation_detail": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:published_figure_add": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:text_block_list": Page(get=EVERYONE, national=True),
+    "assessments:text_block_detail": Page(
+        get=EVERYONE, post=ADMINISTRATORS, own={"key": "ask_2"}, national=True
+    ),
     "assessments:provenance_detail": Page(get=EVERYONE, own={**ZEIST, "figure": "taakstelling"}),
     "assessments:policy_list": Page(get=EVERYONE, national=True),
     "assessments:policy_detail": Page(get=EVERYONE, own={"version": "utrecht-2023"}),
@@ -151,6 +167,8 @@ NOT_THERE: Arguments = {
     "version": "geen-2023",
     "extension": "exe",
     "figure": "geen",
+    "key": "geen",
+    "slot": "geen",
     "object_id": "999999",
     "number": 999999,
     "kind": "geen",

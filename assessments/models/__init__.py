@@ -9,7 +9,9 @@ from assessments.models.acts import (
 )
 from assessments.models.decisions import AdoptedLetter, AssessmentVersion, Step
 from assessments.models.judgements import Assessment, Judgement
+from assessments.models.reports import AdoptedReport, PublishedFigure, PublishedKind, ReportProse
 from assessments.models.settings import COLOURS, LetterTerms, RungLabel
+from assessments.models.wording import TextBlock
 
 __all__ = [
     "COLOURS",
@@ -19,12 +21,17 @@ __all__ = [
     "ActPublication",
     "ActTakeBack",
     "AdoptedLetter",
+    "AdoptedReport",
     "Assessment",
     "AssessmentVersion",
     "Judgement",
     "LegalAct",
     "LetterTerms",
     "OpeningRung",
+    "PublishedFigure",
+    "PublishedKind",
+    "ReportProse",
     "RungLabel",
     "Step",
+    "TextBlock",
 ]

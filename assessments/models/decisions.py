@@ -108,6 +108,13 @@ class AdoptedLetter(SealedModel):
     html = models.TextField("brief")
     sha256 = models.CharField("SHA-256", max_length=64)
     made_at = models.DateTimeField("vastgelegd op")
+    template = models.CharField("versie van het sjabloon", max_length=64, blank=True)
+    text_blocks = models.JSONField(
+        "tekstblokken",
+        default=dict,
+        blank=True,
+        help_text="De eigen teksten die golden, elk met zijn versie.",
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -22,7 +22,10 @@ CHOSEN_FIELDS = (
     "ground_effect",
     "ground_norm",
 )
-TYPED_FIELDS = ("motivation", "reassessment_reason", "chosen_by_id", *CHOSEN_FIELDS)
+LETTER_FIELDS = ("letter_paragraphs", "asks", "asks_due", "extra_requests")
+"""What a supervisor adds to the letter of one municipality, beside the motivation."""
+
+TYPED_FIELDS = ("motivation", "reassessment_reason", "chosen_by_id", *CHOSEN_FIELDS, *LETTER_FIELDS)
 """What people typed or chose; it goes along when the rule judges again."""
 
 
@@ -86,6 +89,10 @@ class Judgement(models.Model):
     )
     ground_norm = models.PositiveIntegerField("aangepaste norm", null=True)
     reassessment_reason = models.TextField("reden van herbeoordeling", blank=True)
+    letter_paragraphs = models.TextField("eigen alinea's in de brief", blank=True)
+    asks = models.TextField("wat verder wordt gevraagd", blank=True)
+    asks_due = models.DateField("uiterste datum daarvan", null=True, blank=True)
+    extra_requests = models.TextField("extra verzoeken", blank=True)
 
     state: str
     """Where it is in the workflow; on versions only from `with_state`."""
@@ -107,6 +114,10 @@ class Judgement(models.Model):
                 condition=Q(ground="", ground_effect="", ground_norm=None)
                 | Q(ground_effect__in=list(EFFECTS)) & ~Q(ground="") & ~Q(ground_evidence=""),
                 name="%(class)s_ground_has_effect_and_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(asks="", asks_due=None) | ~Q(asks="") & ~Q(asks_due=None),
+                name="%(class)s_asks_have_a_date",
             ),
         ]
 
@@ -131,6 +142,11 @@ class Judgement(models.Model):
             effect=self.ground_effect,
             norm=self.ground_norm,
         )
+
+    @property
+    def letter_additions(self) -> dict[str, Any]:
+        """What a supervisor adds to the letter, by the names of LETTER_FIELDS."""
+        return {name: getattr(self, name) for name in LETTER_FIELDS}
 
     @property
     def deviates(self) -> bool:

@@ -10,7 +10,8 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments import chosen
+from assessments import chosen, formatting
+from assessments.formatting import Text
 from assessments.letter_figures import status_of_previous
 from assessments.models import Judgement
 from assessments.pages import known_text
@@ -137,6 +138,42 @@ def previous_note(judgement: Judgement) -> str:
     """Say how the previous rung is known; nothing when it was simply adopted."""
     status = judgement.previous_rung_status
     return "" if status == "adopted" else status_of_previous(status)
+
+
+@register.filter
+def typed(text: str) -> tuple[Text, ...]:
+    """Return what a person typed as paragraphs, with the formatting that is allowed."""
+    return formatting.typed(text)
+
+
+@register.filter
+def below(level: int) -> int:
+    """Return the level of a heading under this one."""
+    return level + 1
+
+
+@register.filter
+def place_of(sources: Sequence[str] | None, source: str) -> str:
+    """Print the number of a source in the list of them; its name where there is no such list."""
+    return str(list(sources).index(source) + 1) if sources and source in sources else f"({source})"
+
+
+@register.filter
+def as_field(name: str) -> str:
+    """Print the name of a field as it is typed in a text block."""
+    return f"{{{name}}}"
+
+
+@register.filter
+def letter_additions(judgement: Judgement) -> list[tuple[str, tuple[Text, ...]]]:
+    """Return what a supervisor adds to the letter, each with the name of its field."""
+    asked = f"Wat wij verder vragen, uiterlijk {day(judgement.asks_due)}"
+    texts = {
+        "Eigen alinea's": judgement.letter_paragraphs,
+        asked: judgement.asks,
+        "Extra verzoeken": judgement.extra_requests,
+    }
+    return [(label, formatting.typed(text)) for label, text in texts.items() if text]
 
 
 @register.filter

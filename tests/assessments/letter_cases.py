@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from html.parser import HTMLParser
 from typing import Any
 
-from assessments.letter_blocks import Text
+from assessments.formatting import Text
 from assessments.letters import Letter, letter_of
 from assessments.models import Assessment, LetterTerms
 from assessments.rules.assess import assess

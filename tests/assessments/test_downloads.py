@@ -148,7 +148,7 @@ def test_text_never_becomes_a_formula(name):
     table = table_of(overview, make_period())
 
     assert csv_rows(as_csv(table))[1][1] == f"'{name}"
-    cell = load_workbook(BytesIO(as_xlsx(table, "2023-2"))).active["B2"]
+    cell = load_workbook(BytesIO(as_xlsx({"2023-2": table}))).active["B2"]
     assert (cell.value, cell.data_type) == (name, "s")
 
 

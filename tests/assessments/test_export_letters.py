@@ -88,13 +88,13 @@ def test_export_that_fails_halfway_leaves_nothing(tmp_path, monkeypatch):
     assessed("Zeist")
     written = []
 
-    def disk_full(path: Path, text: str, **kwargs) -> None:
+    def disk_full(path: Path, content: bytes) -> None:
         if written:
             raise OSError(28, "No space left on device")
         written.append(path)
         path.touch()
 
-    monkeypatch.setattr(Path, "write_text", disk_full)
+    monkeypatch.setattr(Path, "write_bytes", disk_full)
     with pytest.raises(CommandError, match=r"Schrijven in .* kan niet: No space left on device"):
         export(tmp_path)
 

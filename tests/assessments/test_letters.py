@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from assessments.letters import NoLetter, letter_of, letters_of, render_letter
+from assessments.letter_shared import NoLetter
+from assessments.letters import letter_of, letters_of, render_letter
 from assessments.models import RungLabel
 from municipalities.moments import end_of_day
 from tests.assessments.letter_cases import (
@@ -93,7 +94,7 @@ def test_motivation_follows_the_reasons_in_paragraphs():
         "Eerste regel\ntweede regel.",
         "Tweede alinea [sic].",
     ]
-    assert '<p class="typed">Tweede alinea [sic].</p>' in render_letter(letter)
+    assert '<p class="typed">Tweede alinea [sic].\n</p>' in render_letter(letter)
 
 
 def test_what_people_typed_is_escaped():

@@ -23,8 +23,11 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from assessments.act_changes import record_publication, take_back_last
 from assessments.acts import end_act, record_act, take_back_opening_rung
 from assessments.models import AssessmentVersion
+from assessments.report_actions import Published, adopt_report, publish_figure
+from assessments.text_blocks import save_text_block
 from audit.append_only import AppendOnlyError, append_only_models, missing_triggers
 from audit.models import AuditEntry
 from audit.seals import checksum_of
@@ -56,9 +59,18 @@ def record_everything() -> None:
     file = "CBS-code;Correctie;Reden\nGM0355;2;Ook nagekomen\n"
     deliver_file(file, "corrections", on="2025-01-04", period=make_period("2024-1"))
     notice = record_act(municipality=baarn, by=None, now=at("2025-01-05"), **NOTICE)
+    place = {"published_on": date(2025, 1, 5), "publication_place": "de IBT-kaart"}
+    record_publication(municipality=baarn, by=None, now=at("2025-01-05"), **place)
     end: dict[str, Any] = {"ended_on": date(2024, 6, 1), "outcome": "lapsed", "reason": "Klaar."}
     end_act(notice, by=None, now=at("2025-01-06"), **end)
     record_act(municipality=zeist, by=None, now=at("2025-01-06"), **NOTICE)
+    take_back_last(municipality=zeist, reason="Tikfout.", by=None, now=at("2025-01-06"))
+    record_act(municipality=zeist, by=None, now=at("2025-01-06"), **NOTICE)
+    own: dict[str, Any] = {"province": zeist.province, "by": None, "now": at("2025-01-07")}
+    save_text_block(key="ask_1", text="Niets.", number=0, **own)
+    publish_figure(Published("closing_balance", 5, "Rapportage", zeist), period_code="2023-2", **own)
+    decision = {"decision_date": date(2025, 1, 7), "decision_number": "2025-9"}
+    adopt_report(periods=[make_period()], **{**own, "by": someone(Role.ADOPTER)}, **decision)
 
 
 # Ways that must be refused with our words ---------------------------------------------------------

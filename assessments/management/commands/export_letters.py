@@ -9,19 +9,22 @@ from django.utils import timezone
 
 from assessments.letter_files import export_letters
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
+from assessments.management.progress import ProgressBar
 from assessments.rules.wording import listing, number
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
 
 
 class Command(BaseCommand):
-    help = "Schrijft alle brieven over een periode als HTML-bestanden in een map."
+    help = "Schrijft alle brieven over een periode als bestanden in een map: HTML, en desgevraagd PDF of één ZIP."
 
     def add_arguments(self, parser: CommandParser) -> None:
         own = parser.add_argument_group(OWN_ARGUMENTS)
         own.add_argument("period", metavar="PERIODE", help="bijvoorbeeld 2023-2")
         own.add_argument("--to", required=True, type=Path, metavar="MAP", help="de map voor de bestanden")
         own.add_argument("--province", metavar="CODE", help="alleen deze provincie, bijvoorbeeld PV26")
+        own.add_argument("--pdf", action="store_true", help="elke brief ook als PDF")
+        own.add_argument("--zip", action="store_true", help="alles in één ZIP, met index en controlegetallen")
         own.add_argument("--overwrite", action="store_true", help="bestaande brieven in de map vervangen")
 
     def handle(self, **options: Any) -> None:
@@ -34,6 +37,9 @@ class Command(BaseCommand):
                 overwrite=options["overwrite"],
                 by=None,
                 now=timezone.now,
+                with_pdf=options["pdf"],
+                as_zip=options["zip"],
+                progress=ProgressBar(self.stderr),
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.verify import deviations, sealed_models
+from assessments.management.arguments import OWN_ARGUMENTS
+from assessments.verify import deviations, recognised, sealed_models
 from audit.chain import head as newest_line
 
 
@@ -12,16 +14,36 @@ class Command(BaseCommand):
     help = "Controleert of wat is vastgesteld en vastgelegd nog is wat het was; noemt wat niet klopt."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument(
+        own = parser.add_argument_group(OWN_ARGUMENTS)
+        own.add_argument(
             "--head",
             action="append",
             default=[],
             metavar="REGEL:CONTROLEGETAL",
             help="Een logregel die buiten de database is bewaard; mag vaker.",
         )
+        own.add_argument(
+            "--letter", type=Path, metavar="BESTAND", help="alleen: is dit bestand een vastgelegde brief?"
+        )
 
-    def handle(self, head: list[str], **options: Any) -> None:
-        found = list(deviations(heads=head))
+    def handle(self, **options: Any) -> None:
+        if options["letter"]:
+            self.recognise(options["letter"])
+        else:
+            self.verify(options["head"])
+
+    def recognise(self, path: Path) -> None:
+        """Say which letter a file is; status 1 when it is none."""
+        try:
+            found = recognised(path.read_bytes())
+        except OSError as error:
+            raise CommandError(f"{path} kan niet worden gelezen: {error.strerror}.") from error
+        if not found.is_known:
+            raise CommandError(f"{path.name}: {found.sentence}.")
+        self.stdout.write(f"{path.name}: {found.sentence}.")
+
+    def verify(self, heads: list[str]) -> None:
+        found = list(deviations(heads=heads))
         for sentence in found:
             self.stdout.write(sentence)
         if found:

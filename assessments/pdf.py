@@ -1,0 +1,89 @@
+"""Letters and reports as PDF, tagged for screen readers; offered only where WeasyPrint and its Pango can run."""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from municipalities.actions import Refused
+
+FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
+VARIANT = "pdf/ua-1"
+STYLE = ".references { grid-template-columns: repeat(3, 1fr); }"
+"""What a letter leaves to the width of a screen."""
+
+
+class NoPdf(Refused):
+    """This server has no WeasyPrint, or not the libraries that it needs."""
+
+    def __init__(self) -> None:
+        super().__init__("PDF is op deze server niet beschikbaar. Download de brief als HTML en druk die af.")
+
+
+@cache
+def weasyprint() -> Any:
+    """Return the library, None where it cannot run. Imported late: it is large, and optional."""
+    try:
+        import weasyprint as library
+    except (ImportError, OSError):  # not installed, or no Pango on the machine
+        return None
+    # It tells of every property that only browsers know.
+    logging.getLogger("weasyprint").setLevel(logging.ERROR)
+    return library
+
+
+def can_make_pdf() -> bool:
+    return weasyprint() is not None
+
+
+def pdf_version() -> str:
+    """Return which library makes the PDF, for the log."""
+    try:
+        return f"weasyprint {version('weasyprint')}"
+    except PackageNotFoundError:
+        return ""
+
+
+def pdf_of(document: str) -> bytes:
+    """Return a document that stands alone as tagged PDF; raises NoPdf. The same document gives the same bytes."""
+    library = weasyprint()
+    if library is None:
+        raise NoPdf
+    # Nothing is fetched for a document: it cannot make the server open an address or a file.
+    page = library.HTML(string=document, url_fetcher=library.urls.URLFetcher(allowed_protocols=()))
+    made: bytes = page.write_pdf(
+        stylesheets=[font_style()],
+        pdf_variant=VARIANT,
+        pdf_identifier=b"ibt",
+        font_config=font_configuration(),
+    )
+    return made
+
+
+@cache
+def font_configuration() -> Any:
+    from weasyprint.text.fonts import FontConfiguration
+
+    return FontConfiguration()
+
+
+@cache
+def font_style() -> Any:
+    """Return the style that brings our own fonts, so that every machine sets the same page."""
+    faces = "".join(
+        f'@font-face {{ font-family: "Noto Sans"; font-weight: {weight}; '
+        f"src: url({font_file(weight).as_uri()}); }}\n"
+        for weight in (400, 700)
+    )
+    library = weasyprint()
+    fetcher = library.urls.URLFetcher(allowed_protocols=("file",))
+    return library.CSS(string=faces + STYLE, font_config=font_configuration(), url_fetcher=fetcher)
+
+
+def font_file(weight: int) -> Path:
+    return FONTS / f"noto-sans-latin-{weight}-normal.woff2"

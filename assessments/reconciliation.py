@@ -1,0 +1,159 @@
+"""From the closing balance of a period to the opening balance of the next: what explains the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from assessments.models import PublishedFigure, PublishedKind
+from assessments.queries import Overview, overview_of
+from municipalities.figures import Sum
+from municipalities.models import Municipality, Period, Province
+from municipalities.queries import CorrectionLine, corrections_on, figures_for, next_period
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One municipality: all balances above zero are a backlog; None is not covered."""
+
+    municipality: Municipality
+    closing: int | None
+    """As the assessment has it, or the ledger where there is none."""
+    ledger: int | None
+    """The closing balance as the ledger has it now."""
+    corrections: tuple[CorrectionLine, ...]
+    opening: int | None
+    """Of the next period, now."""
+    published_closing: int | None
+    published_opening: int | None
+
+    @property
+    def start(self) -> int | None:
+        """What the outside world knows as the closing balance: what was published, else what was assessed."""
+        return self.closing if self.published_closing is None else self.published_closing
+
+    @property
+    def difference(self) -> int | None:
+        return minus(self.opening, self.start)
+
+    @property
+    def late(self) -> int | None:
+        """What became known of the period itself since it was assessed."""
+        return minus(self.ledger, self.closing)
+
+    @property
+    def corrected(self) -> int:
+        return sum(line.amount for line in self.corrections)
+
+    @property
+    def unexplained(self) -> int | None:
+        late, difference = self.late, self.difference
+        return None if late is None or difference is None else difference - late - self.corrected
+
+    @property
+    def published_differs(self) -> bool:
+        closing = self.published_closing not in (None, self.closing)
+        return closing or self.published_opening not in (None, self.opening)
+
+    @property
+    def is_remarkable(self) -> bool:
+        return bool(self.difference or self.corrections or self.unexplained or self.published_differs)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciliation:
+    """All municipalities of a province, and what was published of the province as a whole."""
+
+    period: Period
+    next_code: str
+    lines: tuple[Line, ...]
+    published_closing: int | None
+    published_opening: int | None
+
+    def total(self, values: Iterable[int | None]) -> Sum:
+        listed = list(values)
+        known = [value for value in listed if value is not None]
+        return Sum(sum(known) if known else None, len(listed) - len(known))
+
+    @cached_property
+    def closing(self) -> Sum:
+        return self.total(line.closing for line in self.lines)
+
+    @cached_property
+    def opening(self) -> Sum:
+        return self.total(line.opening for line in self.lines)
+
+    @cached_property
+    def late(self) -> Sum:
+        return self.total(line.late for line in self.lines)
+
+    @cached_property
+    def difference(self) -> Sum:
+        return self.total(minus(line.opening, line.closing) for line in self.lines)
+
+    @cached_property
+    def corrected(self) -> int:
+        return sum(line.corrected for line in self.lines)
+
+    @cached_property
+    def explained(self) -> int | None:
+        """What corrections and late figures make of the difference in the ledger."""
+        return None if self.late.value is None else self.late.value + self.corrected
+
+    @cached_property
+    def unexplained(self) -> Sum:
+        return self.total(line.unexplained for line in self.lines)
+
+    @property
+    def corrections(self) -> list[tuple[Municipality, CorrectionLine]]:
+        return [(line.municipality, each) for line in self.lines for each in line.corrections]
+
+
+def minus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
+
+
+def reconciliation_of(
+    period: Period, province: Province, *, now: datetime, overview: Overview | None = None
+) -> Reconciliation:
+    """Return the reconciliation of a period with the next, as known at a moment; a fixed number of queries."""
+    shown = overview or overview_of(period, province, now=now)
+    after = next_period(period)
+    ledger = figures_for(period, known_at=now, province=province)
+    opening = figures_for(after, known_at=now, province=province) if after else {}
+    corrections = corrections_on(after, province, known_at=now) if after else {}
+    published = published_figures(province, [period.code, period.facts.next_code])
+
+    def told(code: str, kind: PublishedKind, municipality: int | None) -> int | None:
+        row = published.get((code, kind.value, municipality))
+        return row.value if row else None
+
+    def line(municipality: Municipality, closing: int | None) -> Line:
+        key = municipality.pk
+        return Line(
+            municipality=municipality,
+            closing=closing,
+            ledger=ledger[municipality].closing_balance if municipality in ledger else None,
+            corrections=tuple(corrections.get(key, ())),
+            opening=opening[municipality].opening_balance if municipality in opening else None,
+            published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
+            published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
+        )
+
+    return Reconciliation(
+        period=period,
+        next_code=period.facts.next_code,
+        lines=tuple(line(row.municipality, row.figures.closing_balance) for row in shown.rows),
+        published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
+        published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),
+    )
+
+
+def published_figures(
+    province: Province, codes: Iterable[str]
+) -> dict[tuple[str, str, int | None], PublishedFigure]:
+    """Return what was published over these periods: by period, kind and municipality id; the newest holds."""
+    rows = PublishedFigure.objects.filter(province=province, period_code__in=list(codes)).order_by("pk")
+    return {(row.period_code, row.kind, row.municipality_id): row for row in rows}

@@ -1,0 +1,210 @@
+"""Writes of the progress report: its prose, its adoption, and what was published before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import may_adopt, may_assess
+from assessments.actions import Clock, lock
+from assessments.engine import template_version
+from assessments.formatting import prose
+from assessments.models import AdoptedReport, PublishedFigure, ReportProse
+from assessments.reports import SLOTS, Report, ReportAdoption, render_report, report_of
+from assessments.rules.wording import listing
+from audit.actions import keep_sealed, record
+from municipalities.actions import Refused
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+
+MOST_NAMES = 5
+A_DATE = re.compile(
+    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
+    r"(?: \d{4})?|\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b"
+)
+A_NUMBER = re.compile(r"\d[\d.,]*%?")
+
+
+class ReportRefused(Refused):
+    """What cannot be done with a report; `fields` maps the name of a field to its sentence."""
+
+    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__(*messages, *self.fields.values())
+
+
+class ProseChanged(ReportRefused):
+    """Someone else saved another text since the page was opened."""
+
+    def __init__(self, current: ReportProse) -> None:
+        super().__init__(
+            "Iemand anders heeft deze tekst intussen gewijzigd. Hieronder staan beide teksten; voeg ze samen en sla "
+            "opnieuw op."
+        )
+        self.current = current
+
+
+def unmarked_numbers(text: str) -> list[str]:
+    """Return the numbers in a text that are neither marked as quoted nor part of a date."""
+    pieces = [piece for part in prose(text) for each in (part, *part.items) for piece in each.pieces]
+    plain = (A_DATE.sub("", piece.words) for piece in pieces if not piece.is_quoted)
+    return [number.rstrip(".,") for words in plain for number in A_NUMBER.findall(words)]
+
+
+@transaction.atomic
+def save_prose(
+    *, province: Province, period: Period, slot: str, text: str, version: int, by: Any, now: Clock
+) -> ReportProse:
+    """Keep the text of one place; `version` is the one that the page showed. Raises ProseChanged."""
+    if by is not None and not may_assess(by):
+        raise ReportRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    if slot not in SLOTS:
+        raise ReportRefused(f"De rapportage heeft geen plaats {slot}.")
+    moment = lock(province, now)
+    row, _ = ReportProse.objects.get_or_create(province=province, period=period, slot=slot)
+    words = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    if row.version != version and row.text != words:
+        raise ProseChanged(row)
+    row.text, row.version = words, row.version + 1
+    row.save()
+    record(
+        "tekst van rapportage opgeslagen",
+        by=by,
+        at=moment,
+        about=row,
+        province_code=province.code,
+        text=words,
+    )
+    return row
+
+
+@transaction.atomic
+def adopt_report(
+    *,
+    province: Province,
+    periods: Sequence[Period],
+    decision_date: date | None,
+    decision_number: str,
+    by: Any,
+    now: Clock,
+) -> AdoptedReport:
+    """Freeze the report over these periods as it is now; raises ReportRefused with all problems at once."""
+    if by is None:
+        raise ReportRefused("Vaststellen doet een persoon, geen opdracht op de server.")
+    if not may_adopt(by):
+        raise ReportRefused("Uw rol mag dit niet. Vraag een vaststeller.")
+    moment = lock(province, now)
+    refuse_decision(decision_date, decision_number, periods[-1], moment)
+    assert decision_date is not None  # refused above
+    replaces = adopted_reports(province, periods[-1]).last()
+    adoption = ReportAdoption(
+        decision_date=decision_date, decision_number=decision_number.strip(), replaces=replaces
+    )
+    number = replaces.number + 1 if replaces else 1
+    report = report_of(periods, province, now=moment, adoption=adoption, number=number)
+    refuse_unfinished(report)
+    kept = kept_report(report, periods, by, moment)
+    keep_sealed(
+        kept, "rapportage vastgesteld", by=by, at=moment, province_code=province.code, sha256=kept.sha256
+    )
+    return kept
+
+
+def kept_report(report: Report, periods: Sequence[Period], by: Any, moment: datetime) -> AdoptedReport:
+    """Return a report as it stays from now on."""
+    html, adoption = render_report(report), report.adoption
+    assert adoption is not None
+    return AdoptedReport(
+        province=report.province,
+        period=periods[-1],
+        first_period=periods[0],
+        number=report.number,
+        html=html,
+        sha256=sha256(html.encode()).hexdigest(),
+        tables=[table.to_json() for table in report.tables],
+        known_at=report.known_at,
+        made_at=moment,
+        adopted_by=by,
+        decision_date=adoption.decision_date,
+        decision_number=adoption.decision_number,
+        template=template_version("report"),
+    )
+
+
+def refuse_decision(decision_date: date | None, number: str, period: Period, moment: datetime) -> None:
+    problems = {}
+    if decision_date is None:
+        problems["decision_date"] = "Vul de datum van het besluit in."
+    elif decision_date > local_day(moment):
+        problems["decision_date"] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
+    elif decision_date < period.start:
+        problems["decision_date"] = "Het besluit kan niet voor het begin van de periode zijn genomen."
+    if not number.strip():
+        problems["decision_number"] = "Vul het nummer van het besluit in."
+    if problems:
+        raise ReportRefused(fields=problems)
+
+
+def refuse_unfinished(report: Report) -> None:
+    problems = list(unfinished(report))
+    if problems:
+        raise ReportRefused(*problems)
+
+
+def unfinished(report: Report) -> Iterable[str]:
+    """Yield why a report cannot be adopted yet."""
+    for part in report.parts:
+        names = [row.municipality.name for row in part.not_adopted]
+        if names:
+            who = listing(names) if len(names) <= MOST_NAMES else f"{len(names)} gemeenten"
+            yield (
+                f"De rapportage kan nog niet worden vastgesteld: over {part.period.code} is de beoordeling van {who} "
+                "nog niet vastgesteld. Stel die eerst vast."
+            )
+        if not part.overview.has_figures:
+            yield f"Over {part.period.code} zijn geen cijfers ontvangen. Lever die eerst aan."
+
+
+def adopted_reports(province: Province, period: Period) -> Any:
+    """Return the adopted reports up to a period, the newest last."""
+    return AdoptedReport.objects.filter(province=province, period=period).order_by("number")
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure as it is typed in."""
+
+    kind: str
+    value: int
+    source: str
+    municipality: Municipality | None = None
+
+
+@transaction.atomic
+def publish_figure(
+    figure: Published, *, province: Province, period_code: str, by: Any, now: Clock
+) -> PublishedFigure:
+    """Record a figure as it was published; the newest holds, and what was typed before stays."""
+    if by is not None and not may_assess(by):
+        raise ReportRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    if not figure.source.strip():
+        raise ReportRefused(fields={"source": "Vul in waar dit cijfer is gepubliceerd."})
+    moment = lock(province, now)
+    row = PublishedFigure(
+        province=province,
+        municipality=figure.municipality,
+        period_code=period_code,
+        kind=figure.kind,
+        value=figure.value,
+        source=figure.source.strip(),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    keep_sealed(row, "gepubliceerd cijfer vastgelegd", by=by, at=moment, province_code=province.code)
+    return row

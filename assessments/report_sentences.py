@@ -1,0 +1,438 @@
+"""The counted sentences of a progress report: numbers in, Dutch out. No database, no clock."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from assessments.rules.blocks import TEXTS, balance_text_key
+from assessments.rules.wording import (
+    balance_text,
+    day,
+    listing,
+    number,
+    people,
+    percentage,
+    percentage_in_text,
+    period_text,
+)
+from municipalities.figures import PeriodFacts, Totals
+
+SHORTAGE_RULE: Mapping[str, str] = {
+    "utrecht-2023": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
+    "utrecht-2024": "Het koppelingstekort telt alleen mee als ook de taakstelling niet haalbaar was met het "
+    "beschikbare aantal.",
+}
+"""What a coupling shortage did under each policy, by its version."""
+
+JUDGED_ON_TOTAL_TASK = ("utrecht-2023",)
+"""Under these policies a municipality without a shortage is judged on the total task."""
+
+_MEASURES = {"quota": "taakstelling", "total_task": "totaalopgave"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The shares of the period before; quoted from the previous report, as whole percentages, or exact."""
+
+    quota: Fraction | None
+    total_task: Fraction | None
+    is_quoted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Everything the sentences about one period count."""
+
+    period: PeriodFacts
+    province: str
+    policy: str
+    totals: Totals
+    quota_changed_on: date | None
+    without_figures: tuple[str, ...]
+    """Municipalities that are missing from the sums."""
+    earlier: Earlier | None
+    rungs: Mapping[int, int]
+    """How many municipalities stand on each rung."""
+    on_shortage: int
+    on_total_task: int
+    milder: tuple[str, ...]
+    milder_all_behind: bool
+    """Whether all of those end with a backlog."""
+    deviating: int
+    not_assessed: tuple[str, ...]
+    """Municipalities without a rung, because figures are missing."""
+    withdrawn: tuple[str, ...]
+    """Municipalities without a rung, because their assessment was withdrawn."""
+    is_provisional: bool
+    figures_are_examples: bool
+
+    @property
+    def text(self) -> str:
+        return period_text(self.period.code)
+
+
+def municipalities(count: int) -> str:
+    return "geen gemeenten" if count == 0 else f"{number(count)} {'gemeente' if count == 1 else 'gemeenten'}"
+
+
+def stand(count: int) -> str:
+    if count == 0:
+        return "staat geen gemeente"
+    return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
+
+
+def be(count: int) -> str:
+    return "is" if count == 1 else "zijn"
+
+
+# 3.1: the results ----------------------------------------------------------------------------------
+
+
+def results(counted: Counted) -> Iterator[str]:
+    """Yield what the municipalities did together, and how that compares with the period before."""
+    totals = counted.totals
+    if totals.realised.value is None or totals.quota.value is None:
+        yield f"Over {counted.text} zijn nog geen cijfers ontvangen."
+        return
+    yield " ".join(task(counted))
+    yield from shares(counted)
+    yield from balances(counted)
+    if counted.without_figures:
+        yield missing(counted.without_figures)
+    yield from comparison(counted)
+
+
+def task(counted: Counted) -> Iterator[str]:
+    totals = counted.totals
+    quota, opening = totals.quota.value or 0, totals.opening_balance.value
+    yield (
+        f"In {counted.text} huisvestten de gemeenten in de provincie {counted.province} samen "
+        f"{people(totals.realised.value or 0)}. De taakstelling was {number(quota)}."
+    )
+    announced = totals.quota_announced.value
+    if counted.quota_changed_on is not None and announced is not None and announced != quota:
+        yield (
+            f"Dit is de taakstelling na de wijziging van {day(counted.quota_changed_on)}; bekendgemaakt was "
+            f"{number(announced)}."
+        )
+    if opening is None or totals.total_task.value is None:
+        return
+    total_task = number(totals.total_task.value)
+    if opening == 0:
+        yield (
+            "Er was per saldo geen achterstand of voorsprong; de totaalopgave was gelijk aan de taakstelling."
+        )
+    else:
+        noun = "achterstand" if opening > 0 else "voorsprong"
+        yield (
+            f"Met de {noun} van {number(abs(opening))} uit eerdere perioden was de totaalopgave {total_task}."
+        )
+
+
+def shares(counted: Counted) -> Iterator[str]:
+    totals = counted.totals
+    quota, total_task = totals.share_of_quota, totals.share_of_total_task
+    if quota is not None and total_task is not None:
+        yield (
+            f"De gemeenten haalden samen {percentage_in_text(quota)} van de taakstelling en "
+            f"{percentage_in_text(total_task)} van de totaalopgave."
+        )
+        return
+    for share, name in ((quota, "quota"), (total_task, "total_task")):
+        if share is not None:
+            yield f"De gemeenten haalden samen {percentage_in_text(share)} van de {_MEASURES[name]}."
+        else:
+            yield f"Een percentage van de {_MEASURES[name]} is niet van toepassing, omdat {why_none(counted, name)}."
+
+
+def why_none(counted: Counted, name: str) -> str:
+    """Return why there is no share of the quota, or of the total task."""
+    if counted.without_figures:
+        return "van een deel van de gemeenten cijfers ontbreken"
+    return "er geen taakstelling was" if name == "quota" else "er geen totaalopgave overbleef"
+
+
+def balances(counted: Counted) -> Iterator[str]:
+    opening, closing = counted.totals.opening_balance.value, counted.totals.closing_balance.value
+    if opening is None or closing is None:
+        return
+    gross = counted.totals.gross_closing_backlog.value or 0
+    yield (
+        f"{together(opening, closing)} Dit is een nettoaantal: achterstanden en voorsprongen van gemeenten zijn "
+        f"tegen elkaar weggestreept. Zonder die verrekening zijn de achterstanden samen {number(gross)}."
+    )
+
+
+def together(opening: int, closing: int) -> str:
+    """Return how the balance of all municipalities together went."""
+    sentence = TEXTS[balance_text_key(opening, closing)].format(
+        opening_balance=number(abs(opening)),
+        closing_balance=number(abs(closing)),
+        opening_balance_vh=people(opening),
+        closing_balance_vh=people(closing),
+    )
+    return re.sub(r"\b(De|een) (achterstand|voorsprong)\b", r"\1 gezamenlijke \2", sentence)
+
+
+def missing(names: tuple[str, ...]) -> str:
+    lack = "ontbreekt" if len(names) == 1 else "ontbreken"
+    those = "die gemeente" if len(names) == 1 else "die gemeenten"
+    return (
+        f"In deze aantallen {lack} {municipalities(len(names))}: {listing(names)}. Van {those} zijn geen cijfers "
+        "ontvangen."
+    )
+
+
+# The period before -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Move:
+    """How one share went; quoted shares are compared as they were printed, in whole percentages."""
+
+    name: str
+    before: Fraction
+    after: Fraction
+    is_quoted: bool
+
+    @property
+    def is_even(self) -> bool:
+        return self.before == (rounded(self.after) if self.is_quoted else self.after)
+
+    @property
+    def looks_even(self) -> bool:
+        return percentage(self.before) == percentage(self.after)
+
+    @property
+    def is_up(self) -> bool:
+        return self.after > self.before
+
+    @property
+    def span(self) -> str:
+        return f"van {percentage_in_text(self.before)} naar {percentage_in_text(self.after)}"
+
+
+def rounded(share: Fraction) -> Fraction:
+    return Fraction(int(share * 100 + Fraction(1, 2)), 100)
+
+
+def comparison(counted: Counted) -> Iterator[str]:
+    """Yield the comparison: better on one measure and worse on the other are both said."""
+    before = period_text(counted.period.previous_code)
+    earlier = counted.earlier
+    if earlier is None:
+        yield f"Een vergelijking met {before} is niet mogelijk, omdat daarover geen cijfers zijn vastgelegd."
+        return
+    pairs = {
+        "quota": (earlier.quota, counted.totals.share_of_quota),
+        "total_task": (earlier.total_task, counted.totals.share_of_total_task),
+    }
+    moves = [
+        Move(name, old, new, earlier.is_quoted)
+        for name, (old, new) in pairs.items()
+        if old is not None and new is not None
+    ]
+    sentences = list(compared(moves, before))
+    for name, (old, new) in pairs.items():
+        if old is None or new is None:
+            why = why_none(counted, name) if new is None else f"dat over {before} niet bekend is"
+            yield f"Een vergelijking van het percentage van de {_MEASURES[name]} is niet van toepassing, omdat {why}."
+    if sentences and earlier.is_quoted:
+        sentences.append(
+            f"De percentages over {counted.period.previous_code} zijn die volgens de vorige rapportage."
+        )
+    if sentences:
+        yield " ".join(sentences)
+
+
+def compared(moves: list[Move], before: str) -> Iterator[str]:
+    if len(moves) == 2 and not any(move.looks_even for move in moves):
+        quota, total_task = moves
+        if quota.is_up == total_task.is_up:
+            way = "hoger" if quota.is_up else "lager"
+            yield (
+                f"Beide percentages zijn {way} dan in {before}: dat van de taakstelling ging {quota.span}, dat van "
+                f"de totaalopgave {total_task.span}."
+            )
+            return
+        first, second = ("groter", "kleiner") if quota.is_up else ("kleiner", "groter")
+        yield (
+            f"Het beeld is wisselend. Van de taakstelling is een {first} deel gehaald dan in {before}, {quota.span}; "
+            f"van de totaalopgave een {second} deel, {total_task.span}."
+        )
+        return
+    for move in moves:
+        yield one_compared(move, before)
+
+
+def one_compared(move: Move, before: str) -> str:
+    name = f"Het percentage van de {_MEASURES[move.name]}"
+    if move.looks_even:
+        even = "gelijk" if move.is_even else "vrijwel gelijk"
+        return f"{name} is {even} gebleven ({percentage_in_text(move.after)})."
+    return f"{name} is {'hoger' if move.is_up else 'lager'} dan in {before}: het ging {move.span}."
+
+
+# 3.1.1: the coupling shortage -------------------------------------------------------------------------
+
+
+def shortage(counted: Counted) -> Iterator[str]:
+    reference = day(counted.period.reference_date)
+    yield (
+        f"Een koppelingstekort ontstaat als een gemeente op de peildatum koppelingen ({reference}) over minder "
+        f"vergunninghouders kon beschikken dan haar totaalopgave. {SHORTAGE_RULE.get(counted.policy, '')}".strip()
+    )
+
+
+# 3.2: the assessments ---------------------------------------------------------------------------------
+
+
+def assessments(counted: Counted) -> Iterator[str]:
+    """Yield how many stand where, and what the coupling shortage did."""
+    total = sum(counted.rungs.values())
+    if not total:
+        yield f"Over {counted.text} is nog geen gemeente beoordeeld."
+    else:
+        if counted.is_provisional:
+            yield "Voorlopig: nog niet alle beoordelingen zijn vastgesteld."
+        yield " ".join([f"Er {be(total)} {municipalities(total)} beoordeeld.", *on_rungs(counted.rungs)])
+        yield " ".join(on_basis(counted))
+        yield " ".join(made_milder(counted))
+    if counted.deviating:
+        yield (
+            f"Bij {municipalities(counted.deviating)} is met een motivering een andere trede vastgesteld dan de "
+            "uitkomst van de rekenregel."
+        )
+    if counted.not_assessed:
+        count = len(counted.not_assessed)
+        subject = municipalities(count).capitalize()
+        yield (
+            f"{subject} {be(count)} niet beoordeeld, omdat cijfers ontbreken: {listing(counted.not_assessed)}."
+        )
+    if counted.withdrawn:
+        yield f"Ingetrokken, en niet opnieuw vastgesteld, is de beoordeling van {listing(counted.withdrawn)}."
+
+
+def on_rungs(rungs: Mapping[int, int]) -> Iterator[str]:
+    first, second = rungs.get(1, 0), rungs.get(2, 0)
+    higher = [(rung, count) for rung, count in sorted(rungs.items()) if rung > 2 and count]
+    clauses = [f"op trede 1 {stand(first)}", f"op trede 2 {stand(second)}"]
+    clauses += [f"op trede {rung} {stand(count)}" for rung, count in higher]
+    yield f"{listing(clauses) if higher else ', '.join(clauses)}.".capitalize()
+    if not higher:
+        yield "Er staat geen gemeente op trede 3 (actief toezicht) of hoger."
+
+
+def on_basis(counted: Counted) -> Iterator[str]:
+    short, rest = counted.on_shortage, counted.on_total_task
+    reference = day(counted.period.reference_date)
+    if not short or not rest:
+        which = "alle gemeenten" if short else "geen gemeente"
+        yield f"Bij {which} was er op {reference} een koppelingstekort."
+    else:
+        yield f"Bij {municipalities(short)} was er op {reference} een koppelingstekort."
+        yield f"Bij {municipalities(rest)} niet."
+    if rest and counted.policy in JUDGED_ON_TOTAL_TASK:
+        these = "Deze gemeente" if rest == 1 else f"Deze {municipalities(rest)}"
+        yield f"{these} {be(rest)} beoordeeld op de totaalopgave."
+
+
+def made_milder(counted: Counted) -> Iterator[str]:
+    names = counted.milder
+    if not names:
+        yield "Het koppelingstekort maakte voor geen gemeente verschil voor de trede."
+        return
+    example = " (dat volgt uit voorbeeldcijfers)" if counted.figures_are_examples else ""
+    yield (
+        f"Voor {municipalities(len(names))} is de uitkomst door het koppelingstekort lichter dan zonder: "
+        f"{listing(names)}{example}."
+    )
+    if counted.milder_all_behind:
+        whose = "De achterstand van deze gemeente" if len(names) == 1 else "Hun achterstand"
+        yield f"{whose} telt mee in de volgende totaalopgave."
+
+
+# 3.3: beside the judgement ----------------------------------------------------------------------------
+
+
+def beside(counted: Counted, kinds: Mapping[str, tuple[int, int]]) -> Iterator[str]:
+    """Yield what was housed in a special way: by name of the kind, how many municipalities and people."""
+    if not kinds:
+        yield (
+            f"Over {counted.period.code} zijn geen huisvestingen vastgelegd als Nidos-plek of in de hotel- en "
+            "accommodatieregeling."
+        )
+        return
+    for name, (count, amount) in kinds.items():
+        yield f"{name}, {counted.period.code}: {people(amount)} in {municipalities(count)}."
+    yield (
+        "Deze huisvestingen tellen mee in het aantal gehuisveste vergunninghouders. Voor de trede is het geen "
+        "verschil hoe iemand is gehuisvest."
+    )
+
+
+# 4.1: what comes --------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ahead:
+    """The next period, as known when the report is made."""
+
+    code: str
+    totals: Totals
+    quota_announced_on: date | None
+    difference: int | None
+    """How much the opening balance is above the closing balance of paragraph 3.1."""
+    explained: int | None
+    """How much of that corrections and late figures explain."""
+    known_at: str
+
+
+def outlook(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
+    next_text = period_text(counted.period.next_code)
+    totals = ahead.totals if ahead else None
+    if ahead is None or totals is None or totals.quota.value is None:
+        yield f"De taakstelling voor {next_text} is nog niet bekendgemaakt."
+        return
+    announced = (
+        f"is op {day(ahead.quota_announced_on)} bekendgemaakt"
+        if ahead.quota_announced_on
+        else "is bekendgemaakt"
+    )
+    sentences = [
+        f"De taakstelling voor {next_text} {announced} en telt voor de gemeenten in de provincie op tot "
+        f"{number(totals.quota.value)}."
+    ]
+    opening = totals.opening_balance.value
+    if opening is not None and totals.total_task.value is not None:
+        sentences.append(balance_ahead(opening))
+        sentences.append(f"De totaalopgave is daarmee {number(totals.total_task.value)}.")
+    yield " ".join(sentences)
+    yield from opening_explained(counted, ahead)
+
+
+def balance_ahead(opening: int) -> str:
+    if opening > 0:
+        return f"De achterstand bij het begin van die periode is {number(opening)}."
+    if opening < 0:
+        return f"Er is een voorsprong van {number(-opening)}."
+    return f"Er is {balance_text(0)}."
+
+
+def opening_explained(counted: Counted, ahead: Ahead) -> Iterator[str]:
+    """Yield why the next period does not open where this one closed."""
+    closing, difference, explained = counted.totals.closing_balance.value, ahead.difference, ahead.explained
+    if not difference or closing is None:
+        return
+    way = "hoger" if difference > 0 else "lager"
+    gap = f"{number(abs(difference))} {way}"
+    sentence = f"De beginstand is {gap} dan de eindstand van {number(closing)} in paragraaf 3.1."
+    if explained == difference:
+        yield f"{sentence} Dat komt door correcties die na {ahead.known_at} zijn verwerkt."
+    else:
+        open_part = abs(difference - (explained or 0))
+        yield f"{sentence} Daarvan is {number(open_part)} niet met correcties verklaard."
