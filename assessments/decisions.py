@@ -22,7 +22,7 @@ from assessments.step_days import problems_with_days
 from assessments.subjects import NAME, Subject, in_words, problems_in_words, subjects_of
 from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
-from audit.actions import keep_sealed, record
+from audit.actions import keep_all_sealed, keep_sealed, record
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
@@ -231,17 +231,13 @@ def settle(
         superseded=superseded,
     )
     versions = [subject.judgement for subject in subjects]
-    for letter in written(versions, period, province, adoption=adoption):
-        kept = kept_letter(letter, moment)
-        keep_sealed(
-            kept,
-            "brief vastgelegd",
-            by=by,
-            at=moment,
-            province_code=province.code,
-            sha256=kept.sha256,
-            municipality=letter.assessment.municipality.name,
-        )
+    letters = written(versions, period, province, adoption=adoption)
+    kept = [kept_letter(letter, moment) for letter in letters]
+    details = [
+        {"sha256": row.sha256, "municipality": letter.assessment.municipality.name}
+        for row, letter in zip(kept, letters, strict=True)
+    ]
+    keep_all_sealed(kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, details=details)
 
 
 def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +17,6 @@ witness = logging.getLogger("audit.witness")
 """Says outside the database what the newest line of the log is: see docs/operations.md."""
 
 
-@transaction.atomic
 def record(
     action: str,
     *,
@@ -32,7 +32,23 @@ def record(
     `by` is a user, or None for a command on the server; `details` must fit in JSON.
     Lock the province before, never after: every line waits for the one before it.
     """
-    entry = AuditEntry(
+    entry = line(action, by=by, at=at, about=about, province_code=province_code, result=result, **details)
+    append([entry])
+    return entry
+
+
+def line(
+    action: str,
+    *,
+    by: Any,
+    at: datetime,
+    about: models.Model | None,
+    province_code: str,
+    result: str = "",
+    **details: Any,
+) -> AuditEntry:
+    """Return a line that is not in the log yet."""
+    return AuditEntry(
         recorded_at=at,
         actor=by,
         origin=origin.get(),
@@ -43,11 +59,19 @@ def record(
         province_code=province_code,
         result=result,
         details=details,
-        previous=last_checksum(),
-    ).sealed()
-    entry.save()
-    transaction.on_commit(lambda: witness.info("%s", entry.head))
-    return entry
+    )
+
+
+@transaction.atomic
+def append(lines: Sequence[AuditEntry]) -> None:
+    """Put lines at the end of the log, each linked to the one before it; nothing else adds any."""
+    previous = last_checksum()
+    for entry in lines:
+        entry.previous = previous
+        previous = entry.sealed().checksum
+    AuditEntry.objects.bulk_create(lines)
+    newest = lines[-1]
+    transaction.on_commit(lambda: witness.info("%s", newest.head))
 
 
 def last_checksum() -> str:
@@ -65,4 +89,25 @@ def keep_sealed(
     row.sealed().save()
     return record(
         action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **details
+    )
+
+
+def keep_all_sealed(
+    rows: Sequence[SealedModel],
+    action: str,
+    *,
+    by: Any,
+    at: datetime,
+    province_code: str,
+    details: Sequence[Mapping[str, Any]],
+) -> None:
+    """Do what `keep_sealed` does for many rows of one model, in two inserts; `details` are of each row."""
+    if not rows:
+        return
+    kept = type(rows[0])._default_manager.bulk_create([row.sealed() for row in rows])
+    append(
+        [
+            line(action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **more)
+            for row, more in zip(kept, details, strict=True)
+        ]
     )

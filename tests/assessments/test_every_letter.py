@@ -12,6 +12,7 @@ from assessments.models import Assessment
 from tests.assessments.letter_cases import NEXT, Page, assessment_of, make_terms
 from tests.assessments.test_letter_wording import faults
 from tests.factories import make_municipality, make_period
+from tests.test_html import complaints
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +69,17 @@ def test_letter_of_every_basis_and_balance_is_whole(rung, code):
         assert ("Afschrift aan: de gemeenteraad van Baarn" in page.text) is (rung >= 4)
         assert ("Afdeling bestuursrechtspraak" in page.text) is (rung == 5)
         assert "artikel 124 van de Gemeentewet" in page.text
+
+
+@pytest.mark.java
+def test_html_of_every_letter_is_valid(tmp_path):
+    for code in POLICIES:
+        make_terms(code)
+        make_period(NEXT[code])
+    for rung, code, basis, balance in product(range(1, 7), POLICIES, BASES, BALANCES):
+        assessment, html = letter_case(rung, code, basis, balance)
+        (tmp_path / f"{rung}-{code}-{basis}-{balance}.html").write_text(html, encoding="utf-8")
+        assessment.municipality.delete()
+
+    assert len(list(tmp_path.iterdir())) == 96
+    assert complaints(tmp_path) == []
