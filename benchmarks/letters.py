@@ -8,6 +8,7 @@ turn in one run. Below it the whole of adopting (checks included), the command t
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from io import StringIO
@@ -43,7 +44,7 @@ PDFS = 20
 """As many letters as are made into PDF; the others take as long."""
 
 START, END, REFERENCE = date(2023, 7, 1), date(2024, 1, 1), date(2023, 10, 1)
-DECISION = {"decision_date": date(2024, 2, 6), "decision_number": "2024-77"}
+DECISION: dict[str, Any] = {"decision_date": date(2024, 2, 6), "decision_number": "2024-77"}
 
 
 def at(day: date) -> Any:
@@ -99,7 +100,7 @@ def build() -> tuple[Period, Province]:
 
 
 @contextmanager
-def undone() -> Any:
+def undone() -> Iterator[None]:
     """Do something that leaves no trace."""
     with transaction.atomic():
         yield
@@ -122,7 +123,7 @@ def compare(period: Period, province: Province) -> None:
     take_step(PROPOSE, keys=keys, by=supervisor, motivation="Geen bijzonderheden.", **common)
     subjects = chosen(ADOPT, adopter)
     keys = [row.key for row in subjects]
-    adoption = Adoption(**DECISION, superseded={})
+    adoption = Adoption(decision_date=DECISION["decision_date"], decision_number="2024-77", superseded={})
     letters = written([row.judgement for row in subjects], period, province, adoption=adoption)
     assert len(letters) == MUNICIPALITIES
 
