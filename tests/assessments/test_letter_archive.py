@@ -125,7 +125,7 @@ def test_adopted_letter_is_recognised(adopted, tmp_path):
     path = tmp_path / "brief.html"
     path.write_bytes(download(reader(), "GM0308"))
 
-    assert verify(path) == "brief.html: IBT-HV-2023-2-GM0308: vastgesteld op 6 februari 2024."
+    assert verify(path) == "brief.html: IBT-HV-2023-2-GM0308: vastgesteld op 1 januari 2025."
 
 
 def test_letter_that_was_replaced_says_by_which(adopted, tmp_path):
@@ -135,9 +135,9 @@ def test_letter_that_was_replaced_says_by_which(adopted, tmp_path):
         (tmp_path / version).write_bytes(download(client, "GM0308", version))
 
     assert verify(tmp_path / "1").endswith(
-        "vastgesteld op 6 februari 2024, vervangen door IBT-HV-2023-2-GM0308-2."
+        "vastgesteld op 1 januari 2025, vervangen door IBT-HV-2023-2-GM0308-2."
     )
-    assert verify(tmp_path / "2") == "2: IBT-HV-2023-2-GM0308-2: vastgesteld op 6 februari 2024."
+    assert verify(tmp_path / "2") == "2: IBT-HV-2023-2-GM0308-2: vastgesteld op 1 januari 2025."
     assert "Deze brief vervangt onze brief van" in (tmp_path / "2").read_text(encoding="utf-8")
     assert "met kenmerk IBT-HV-2023-2-GM0308." in (tmp_path / "2").read_text(encoding="utf-8")
 
@@ -147,7 +147,7 @@ def test_letter_of_what_was_withdrawn_says_so(adopted, tmp_path):
     path.write_bytes(download(reader(), "GM0308"))
     take(WITHDRAW, on="2025-03-01")
 
-    assert verify(path).endswith("vastgesteld op 6 februari 2024, ingetrokken op 1 maart 2025.")
+    assert verify(path).endswith("vastgesteld op 1 januari 2025, ingetrokken op 1 maart 2025.")
 
 
 def test_one_flipped_byte_is_not_recognised(adopted, tmp_path):

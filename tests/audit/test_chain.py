@@ -11,7 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from assessments.log import Asked, entries_for
-from audit.actions import record
+from assessments.models import TextBlock
+from assessments.verify import deviations
+from audit.actions import keep_all_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import BEGIN, chain_deviations, head
 from audit.models import AuditEntry
@@ -149,6 +151,29 @@ def test_every_line_is_told_outside_the_database_once_it_stands(django_capture_o
     assert [line.getMessage() for line in caplog.records if line.name == "audit.witness"] == [
         f"{entry.pk}:{entry.checksum}"
     ]
+
+
+def test_lines_added_at_once_are_linked_like_any_other(django_capture_on_commit_callbacks, caplog):
+    province = make_province()
+    moment = at("2025-01-01")()
+    record("ervoor", by=None, at=moment)
+    rows = [
+        TextBlock(province=province, key="ask_1", number=number, text="Niets.", recorded_at=moment)
+        for number in (1, 2, 3)
+    ]
+    details = [{"about": number} for number in (1, 2, 3)]
+    with caplog.at_level(logging.INFO, "audit"), django_capture_on_commit_callbacks(execute=True):
+        keep_all_sealed(rows, "vastgelegd", by=None, at=moment, province_code="PV26", details=details)
+    record("erna", by=None, at=moment)
+
+    lines = list(AuditEntry.objects.order_by("pk"))
+    assert [line.previous for line in lines] == ["", *(line.checksum for line in lines[:-1])]
+    assert [(line.object_id, line.details) for line in lines[1:4]] == [
+        (str(row.pk), {"checksum": row.checksum, "about": row.number})
+        for row in TextBlock.objects.order_by("number")
+    ]
+    assert [line.getMessage() for line in caplog.records if line.name == "audit.witness"] == [lines[3].head]
+    assert list(deviations()) == []
 
 
 @pytest.mark.django_db(transaction=True)
