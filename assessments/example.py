@@ -2,25 +2,30 @@
 
 Sums, rungs and bases over 2023-2 are published; the figures per municipality are illustrative.
 From those half-year figures this module makes days: the same ones every time, and plausible.
+Given a day, the fictitious periods of `example_later` follow, as far as they had come by then.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.models import Role, User
 from assessments.actions import assess_period
-from assessments.models import LetterTerms, PublishedKind
+from assessments.example_later import FIRST_DAY, Later, Rows, announced_on, later_figures, weeks_of
+from assessments.models import LetterTerms, PublishedFigure, PublishedKind
 from assessments.report_actions import Published, publish_figure, save_prose
 from municipalities.actions import Refused, create_period, record_delivery
+from municipalities.figures import PeriodFacts
 from municipalities.models import (
     Delivery,
     DeliveryForm,
@@ -30,14 +35,18 @@ from municipalities.models import (
     Province,
     QuotaKind,
 )
-from municipalities.moments import AMSTERDAM, end_of_day
+from municipalities.moments import AMSTERDAM, end_of_day, local_day
 from municipalities.reference import load_reference, read_fixture
 from municipalities.statements import Stated
 
 PROVINCE = "PV26"
 PERIODS = {
-    "2023-2": (date(2023, 7, 1), date(2024, 1, 1), date(2023, 10, 1)),
-    "2024-1": (date(2024, 1, 1), date(2024, 7, 1), date(2024, 4, 1)),
+    "2023-2": PeriodFacts(
+        code="2023-2", start=date(2023, 7, 1), end=date(2024, 1, 1), reference_date=date(2023, 10, 1)
+    ),
+    "2024-1": PeriodFacts(
+        code="2024-1", start=date(2024, 1, 1), end=date(2024, 7, 1), reference_date=date(2024, 4, 1)
+    ),
 }
 STOCK_DAY = date(2023, 6, 30)
 NOBODY_BEFORE = {"GM0351": date(2023, 12, 1)}
@@ -58,29 +67,36 @@ DEMO_ACCOUNTS = {
 
 
 @transaction.atomic
-def load_example() -> bool:
-    """Load the example whole, or nothing; False when it was there already."""
+def load_example(*, today: date | None = None) -> bool:
+    """Load what is missing of the example, whole or not at all; False when nothing was.
+
+    With `today` it goes on, in plainly fictitious periods, through the half-year of that day.
+    """
     load_reference()
     province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
-    if province.figures_are_examples:
-        return False
-    if Delivery.objects.filter(province=province).exists():
+    if not province.figures_are_examples and Delivery.objects.filter(province=province).exists():
         raise Refused(
             f"De provincie {province} heeft al eigen cijfers. Laad het voorbeeld in een lege database."
         )
-    dress(province)
+    if not province.figures_are_examples:
+        dress(province)
     figures = {code: read_fixture(f"example_{code}.csv") for code in PERIODS}
-    periods = {code: example_period(code) for code in PERIODS}
-    steps = sorted(deliveries(province, periods, figures), key=lambda step: step.moment)
-    for step in steps:
-        record_delivery(province=province, by=None, now=step.clock, source=SOURCE, **step.fields)
-    tell(province, periods["2023-2"])
-    judge(province, periods["2023-2"], known_on=date(2024, 1, 1))
-    judge(province, periods["2024-1"], known_on=date(2024, 7, 1))
-    return True
+    later = later_figures(figures, today) if today else {}
+    periods = {facts.code: example_period(facts) for facts in (*PERIODS.values(), *later)}
+    steps = [*deliveries(province, periods, figures, later)]
+    added = record_missing(
+        province, [step for step in steps if today is None or local_day(step.moment) <= today]
+    )
+    if not PublishedFigure.objects.filter(province=province).exists():
+        tell(province, periods["2023-2"])
+    for period in periods.values():
+        if today is None or period.end <= today:
+            added |= judge(province, period, known_on=period.end)
+    return added
 
 
 SOURCE = "Voorbeeld"
+MADE_UP = "Voorbeeld, verzonnen periode"
 REPORT = "Voortgangsrapportage huisvesting vergunninghouders 2023-2, provincie Utrecht"
 PUBLISHED = (
     ("2023-1", PublishedKind.SHARE_OF_QUOTA, 69),
@@ -89,6 +105,27 @@ PUBLISHED = (
     ("2024-1", PublishedKind.OPENING_BALANCE, 574),
 )
 """Figures of the province as a whole, as they stand in the report over 2023-2."""
+
+
+def record_missing(province: Province, steps: list[Step]) -> bool:
+    """Record the deliveries that are not there yet, in order; False when all are."""
+    recorded = Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
+    known = set(recorded.values_list(*Step.KEY))
+    newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
+    missing = sorted((step for step in steps if step.key not in known), key=lambda step: step.moment)
+    for step in missing:
+        # What people recorded in between stays before it: the moment of recording never goes back.
+        moment = max(filter(None, (step.moment, newest, after(province.closed_until))))
+        record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
+    return bool(missing)
+
+
+def always(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def after(moment: datetime | None) -> datetime | None:
+    return moment and moment + timedelta(microseconds=1)
 
 
 def create_demo_accounts() -> None:
@@ -108,14 +145,11 @@ def dress(province: Province) -> None:
     province.save()
 
 
-def example_period(code: str) -> Period:
-    existing = Period.objects.filter(code=code).first()
+def example_period(facts: PeriodFacts) -> Period:
+    existing = Period.objects.filter(code=facts.code).first()
     if existing is not None:
         return existing
-    start, end, reference_date = PERIODS[code]
-    return create_period(
-        code=code, start=start, end=end, reference_date=reference_date, by=None, now=clock_at(start)
-    )
+    return create_period(**asdict(facts), by=None, now=clock_at(facts.start))
 
 
 def tell(province: Province, period: Period) -> None:
@@ -135,7 +169,10 @@ def report_prose(period: Period) -> dict[str, str]:
     return {name: part.strip() for name, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
-def judge(province: Province, period: Period, *, known_on: date) -> None:
+def judge(province: Province, period: Period, *, known_on: date) -> bool:
+    """Assess a period that is over and was not assessed yet; False otherwise."""
+    if LetterTerms.objects.filter(province=province, period=period).exists():
+        return False
     assess_period(
         period=period,
         province=province,
@@ -144,6 +181,7 @@ def judge(province: Province, period: Period, *, known_on: date) -> None:
         known_at=end_of_day(known_on),
     )
     LetterTerms.objects.create(province=province, period=period, **terms_after(known_on + timedelta(days=24)))
+    return True
 
 
 def terms_after(letter_date: date) -> dict[str, Any]:
@@ -169,16 +207,29 @@ class Step:
     clock: Callable[[], datetime]
     fields: dict[str, Any]
 
+    KEY = ("kind", "entry_kind", "period_id", "first_day")
+
     @property
     def moment(self) -> datetime:
         return self.clock()
 
+    @property
+    def source(self) -> str:
+        about = self.fields.get("first_day") or self.fields["period"].start
+        return SOURCE if about < FIRST_DAY else MADE_UP
 
-Rows = list[dict[str, str]]
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells this delivery from all others of the example."""
+        fields, period = self.fields, self.fields.get("period")
+        return fields["kind"], fields.get("entry_kind", ""), period and period.pk, fields.get("first_day")
 
 
-def deliveries(province: Province, periods: dict[str, Period], figures: dict[str, Rows]) -> Iterator[Step]:
+def deliveries(
+    province: Province, periods: dict[str, Period], figures: dict[str, Rows], later: Later
+) -> Iterator[Step]:
     """Yield everything that was delivered, in no particular order."""
+    figures = {**figures, **{facts.code: rows for facts, rows in later.items()}}
     municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=province)}
 
     def numbers(code: str, column: str) -> list[Stated]:
@@ -222,9 +273,12 @@ def deliveries(province: Province, periods: dict[str, Period], figures: dict[str
             "dated_on": date(2024, 2, 12),
         },
     )
+    for facts in later:
+        yield quotas(facts.code, "quota_announced", QuotaKind.ANNOUNCED, announced_on(facts))
+    spans = (*PERIODS.values(), *later)
     histories = {
-        row["cbs_code"]: history_of(row, later)
-        for row, later in zip(figures["2023-2"], figures["2024-1"], strict=True)
+        same[0]["cbs_code"]: history_of(list(zip(spans, same, strict=True)))
+        for same in zip(*(figures[facts.code] for facts in spans), strict=True)
     }
     yield Step(
         clock_at(STOCK_DAY + ONE_DAY, DAY_AFTER),
@@ -239,32 +293,44 @@ def deliveries(province: Province, periods: dict[str, Period], figures: dict[str
             "dated_on": STOCK_DAY + ONE_DAY,
         },
     )
-    yield from daily(municipalities, histories)
+    yield from events(municipalities, histories, [*days_of(PERIODS.values()), *weeks_of(later)])
 
 
-def daily(municipalities: dict[str, Municipality], histories: dict[str, History]) -> Iterator[Step]:
-    """Yield what COA delivers every morning about the day before: who was coupled, who was housed."""
-    first, last = PERIODS["2023-2"][0], PERIODS["2024-1"][1] - ONE_DAY
-    for offset in range((last - first).days + 1):
-        day = first + timedelta(days=offset)
-        for kind, of_history in (
-            (DeliveryKind.COUPLINGS, lambda history: history.coupled),
-            (DeliveryKind.HOUSINGS, lambda history: history.housed),
-        ):
+def days_of(spans: Iterable[PeriodFacts]) -> Iterator[tuple[date, date]]:
+    """Yield every day: COA delivers each morning about the day before."""
+    for facts in spans:
+        for offset in range((facts.end - facts.start).days):
+            day = facts.start + timedelta(days=offset)
+            yield day, day
+
+
+def events(
+    municipalities: dict[str, Municipality],
+    histories: dict[str, History],
+    stretches: list[tuple[date, date]],
+) -> Iterator[Step]:
+    """Yield what COA delivers on the morning after each stretch of days: who was coupled, who was housed."""
+    for kind, of_history in (
+        (DeliveryKind.COUPLINGS, lambda history: history.coupled),
+        (DeliveryKind.HOUSINGS, lambda history: history.housed),
+    ):
+        counted = {code: Counter(of_history(history)) for code, history in histories.items()}
+        for first, last in stretches:
             stated = [
-                Stated(municipality=municipalities[code], day=day, number=number)
-                for code, history in histories.items()
-                if (number := of_history(history).count(day))
+                Stated(municipality=municipalities[code], day=day, number=numbers[day])
+                for offset in range((last - first).days + 1)
+                for code, numbers in counted.items()
+                if numbers[day := first + timedelta(days=offset)]
             ]
             yield Step(
-                clock_at(day + ONE_DAY, DAY_AFTER),
+                clock_at(last + ONE_DAY, DAY_AFTER),
                 {
                     "kind": kind,
                     "form": DeliveryForm.EVENTS,
-                    "first_day": day,
-                    "last_day": day,
+                    "first_day": first,
+                    "last_day": last,
                     "stated": stated,
-                    "dated_on": day + ONE_DAY,
+                    "dated_on": last + ONE_DAY,
                 },
             )
 
@@ -278,24 +344,25 @@ class History:
     housed: list[date]
 
 
-def history_of(first: dict[str, str], second: dict[str, str]) -> History:
-    """Return days that add up to the half-year figures of both periods.
+def history_of(rows: list[tuple[PeriodFacts, dict[str, str]]]) -> History:
+    """Return days that add up to the half-year figures of all periods.
 
     Whoever is housed was coupled before, first come first served, so the pool is never negative.
     """
+    _, first = rows[0]
     random = Random(first["cbs_code"])
     stock = int(first["available_on_reference_date"]) * 2 // 5
     arrivals = [STOCK_DAY] * stock
     housed: list[date] = []
-    for code, row in (("2023-2", first), ("2024-1", second)):
-        start, _, reference = PERIODS[code]
+    for facts, row in rows:
+        start, reference = facts.start, facts.reference_date
         available, realised = int(row["available_on_reference_date"]), int(row["realised"])
         needed = available - (len(arrivals) - len(housed))
         arrivals += some_days(random, needed, start, reference)
         late = max(0, realised - available)
         # Late arrivals come early enough to be housed before the period ends.
         arrivals += some_days(random, late, reference + ONE_DAY, reference + 5 * WEEK)
-        housed += housing_days(random, arrivals[len(housed) :], realised, first["cbs_code"], code)
+        housed += housing_days(random, arrivals[len(housed) :], realised, first["cbs_code"], facts)
     return History(stock, arrivals[stock:], housed)
 
 
@@ -306,9 +373,11 @@ def some_days(random: Random, count: int, first: date, last: date) -> list[date]
     return sorted(random.choice(working) for _ in range(count))
 
 
-def housing_days(random: Random, arrivals: list[date], realised: int, cbs_code: str, code: str) -> list[date]:
+def housing_days(
+    random: Random, arrivals: list[date], realised: int, cbs_code: str, facts: PeriodFacts
+) -> list[date]:
     """Return when the first `realised` of the arrivals were housed, in order, each after arriving."""
-    start, end, reference = PERIODS[code]
+    start, end, reference = facts.start, facts.end, facts.reference_date
     earliest = max(start, NOBODY_BEFORE.get(cbs_code, start))
     by_reference = (
         0 if earliest > reference else min(realised * 9 // 20, sum(day <= reference for day in arrivals))

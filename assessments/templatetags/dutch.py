@@ -25,6 +25,8 @@ from municipalities.moments import AMSTERDAM
 register = template.Library()
 
 UNKNOWN = "onbekend"
+LAST_OF_EXAMPLE = "2024-1"
+"""The last period of the example that illustrates what was; what follows is made up."""
 A_FEW = 5
 """As many names as a sentence can carry."""
 CODE = re.compile(r"\b(\d{4}-[12]|[a-z-]+-\d{4})\b")
@@ -91,6 +93,12 @@ def are_many(rows: Sequence[Row]) -> bool:
 def named(rows: Sequence[Row]) -> str:
     """Print which municipalities these are, in a sentence; of many only the number."""
     return f"{count(len(rows))} gemeenten" if are_many(rows) else names(rows)
+
+
+@register.filter
+def made_up(code: str) -> bool:
+    """Return whether a period of the worked example is fictitious; templates ask it for example figures only."""
+    return code > LAST_OF_EXAMPLE
 
 
 @register.filter

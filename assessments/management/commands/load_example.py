@@ -2,14 +2,19 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from assessments.example import DEMO_ACCOUNTS, DEMO_PASSWORD, create_demo_accounts, load_example
 from assessments.management.arguments import OWN_ARGUMENTS
 from municipalities.actions import Refused
+from municipalities.moments import local_day
 
 
 class Command(BaseCommand):
-    help = "Laadt het uitgewerkte voorbeeld: de provincie Utrecht over 2023-2 en 2024-1."
+    help = (
+        "Laadt het uitgewerkte voorbeeld: de provincie Utrecht over 2023-2 en 2024-1, met daarna verzonnen perioden "
+        "tot en met het lopende halfjaar. Wat er al is, blijft zoals het is."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         own = parser.add_argument_group(OWN_ARGUMENTS)
@@ -23,7 +28,7 @@ class Command(BaseCommand):
                 "Demo-accounts hebben een bekend wachtwoord en bestaan alleen met INSECURE_HTTP=1."
             )
         try:
-            loaded = load_example()
+            loaded = load_example(today=local_day(timezone.now()))
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(

@@ -1,0 +1,214 @@
+"""Where a running period is going: what may be expected at its end. Pure: no database, no clock, no Django.
+
+METHOD says in Dutch what the functions below do; the page of the forecast prints it.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from fractions import Fraction
+
+from assessments.rules.assess import assess
+from assessments.rules.findings import Placement, Previous
+from assessments.rules.policy import Policy
+from municipalities.figures import Figures, PeriodFacts
+from municipalities.pool import LATELY, TERM, Pool
+
+METHOD = (
+    "Volgens de termijn: iedereen die nu gekoppeld is en van wie de termijn van 12 weken uiterlijk op de laatste "
+    "dag van de periode afloopt, wordt gehuisvest. Daarbij komen de koppelingen die nog worden verwacht en dan al "
+    "12 weken oud zijn.",
+    "Volgens het eigen tempo: de gemeente huisvest zo snel door als in de laatste 12 weken, tot er niemand meer "
+    "wacht.",
+    "Verwacht is het midden van die twee, naar boven afgerond op een heel aantal; het bereik loopt van de laagste "
+    "tot de hoogste.",
+    "Nieuwe koppelingen worden verwacht in het tempo van de laatste 12 weken. Wie het eerst gekoppeld is, geldt als "
+    "het eerst gehuisvest: de cijfers zijn aantallen en kennen geen personen.",
+    "Op tijd beschikbaar is wie al gehuisvest is of wacht, plus de koppelingen die tot en met de peildatum nog "
+    "worden verwacht. Het bereik: geen enkele koppeling meer, of twee keer zo veel. Na de peildatum staat dit vast.",
+    "De verwachte trede is de uitkomst van het beleidskader met die aantallen. Is een periode voorbij, dan is de "
+    "prognose gelijk aan de cijfers.",
+)
+
+
+@dataclass(frozen=True)
+class Range:
+    """A number of people with what it may be at least and at most."""
+
+    low: int
+    expected: int
+    high: int
+
+    def __add__(self, other: Range) -> Range:
+        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
+
+    @property
+    def is_certain(self) -> bool:
+        return self.low == self.high
+
+
+def certain(value: int) -> Range:
+    return Range(value, value, value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """What is expected of one municipality at the end of a period; None where figures are missing."""
+
+    figures: Figures
+    realised: Range | None
+    available: Range | None
+    lightest: Placement | None
+    expected: Placement | None
+    heaviest: Placement | None
+    """What the policy makes of the high, expected and low number of people housed."""
+
+    @property
+    def shortage(self) -> Range | None:
+        """The expected coupling shortage: low where many are still coupled, high where nobody is."""
+        task = self.figures.total_task
+        if self.available is None or task is None:
+            return None
+        high, expected, low = (
+            max(0, task - number) if task > 0 else 0
+            for number in (self.available.low, self.available.expected, self.available.high)
+        )
+        return Range(low, expected, high)
+
+    @property
+    def closing_balance(self) -> int | None:
+        """The balance that is expected at the end."""
+        task = self.figures.total_task
+        return None if self.realised is None or task is None else task - self.realised.expected
+
+    @property
+    def rungs(self) -> tuple[int, int] | None:
+        """The lightest and the heaviest rung that may follow."""
+        if self.lightest is None or self.heaviest is None:
+            return None
+        if self.lightest.rung is None or self.heaviest.rung is None:
+            return None
+        return self.lightest.rung, self.heaviest.rung
+
+
+def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Policy | None) -> Forecast:
+    """Return what is expected at the end of the period; of a period that is over, its own figures."""
+    realised, available = realised_at_end(figures, pool), available_in_time(figures, pool)
+    outcomes: list[Placement | None] = [None, None, None]
+    if policy is not None and realised is not None and available is not None:
+        outcomes = [
+            assess(at_the_end(figures, number, available.expected), previous, policy)
+            for number in (realised.high, realised.expected, realised.low)
+        ]
+    lightest, expected, heaviest = outcomes
+    return Forecast(
+        figures=figures,
+        realised=realised,
+        available=available,
+        lightest=lightest,
+        expected=expected,
+        heaviest=heaviest,
+    )
+
+
+def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
+    """Return how many will have been housed: the middle of the term and the own pace."""
+    if figures.realised is not None:
+        return certain(figures.realised)
+    if pool is None:
+        return None
+    last_day = figures.period.last_day
+    # Of who is coupled within a term before the end, nothing has to come yet.
+    by_term = pool.due_by(last_day) + expected_couplings(pool, last_day - TERM)
+    within_reach = pool.open + expected_couplings(pool, last_day)
+    by_pace = min(within_reach, half_up(daily(pool.housed_lately) * (last_day - pool.through).days))
+    low, high = sorted((pool.housed + by_term, pool.housed + by_pace))
+    return Range(low, half_up(Fraction(low + high, 2)), high)
+
+
+def available_in_time(figures: Figures, pool: Pool | None) -> Range | None:
+    """Return how many will have been available on the reference date."""
+    if figures.available_on_reference_date is not None:
+        return certain(figures.available_on_reference_date)
+    if pool is None or pool.through > figures.period.reference_date:
+        return None
+    known = pool.housed + pool.open
+    coming = expected_couplings(pool, figures.period.reference_date)
+    return Range(known, known + coming, known + 2 * coming)
+
+
+def expected_couplings(pool: Pool, day: date) -> int:
+    """Return how many more will be coupled through a day, at the pace of the last twelve weeks."""
+    return half_up(daily(pool.coupled_lately) * max(0, (day - pool.through).days))
+
+
+def daily(lately: int) -> Fraction:
+    return Fraction(max(0, lately), LATELY.days)
+
+
+def half_up(value: Fraction) -> int:
+    return math.floor(value + Fraction(1, 2))
+
+
+def at_the_end(figures: Figures, realised: int, available: int) -> Figures:
+    """Return the figures as they would be with these two known."""
+    if figures.available_on_reference_date is None:
+        figures = replace(figures, housed_by_reference_date=available, open_couplings_on_reference_date=0)
+    return replace(figures, realised=realised)
+
+
+@dataclass(frozen=True)
+class BreakEven:
+    """The fewest people housed with which a rung is not exceeded, and how many more that is."""
+
+    rung: int
+    realised: int
+    more: int
+
+
+def break_even(figures: Figures, housed: int, previous: Previous, policy: Policy) -> list[BreakEven]:
+    """Return the lighter rungs that housing more people leads to, the nearest first.
+
+    `housed` is how many there are; `figures` holds the rest. More people housed never give a heavier
+    rung, so the first number that will do is found by halving.
+    """
+    enough = max(
+        housed, figures.quota or 0, figures.total_task or 0, figures.available_on_reference_date or 0
+    )
+
+    def rung_with(realised: int) -> int:
+        return assess(replace(figures, realised=realised), previous, policy).rung or 0
+
+    found, numbers = [], range(housed, enough + 1)
+    rung = rung_with(housed)
+    while rung > rung_with(enough):
+        index = bisect_left(numbers, 1 - rung, key=lambda realised: -rung_with(realised))
+        rung = rung_with(numbers[index])
+        found.append(BreakEven(rung, numbers[index], numbers[index] - housed))
+    return found
+
+
+def pace(task: int, period: PeriodFacts, day: date) -> Fraction:
+    """Return how many should have been housed by the end of a day: one sixth of the total task per month."""
+    if day < period.start:
+        return Fraction(0)
+    months = (day.year - period.start.year) * 12 + day.month - period.start.month
+    first = day.replace(day=1)
+    next_first = (first + timedelta(days=31)).replace(day=1)
+    part = Fraction((day - first).days + 1, (next_first - first).days)
+    return max(0, task) * min(Fraction(1), (months + part) / 6)
+
+
+def add_up(ranges: Iterable[Range | None]) -> tuple[Range | None, int]:
+    """Return the sum of what is known, and how many are missing from it.
+
+    Each low and high adds up as if all municipalities were slow, or fast, at once: the widest range.
+    """
+    rows = list(ranges)
+    known = [row for row in rows if row is not None]
+    total = sum(known, start=certain(0)) if known else None
+    return total, len(rows) - len(known)

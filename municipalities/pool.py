@@ -1,0 +1,74 @@
+"""Who was coupled to a municipality and still waits: pure values, no database, no Django.
+
+First coupled is first housed: the ledger counts people and does not tell one from another, so those
+who wait are the ones who were coupled last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+TERM = timedelta(weeks=12)
+"""In which a coupled person is to be housed (progress report 2023-2, paragraph 3.1.1)."""
+LATELY = timedelta(weeks=12)
+"""How far back the pace of a municipality is looked at."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """People coupled on one day and not yet housed."""
+
+    coupled_on: date
+    number: int
+
+    @property
+    def due_on(self) -> date:
+        """The last day of their term."""
+        return self.coupled_on + TERM
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """The pool account of one municipality, in days, through the last day that is known of both sides."""
+
+    through: date
+    housed: int
+    """From the first day of the period through `through`."""
+    housed_by_day: tuple[tuple[date, int], ...] = ()
+    """In the period, in order."""
+    waiting: tuple[Waiting, ...] = ()
+    """Oldest first."""
+    housed_lately: int = 0
+    coupled_lately: int = 0
+    """In the twelve weeks through `through`, also those before the period."""
+
+    @property
+    def open(self) -> int:
+        return sum(row.number for row in self.waiting)
+
+    @property
+    def overdue(self) -> tuple[Waiting, ...]:
+        """Those whose term has ended."""
+        return tuple(row for row in self.waiting if row.due_on < self.through)
+
+    @property
+    def overdue_number(self) -> int:
+        return sum(row.number for row in self.overdue)
+
+    def due_by(self, day: date) -> int:
+        """Return how many who wait have a term that ends on or before a day."""
+        return sum(row.number for row in self.waiting if row.due_on <= day)
+
+
+def still_waiting(coupled: Iterable[tuple[date, int]], number: int) -> tuple[Waiting, ...]:
+    """Return the last `number` of those coupled, oldest first; what was withdrawn is no coupling."""
+    waiting: list[Waiting] = []
+    for day, amount in sorted(coupled, reverse=True):
+        if number <= 0:
+            break
+        if amount > 0:
+            waiting.insert(0, Waiting(day, min(amount, number)))
+            number -= amount
+    return tuple(waiting)

@@ -1,0 +1,81 @@
+"""The fictitious periods after the worked example: the same whenever they are asked, and never in the way."""
+
+from __future__ import annotations
+
+import itertools
+from datetime import date
+
+import pytest
+
+from assessments.example import MADE_UP, PERIODS, load_example
+from assessments.example_later import PROVINCE_QUOTAS, later_figures, later_periods, standing_after, weeks_of
+from assessments.models import Assessment
+from municipalities.models import Delivery, Period, Province
+from municipalities.moments import end_of_day
+from municipalities.queries import figures_for
+from municipalities.reference import read_fixture
+
+
+def figures() -> dict[str, list[dict[str, str]]]:
+    return {code: read_fixture(f"example_{code}.csv") for code in PERIODS}
+
+
+def test_later_periods_run_through_the_one_of_today():
+    assert [facts.code for facts in later_periods(date(2025, 7, 1))] == ["2024-2", "2025-1", "2025-2"]
+    assert [facts.code for facts in later_periods(date(2025, 6, 30))] == ["2024-2", "2025-1"]
+    assert list(later_periods(date(2024, 6, 30))) == []
+
+
+def test_later_figures_are_the_same_on_every_day():
+    early, late = later_figures(figures(), date(2024, 9, 1)), later_figures(figures(), date(2027, 9, 1))
+
+    assert next(iter(early.items())) == next(iter(late.items()))
+    assert list(late) == list(later_periods(date(2027, 9, 1)))
+
+
+def test_later_figures_add_up_and_can_be_housed():
+    balances, _ = standing_after(figures())
+    for index, rows in enumerate(later_figures(figures(), date(2030, 1, 1)).values()):
+        assert (
+            sum(int(row["quota_announced"]) for row in rows) == PROVINCE_QUOTAS[index % len(PROVINCE_QUOTAS)]
+        )
+        for row in rows:
+            realised = int(row["realised"])
+            assert 0 <= realised <= int(row["available_on_reference_date"])
+            balances[row["cbs_code"]] += int(row["quota_announced"]) - realised
+    assert min(balances.values()) >= -20, "a lead stays plausible"
+
+
+def test_weeks_cover_every_day_once_and_stop_where_a_period_ends():
+    spans = list(later_periods(date(2026, 12, 1)))
+    weeks = list(weeks_of(spans))
+
+    assert weeks[0] == (date(2024, 7, 1), date(2024, 7, 7))
+    assert all(second[0] > first[1] for first, second in itertools.pairwise(weeks))
+    assert sum((last - first).days + 1 for first, last in weeks) == (spans[-1].end - spans[0].start).days
+    assert {last for _, last in weeks} >= {facts.last_day for facts in spans}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
+def test_repeated_load_adds_what_came_later_only():
+    before = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
+    concepts = list(Assessment.objects.order_by("pk").values_list("pk", "assessed_at"))
+
+    assert load_example(today=date(2024, 7, 16))
+    assert list(Delivery.objects.filter(pk__in=before).order_by("pk").values_list("pk", flat=True)) == before
+    # The quota, and both kinds over the first two weeks of July.
+    added = Delivery.objects.exclude(pk__in=before)
+    assert added.count() == 1 + 2 * 2
+    assert {row.source for row in added} == {MADE_UP}
+    Province.objects.filter(pk="PV26").update(contact="een andere postbus")
+    assert not load_example(today=date(2024, 7, 16))
+    assert Province.objects.get(pk="PV26").contact == "een andere postbus"
+    assert load_example(today=date(2024, 7, 22))
+    assert added.all().count() == 1 + 3 * 2
+    assert list(Assessment.objects.order_by("pk").values_list("pk", "assessed_at")) == concepts
+
+    period, utrecht = Period.objects.get(code="2024-2"), Province.objects.get(pk="PV26")
+    known = figures_for(period, known_at=end_of_day(date(2024, 7, 22)), province=utrecht)
+    assert sum(row.quota for row in known.values()) == PROVINCE_QUOTAS[0]
+    assert {row.covered_through for row in known.values()} == {date(2024, 7, 21)}
