@@ -24,14 +24,14 @@ from assessments.decision_forms import (
     StepForm,
 )
 from assessments.decisions import reassess, take_step
-from assessments.dossier import acts_of, trail_of
 from assessments.impact import impact_on, impact_on_one
 from assessments.legal_acts import end_of, last_act, running_acts
 from assessments.log import LogForm, LogTable, entries_for
 from assessments.memory import opening_rungs
 from assessments.models import LegalAct
-from assessments.queries import ladder_of, municipality_in
+from assessments.queries import municipality_in
 from assessments.requests import form_page, require_supervisor
+from assessments.signals import call_list, running_period
 from assessments.steps import StepPage, step_page
 from assessments.work import work_for
 from assessments.workflow import Transition
@@ -43,8 +43,13 @@ from municipalities.tables import show
 
 @require_safe
 def work_list(request: UserRequest) -> HttpResponse:
-    work = work_for(request.user, today=local_day(timezone.now()))
-    return render(request, "assessments/work_list.html", {"work": work})
+    now, province = timezone.now(), request.user.province
+    running = running_period(local_day(now))
+    context = {
+        "work": work_for(request.user, today=local_day(now)),
+        "calls": call_list(running, province, known_at=now) if running else None,
+    }
+    return render(request, "assessments/work_list.html", context)
 
 
 @form_page
@@ -117,19 +122,6 @@ def impact_list(request: UserRequest) -> HttpResponse:
 def municipality_list(request: UserRequest) -> HttpResponse:
     rows = Municipality.objects.visible_to(request.user).order_by("name")
     return render(request, "assessments/municipality_list.html", {"municipalities": rows})
-
-
-@require_safe
-def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
-    municipality = own_municipality(request, code)
-    context = {
-        "municipality": municipality,
-        "trail": trail_of(municipality),
-        "acts": acts_of(municipality),
-        "ladder": ladder_of(municipality.province),
-        "today": local_day(timezone.now()),
-    }
-    return render(request, "assessments/municipality_detail.html", context)
 
 
 @form_page

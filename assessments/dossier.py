@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
 
 from django.urls import reverse
 
 from assessments.legal_acts import last_act
 from assessments.models import ActEnd, ActTakeBack, Assessment, AssessmentVersion, LegalAct, OpeningRung
 from assessments.rules.wording import day
-from assessments.workflow import State
+from assessments.workflow import STANDING, State
 from municipalities.models import Municipality, Period
 
 
@@ -29,33 +31,64 @@ class TrailRow:
     """A rung taken over that can still be taken back."""
     is_frozen: bool = False
     deviates: bool = False
+    state: str = ""
+    """Where a judgement is in the workflow; empty of a rung that was taken over."""
+    name: str = ""
+    """In the address of its page and letter."""
+    letter: str = ""
+    """The number of the letter that was adopted."""
+    sent_on: date | None = None
+    published_on: date | None = None
 
 
-def trail_of(municipality: Municipality) -> list[TrailRow]:
-    """Return everything on record, newest period first and the newest version of a period first."""
-    rows = [*concept_rows(municipality), *version_rows(municipality), *opening_rows(municipality)]
+def trail_of(municipality: Municipality, *, known_at: datetime) -> list[TrailRow]:
+    """Return everything on record at a moment, newest period first and the newest version of a period first.
+
+    A concept is replaced whole, so an earlier one than that of now is not on record.
+    """
+    rows = [
+        *concept_rows(municipality, known_at),
+        *version_rows(municipality, known_at),
+        *opening_rows(municipality, known_at),
+    ]
     return sorted(rows, key=lambda row: row.period.start, reverse=True)
 
 
-def concept_rows(municipality: Municipality) -> Iterator[TrailRow]:
-    for concept in Assessment.objects.filter(municipality=municipality).select_related("period"):
+def concept_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    concepts = Assessment.objects.filter(municipality=municipality, assessed_at__lte=known_at)
+    for concept in concepts.select_related("period"):
         url = reverse(
             "assessments:version_detail", args=[concept.period.code, municipality.cbs_code, concept.name]
         )
-        yield judged_row(concept, State.CONCEPT.label, "", url)
+        yield replace(
+            judged_row(concept, State.CONCEPT.label, "", url), state=State.CONCEPT, name=concept.name
+        )
 
 
-def version_rows(municipality: Municipality) -> Iterator[TrailRow]:
-    versions = AssessmentVersion.objects.filter(municipality=municipality).with_state()
-    for version in versions.select_related("period").prefetch_related("steps").order_by("-number"):
+def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    versions = AssessmentVersion.objects.filter(municipality=municipality).select_related("period", "letter")
+    for version in versions.prefetch_related("steps").order_by("-number"):
+        steps = [step for step in version.steps.all() if step.taken_at <= known_at]
+        if not steps:
+            continue
         url = reverse(
             "assessments:version_detail", args=[version.period.code, municipality.cbs_code, version.name]
         )
-        decisions = [step for step in version.steps.all() if step.state == State.ADOPTED]
+        decisions = [step for step in steps if step.state == State.ADOPTED]
         note = (
             f"besluit {decisions[0].decision_number}, {day(decisions[0].decision_date)}" if decisions else ""
         )
-        yield judged_row(version, f"{State(version.state).label} (versie {version.number})", note, url)
+        row = judged_row(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
+        sent = [step.sent_on for step in steps if step.sent_on]
+        published = [step.published_on for step in steps if step.published_on]
+        yield replace(
+            row,
+            state=steps[-1].state,
+            name=version.name,
+            letter=version.letter.number if decisions and hasattr(version, "letter") else "",
+            sent_on=sent[-1] if sent else None,
+            published_on=published[-1] if published else None,
+        )
 
 
 def judged_row(row: Assessment | AssessmentVersion, status: str, note: str, url: str) -> TrailRow:
@@ -71,10 +104,10 @@ def judged_row(row: Assessment | AssessmentVersion, status: str, note: str, url:
     )
 
 
-def opening_rows(municipality: Municipality) -> Iterator[TrailRow]:
-    rows = OpeningRung.objects.filter(municipality=municipality, takes_back=None)
+def opening_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    rows = OpeningRung.objects.filter(municipality=municipality, takes_back=None, recorded_at__lte=known_at)
     for row in rows.select_related("period", "inherited_from", "taken_back_by"):
-        taken_back = getattr(row, "taken_back_by", None)
+        taken_back = known(getattr(row, "taken_back_by", None), known_at)
         status = "Overgenomen, teruggenomen" if taken_back else "Overgenomen"
         whose = f", {heritage(row)}" if row.inherited_from else ""
         note = f"brief {row.letter_reference}, vastgesteld op {day(row.adopted_on)}{whose}"
@@ -91,7 +124,7 @@ def heritage(row: OpeningRung) -> str:
 
 @dataclass(frozen=True)
 class ActRow:
-    """A legal act, with what was recorded about it later."""
+    """A legal act as it stood at a moment, with what was recorded about it by then."""
 
     act: LegalAct
     standing: str
@@ -105,18 +138,22 @@ class ActRow:
     """Whether something can still be added to it."""
 
 
-def acts_of(municipality: Municipality) -> list[ActRow]:
-    """Return the legal acts, newest first, those that were taken back included."""
-    acts = LegalAct.objects.filter(municipality=municipality).select_related("taken_back")
-    rows = acts.prefetch_related("publications", "ends__taken_back", "followers__taken_back")
+def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
+    """Return the legal acts at a moment, newest first, those that were taken back included."""
+    acts = LegalAct.objects.filter(municipality=municipality, recorded_at__lte=known_at)
+    rows = acts.select_related("taken_back").prefetch_related(
+        "publications", "ends__taken_back", "followers__taken_back"
+    )
     last = last_act(municipality)
-    return [act_row(act, is_last=act == last) for act in rows.order_by("-decided_on", "-pk")]
+    return [act_row(act, known_at, is_last=act == last) for act in rows.order_by("-decided_on", "-pk")]
 
 
-def act_row(act: LegalAct, *, is_last: bool) -> ActRow:
-    taken_back = mistake(act)
-    end = next((row for row in act.ends.all() if mistake(row) is None), None)
-    following = next((row for row in act.followers.all() if mistake(row) is None), None)
+def act_row(act: LegalAct, known_at: datetime, *, is_last: bool) -> ActRow:
+    taken_back = mistake(act, known_at)
+    ends = [row for row in act.ends.all() if known(row, known_at)]
+    end = next((row for row in ends if mistake(row, known_at) is None), None)
+    followers = (row for row in act.followers.all() if known(row, known_at))
+    following = next((row for row in followers if mistake(row, known_at) is None), None)
     standing = "Loopt"
     if taken_back is not None:
         standing = f"Teruggenomen. {taken_back.reason}"
@@ -127,24 +164,43 @@ def act_row(act: LegalAct, *, is_last: bool) -> ActRow:
     return ActRow(
         act,
         standing,
-        published_text(act),
+        published_text(act, known_at),
         tuple(
             f"Einde op {day(row.ended_on)} teruggenomen. {undone.reason}"
-            for row in act.ends.all()
-            if (undone := mistake(row)) is not None
+            for row in ends
+            if (undone := mistake(row, known_at)) is not None
         ),
         runs=taken_back is None and end is None and following is None,
         is_last=is_last,
     )
 
 
-def mistake(row: LegalAct | ActEnd) -> ActTakeBack | None:
-    return getattr(row, "taken_back", None)
+def mistake(row: LegalAct | ActEnd, known_at: datetime) -> ActTakeBack | None:
+    taken_back: ActTakeBack | None = known(getattr(row, "taken_back", None), known_at)
+    return taken_back
 
 
-def published_text(act: LegalAct) -> str:
+def published_text(act: LegalAct, known_at: datetime) -> str:
     """Return the publication that holds: the newest one, or the one recorded with the act."""
-    newest = max(act.publications.all(), key=lambda row: row.pk, default=act)
+    rows = (row for row in act.publications.all() if known(row, known_at))
+    newest = max(rows, key=lambda row: row.pk, default=act)
     if newest.published_on is None:
         return ""
     return f"{day(newest.published_on)}, {newest.publication_place}"
+
+
+ORDER: tuple[tuple[str, ...], ...] = (STANDING, (State.PROPOSED,), (State.CONCEPT,), (State.RETURNED,), ("",))
+"""What pages show of a period: the decision that stands, else the work on it, else what was taken over."""
+
+
+def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:
+    """Return what holds over each period, by its code."""
+    rows = [row for row in trail if row.opening is not None or row.state]
+    return {
+        row.period.code: row for states in reversed(ORDER) for row in reversed(rows) if row.state in states
+    }
+
+
+def known(row: Any, known_at: datetime) -> Any:
+    """Return a row when it was recorded by a moment; None otherwise."""
+    return row if row is not None and row.recorded_at <= known_at else None

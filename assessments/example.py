@@ -22,11 +22,15 @@ from django.db.models import Max
 from accounts.models import Role, User
 from assessments.actions import assess_period
 from assessments.example_later import FIRST_DAY, Later, Rows, announced_on, later_figures, weeks_of
+from assessments.example_talks import told_in
 from assessments.models import LetterTerms, PublishedFigure, PublishedKind
 from assessments.report_actions import Published, publish_figure, save_prose
 from municipalities.actions import Refused, create_period, record_delivery
+from municipalities.contacts import record_note
 from municipalities.figures import PeriodFacts
 from municipalities.models import (
+    ActionPlan,
+    Agreement,
     Delivery,
     DeliveryForm,
     DeliveryKind,
@@ -34,6 +38,7 @@ from municipalities.models import (
     Period,
     Province,
     QuotaKind,
+    SideFigure,
 )
 from municipalities.moments import AMSTERDAM, end_of_day, local_day
 from municipalities.reference import load_reference, read_fixture
@@ -92,6 +97,8 @@ def load_example(*, today: date | None = None) -> bool:
     for period in periods.values():
         if today is None or period.end <= today:
             added |= judge(province, period, known_on=period.end)
+    for facts in later:
+        added |= tell(periods[facts.code], today)
     return added
 
 
@@ -118,6 +125,30 @@ def record_missing(province: Province, steps: list[Step]) -> bool:
         moment = max(filter(None, (step.moment, newest, after(province.closed_until))))
         record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
     return bool(missing)
+
+
+def tell(period: Period, today: date | None) -> bool:
+    """Record the fictitious talks of a period through a day, as far as they are not there yet."""
+    municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=PROVINCE)}
+    newest: dict[tuple[Any, str], Any] = {}
+    recorded = False
+    for told in sorted(told_in(period.facts, municipalities), key=lambda told: told.on):
+        key = told.model, told.code
+        values = told.values | ({"period": period} if told.model is SideFigure else {})
+        # An agreement or plan goes on in a next row, which takes the place of the one before.
+        goes_on = told.model in (Agreement, ActionPlan)
+        if today is None or told.on > today:
+            continue
+        municipality = municipalities[told.code]
+        same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
+        row = same.first()
+        if row is None:
+            replaces = newest.get(key) if goes_on else None
+            given = {"municipality": municipality, "replaces": replaces, **values}
+            row = record_note(told.model, by=None, now=clock_at(told.on), **given)
+            recorded = True
+        newest[key] = row
+    return recorded
 
 
 def always(moment: datetime) -> Callable[[], datetime]:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from assessments.forecast import Forecast, Range, add_up, forecast, half_up, pace
@@ -152,18 +151,17 @@ class PastError:
 def past_errors(period: Period, province: Province, *, known_at: datetime) -> list[PastError]:
     """Return how far the forecasts over the periods before this one were off, newest first.
 
-    Each is made anew with what was known halfway and six weeks before the end, and held against what
-    is known now.
+    Each is made anew with what was known on the reference date, halfway, and held against what is known now.
     """
     over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
     found = []
     for earlier in over[:LOOKED_BACK_AT]:
         final = figures_for(earlier, known_at=known_at, province=province)
-        for made_on in (earlier.reference_date, earlier.end - timedelta(weeks=6)):
-            then = outlook_of(earlier, province, known_at=end_of_day(made_on))
-            error = error_of(then, made_on, final)
-            if error is not None:
-                found.append(error)
+        made_on = earlier.reference_date
+        then = outlook_of(earlier, province, known_at=end_of_day(made_on))
+        error = error_of(then, made_on, final)
+        if error is not None:
+            found.append(error)
     return found
 
 
@@ -201,8 +199,3 @@ def outcome_of(row: Outlook, final: Figures, policy: Policy | None) -> int | Non
     """Return the rung that followed from the final figures, reckoned from the same previous rung."""
     placed = forecast(final, None, row.previous, policy).expected
     return None if placed is None or row.rung is None else placed.rung
-
-
-def worth_a_call(rows: Sequence[Outlook]) -> list[Outlook]:
-    """Return who is expected to rise, the farthest behind first."""
-    return sorted((row for row in rows if row.rises), key=lambda row: -(row.behind or 0))

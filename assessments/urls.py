@@ -1,6 +1,15 @@
 from django.urls import path
 
-from assessments import decision_views, intake_views, letter_views, report_views, views
+from assessments import (
+    decision_views,
+    insight_views,
+    intake_views,
+    letter_views,
+    report_views,
+    talk_views,
+    views,
+)
+from assessments.talk_views import NOTE_KINDS
 from assessments.workflow import TAKEN
 
 app_name = "assessments"
@@ -9,7 +18,7 @@ urlpatterns = [
     path("logboek/", decision_views.log_list, name="log_list"),
     path("herbeoordeling/", decision_views.impact_list, name="impact_list"),
     path("gemeenten/", decision_views.municipality_list, name="municipality_list"),
-    path("gemeenten/<str:code>/", decision_views.municipality_detail, name="municipality_detail"),
+    path("gemeenten/<str:code>/", insight_views.municipality_detail, name="municipality_detail"),
     path(
         "gemeenten/<str:code>/overgenomen-treden/toevoegen/",
         decision_views.opening_rung_add,
@@ -40,6 +49,27 @@ urlpatterns = [
         decision_views.legal_act_take_back,
         name="legal_act_take_back",
     ),
+    *(
+        path(
+            f"gemeenten/<str:code>/{kind.slug}/toevoegen/",
+            talk_views.note_add,
+            {"kind": kind},
+            name=f"{kind.name}_add",
+        )
+        for kind in NOTE_KINDS
+    ),
+    *(
+        path(
+            f"gemeenten/<str:code>/{kind.slug}/<int:number>/",
+            talk_views.note_change,
+            {"kind": kind},
+            name=f"{kind.name}_change",
+        )
+        for kind in NOTE_KINDS
+    ),
+    path("perioden/<str:period>/gesprekken/", talk_views.period_talks, name="period_talks"),
+    path("perioden/<str:period>/prognose/", insight_views.period_forecast, name="period_forecast"),
+    path("wat-als/<str:period>/<str:code>/", insight_views.what_if, name="what_if"),
     *(
         path(
             f"perioden/<str:period>/{step.slug}/",

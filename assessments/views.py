@@ -17,6 +17,7 @@ from assessments.chosen import choice_row
 from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
 from assessments.models import Assessment, AssessmentVersion
+from assessments.overview_page import picture_of
 from assessments.pages import coupling_sum, ladder_steps, province_sum, rule_lines, task_sum
 from assessments.pdf import can_make_pdf
 from assessments.provenance import linked, provenance_page
@@ -69,7 +70,9 @@ def period_choose(request: UserRequest) -> HttpResponse:
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
+    asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
     context = {
+        "picture": picture_of(overview, found, request.user.province, now=timezone.now(), **asked),
         "period": found,
         "periods": periods_for(request.user),
         "policy": policy_for(request.user.province_id, period),

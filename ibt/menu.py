@@ -52,7 +52,16 @@ MENU = (
     Item(
         "Gemeenten",
         "assessments:municipality_list",
-        ("assessments:municipality_", "assessments:opening_rung_", "assessments:legal_act_"),
+        (
+            "assessments:municipality_",
+            "assessments:opening_rung_",
+            "assessments:legal_act_",
+            "assessments:conversation_",
+            "assessments:agreement_",
+            "assessments:action_plan_",
+            "assessments:side_figure_",
+            "assessments:what_if",
+        ),
     ),
     Item(
         "Aanlevering",

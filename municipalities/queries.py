@@ -67,14 +67,18 @@ def next_period(period: Period) -> Period | None:
 
 
 def figures_for(
-    period: Period, *, known_at: datetime, province: Province | None = None
+    period: Period,
+    *,
+    known_at: datetime,
+    province: Province | None = None,
+    only: Municipality | None = None,
 ) -> dict[Municipality, Figures]:
-    """Return the figures of every municipality over a period, as known at a moment, by name.
+    """Return the figures of every municipality, or of one, over a period, as known at a moment, by name.
 
     The number of queries is fixed (8), whatever the number of municipalities, periods and days.
     The ledger table in docs/data-model.md defines every figure.
     """
-    municipalities = municipalities_of(period, province)
+    municipalities = [only] if only else municipalities_of(period, province)
     chain = periods_through(period)
     coverage = coverage_known_at(known_at, period)
     plans = [plan_for(municipality, chain, coverage.of(municipality)) for municipality in municipalities]

@@ -9,18 +9,25 @@ from typing import Any
 
 from accounts.models import Role, User
 from municipalities.actions import record_delivery
+from municipalities.contacts import record_note
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import Recorded, record_file
 from municipalities.intake.soft import TITLES
 from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
     Delivery,
     DeliveryForm,
     DeliveryKind,
+    Level,
     Municipality,
     Period,
     Province,
     QuotaKind,
+    SideFigure,
+    SideKind,
 )
 from municipalities.statements import Stated
 
@@ -189,3 +196,56 @@ def deliver_correction(
 
 def stated(numbers: Numbers) -> list[Stated]:
     return [Stated(municipality=municipality, number=number) for municipality, number in numbers.items()]
+
+
+NUMBER = 900_001
+"""In the address of the notes below: far from those that a database hands out."""
+
+
+def make_talk(
+    municipality: Municipality, day: Any, *, on: Any = None, is_planned: bool = False, **fields: Any
+) -> Any:
+    """Record a talk on its own day, unless another is given."""
+    values = {
+        "level": Level.OFFICIAL,
+        "participants": "Beleidsadviseur wonen en toezichthouder",
+        "summary": "Voortgang besproken.",
+        **fields,
+    }
+    day = at(day)().date()
+    clock = at(on or day)
+    return record_note(
+        Conversation, municipality=municipality, by=None, now=clock, day=day, is_planned=is_planned, **values
+    )
+
+
+def make_agreement(municipality: Municipality, due_on: Any, *, on: Any, **fields: Any) -> Any:
+    values = {"text": "Locaties noemen", "due_on": at(due_on)().date(), **fields}
+    return record_note(Agreement, municipality=municipality, by=None, now=at(on), **values)
+
+
+def make_plan(
+    municipality: Municipality, asked_on: Any, due_on: Any, *, on: Any = None, **fields: Any
+) -> Any:
+    values = {"asked_on": at(asked_on)().date(), "due_on": at(due_on)().date(), **fields}
+    return record_note(ActionPlan, municipality=municipality, by=None, now=at(on or asked_on), **values)
+
+
+def make_side_figure(municipality: Municipality, number: int, *, on: Any, **fields: Any) -> Any:
+    values = {
+        "period": make_period(),
+        "kind": SideKind.NIDOS_REQUEST,
+        "day": at(on)().date(),
+        "source": "Brief van Nidos",
+        **fields,
+    }
+    return record_note(SideFigure, municipality=municipality, by=None, now=at(on), number=number, **values)
+
+
+def make_notes(municipality: Municipality) -> None:
+    """Record one of each kind, with a known number in its address."""
+    make_talk(municipality, "2024-02-01", id=NUMBER)
+    make_talk(municipality, "2024-02-20", on="2024-02-01", is_planned=True)
+    make_agreement(municipality, "2024-03-01", on="2024-02-01", id=NUMBER)
+    make_plan(municipality, "2024-02-01", "2024-03-01", id=NUMBER)
+    make_side_figure(municipality, 4, on="2024-02-01", id=NUMBER)

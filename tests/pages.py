@@ -33,7 +33,7 @@ from municipalities.intake.particulars import Particulars
 from municipalities.models import Delivery, Municipality, Period, Province
 from tests.assessments.deciding import GIVEN
 from tests.assessments.uploading import ABOUT, DAY, grid_url, workbook
-from tests.factories import make_user
+from tests.factories import NUMBER, make_notes, make_user
 from tests.test_access import (
     CATCH_ALL,
     TABLE,
@@ -89,6 +89,7 @@ def prepare() -> None:
     RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
     administrator = account(Role.ADMINISTRATOR)
     decide_about_zeist()
+    make_notes(Municipality.objects.get(cbs_code="GM0355"))
     decide_about_baarn()
     record("proef", by=administrator, at=timezone.now(), about=utrecht, province_code="PV26")
     wrong = newest()
@@ -173,6 +174,7 @@ def application_states() -> Iterator[State]:
     yield State(path="/gemeenten/GM0355/rechtshandelingen/terugnemen/", sends={}, says="Vul een reden in")
     yield State(path=f"{OVERVIEW}publicatie/", says="Er is hier nu niets om te doen")
     yield State(path="/gemeenten/GM0308/")
+    yield from insight_states()
     yield State(path="/gemeenten/GM0355/rechtshandelingen/toevoegen/", sends={}, says="fouten")
     yield State(path="/logboek/?zoek=Baarn&van=2020-01-01", says="beoordeling vastgesteld")
     yield State(path="/logboek/?zoek=atlantis", says="Geen regels gevonden")
@@ -287,6 +289,27 @@ ON_A_DAY = {"housings": {**DAY, "event_kind": "regular"}, "couplings": {**DAY, "
 """What the grid asks of kinds of which a file has more days."""
 
 
+def insight_states() -> Iterator[State]:
+    """Maps, charts, forecasts and talks: also of a day on which a period ran."""
+    running = "?known_on=2024-02-15"
+    for slug in ("totaalopgave", "achterstand", "koppelingstekort", "gesprek"):
+        yield State(path=f"/perioden/2024-1/?maat={slug}&naast=2023-2", says="Grenzen: ©")
+    yield State(path=f"/perioden/2024-1/{running}", says="Verwacht per trede")
+    yield State(path=f"/perioden/2024-1/prognose/{running}", says="tussen")
+    yield State(path="/perioden/2024-1/prognose/?known_on=gisteren", says="Dit is geen datum")
+    yield State(path=f"{WITHOUT_FIGURES}prognose/", says="onbekend")
+    yield State(path=f"/perioden/2024-1/gesprekken/{running}", says="niet gesproken deze periode")
+    yield State(path=f"/gemeenten/GM1904/{running}", says="Waarom bellen")
+    yield State(path="/gemeenten/GM0355/?known_on=2024-03-15&periode=2023-2", says="Te laat")
+    yield State(path="/gemeenten/GM0355/?known_on=2012-01-01", says="nog geen periode")
+    yield State(path="/wat-als/2024-1/GM0312/?gehuisvest=30", says="trede 1, Signaleren")
+    yield State(path="/wat-als/2024-1/GM0312/?gehuisvest=veel", says="is geen heel aantal")
+    yield State(path="/wat-als/2025-1/GM0312/", says="Vul alle getallen in")
+    for slug in ("gesprekken", "afspraken", "plannen-van-aanpak", "naast-de-beoordeling"):
+        yield State(path=f"/gemeenten/GM0355/{slug}/toevoegen/", sends={}, says="niets opgeslagen")
+        yield State(path=f"/gemeenten/GM0355/{slug}/{NUMBER}/", says="per vergissing vastgelegd")
+
+
 def beheer_states() -> Iterator[State]:
     registered: dict[Any, Any] = admin.site._registry
     for model, pages in registered.items():
@@ -351,7 +374,9 @@ def states_without_figures() -> Iterator[State]:
     start: dict[str, Any] = {"province": "PV24", "role": Role.ADMINISTRATOR}
     yield State(path="/beleid/", says="geen beleidskader", **start)
     yield State(path="/aanlevering/", says="Nog geen aanleveringen", **start)
-    yield State(path=OVERVIEW, **start)
+    yield State(path=OVERVIEW, says="geen kaart beschikbaar", **start)
+    yield State(path=f"{OVERVIEW}gesprekken/", **start)
+    yield State(path="/wat-als/2023-2/GM0034/", says="geen beleidskader", **start)
     registered: dict[Any, Any] = admin.site._registry
     for model in registered:
         yield State(

@@ -39,7 +39,7 @@ from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.models import Municipality, Period, Province, QuotaKind
 from tests.assessments.test_memory import NOTICE, take_over
-from tests.factories import deliver_file, make_user
+from tests.factories import NUMBER, deliver_file, make_notes, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -59,6 +59,7 @@ KIND = {"kind": "quotas"}
 DRAFT = {"draft": 1}
 WITH_FILE = 739
 """The number of the first delivery after the example."""
+NOTED = {"code": "GM0355", "number": NUMBER}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +91,17 @@ TABLE = {
     "assessments:impact_list": Page(get=EVERYONE, national=True),
     "assessments:municipality_list": Page(get=EVERYONE, national=True),
     "assessments:municipality_detail": Page(get=EVERYONE, own={"code": "GM0355"}),
+    "assessments:conversation_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:conversation_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:agreement_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:agreement_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:action_plan_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:action_plan_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:side_figure_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:side_figure_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:period_talks": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:period_forecast": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:what_if": Page(get=EVERYONE, own=ZEIST),
     "assessments:opening_rung_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:opening_rung_take_back": Page(
         get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355", "period": "2023-2"}
@@ -244,6 +256,7 @@ def rows_of_every_kind(example: None, django_db_blocker: DjangoDbBlocker) -> Ite
         RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
         decide_about_zeist()
         take_in_files()
+        make_notes(Municipality.objects.get(cbs_code="GM0355"))
         record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
         for province, role in product(("PV26", "PV24"), Role):
             user_of(province, role)

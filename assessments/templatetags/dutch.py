@@ -11,13 +11,17 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments import chosen, formatting
+from assessments.forecast import BreakEven
 from assessments.formatting import Text
 from assessments.letter_figures import status_of_previous
 from assessments.models import Judgement
-from assessments.pages import known_text
+from assessments.outlook import Outlook
+from assessments.pages import known_text, with_missing
 from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
+from assessments.signals import needed_text
+from assessments.what_if import WhatIf
 from assessments.workflow import State
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.moments import AMSTERDAM
@@ -25,6 +29,7 @@ from municipalities.moments import AMSTERDAM
 register = template.Library()
 
 UNKNOWN = "onbekend"
+BALANCES = ("Beginstand", "Eindstand")
 LAST_OF_EXAMPLE = "2024-1"
 """The last period of the example that illustrates what was; what follows is made up."""
 A_FEW = 5
@@ -43,6 +48,13 @@ def count(value: int | None) -> str:
 def balance(value: int | None) -> str:
     """Print a balance for a table: + is a backlog, − a lead."""
     return UNKNOWN if value is None else wording.signed(value)
+
+
+@register.filter
+def sum_text(total: Sum, label: str) -> str:
+    """Print a sum over municipalities, a balance with its sign, saying what is missing from it."""
+    written = balance(total.value) if label in BALANCES else count(total.value)
+    return with_missing(total, written)
 
 
 @register.filter
@@ -96,9 +108,9 @@ def named(rows: Sequence[Row]) -> str:
 
 
 @register.filter
-def made_up(code: str) -> bool:
+def made_up(code: str | None) -> bool:
     """Return whether a period of the worked example is fictitious; templates ask it for example figures only."""
-    return code > LAST_OF_EXAMPLE
+    return bool(code) and str(code) > LAST_OF_EXAMPLE
 
 
 @register.filter
@@ -193,3 +205,24 @@ def state_label(judgement: Judgement) -> str:
 def ground_text(judgement: Judgement) -> str:
     """Print the excusable ground that was chosen, as the policy words it."""
     return chosen.ground_text(judgement)
+
+
+@register.filter
+def needed(step: BreakEven, outlook: Outlook) -> str:
+    """Say what a lighter rung takes."""
+    return needed_text(step, outlook.figures.period.end, outlook.previous.rung or 1)
+
+
+@register.filter
+def needed_for(step: BreakEven, page: WhatIf) -> str:
+    """Say what a lighter rung takes, with other numbers than those that are known."""
+    assert page.placement is not None
+    return needed_text(step, page.period.end, page.placement.previous_rung)
+
+
+@register.filter
+def are_waiting(number: int) -> str:
+    """Print how many wait, as the rest of a sentence that begins with a day."""
+    if number == 0:
+        return "wacht er niemand"
+    return f"{'wacht' if number == 1 else 'wachten'} er {wording.people(number)}"

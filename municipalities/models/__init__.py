@@ -1,3 +1,14 @@
+from municipalities.models.contacts import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Level,
+    Note,
+    Outcome,
+    PlanVerdict,
+    SideFigure,
+    SideKind,
+)
 from municipalities.models.files import DeliveryFile, DraftDelivery
 from municipalities.models.ledger import (
     Correction,
@@ -16,6 +27,9 @@ from municipalities.models.ledger import (
 from municipalities.models.places import Municipality, MunicipalityAlias, Period, Province
 
 __all__ = [
+    "ActionPlan",
+    "Agreement",
+    "Conversation",
     "Correction",
     "CorrectionKind",
     "Coupling",
@@ -28,10 +42,16 @@ __all__ = [
     "Housing",
     "HousingKind",
     "LedgerEntry",
+    "Level",
     "Municipality",
     "MunicipalityAlias",
+    "Note",
+    "Outcome",
     "Period",
+    "PlanVerdict",
     "Province",
     "Quota",
     "QuotaKind",
+    "SideFigure",
+    "SideKind",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -40,7 +41,7 @@ def pools(draw: st.DrawFn) -> Pool:
     )
 
 
-def pool(through: date, *waiting: tuple[date, int], housed: int = 0, **lately: int) -> Pool:
+def pool(through: date, *waiting: tuple[date, int], housed: int = 0, **lately: Any) -> Pool:
     nobody = Pool(through=through, housed=housed, waiting=tuple(Waiting(*row) for row in waiting))
     return replace(nobody, **lately)
 

@@ -1,0 +1,182 @@
+"""Everything that the dossier of one municipality shows, as known at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from assessments.charts import BalanceOf, Chart, RungOf, balance_chart, ladder_chart, realised_chart
+from assessments.dossier import ActRow, TrailRow, acts_of, shown, trail_of
+from assessments.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.memory import memory_of
+from assessments.outlook import Outlook
+from assessments.pages import Term, task_sum
+from assessments.queries import FROZEN_COLOUR, ladder_of
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_for
+from assessments.signals import Signal, signals_of
+from municipalities.figures import Figures
+from municipalities.models import Correction, CorrectionKind, Municipality, Period
+from municipalities.moments import local_day
+from municipalities.pool import Waiting
+from municipalities.queries import figures_for
+from municipalities.talks import Beside, Contacts, beside_figures, contacts_of
+from municipalities.waiting import pools_for
+
+SHOWN_PERIODS = 8
+"""Four years: what fits in a picture, and keeps the number of queries fixed."""
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One municipality as known at a moment; `period` is the one of which the days are shown."""
+
+    municipality: Municipality
+    known_at: datetime
+    periods: list[Period]
+    """Oldest first."""
+    period: Period | None
+    figures: dict[str, Figures]
+    outlook: Outlook | None
+    policy: Policy | None
+    trail: list[TrailRow]
+    acts: list[ActRow]
+    contacts: Contacts
+    corrections: list[Correction]
+    beside: Beside
+    ladder: dict[int, Rung]
+
+    @property
+    def today(self) -> date:
+        return local_day(self.known_at)
+
+    @property
+    def is_running(self) -> bool:
+        return self.period is not None and self.period.start <= self.today < self.period.end
+
+    @cached_property
+    def shown(self) -> dict[str, TrailRow]:
+        return shown(self.trail)
+
+    @property
+    def now(self) -> TrailRow | None:
+        """What holds over the shown period, or else over the last one before it."""
+        codes = [period.code for period in self.periods if period.code in self.shown]
+        return self.shown[codes[-1]] if codes else None
+
+    def rung_of(self, row: TrailRow) -> Rung | None:
+        if row.rung is None:
+            return None
+        step = self.ladder[row.rung]
+        return replace(step, colour=FROZEN_COLOUR) if row.is_frozen else step
+
+    @property
+    def rung(self) -> Rung | None:
+        return self.rung_of(self.now) if self.now else None
+
+    @property
+    def sum(self) -> list[Term]:
+        """The task account of the shown period."""
+        return task_sum(self.figures[self.period.code]) if self.period else []
+
+    @property
+    def ladder_chart(self) -> Chart | None:
+        rungs = [
+            RungOf(period.code, self.rung_of(row), row.status)
+            if (row := self.shown.get(period.code))
+            else RungOf(period.code, None, "loopt nog" if period.end > self.today else "niet beoordeeld")
+            for period in self.periods
+        ]
+        return ladder_chart(self.municipality.name, rungs)
+
+    @property
+    def balance_chart(self) -> Chart | None:
+        rows = [
+            BalanceOf(figures.period, figures.opening_balance, figures.closing_balance)
+            for figures in (self.figures[period.code] for period in self.periods)
+        ]
+        return balance_chart(self.municipality.name, rows)
+
+    @property
+    def realised_chart(self) -> Chart | None:
+        if self.outlook is None or self.outlook.pool is None:
+            return None
+        pool, figures = self.outlook.pool, self.outlook.figures
+        return realised_chart(
+            self.municipality.name,
+            figures.period,
+            housed_by_day=pool.housed_by_day,
+            through=pool.through,
+            task=figures.total_task,
+            expected=self.outlook.forecast.realised,
+        )
+
+    @property
+    def waiting(self) -> list[tuple[Waiting, bool]]:
+        """Who waits, with whether the term is over."""
+        pool = self.outlook.pool if self.outlook else None
+        return [(row, row in pool.overdue) for row in pool.waiting] if pool else []
+
+    @property
+    def break_even(self) -> list[BreakEven]:
+        """What it takes to end lighter than with who is housed now."""
+        outlook = self.outlook
+        if not self.is_running or outlook is None or outlook.pool is None or self.policy is None:
+            return []
+        if outlook.forecast.available is None or outlook.figures.total_task is None:
+            return []
+        figures = at_the_end(outlook.figures, outlook.pool.housed, outlook.forecast.available.expected)
+        return break_even(figures, outlook.pool.housed, outlook.previous, self.policy)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        if self.period is None or self.outlook is None or not self.is_running:
+            return []
+        return list(signals_of(self.outlook, self.contacts, self.policy, self.period, self.today))
+
+
+def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = "") -> Dossier:
+    """Return the dossier as known at a moment, with the days of one period: the last, unless a code is asked."""
+    today = local_day(known_at)
+    begun = Period.objects.filter(start__lte=today).order_by("-start")
+    periods = [row for row in begun if municipality.existed_between(row.start, row.last_day)]
+    asked = next((row for row in periods if row.code == code), periods[0] if periods else None)
+    periods = periods[:SHOWN_PERIODS][::-1]
+    figures = {row.code: figures_of(row, municipality, known_at) for row in periods}
+    if asked is not None and asked.code not in figures:
+        figures[asked.code] = figures_of(asked, municipality, known_at)
+    province = municipality.province
+    policy = policy_for(province.code, asked.code) if asked else None
+    beside = beside_figures(asked, province, known_at=known_at) if asked else {}
+    corrections = Correction.objects.known_at(known_at).filter(
+        municipality=municipality, kind=CorrectionKind.CORRECTION
+    )
+    return Dossier(
+        municipality=municipality,
+        known_at=known_at,
+        periods=periods,
+        period=asked,
+        figures=figures,
+        outlook=outlook_for(asked, municipality, figures[asked.code], policy, known_at) if asked else None,
+        policy=policy,
+        trail=trail_of(municipality, known_at=known_at),
+        acts=acts_of(municipality, known_at=known_at),
+        contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
+        corrections=list(corrections.select_related("period", "delivery")),
+        beside=beside.get(municipality.pk, Beside()),
+        ladder=ladder_of(province),
+    )
+
+
+def figures_of(period: Period, municipality: Municipality, known_at: datetime) -> Figures:
+    return figures_for(period, known_at=known_at, only=municipality)[municipality]
+
+
+def outlook_for(
+    period: Period, municipality: Municipality, figures: Figures, policy: Policy | None, known_at: datetime
+) -> Outlook:
+    pool = pools_for(period, known_at=known_at, only=municipality).get(municipality.pk)
+    previous = memory_of(period, municipality.province)[municipality.pk]
+    return Outlook(municipality, forecast(figures, pool, previous, policy), pool, previous)

@@ -1,0 +1,122 @@
+"""Fictitious talks, agreements, plans and numbers beside the judgement, for the later periods of the example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from municipalities.figures import PeriodFacts
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Level,
+    Outcome,
+    PlanVerdict,
+    SideFigure,
+    SideKind,
+)
+
+WEEK = timedelta(weeks=1)
+SUBJECTS = (
+    "Openstaande koppelingen per adres doorgenomen. De oplevering van een locatie schuift een maand op.",
+    "Voortgang besproken. De gemeente zoekt tijdelijke woonruimte voor wie het langst wacht.",
+    "Cijfers van COA en gemeente naast elkaar gelegd; zij komen overeen.",
+    "Afspraken met de woningcorporaties besproken: elke maand een vast aantal woningen.",
+)
+PROMISES = (
+    "Overzicht van beschikbare locaties aanleveren",
+    "Maandelijkse stand per gekoppeld huishouden toesturen",
+    "Gesprek met de corporaties over het aandeel woningen",
+)
+OFFICIALS = "Beleidsadviseur wonen en toezichthouder"
+POLITICIANS = "Wethouder wonen en gedeputeerde"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Something to record, and on which day."""
+
+    on: date
+    model: Any
+    code: str
+    values: dict[str, Any]
+
+
+def told_in(facts: PeriodFacts, codes: Iterable[str]) -> Iterator[Told]:
+    """Yield what was said in one period, in no particular order; the same every time."""
+    for code in codes:
+        random = Random(f"{code} {facts.code} gesprekken")
+        yield from talks(facts, code, random)
+        if random.random() < 0.35:
+            yield from agreements(facts, code, random)
+        if random.random() < 0.15:
+            yield from plan(facts, code, random)
+        yield from beside(facts, code, random)
+
+
+def talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+    """Speak to most of them every two months, and to some not at all."""
+    if random.random() < 0.12:
+        return
+    day = facts.start + timedelta(days=random.randrange(10, 60))
+    while day < facts.end:
+        political = random.random() < 0.25
+        values = {
+            "day": working(day),
+            "level": Level.POLITICAL if political else Level.OFFICIAL,
+            "participants": POLITICIANS if political else OFFICIALS,
+            "summary": random.choice(SUBJECTS),
+            "is_planned": False,
+        }
+        yield Told(working(day), Conversation, code, values)
+        day += timedelta(days=random.randrange(40, 100))
+
+
+def agreements(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+    made = facts.start + timedelta(days=random.randrange(20, 120))
+    due = made + random.randrange(3, 8) * WEEK
+    values = {"text": random.choice(PROMISES), "due_on": due, "outcome": "", "ended_on": None, "remark": ""}
+    yield Told(made, Agreement, code, values)
+    if random.random() < 0.7:
+        ended = {**values, "outcome": Outcome.KEPT, "ended_on": due - timedelta(days=2)}
+        yield Told(due - timedelta(days=2), Agreement, code, ended)
+
+
+def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+    asked = facts.start + timedelta(days=random.randrange(25, 40))
+    values = {
+        "asked_on": asked,
+        "due_on": asked + 6 * WEEK,
+        "delivered_on": None,
+        "judged_on": None,
+        "verdict": "",
+        "remark": "",
+    }
+    yield Told(asked, ActionPlan, code, values)
+    delivered = asked + timedelta(days=random.randrange(30, 60))
+    yield Told(delivered, ActionPlan, code, {**values, "delivered_on": delivered})
+    if random.random() < 0.7:
+        judged = {**values, "delivered_on": delivered, "judged_on": delivered + 2 * WEEK}
+        yield Told(delivered + 2 * WEEK, ActionPlan, code, {**judged, "verdict": PlanVerdict.APPROVED})
+
+
+def beside(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+    day = facts.start + 5 * WEEK
+    for kind, chance, most in (
+        (SideKind.NIDOS_REQUEST, 0.6, 6),
+        (SideKind.NIDOS_PLACES, 0.4, 5),
+        (SideKind.HOTEL_SCHEME, 0.15, 30),
+    ):
+        if random.random() < chance:
+            number = random.randrange(1, most)
+            values = {"kind": kind, "number": number, "day": day, "source": "Voorbeeld, verzonnen"}
+            yield Told(day, SideFigure, code, values)
+
+
+def working(day: date) -> date:
+    """Return the day itself, or the Monday after a weekend."""
+    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day

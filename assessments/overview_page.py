@@ -1,0 +1,239 @@
+"""The pictures of the overview: the map, the change since an earlier period, and the line of the province."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from assessments.charts import Chart, realised_chart
+from assessments.forecast import Range
+from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
+from assessments.outlook import ProvinceOutlook, outlook_of
+from assessments.queries import Overview, overview_of
+from assessments.rules.ladder import Rung
+from assessments.rules.wording import period_text
+from municipalities.figures import Sum
+from municipalities.models import Period, Province
+from municipalities.moments import local_day
+from municipalities.pool import Pool
+from municipalities.queries import previous_period
+from municipalities.talks import contacts_of
+from municipalities.waiting import pools_for
+
+EARLIER_SHOWN = 6
+
+
+@dataclass(frozen=True)
+class RungCount:
+    """How many municipalities stand on a rung, and stood on it earlier."""
+
+    rung: Rung
+    number: int
+    earlier: int | None
+
+    @property
+    def change(self) -> int | None:
+        return None if self.earlier is None else self.number - self.earlier
+
+
+@dataclass(frozen=True)
+class Moves:
+    """How many went up, down, or stayed, among those with a rung in both periods."""
+
+    up: int
+    down: int
+    same: int
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What the overview shows beside its table."""
+
+    measure: Measure
+    measures: tuple[Measure, ...]
+    region: RegionMap | None
+    earlier_region: RegionMap | None
+    earlier: Period | None
+    choices: list[Period]
+    """Earlier periods that can stand beside this one."""
+    counts: list[RungCount]
+    moves: Moves | None
+    is_expected: bool
+    """Whether the counts are those of the forecast: the period still runs."""
+    compared: list[tuple[str, Sum, Sum]]
+    chart: Chart | None
+    missing: int
+    """Of how many municipalities no days are known."""
+    through: date | None
+    so_far: int
+    """People housed through that day, while the period runs."""
+
+    @property
+    def is_running(self) -> bool:
+        return self.through is not None
+
+
+def picture_of(
+    overview: Overview,
+    period: Period,
+    province: Province,
+    *,
+    now: datetime,
+    measure: str = "",
+    beside: str = "",
+) -> Picture:
+    """Return the pictures of an overview; a fixed number of queries."""
+    known_at = overview.known_at or now
+    today = local_day(known_at)
+    outlook = outlook_of(period, province, known_at=known_at) if period.start <= today < period.end else None
+    choices = list(Period.objects.filter(end__lte=period.start).order_by("-start")[:EARLIER_SHOWN])
+    earlier = next((row for row in choices if row.code == beside), previous_period(period))
+    then = overview_of(earlier, province, now=now, known_at=overview.known_at) if earlier else None
+    is_expected = outlook is not None and not overview.with_rung
+    asked = chosen(measure, is_expected=is_expected)
+    rows = shown(overview, period, outlook, known_at if asked.slug == "gesprek" else None)
+    rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
+    before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
+    pools = pools_of(period, province, outlook, known_at)
+    return Picture(
+        measure=asked,
+        measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
+        region=map_of(
+            province.code,
+            asked,
+            rows,
+            key="map",
+            title=f"{asked.label} per gemeente, {period_text(period.code)}",
+            today=today,
+        ),
+        earlier_region=earlier_map(province, asked, then, earlier, today),
+        earlier=earlier,
+        choices=choices,
+        counts=counted(overview.ladder, rungs, before),
+        moves=moves(rungs, before),
+        is_expected=is_expected,
+        compared=compared(overview, then),
+        chart=province_chart(overview, period, province, outlook, pools),
+        missing=len(overview.rows) - len(pools),
+        through=outlook.through if outlook else None,
+        so_far=sum(housed_through(pool, outlook.through) for pool in pools.values()) if outlook else 0,
+    )
+
+
+def housed_through(pool: Pool, day: date | None) -> int:
+    return sum(number for housed_on, number in pool.housed_by_day if day is None or housed_on <= day)
+
+
+def chosen(slug: str, *, is_expected: bool) -> Measure:
+    """Return the measure that was asked for; else the rung, or the expected one while there is none."""
+    default = "verwachte-trede" if is_expected else "trede"
+    by_slug = {row.slug: row for row in MEASURES}
+    return by_slug.get(slug, by_slug[default])
+
+
+def shown(
+    overview: Overview, period: Period, outlook: ProvinceOutlook | None, talked_by: datetime | None
+) -> list[Shown]:
+    municipalities = [row.municipality for row in overview.rows]
+    talks = contacts_of(municipalities, known_at=talked_by) if talked_by else {}
+    expected = {row.municipality.pk: row.rung for row in outlook.rows} if outlook else {}
+    return [
+        Shown(
+            row.municipality,
+            row.figures,
+            row.rung,
+            f"{reverse('assessments:municipality_detail', args=[row.municipality.cbs_code])}?periode={period.code}",
+            talks[row.municipality.pk].last_held if talks else None,
+            overview.ladder.get(expected.get(row.municipality.pk) or 0),
+        )
+        for row in overview.rows
+    ]
+
+
+def earlier_map(
+    province: Province, measure: Measure, then: Overview | None, earlier: Period | None, today: date
+) -> RegionMap | None:
+    """Return the map of the earlier period; what is about today alone has none."""
+    if then is None or earlier is None or measure.slug == "gesprek":
+        return None
+    of_then = chosen("trede", is_expected=False) if measure.slug == "verwachte-trede" else measure
+    return map_of(
+        province.code,
+        of_then,
+        shown(then, earlier, None, None),
+        key="earlier",
+        title=f"{of_then.label} per gemeente, {period_text(earlier.code)}",
+        today=today,
+    )
+
+
+def counted(
+    ladder: dict[int, Rung], rungs: dict[int, Rung | None], before: dict[int, Rung | None]
+) -> list[RungCount]:
+    now = Counter(rung.number for rung in rungs.values() if rung)
+    then = Counter(rung.number for rung in before.values() if rung)
+    return [RungCount(rung, now[number], then[number] if before else None) for number, rung in ladder.items()]
+
+
+def moves(rungs: dict[int, Rung | None], before: dict[int, Rung | None]) -> Moves | None:
+    steps = [
+        rung.number - earlier.number
+        for key, rung in rungs.items()
+        if rung is not None and (earlier := before.get(key)) is not None
+    ]
+    if not steps:
+        return None
+    return Moves(sum(step > 0 for step in steps), sum(step < 0 for step in steps), steps.count(0))
+
+
+def compared(overview: Overview, then: Overview | None) -> list[tuple[str, Sum, Sum]]:
+    """Return the sums of the province now and earlier."""
+    if then is None or not then.has_figures:
+        return []
+    names = {
+        "Taakstelling": "quota",
+        "Beginstand": "opening_balance",
+        "Totaalopgave": "total_task",
+        "Gehuisvest": "realised",
+        "Eindstand": "closing_balance",
+        "Gemeenten met een koppelingstekort": "coupling_shortages",
+    }
+    return [
+        (label, getattr(overview.totals, name), getattr(then.totals, name)) for label, name in names.items()
+    ]
+
+
+def pools_of(
+    period: Period, province: Province, outlook: ProvinceOutlook | None, known_at: datetime
+) -> dict[int, Pool]:
+    if outlook is None:
+        return pools_for(period, known_at=known_at, province=province)
+    return {row.municipality.pk: row.pool for row in outlook.rows if row.pool is not None}
+
+
+def province_chart(
+    overview: Overview,
+    period: Period,
+    province: Province,
+    outlook: ProvinceOutlook | None,
+    pools: dict[int, Pool],
+) -> Chart | None:
+    """Return the line of the province through the last day that is known of every municipality."""
+    if not pools:
+        return None
+    through = min(pool.through for pool in pools.values())
+    per_day: Counter[date] = Counter()
+    for pool in pools.values():
+        per_day.update({day: amount for day, amount in pool.housed_by_day if day <= through})
+    expected: Range | None = outlook.sum_realised if outlook else None
+    return realised_chart(
+        f"provincie {province.name}",
+        period.facts,
+        housed_by_day=per_day.items(),
+        through=through,
+        task=overview.totals.total_task.value,
+        expected=expected,
+    )

@@ -1,0 +1,151 @@
+"""What would follow from other numbers: the same rule on figures that somebody typed. Nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from assessments.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.memory import memory_of
+from assessments.pages import Term, task_sum
+from assessments.queries import ladder_of
+from assessments.rules.assess import assess
+from assessments.rules.findings import Placement, Previous
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policies_of, policy_for
+from municipalities.fields import DutchIntegerField
+from municipalities.figures import Figures
+from municipalities.models import Municipality, Period
+from municipalities.queries import figures_for
+from municipalities.waiting import pools_for
+
+
+class WhatIfForm(forms.Form):
+    """Other numbers than those that are known; the names are those of the address."""
+
+    gehuisvest = DutchIntegerField(label="Gehuisvest", help_text="Aan het einde van de periode.")
+    taakstelling = DutchIntegerField(label="Taakstelling")
+    beginstand = DutchIntegerField(
+        label="Beginstand", signed=True, help_text="Boven 0 een achterstand, onder 0 een voorsprong."
+    )
+    beschikbaar = DutchIntegerField(
+        label="Op tijd beschikbaar",
+        help_text="Gehuisvest tot en met de peildatum, plus wie dan gekoppeld is en wacht.",
+    )
+    vorige_trede = forms.TypedChoiceField(
+        label="Vorige trede",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "niet vastgelegd (telt als 1)"), *((str(rung), str(rung)) for rung in range(1, 7))],
+    )
+    beleid = forms.ChoiceField(label="Beleidskader")
+
+    def __init__(self, *args: Any, province_code: str, known: dict[str, Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        policies: Any = self.fields["beleid"]
+        policies.choices = [(row.version, row.title) for row in policies_of(province_code)]
+        self.known = known
+        for name, field in self.fields.items():
+            field.required = False
+            field.initial = known[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Let what was left out of the address be as it is known."""
+        given = super().clean() or {}
+        return {
+            name: self.known[name] if name not in self.data or value in (None, "") else value
+            for name, value in given.items()
+        } | ({"vorige_trede": given.get("vorige_trede")} if "vorige_trede" in self.data else {})
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The outcome with other numbers, beside the one with those that are known."""
+
+    municipality: Municipality
+    period: Period
+    form: WhatIfForm
+    is_expected: bool
+    """Whether the known numbers are partly expected ones, since the period still runs."""
+    known: Placement | None
+    figures: Figures | None
+    """With the other numbers; None when one of them is missing or cannot be read."""
+    placement: Placement | None
+    break_even: list[BreakEven]
+    previous: Previous
+    policy: Policy | None
+    ladder: dict[int, Rung]
+
+    @property
+    def is_changed(self) -> bool:
+        return self.form.is_valid() and self.form.cleaned_data != self.form.known
+
+    @property
+    def rung(self) -> Rung | None:
+        return self.ladder[self.placement.rung] if self.placement and self.placement.rung else None
+
+    @property
+    def terms(self) -> list[Term]:
+        return task_sum(self.figures) if self.figures else []
+
+    @property
+    def known_rung(self) -> Rung | None:
+        return self.ladder[self.known.rung] if self.known and self.known.rung else None
+
+
+def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: datetime) -> WhatIf:
+    """Return what follows from the numbers of an address; without any, what is known or expected."""
+    province = municipality.province
+    live = figures_for(period, known_at=now, only=municipality)[municipality]
+    pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
+    previous = memory_of(period, province)[municipality.pk]
+    policy = policy_for(province.code, period.code)
+    expected = forecast(live, pool, previous, policy)
+    known = {
+        "gehuisvest": expected.realised.expected if expected.realised else None,
+        "taakstelling": live.quota,
+        "beginstand": live.opening_balance,
+        "beschikbaar": expected.available.expected if expected.available else None,
+        "vorige_trede": previous.rung,
+        "beleid": policy.version if policy else None,
+    }
+    form = WhatIfForm(data if data else known, province_code=province.code, known=known)
+    asked = form.cleaned_data if form.is_valid() else None
+    figures = placement = None
+    needed: list[BreakEven] = []
+    if asked and None not in [
+        asked[name] for name in ("gehuisvest", "taakstelling", "beginstand", "beschikbaar")
+    ]:
+        figures = replace(
+            at_the_end(live, asked["gehuisvest"], asked["beschikbaar"]),
+            quota=asked["taakstelling"],
+            opening_balance=asked["beginstand"],
+            housed_by_reference_date=asked["beschikbaar"],
+            open_couplings_on_reference_date=0,
+        )
+    chosen = next(
+        (row for row in policies_of(province.code) if asked and row.version == asked["beleid"]), None
+    )
+    if figures is not None and chosen is not None and asked is not None:
+        before = replace(previous, rung=asked["vorige_trede"])
+        placement = assess(figures, before, chosen)
+        so_far = pool.housed if pool and live.realised is None else asked["gehuisvest"]
+        needed = break_even(figures, so_far, before, chosen)
+    return WhatIf(
+        municipality=municipality,
+        period=period,
+        form=form,
+        is_expected=live.realised is None or live.available_on_reference_date is None,
+        known=expected.expected,
+        figures=figures,
+        placement=placement,
+        break_even=needed,
+        previous=previous,
+        policy=chosen,
+        ladder=ladder_of(province),
+    )

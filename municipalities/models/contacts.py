@@ -1,0 +1,179 @@
+"""What was said with a municipality, and what is known of it beside the judgement.
+
+Every row says the whole of it. A talk that is held or moved, an agreement that is kept, a mistake that is mended:
+each is a new row that replaces the one before, so that it can be asked what was known on any moment.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from municipalities.models.places import Municipality, Period
+
+
+class NoteQuerySet(AppendOnlyQuerySet):
+    def visible_to(self, user: Any) -> NoteQuerySet:
+        return self.filter(municipality__province=user.province_id)
+
+    def standing(self, known_at: datetime) -> NoteQuerySet:
+        """Keep what held at a moment: not replaced by then, and not withdrawn."""
+        known = self.filter(recorded_at__lte=known_at)
+        replaced = self.model.objects.filter(recorded_at__lte=known_at).exclude(replaces=None)
+        return known.filter(is_withdrawn=False).exclude(pk__in=replaced.values("replaces"))
+
+
+class Note(AppendOnlyModel):
+    """Something about one municipality, recorded once."""
+
+    municipality = models.ForeignKey(Municipality, verbose_name="gemeente", on_delete=models.PROTECT)
+    replaces = models.OneToOneField(
+        "self",
+        verbose_name="vervangt",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+    )
+    is_withdrawn = models.BooleanField("ingetrokken", default=False)
+    recorded_at = models.DateTimeField("vastgelegd op")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="vastgelegd door",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+
+    objects = NoteQuerySet.as_manager()
+
+    class Meta(AppendOnlyModel.Meta):
+        abstract = True
+
+
+def withdrawn_replaces(name: str) -> models.CheckConstraint:
+    return models.CheckConstraint(condition=Q(is_withdrawn=False) | ~Q(replaces=None), name=name)
+
+
+class Level(models.TextChoices):
+    OFFICIAL = "official", "Ambtelijk"
+    POLITICAL = "political", "Bestuurlijk"
+
+
+class Conversation(Note):
+    """A talk with a municipality, held or planned."""
+
+    day = models.DateField("datum")
+    is_planned = models.BooleanField("nog niet gevoerd", default=False)
+    level = models.CharField("niveau", max_length=20, choices=Level.choices)
+    participants = models.CharField("deelnemers", max_length=300)
+    summary = models.TextField("samenvatting")
+
+    class Meta(Note.Meta):
+        verbose_name = "gesprek"
+        verbose_name_plural = "gesprekken"
+        ordering = ["-day", "-pk"]
+        constraints = [withdrawn_replaces("conversation_withdrawn_replaces")]
+        indexes = [models.Index(fields=["municipality", "day"], name="conversation_by_day")]
+
+    def __str__(self) -> str:
+        return f"Gesprek {self.municipality}, {self.day:%d-%m-%Y}"
+
+
+class Outcome(models.TextChoices):
+    OPEN = "", "Open"
+    KEPT = "kept", "Nagekomen"
+    NOT_KEPT = "not_kept", "Niet nagekomen"
+    DROPPED = "dropped", "Vervallen"
+
+
+class Agreement(Note):
+    """What was agreed with a municipality, by when, and what came of it."""
+
+    text = models.CharField("afspraak", max_length=300)
+    due_on = models.DateField("uiterlijk op")
+    outcome = models.CharField("uitkomst", max_length=20, choices=Outcome.choices, blank=True)
+    ended_on = models.DateField("datum van de uitkomst", null=True, blank=True)
+    remark = models.TextField("toelichting", blank=True)
+
+    class Meta(Note.Meta):
+        verbose_name = "afspraak"
+        verbose_name_plural = "afspraken"
+        ordering = ["-due_on", "-pk"]
+        constraints = [
+            withdrawn_replaces("agreement_withdrawn_replaces"),
+            models.CheckConstraint(
+                condition=Q(outcome="", ended_on=None) | ~Q(outcome="") & Q(ended_on__isnull=False),
+                name="agreement_outcome_has_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Afspraak {self.municipality}: {self.text}"
+
+
+class PlanVerdict(models.TextChoices):
+    PENDING = "", "Nog niet beoordeeld"
+    APPROVED = "approved", "Geeft voldoende houvast"
+    REVISE = "revise", "Moet worden aangepast"
+    REJECTED = "rejected", "Geeft onvoldoende houvast"
+
+
+class ActionPlan(Note):
+    """The plan of action of a municipality: asked, delivered, judged."""
+
+    asked_on = models.DateField("gevraagd op")
+    due_on = models.DateField("uiterlijk op")
+    delivered_on = models.DateField("ontvangen op", null=True, blank=True)
+    judged_on = models.DateField("beoordeeld op", null=True, blank=True)
+    verdict = models.CharField("oordeel", max_length=20, choices=PlanVerdict.choices, blank=True)
+    remark = models.TextField("toelichting", blank=True)
+
+    class Meta(Note.Meta):
+        verbose_name = "plan van aanpak"
+        verbose_name_plural = "plannen van aanpak"
+        ordering = ["-asked_on", "-pk"]
+        constraints = [
+            withdrawn_replaces("action_plan_withdrawn_replaces"),
+            models.CheckConstraint(
+                condition=Q(verdict="", judged_on=None)
+                | ~Q(verdict="") & Q(judged_on__isnull=False, delivered_on__isnull=False),
+                name="action_plan_is_judged_once_delivered",
+            ),
+            models.CheckConstraint(condition=Q(due_on__gte=F("asked_on")), name="action_plan_due_once_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Plan van aanpak {self.municipality}, gevraagd op {self.asked_on:%d-%m-%Y}"
+
+
+class SideKind(models.TextChoices):
+    NIDOS_REQUEST = "nidos_request", "Verzoek Nidos-plekken"
+    NIDOS_PLACES = "nidos_places", "Nidos-plekken"
+    HOTEL_SCHEME = "hotel_scheme", "Plekken hotel- en accommodatieregeling (HAR)"
+
+
+class SideFigure(Note):
+    """A number that stands beside the figures of a period: it is in no sum and no judgement."""
+
+    period = models.ForeignKey(Period, verbose_name="periode", on_delete=models.PROTECT)
+    kind = models.CharField("soort", max_length=20, choices=SideKind.choices)
+    number = models.PositiveIntegerField("aantal")
+    day = models.DateField("stand op")
+    source = models.CharField("bron", max_length=200)
+
+    class Meta(Note.Meta):
+        verbose_name = "cijfer naast de beoordeling"
+        verbose_name_plural = "cijfers naast de beoordeling"
+        ordering = ["period", "kind", "-day", "-pk"]
+        constraints = [withdrawn_replaces("side_figure_withdrawn_replaces")]
+        indexes = [models.Index(fields=["period", "municipality"], name="side_figure_by_period")]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.municipality}, {self.period}: {self.number}"

@@ -1,0 +1,168 @@
+"""Reads of what was said with municipalities, as known at a moment."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q, Sum
+
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Housing,
+    HousingKind,
+    Level,
+    Municipality,
+    Outcome,
+    Period,
+    Province,
+    SideFigure,
+    SideKind,
+)
+
+
+@dataclass
+class Contacts:
+    """Everything that holds about one municipality, newest first."""
+
+    held: list[Conversation] = field(default_factory=list)
+    planned: list[Conversation] = field(default_factory=list)
+    agreements: list[Agreement] = field(default_factory=list)
+    plans: list[ActionPlan] = field(default_factory=list)
+
+    @property
+    def last_held(self) -> date | None:
+        return self.held[0].day if self.held else None
+
+    @property
+    def next_planned(self) -> date | None:
+        return min((row.day for row in self.planned), default=None)
+
+    @property
+    def plan(self) -> ActionPlan | None:
+        """The newest plan of action."""
+        return self.plans[0] if self.plans else None
+
+    def held_in(self, period: Period) -> list[Conversation]:
+        return [row for row in self.held if period.start <= row.day < period.end]
+
+    def open_agreements(self) -> list[Agreement]:
+        return [row for row in self.agreements if row.outcome == Outcome.OPEN]
+
+
+def contacts_of(municipalities: Iterable[Municipality], *, known_at: datetime) -> dict[int, Contacts]:
+    """Return what holds about each municipality, by its id; three queries."""
+    found: dict[int, Contacts] = {row.pk: Contacts() for row in municipalities}
+    provinces = {row.province_id for row in municipalities}
+
+    def standing(model: Any) -> Any:
+        rows = model.objects.standing(known_at).select_related("municipality")
+        rows = rows.filter(municipality__province__in=provinces)
+        return (row for row in rows if row.municipality_id in found)
+
+    for talk in standing(Conversation):
+        contacts = found[talk.municipality_id]
+        (contacts.planned if talk.is_planned else contacts.held).append(talk)
+    for agreement in standing(Agreement):
+        found[agreement.municipality_id].agreements.append(agreement)
+    for plan in standing(ActionPlan):
+        found[plan.municipality_id].plans.append(plan)
+    return found
+
+
+@dataclass(frozen=True)
+class TalkCount:
+    """How many talks were held in one period, by level."""
+
+    official: int
+    political: int
+    last: date | None
+
+    @property
+    def total(self) -> int:
+        return self.official + self.political
+
+
+def coverage_of_talks(
+    period: Period, municipalities: Iterable[Municipality], *, known_at: datetime
+) -> dict[int, TalkCount]:
+    """Return how many talks each municipality had in a period, by its id; one query."""
+    rows = list(municipalities)
+    provinces = {row.province_id for row in rows}
+    talks = Conversation.objects.standing(known_at).filter(
+        is_planned=False,
+        municipality__province__in=provinces,
+        day__gte=period.start,
+        day__lt=period.end,
+    )
+    days: dict[int, list[tuple[str, date]]] = defaultdict(list)
+    for key, level, day in talks.values_list("municipality_id", "level", "day"):
+        days[key].append((level, day))
+    return {
+        row.pk: TalkCount(
+            sum(level == Level.OFFICIAL for level, _ in days[row.pk]),
+            sum(level == Level.POLITICAL for level, _ in days[row.pk]),
+            max((day for _, day in days[row.pk]), default=None),
+        )
+        for row in rows
+    }
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What stands beside the figures of one municipality over one period, outside the judgement."""
+
+    figures: tuple[SideFigure, ...] = ()
+    housed: tuple[tuple[str, int], ...] = ()
+    """People housed under Nidos and the hotel scheme; they count among the realised too."""
+
+    def number(self, kind: str) -> int | None:
+        """Return the newest number of a kind; None when nothing was recorded."""
+        return next((row.number for row in self.figures if row.kind == kind), None)
+
+    @property
+    def nidos_request(self) -> int | None:
+        return self.number(SideKind.NIDOS_REQUEST)
+
+    @property
+    def nidos_places(self) -> int | None:
+        return self.number(SideKind.NIDOS_PLACES)
+
+    @property
+    def hotel_places(self) -> int | None:
+        return self.number(SideKind.HOTEL_SCHEME)
+
+    @property
+    def housed_nidos(self) -> int:
+        return dict(self.housed).get(HousingKind.NIDOS, 0)
+
+    @property
+    def housed_hotel(self) -> int:
+        return dict(self.housed).get(HousingKind.HOTEL_SCHEME, 0)
+
+    def __bool__(self) -> bool:
+        return bool(self.figures or self.housed)
+
+
+def beside_figures(period: Period, province: Province, *, known_at: datetime) -> dict[int, Beside]:
+    """Return what stands beside the figures, by municipality id; two queries."""
+    figures: dict[int, list[SideFigure]] = defaultdict(list)
+    for row in SideFigure.objects.standing(known_at).filter(period=period, municipality__province=province):
+        figures[row.municipality_id].append(row)
+    housed: dict[int, list[tuple[str, int]]] = defaultdict(list)
+    other = Housing.objects.known_at(known_at).filter(
+        ~Q(kind=HousingKind.REGULAR),
+        municipality__province=province,
+        housed_on__gte=period.start,
+        housed_on__lt=period.end,
+    )
+    sums = other.order_by().values_list("municipality_id", "kind").annotate(Sum("amount"))
+    for key, kind, number in sums:
+        if number:
+            housed[key].append((kind, number))
+    return {key: Beside(tuple(figures[key]), tuple(housed[key])) for key in {*figures, *housed}}

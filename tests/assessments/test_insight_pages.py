@@ -1,0 +1,306 @@
+"""What supervisors look at, over the worked example: map, dossier, forecast, what-if and talks."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlencode
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Role
+from assessments.dossier_page import dossier_of
+from assessments.models import Assessment
+from assessments.outlook import outlook_of, past_errors
+from assessments.overview_page import picture_of
+from assessments.queries import overview_of
+from assessments.signals import call_list
+from assessments.what_if import what_if_of
+from municipalities.models import Conversation, Municipality, Period, Province
+from municipalities.moments import end_of_day
+from municipalities.queries import figures_for
+from tests.factories import make_talk, make_user
+from tests.reading import source_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
+
+RUNNING = end_of_day(date(2024, 2, 15))
+AFTER = end_of_day(date(2024, 7, 8))
+
+
+def utrecht() -> Province:
+    return Province.objects.get(pk="PV26")
+
+
+def period(code: str) -> Period:
+    return Period.objects.get(code=code)
+
+
+def municipality(code: str = "GM0312") -> Municipality:
+    return Municipality.objects.select_related("province").get(cbs_code=code)
+
+
+@pytest.fixture
+def client() -> Client:
+    client = Client()
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    return client
+
+
+# Forecast ----------------------------------------------------------------------------------------
+
+
+def test_forecast_of_a_period_that_is_over_is_its_assessment():
+    rows = outlook_of(period("2024-1"), utrecht(), known_at=end_of_day(date(2024, 7, 1))).rows
+    concepts = {row.municipality_id: row for row in Assessment.objects.filter(period__code="2024-1")}
+
+    assert len(rows) == 26
+    for row in rows:
+        concept = concepts[row.municipality.pk]
+        assert row.forecast.expected == row.forecast.lightest == row.forecast.heaviest == concept.placement
+        assert row.forecast.realised.expected == concept.figures.realised
+
+
+def test_forecast_halfway_is_held_against_what_came_of_it():
+    (newer, older) = past_errors(Period(start=date(2025, 1, 1)), utrecht(), known_at=AFTER)
+
+    assert [row.period.code for row in (newer, older)] == ["2024-1", "2023-2"]
+    assert (older.realised, newer.realised) == (1208, 1135)
+    assert older.off == older.expected.expected - 1208 == sum(older.per_municipality)
+    assert older.made_on == date(2023, 10, 1)
+    # How good it is stands on the page; a change of the method should not make it worse unseen.
+    assert (older.mean, newer.mean) <= (5, 20)
+    assert min(older.within, newer.within) >= 20
+
+
+def test_forecast_page_says_how_and_how_far_off(client):
+    page = source_of(client.get("/perioden/2024-1/prognose/?known_on=2024-02-15"))
+
+    assert "Volgens de termijn: iedereen die nu gekoppeld is" in page
+    assert "1 oktober 2023" in page
+    assert "cijfers tot en met 14 februari 2024" in page
+
+
+# What if -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", ["2023-2", "2024-1"])
+def test_what_if_with_the_known_numbers_is_the_assessment(code):
+    for concept in Assessment.objects.filter(period__code=code).select_related("municipality__province"):
+        page = what_if_of(concept.period, concept.municipality, {}, now=AFTER)
+
+        # What changed since is a correction of the opening of 2024-1, known before both were assessed.
+        assert not page.is_changed
+        assert not page.is_expected
+        assert page.placement.rung == page.known.rung == concept.placement.rung
+        assert page.placement.findings == page.known.findings == concept.placement.findings
+
+
+def test_what_if_counts_with_other_numbers_and_keeps_nothing(client):
+    with CaptureQueriesContext(connection) as queries:
+        page = source_of(client.get("/wat-als/2024-1/GM0312/?gehuisvest=24"))
+
+    assert "Dit is een berekening, geen beoordeling." in page
+    assert "Dan is de uitkomst trede 1" in page
+    assert not [row["sql"] for row in queries if row["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
+
+
+def test_what_if_says_what_a_lighter_rung_takes():
+    page = what_if_of(period("2024-1"), municipality(), {}, now=AFTER)
+
+    assert page.placement.rung == 3
+    assert [(step.rung, step.more) for step in page.break_even] == [(2, 10), (1, 17)]
+
+
+def test_what_if_address_holds_every_number():
+    first = what_if_of(period("2024-1"), municipality(), {}, now=AFTER)
+    asked = {
+        "gehuisvest": "9",
+        "taakstelling": "10",
+        "beginstand": "-2",
+        "beschikbaar": "8",
+        "beleid": "utrecht-2023",
+    }
+    page = what_if_of(period("2024-1"), municipality(), asked, now=AFTER)
+
+    assert page.is_changed
+    assert page.policy.version == "utrecht-2023"
+    assert (page.figures.realised, page.figures.quota, page.figures.opening_balance) == (9, 10, -2)
+    assert page.figures.available_on_reference_date == 8
+    assert page.placement.previous_rung == first.placement.previous_rung == 2
+
+
+def test_what_if_of_a_running_period_starts_from_the_forecast():
+    page = what_if_of(period("2024-1"), municipality(), {}, now=RUNNING)
+    expected = next(
+        row
+        for row in outlook_of(period("2024-1"), utrecht(), known_at=RUNNING).rows
+        if row.municipality == page.municipality
+    )
+
+    assert page.is_expected
+    assert page.placement == page.known == expected.forecast.expected
+    assert all(step.more == step.realised - expected.pool.housed for step in page.break_even)
+
+
+@pytest.mark.parametrize("value", ["12,5", "-3", "veel", "9" * 30])
+def test_what_if_refuses_what_is_no_number(client, value):
+    page = source_of(client.get(f"/wat-als/2024-1/GM0312/?{urlencode({'gehuisvest': value})}"))
+
+    assert "Er is 1 fout." in page
+    assert "Dan is de uitkomst" not in page
+
+
+# Overview ----------------------------------------------------------------------------------------
+
+
+def picture(code: str, now, **asked):
+    overview = overview_of(period(code), utrecht(), now=now, known_at=asked.pop("known_at", None))
+    return overview, picture_of(overview, period(code), utrecht(), now=now, **asked)
+
+
+def test_counters_tell_the_change_since_the_period_before():
+    _, shown = picture("2024-1", AFTER)
+
+    assert [(row.number, row.change) for row in shown.counts[:3]] == [(4, -9), (10, -3), (12, 12)]
+    assert (shown.moves.up, shown.moves.down, shown.moves.same) == (22, 1, 3)
+    assert not shown.is_expected
+    assert [area.value.text for area in shown.region.areas].count("3") == 12
+    assert [area.value.text for area in shown.earlier_region.areas].count("2") == 13
+
+
+def test_running_period_counts_what_is_expected():
+    overview, shown = picture("2024-1", AFTER, known_at=RUNNING)
+
+    assert shown.is_expected
+    assert shown.measure.slug == "verwachte-trede"
+    assert sum(row.number for row in shown.counts) == 26
+    figures = figures_for(period("2024-1"), known_at=RUNNING, province=utrecht())
+    assert shown.so_far == sum(row.realised_so_far for row in figures.values())
+    assert not overview.with_rung
+
+
+def test_map_of_days_since_the_last_talk():
+    make_talk(municipality("GM0308"), "2024-07-01")
+    _, shown = picture("2024-1", AFTER, measure="gesprek")
+    values = {area.name: area.value.text for area in shown.region.areas}
+
+    assert values.pop("Baarn") == "7"
+    assert set(values.values()) == {"nooit"}
+    assert shown.earlier_region is None
+
+
+def test_map_links_every_area_to_its_dossier(client):
+    page = source_of(client.get("/perioden/2023-2/"))
+
+    assert page.count('aria-label="Baarn: trede 1"') == 1
+    assert 'href="/gemeenten/GM0308/?periode=2023-2"' in page
+    assert "Grenzen: © CBS / Kadaster, bewerkt." in page
+
+
+def test_first_period_has_nothing_beside_it():
+    _, shown = picture("2023-2", AFTER)
+
+    assert (shown.earlier, shown.moves, shown.compared) == (None, None, [])
+
+
+# Dossier -----------------------------------------------------------------------------------------
+
+
+def test_dossier_shows_every_period_and_its_line():
+    dossier = dossier_of(municipality("GM1904"), known_at=AFTER, code="2023-2")
+
+    assert [row.code for row in dossier.periods] == ["2023-2", "2024-1"]
+    assert (dossier.rung.number, dossier.now.period.code) == (3, "2024-1")
+    assert dossier.ladder_chart.rows == [["2023-2", "2", "Concept"], ["2024-1", "3", "Concept"]]
+    assert dossier.balance_chart.rows == [["2023-2", "+48", "+42"], ["2024-1", "+44", "+48"]]
+    assert dossier.realised_chart.rows[-1][:2] == ["31 december 2023", "71"]
+    assert [(row.amount, row.period.code) for row in dossier.corrections] == [(2, "2024-1")]
+
+
+def test_dossier_of_an_earlier_day_knows_no_more_than_then():
+    early = dossier_of(municipality("GM1904"), known_at=RUNNING)
+
+    assert [row.period.code for row in early.trail] == ["2023-2"]
+    assert early.figures["2024-1"].realised is None
+    assert dossier_of(municipality("GM1904"), known_at=end_of_day(date(2024, 2, 1))).corrections == []
+    assert dossier_of(municipality("GM1904"), known_at=end_of_day(date(2023, 6, 1))).period is None
+
+
+def test_dossier_counts_who_waits_and_whose_term_is_over():
+    dossier = dossier_of(municipality("GM1904"), known_at=RUNNING)
+    pool = dossier.outlook.pool
+
+    assert sum(row.number for row, _ in dossier.waiting) == pool.open > 0
+    assert sum(row.number for row, late in dossier.waiting if late) == pool.overdue_number
+
+
+def test_dossier_page_names_what_a_supervisor_can_do(client):
+    page = source_of(client.get("/gemeenten/GM1904/?known_on=2024-02-15"))
+
+    for words in ("Gesprek toevoegen", "Afspraak toevoegen", "Wat als", "Waarom bellen", "Schemalijn"):
+        assert words in page
+
+
+def test_talk_is_recorded_changed_and_withdrawn_from_the_dossier(client):
+    form = {
+        "is_planned": "False",
+        "day": "2024-06-03",
+        "level": "political",
+        "participants": "Wethouder wonen en gedeputeerde",
+        "summary": "Twee locaties <b>later</b>.",
+    }
+    answer = client.post("/gemeenten/GM0312/gesprekken/toevoegen/", form, follow=True)
+    assert "Gesprek vastgelegd." in source_of(answer)
+    assert "Twee locaties &lt;b&gt;later&lt;/b&gt;." in source_of(answer)
+
+    talk = Conversation.objects.latest("pk")
+    page = source_of(client.get(f"/gemeenten/GM0312/gesprekken/{talk.pk}/"))
+    assert "Wethouder wonen en gedeputeerde" in page
+    changed = client.post(
+        f"/gemeenten/GM0312/gesprekken/{talk.pk}/", {**form, "summary": "Beter."}, follow=True
+    )
+    assert "Gesprek bijgewerkt." in source_of(changed)
+    late = client.post(f"/gemeenten/GM0312/gesprekken/{talk.pk}/", form)
+    assert "intussen door iemand anders gewijzigd" in source_of(late)
+
+    newest = Conversation.objects.latest("pk")
+    gone = client.post(f"/gemeenten/GM0312/gesprekken/{newest.pk}/", {**form, "withdraw": "on"}, follow=True)
+    assert "Gesprek ingetrokken." in source_of(gone)
+    assert "Er is nog geen gesprek met deze gemeente vastgelegd." in source_of(gone)
+
+
+# Whom to call ------------------------------------------------------------------------------------
+
+
+def test_call_list_puts_most_reasons_first():
+    calls = call_list(period("2024-1"), utrecht(), known_at=RUNNING)
+    sizes = [len(row.signals) for row in calls.callers]
+
+    assert sizes == sorted(sizes, reverse=True)
+    assert len(calls.first) == 3
+    assert all("niet gesproken deze periode" in [s.name for s in row.signals] for row in calls.callers)
+
+
+def test_work_list_names_three_to_call_and_why(client, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    page = source_of(client.get("/"))
+    calls = call_list(period("2024-1"), utrecht(), known_at=RUNNING)
+
+    assert "Wie vandaag bellen" in page
+    for caller in calls.first:
+        assert f">{caller.municipality.name}</a>" in page
+        for signal in caller.signals:
+            assert signal.text in page
+
+
+def test_talks_of_a_period_are_counted(client):
+    make_talk(municipality("GM0308"), "2024-05-01")
+    make_talk(municipality("GM0308"), "2024-06-01", level="political")
+    page = source_of(client.get("/perioden/2024-1/gesprekken/"))
+
+    assert "1 van 26 gemeenten gesproken in deze periode: 1 keer ambtelijk en 1 keer bestuurlijk." in page
