@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from assessments.charts import BalanceOf, Chart, RungOf, balance_chart, ladder_chart, realised_chart
@@ -20,13 +20,27 @@ from assessments.signals import Signal, signals_of
 from municipalities.figures import Figures
 from municipalities.models import Correction, CorrectionKind, Municipality, Period
 from municipalities.moments import local_day
-from municipalities.pool import Waiting
+from municipalities.pool import TERM, Waiting
 from municipalities.queries import figures_for
 from municipalities.talks import Beside, Contacts, beside_figures, contacts_of
 from municipalities.waiting import pools_for
 
 SHOWN_PERIODS = 8
 """Four years: what fits in a picture, and keeps the number of queries fixed."""
+
+
+@dataclass(frozen=True)
+class WaitingWeek:
+    """Who was coupled in one week and still waits."""
+
+    coupled_from: date
+    number: int
+    overdue: int
+
+    @property
+    def due_from(self) -> date:
+        """The Monday of the week in which their terms end."""
+        return self.coupled_from + TERM
 
 
 @dataclass(frozen=True)
@@ -114,10 +128,20 @@ class Dossier:
         )
 
     @property
-    def waiting(self) -> list[tuple[Waiting, bool]]:
-        """Who waits, with whether the term is over."""
+    def waiting(self) -> list[WaitingWeek]:
+        """Who waits, per week in which they were coupled, oldest first."""
         pool = self.outlook.pool if self.outlook else None
-        return [(row, row in pool.overdue) for row in pool.waiting] if pool else []
+        weeks: dict[date, list[Waiting]] = {}
+        for row in pool.waiting if pool else ():
+            weeks.setdefault(row.coupled_on - timedelta(row.coupled_on.weekday()), []).append(row)
+        return [
+            WaitingWeek(
+                monday,
+                sum(row.number for row in rows),
+                sum(row.number for row in rows if pool and row in pool.overdue),
+            )
+            for monday, rows in weeks.items()
+        ]
 
     @property
     def break_even(self) -> list[BreakEven]:

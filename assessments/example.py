@@ -93,7 +93,7 @@ def load_example(*, today: date | None = None) -> bool:
         province, [step for step in steps if today is None or local_day(step.moment) <= today]
     )
     if not PublishedFigure.objects.filter(province=province).exists():
-        tell(province, periods["2023-2"])
+        write_report(province, periods["2023-2"])
     for period in periods.values():
         if today is None or period.end <= today:
             added |= judge(province, period, known_on=period.end)
@@ -183,7 +183,7 @@ def example_period(facts: PeriodFacts) -> Period:
     return create_period(**asdict(facts), by=None, now=clock_at(facts.start))
 
 
-def tell(province: Province, period: Period) -> None:
+def write_report(province: Province, period: Period) -> None:
     """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
     clock = clock_at(period.end + 5 * WEEK)
     for slot, text in report_prose(period).items():

@@ -234,8 +234,9 @@ def test_dossier_counts_who_waits_and_whose_term_is_over():
     dossier = dossier_of(municipality("GM1904"), known_at=RUNNING)
     pool = dossier.outlook.pool
 
-    assert sum(row.number for row, _ in dossier.waiting) == pool.open > 0
-    assert sum(row.number for row, late in dossier.waiting if late) == pool.overdue_number
+    assert sum(row.number for row in dossier.waiting) == pool.open > 0
+    assert sum(row.overdue for row in dossier.waiting) == pool.overdue_number
+    assert {row.coupled_from.weekday() for row in dossier.waiting} == {0}
 
 
 def test_dossier_page_names_what_a_supervisor_can_do(client):
