@@ -16,11 +16,11 @@ from assessments.queries import Overview, overview_of
 from assessments.rules.ladder import Rung
 from assessments.rules.wording import period_text
 from municipalities.figures import Sum
-from municipalities.models import Period, Province
+from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
 from municipalities.queries import previous_period
-from municipalities.talks import contacts_of
+from municipalities.talks import Beside, beside_figures, contacts_of
 from municipalities.waiting import pools_for
 
 EARLIER_SHOWN = 6
@@ -70,6 +70,8 @@ class Picture:
     through: date | None
     so_far: int
     """People housed through that day, while the period runs."""
+    beside: list[tuple[Municipality, Beside]]
+    """Who has numbers that stand beside the judgement, by name."""
 
     @property
     def is_running(self) -> bool:
@@ -119,8 +121,20 @@ def picture_of(
         chart=province_chart(overview, period, province, outlook, pools),
         missing=len(overview.rows) - len(pools),
         through=outlook.through if outlook else None,
+        beside=beside_of(overview, period, province, known_at),
         so_far=sum(housed_through(pool, outlook.through) for pool in pools.values()) if outlook else 0,
     )
+
+
+def beside_of(
+    overview: Overview, period: Period, province: Province, known_at: datetime
+) -> list[tuple[Municipality, Beside]]:
+    found = beside_figures(period, province, known_at=known_at)
+    return [
+        (row.municipality, found[row.municipality.pk])
+        for row in overview.rows
+        if row.municipality.pk in found
+    ]
 
 
 def housed_through(pool: Pool, day: date | None) -> int:

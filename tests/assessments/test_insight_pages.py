@@ -22,7 +22,7 @@ from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
-from tests.factories import make_talk, make_user
+from tests.factories import make_side_figure, make_talk, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -199,6 +199,16 @@ def test_map_links_every_area_to_its_dossier(client):
     assert page.count('aria-label="Baarn: trede 1"') == 1
     assert 'href="/gemeenten/GM0308/?periode=2023-2"' in page
     assert "Grenzen: © CBS / Kadaster, bewerkt." in page
+
+
+def test_numbers_beside_the_judgement_stand_under_the_table_and_in_no_sum(client):
+    before = overview_of(period("2023-2"), utrecht(), now=AFTER).totals
+    make_side_figure(municipality("GM0308"), 4, on="2024-07-02")
+    overview, shown = picture("2023-2", AFTER)
+
+    assert [(row.name, beside.nidos_request) for row, beside in shown.beside] == [("Baarn", 4)]
+    assert overview.totals == before
+    assert "Naast de beoordeling" in source_of(client.get("/perioden/2023-2/"))
 
 
 def test_first_period_has_nothing_beside_it():
