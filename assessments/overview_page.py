@@ -74,6 +74,10 @@ class Picture:
     """Who has numbers that stand beside the judgement, by name."""
 
     @property
+    def has_rungs(self) -> bool:
+        return any(row.number for row in self.counts)
+
+    @property
     def is_running(self) -> bool:
         return self.through is not None
 
@@ -95,7 +99,7 @@ def picture_of(
     earlier = next((row for row in choices if row.code == beside), previous_period(period))
     then = overview_of(earlier, province, now=now, known_at=overview.known_at) if earlier else None
     is_expected = outlook is not None and not overview.with_rung
-    asked = chosen(measure, is_expected=is_expected)
+    asked = chosen(measure, is_expected=is_expected, has_rungs=bool(overview.with_rung))
     rows = shown(overview, period, outlook, known_at if asked.slug == "gesprek" else None)
     rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
     before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
@@ -141,9 +145,9 @@ def housed_through(pool: Pool, day: date | None) -> int:
     return sum(number for housed_on, number in pool.housed_by_day if day is None or housed_on <= day)
 
 
-def chosen(slug: str, *, is_expected: bool) -> Measure:
-    """Return the measure that was asked for; else the rung, or the expected one while there is none."""
-    default = "verwachte-trede" if is_expected else "trede"
+def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> Measure:
+    """Return the measure that was asked for; else the rung, the expected one, or what was housed."""
+    default = "verwachte-trede" if is_expected else "trede" if has_rungs else "totaalopgave"
     by_slug = {row.slug: row for row in MEASURES}
     return by_slug.get(slug, by_slug[default])
 
@@ -173,7 +177,7 @@ def earlier_map(
     """Return the map of the earlier period; what is about today alone has none."""
     if then is None or earlier is None or measure.slug == "gesprek":
         return None
-    of_then = chosen("trede", is_expected=False) if measure.slug == "verwachte-trede" else measure
+    of_then = chosen("trede") if measure.slug == "verwachte-trede" else measure
     return map_of(
         province.code,
         of_then,
