@@ -189,16 +189,27 @@ def published_text(act: LegalAct, known_at: datetime) -> str:
     return f"{day(newest.published_on)}, {newest.publication_place}"
 
 
-ORDER: tuple[tuple[str, ...], ...] = (STANDING, (State.PROPOSED,), (State.CONCEPT,), (State.RETURNED,), ("",))
-"""What pages show of a period: the decision that stands, else the work on it, else what was taken over."""
-
-
 def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:
-    """Return what holds over each period, by its code."""
-    rows = [row for row in trail if row.opening is not None or row.state]
-    return {
-        row.period.code: row for states in reversed(ORDER) for row in reversed(rows) if row.state in states
-    }
+    """Return what pages show of each period, by its code: see `Track.shown`, else what was taken over."""
+    per_period: dict[str, list[TrailRow]] = {}
+    for row in trail:
+        per_period.setdefault(row.period.code, []).append(row)
+    found = {code: shown_of(rows) for code, rows in per_period.items()}
+    return {code: row for code, row in found.items() if row is not None}
+
+
+def shown_of(rows: list[TrailRow]) -> TrailRow | None:
+    """Choose among the rows of one period: of what was given back or withdrawn only the newest version counts."""
+    versions = [row for row in rows if row.state and row.state != State.CONCEPT]
+    newest = [row for row in versions[:1] if row.state in (State.RETURNED, State.WITHDRAWN)]
+    ordered = (
+        *(row for row in versions if row.state in STANDING),
+        *(row for row in versions if row.state == State.PROPOSED),
+        *(row for row in rows if row.state == State.CONCEPT),
+        *newest,
+        *(row for row in rows if row.opening is not None),
+    )
+    return next(iter(ordered), None)
 
 
 def known(row: Any, known_at: datetime) -> Any:

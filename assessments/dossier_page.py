@@ -17,6 +17,7 @@ from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_for
 from assessments.signals import Signal, signals_of
+from assessments.workflow import State
 from municipalities.figures import Figures
 from municipalities.models import Correction, CorrectionKind, Municipality, Period
 from municipalities.moments import local_day
@@ -81,7 +82,8 @@ class Dossier:
         return self.shown[codes[-1]] if codes else None
 
     def rung_of(self, row: TrailRow) -> Rung | None:
-        if row.rung is None:
+        """Return the rung that holds: none after a withdrawal, not that of an earlier version either."""
+        if row.rung is None or row.state == State.WITHDRAWN:
             return None
         step = self.ladder[row.rung]
         return replace(step, colour=FROZEN_COLOUR) if row.is_frozen else step

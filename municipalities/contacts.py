@@ -74,7 +74,7 @@ OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_i
 
 
 def lock(province: Province, now: Clock) -> datetime:
-    Province.objects.select_for_update().get(pk=province.pk)
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     return now()
 
 

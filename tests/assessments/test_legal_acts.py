@@ -26,6 +26,8 @@ from tests.factories import at, deliver_housings, make_municipality, make_period
 
 pytestmark = pytest.mark.django_db
 
+LATER = at("2025-02-01")()
+
 
 @pytest.fixture
 def on_rung_4():
@@ -38,6 +40,8 @@ def on_rung_4():
     assess("2024-1")
     ready_to_write("2023-2")
     ready_to_write("2024-1")
+    concept = Assessment.objects.get()
+    save_motivation(concept, text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
     return m
 
 
@@ -159,7 +163,8 @@ def test_publication_follows_later_and_the_newest_holds():
     publish(m, date(2024, 3, 4))
     publish(m, date(2024, 3, 5), "de website")
 
-    assert acts_of(m)[0].published == "5 maart 2024, de website"
+    assert acts_of(m, known_at=at("2025-01-02")())[0].published == ""
+    assert acts_of(m, known_at=LATER)[0].published == "5 maart 2024, de website"
     assert [row.act for row in notice.publications.all()] == [notice, notice]
     assert list(deviations()) == []
 
@@ -186,7 +191,7 @@ def test_act_recorded_by_mistake_is_taken_back_and_stays_readable():
     act(m, NOTICE)
     undo(m)
     again = act(m, NOTICE, decision_number="2024-101", on="2025-01-04")
-    rows = acts_of(m)
+    rows = acts_of(m, known_at=LATER)
 
     assert [(row.act.decision_number, row.standing, row.is_last) for row in rows] == [
         ("2024-101", "Loopt", True),
@@ -206,11 +211,14 @@ def test_end_recorded_by_mistake_goes_first_and_the_act_runs_again():
     undo(m, reason="Nog niet alles is gehuisvest.")
 
     assert remembered(m).status == "taken_over"
-    (row,) = acts_of(m)
+    (row,) = acts_of(m, known_at=LATER)
     assert (row.standing, row.mistakes) == (
         "Loopt",
         ("Einde op 1 juni 2024 teruggenomen. Nog niet alles is gehuisvest.",),
     )
+    then = [acts_of(m, known_at=at(day)()) for day in ("2024-12-31", "2025-01-02")]
+    ended = "Vervallen: de taak is op tijd uitgevoerd, 1 juni 2024. Gehuisvest."
+    assert [[row.standing for row in rows] for rows in then] == [[], [ended]]
     end(notice, date(2024, 7, 1), on="2025-01-04")
     assert ActEnd.objects.filter(act=notice).count() == 2
 
@@ -274,7 +282,7 @@ def test_choice_of_rung_5_is_adopted_on_the_decision(on_rung_4):
     act(on_rung_4, DECISION)
     choice = Choice(rung=5, reason="De termijn is verstreken.")
     concept = Assessment.objects.get()
-    save_motivation(concept, text="Zie het besluit.", version=0, by=None, now=at("2025-01-01"), choice=choice)
+    save_motivation(concept, text="Zie het besluit.", version=1, by=None, now=at("2025-01-01"), choice=choice)
     adopt("2024-1")
 
     assert "8 oktober 2024" in AdoptedLetter.objects.get().html

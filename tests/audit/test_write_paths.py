@@ -39,6 +39,7 @@ from tests.factories import (
     deliver_correction,
     deliver_file,
     make_municipality,
+    make_notes,
     make_period,
     make_province,
 )
@@ -79,6 +80,7 @@ def record_everything() -> None:
     publish_figure(Published("closing_balance", 5, "Rapportage", zeist), period_code="2023-2", **own)
     decision: dict[str, Any] = {"decision_date": date(2025, 1, 7), "decision_number": "2025-9"}
     adopt_report(periods=[make_period()], **{**own, **decision, "by": someone(Role.ADOPTER)})
+    make_notes(zeist)
 
 
 # Ways that must be refused with our words ---------------------------------------------------------
