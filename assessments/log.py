@@ -161,6 +161,7 @@ DETAILS = {
     "published_on": "gepubliceerd op",
     "reason": "reden",
     "recorded_at": "vastgelegd op",
+    "replaces": "in plaats van nummer",
     "role": "rol",
     "sent_on": "verzonden op",
     "source": "bron",

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
-from assessments.decision_views import form_or_dossier, form_page, own_municipality, require_supervisor
+from assessments.decision_views import form_or_dossier, own_municipality
 from assessments.forms import KnownAtForm
+from assessments.requests import form_page, require_supervisor
 from assessments.signals import call_list, talk_table
 from assessments.talk_forms import FORMS
 from municipalities.contacts import record_note, withdraw_note

@@ -100,11 +100,31 @@ def test_shared_words_that_were_given_back_cannot_go_with_a_choice(two):
     assess(on="2025-01-02")
 
     with pytest.raises(ChoiceRefused, match="geen bijzondere omstandigheden"):
-        choose(baarn, LIGHTER, text=STANDARD)
+        choose(baarn, LIGHTER, text=STANDARD, on="2025-01-02")
     concept = choose(baarn, LIGHTER, text="", on="2025-01-02")
     Assessment.objects.filter(pk=concept.pk).update(motivation=STANDARD)
     with pytest.raises(StepRefused, match="Baarn: de motivering zegt"):
         take(PROPOSE, on="2025-01-03")
+
+
+def test_what_two_people_add_to_the_letter_is_both_kept(two):
+    baarn, _ = two
+    client = logged_in()
+    save(client, baarn, asks="Een plan.", asks_due="2025-03-01", extra_requests="Plekken voor Nidos.")
+
+    page = source_of(save(client, baarn, letter_paragraphs="Dank.", extra_requests="Anders."))
+
+    assert "Iemand anders heeft" in page
+    for said in ("Een plan.", "1 maart 2025", "Plekken voor Nidos.", "Anders.", "Dank.", "2025-03-01"):
+        assert said in page
+    concept = Assessment.objects.get(municipality=baarn)
+    assert (concept.letter_paragraphs, concept.asks, concept.motivation_version) == ("", "Een plan.", 1)
+    again = {"letter_paragraphs": "Dank.", "asks": "Een plan.", "asks_due": "2025-03-01", "version": "1"}
+    save(client, baarn, concept=str(concept.pk), **again)
+    concept.refresh_from_db()
+    assert (concept.letter_paragraphs, concept.asks, concept.extra_requests) == ("Dank.", "Een plan.", "")
+    save(client, baarn, concept=str(concept.pk), **{**again, "version": "2"})
+    assert Assessment.objects.get(municipality=baarn).motivation_version == 2
 
 
 def test_step_asks_for_shared_words_only_when_somebody_takes_them(two):

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db
 
 def save(key: str, text: str, number: int = 0, by=None) -> TextBlock:
     return save_text_block(
-        province=make_province(), key=key, text=text, number=number, by=by, now=at("2024-02-01")
+        province=make_province(), key=key, text=text, number=number, by=by, now=at("2025-02-01")
     )
 
 
