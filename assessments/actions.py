@@ -139,16 +139,20 @@ def lock(province: Province, now: Clock) -> datetime:
     """
     Province.objects.select_for_update(no_key=True).get(pk=province.pk)
     moment = now()
-    for latest in (
-        Assessment.objects.filter(municipality__province=province).aggregate(last=Max("assessed_at")),
-        Step.objects.filter(version__municipality__province=province).aggregate(last=Max("taken_at")),
-    ):
-        if latest["last"] is not None and moment < latest["last"]:
-            raise Refused(
-                f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op "
-                f"{clock_text(latest['last'])}. Controleer de klok van de server."
-            )
+    latest = latest_judgement(province)
+    if latest is not None and moment < latest:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(latest)}. "
+            "Controleer de klok van de server."
+        )
     return moment
+
+
+def latest_judgement(province: Province) -> datetime | None:
+    """Return when something was assessed or decided last in a province."""
+    assessed = Assessment.objects.filter(municipality__province=province).aggregate(last=Max("assessed_at"))
+    decided = Step.objects.filter(version__municipality__province=province).aggregate(last=Max("taken_at"))
+    return max(filter(None, (assessed["last"], decided["last"])), default=None)
 
 
 def judge_period(

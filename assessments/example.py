@@ -20,7 +20,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Role, User
-from assessments.actions import assess_period
+from assessments.actions import assess_period, latest_judgement
 from assessments.example_later import FIRST_DAY, Later, Rows, announced_on, later_figures, weeks_of
 from assessments.example_talks import told_in
 from assessments.models import LetterTerms, PublishedFigure, PublishedKind
@@ -204,11 +204,13 @@ def judge(province: Province, period: Period, *, known_on: date) -> bool:
     """Assess a period that is over and was not assessed yet; False otherwise."""
     if LetterTerms.objects.filter(province=province, period=period).exists():
         return False
+    # What people decided in between stays before it.
+    moment = max(filter(None, (clock_at(known_on + WEEK)(), after(latest_judgement(province)))))
     assess_period(
         period=period,
         province=province,
         by=None,
-        now=clock_at(known_on + WEEK),
+        now=always(moment),
         known_at=end_of_day(known_on),
     )
     LetterTerms.objects.create(province=province, period=period, **terms_after(known_on + timedelta(days=24)))
