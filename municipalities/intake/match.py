@@ -163,7 +163,7 @@ def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wa
 
 def wrong_choices(wanted: Wanted, width: int) -> Iterator[str]:
     """Yield what cannot be about the columns that a person chose."""
-    chosen = sorted(wanted.columns.values())
+    chosen = sorted(index for index in wanted.columns.values() if index != NOWHERE)
     for index in sorted(set(chosen)):
         if not 0 <= index < width:
             yield f"Kolom {column_letter(index)} is leeg. Wijs een andere kolom aan."

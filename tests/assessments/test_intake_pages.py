@@ -742,7 +742,7 @@ def test_many_unknown_names_do_not_make_an_endless_page(page, baarn):
 def test_start_page_lists_kinds_and_drafts(page, baarn, soest, administrator):
     empty = text_of(page.get(reverse("assessments:intake_start")))
     upload(page, "quotas", LIST, "goed.csv")
-    upload(page, "quotas", "Gemeente;Taakstelling\nBaarn;x\n", "fout.csv")
+    upload(page, "quotas", "Gemeente;Taakstelling\nBaarn;x\nSoest;7\n", "fout.csv")
     text = text_of(page.get(reverse("assessments:intake_start")))
 
     assert "In voorbereiding" not in empty
