@@ -137,7 +137,7 @@ def test_letter_that_was_replaced_says_by_which(adopted, tmp_path):
     assert verify(tmp_path / "1").endswith(
         "vastgesteld op 1 januari 2025, vervangen door IBT-HV-2023-2-GM0308-2."
     )
-    assert verify(tmp_path / "2") == "2: IBT-HV-2023-2-GM0308-2: vastgesteld op 1 januari 2025."
+    assert verify(tmp_path / "2") == "2: IBT-HV-2023-2-GM0308-2: vastgesteld op 6 februari 2025."
     assert "Deze brief vervangt onze brief van" in (tmp_path / "2").read_text(encoding="utf-8")
     assert "met kenmerk IBT-HV-2023-2-GM0308." in (tmp_path / "2").read_text(encoding="utf-8")
 

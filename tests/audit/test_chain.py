@@ -161,7 +161,7 @@ def test_lines_added_at_once_are_linked_like_any_other(django_capture_on_commit_
         TextBlock(province=province, key="ask_1", number=number, text="Niets.", recorded_at=moment)
         for number in (1, 2, 3)
     ]
-    details = [{"about": number} for number in (1, 2, 3)]
+    details = [{"number": number} for number in (1, 2, 3)]
     with caplog.at_level(logging.INFO, "audit"), django_capture_on_commit_callbacks(execute=True):
         keep_all_sealed(rows, "vastgelegd", by=None, at=moment, province_code="PV26", details=details)
     record("erna", by=None, at=moment)
@@ -169,7 +169,7 @@ def test_lines_added_at_once_are_linked_like_any_other(django_capture_on_commit_
     lines = list(AuditEntry.objects.order_by("pk"))
     assert [line.previous for line in lines] == ["", *(line.checksum for line in lines[:-1])]
     assert [(line.object_id, line.details) for line in lines[1:4]] == [
-        (str(row.pk), {"checksum": row.checksum, "about": row.number})
+        (str(row.pk), {"checksum": row.checksum, "number": row.number})
         for row in TextBlock.objects.order_by("number")
     ]
     assert [line.getMessage() for line in caplog.records if line.name == "audit.witness"] == [lines[3].head]
