@@ -62,7 +62,9 @@ def forge_adoption(version, by):
 def letter_of(version):
     html = "<!doctype html>"
     kept = sha256(html.encode()).hexdigest()
-    return AdoptedLetter(version=version, number="X", html=html, sha256=kept, made_at=at(DAY)())
+    return AdoptedLetter(
+        version=version, number="X", html=html, sha256=kept, made_at=at(DAY)(), printed_on=at(DAY)().date()
+    )
 
 
 ONE_PERSON = "is niet vastgesteld door een ander dan wie voorstelde, de trede koos of de motivering schreef."

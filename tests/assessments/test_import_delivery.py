@@ -108,7 +108,7 @@ def test_command_names_the_findings_of_the_page(baarn, file):
 
     assert status == 1
     assert '     2  B      12,5                  "12,5" is geen heel aantal.' in text
-    assert "Er zijn 3 fouten in bestand.csv. Er is niets vastgelegd." in text
+    assert "Er zijn 4 fouten in bestand.csv. Er is niets vastgelegd." in text
     assert json.loads(told)["findings"] == only_draft().preview["findings"]
     assert not Delivery.objects.exists()
 

@@ -11,6 +11,7 @@ import pytest
 
 from assessments.letters import Letter, letter_of, letters_of, render_letter, with_toolbar
 from assessments.models import Assessment
+from assessments.pdf import can_make_pdf
 from assessments.rules.ladder import LADDER
 from municipalities.models import Municipality
 from tests.assessments.letter_cases import (
@@ -137,5 +138,6 @@ def test_toolbar_leads_back_and_to_the_download():
     assert [attrs["href"] for tag, attrs in Page(html).tags if tag == "a"] == [
         "/perioden/2023-2/gemeenten/GM0355/versies/concept/",
         "/perioden/2023-2/gemeenten/GM0355/brief.html?versie=concept",
+        *(["/perioden/2023-2/gemeenten/GM0355/brief.pdf?versie=concept"] if can_make_pdf() else []),
     ]
     assert Page(html).text.endswith(Page(render_letter(letter)).text.split("Gedeputeerde", maxsplit=1)[1])

@@ -41,7 +41,12 @@ ENGLISH = re.compile(
 WORDS = """() => {
   const told = [...document.querySelectorAll("[alt], [aria-label], [placeholder], [title], input[type=submit]")]
     .map(element => ["alt", "aria-label", "placeholder", "title", "value"].map(name => element.getAttribute(name)));
-  return [document.title, document.body.innerText, ...told.flat()].filter(Boolean).join("\\n");
+  // Keys and placeholders are names, in any language.
+  const names = document.querySelectorAll("code");
+  names.forEach(name => { name.hidden = true; });
+  const read = document.body.innerText;
+  names.forEach(name => { name.hidden = false; });
+  return [document.title, read, ...told.flat()].filter(Boolean).join("\\n");
 }"""
 
 SIDEWAYS = """() => document.scrollingElement.scrollWidth - document.scrollingElement.clientWidth"""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import random
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.processes import ask, finish, go, run, wait_until_ready
-from tests.soak.recording import FIRST_DAY
 
+FIRST_DAY = date(2024, 1, 1)
 DAYS, MUNICIPALITIES = 31, 100
 COUNTS = """
 SELECT (SELECT COUNT(*) FROM municipalities_delivery), (SELECT COUNT(*) FROM municipalities_deliveryfile),

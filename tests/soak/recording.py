@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import django
@@ -17,8 +17,9 @@ from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import record_file
 from municipalities.intake.soft import TITLES
 from municipalities.models import Municipality, Period, Province
+from tests.soak.killing import DAYS, FIRST_DAY
 
-FIRST_DAY, LAST_DAY = date(2024, 1, 1), date(2024, 1, 31)
+LAST_DAY = FIRST_DAY + timedelta(DAYS - 1)
 
 
 def prepare(municipalities: int) -> None:
