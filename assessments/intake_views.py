@@ -281,10 +281,15 @@ def delivery_take_back(request: UserRequest, number: int) -> HttpResponse:
 def taken_back(
     request: UserRequest, delivery: Delivery, form: TakeBackForm
 ) -> tuple[Delivery | None, Preview | None]:
-    """Take a delivery back when its effect was seen, else return that effect; a refusal goes into the form."""
+    """Take a delivery back when its effect was seen as it is, else return that; a refusal goes into the form."""
     try:
-        if "seen" not in request.POST:
-            return None, preview_take_back(delivery, now=timezone.now)
+        preview, seen = preview_take_back(delivery, now=timezone.now), request.POST.get("seen", "")
+        if seen != preview["mark"]:
+            if seen:
+                form.add_error(
+                    None, "Intussen is er iets anders vastgelegd. Bekijk opnieuw wat er verandert."
+                )
+            return None, preview
         reason = form.cleaned_data["reason"]
         return take_back(delivery, reason=reason, by=request.user, now=timezone.now), None
     except Refused as refusal:

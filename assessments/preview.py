@@ -6,9 +6,11 @@ shown is what will happen, and no figure is computed twice.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from itertools import islice
 from typing import Any
 
@@ -134,7 +136,9 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
         after = state_of(delivery.province, periods, moment)
         rows = list(rows_of(scope, known, known_of(delivery, scope), {}, before, after))
-        return {**consequences(before, after, rows), "findings": []}
+        shown = consequences(before, after, rows)
+        mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+        return {**shown, "findings": [], "mark": mark}
 
 
 def refused_preview(reading: Reading) -> Preview:

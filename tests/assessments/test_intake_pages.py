@@ -915,12 +915,30 @@ def back_url(number: Any = 1) -> str:
     return f"/aanlevering/{number}/terugnemen/"
 
 
+def take_back_as_shown(page: Client, reason: str = "vergissing") -> Any:
+    """Send the reason, and then what the page shows of what that would change."""
+    shown = page.post(back_url(), {"reason": reason})
+    seen = shown.context["preview"]["mark"]
+    return page.post(back_url(), {"reason": reason, "seen": seen}, follow=True)
+
+
+def test_take_back_of_what_changed_since_it_was_shown_is_shown_anew(page, baarn):
+    deliver_quotas(make_period(), {baarn: 12}, on="2023-05-02")
+    seen = page.post(back_url(), {"reason": "vergissing"}).context["preview"]["mark"]
+    deliver_quotas(make_period(), {baarn: 14}, on="2023-06-02", kind="revised")
+
+    again = page.post(back_url(), {"reason": "vergissing", "seen": seen})
+
+    assert "Intussen is er iets anders vastgelegd." in text_of(again)
+    assert Delivery.objects.count() == 2
+
+
 def test_take_back_is_previewed_and_then_done(page, administrator, baarn):
     deliver_quotas(make_period(), {baarn: 12}, on="2023-05-02")
     asked = text_of(page.get(back_url()))
     shown = text_of(page.post(back_url(), {"reason": "verkeerde gemeente"}))
     assert Delivery.objects.count() == 1
-    done = text_of(page.post(back_url(), {"reason": "verkeerde gemeente", "seen": "ja"}, follow=True))
+    done = text_of(take_back_as_shown(page, "verkeerde gemeente"))
 
     assert "Taakstellingen, 2023-2, hele provincie." in asked
     assert "Bij 1 van de 1 gemeenten verandert het aantal." in shown
@@ -935,7 +953,7 @@ def test_take_back_is_previewed_and_then_done(page, administrator, baarn):
 
 def test_take_back_refuses_what_was_taken_back(page, baarn):
     deliver_quotas(make_period(), {baarn: 12}, on="2023-05-02")
-    page.post(back_url(), {"reason": "vergissing", "seen": "ja"})
+    take_back_as_shown(page)
 
     for values in ({"reason": "nog eens"}, {"reason": "nog eens", "seen": "ja"}):
         assert "Aanlevering 1 is al teruggenomen op" in text_of(page.post(back_url(1), values))
@@ -969,7 +987,7 @@ def test_take_back_of_a_control_changes_no_number(page, baarn):
 def test_what_is_recorded_again_after_taking_back_is_a_new_delivery(page, baarn, soest):
     upload(page, "quotas", LIST)
     confirm(page)
-    page.post(back_url(), {"reason": "vergissing", "seen": "ja"})
+    take_back_as_shown(page)
     upload(page, "quotas", LIST)
     confirm(page)
 
