@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from importlib.util import find_spec
 from itertools import groupby
@@ -64,11 +65,25 @@ def open_state(client: Client, state: State) -> Any:
         response = client.get(state.path)
         assert response.status_code in {state.status, 302}, state
     else:
-        response = client.post(state.path, state.sends, follow=True)
+        response = client.post(state.path, {**hidden(client, state), **state.sends}, follow=True)
         assert response.status_code == 200, state
     if response.status_code != 302 and response.headers["Content-Type"].startswith("text/html"):
         assert state.says in response.content.decode(), state
     return response
+
+
+def hidden(client: Client, state: State) -> dict[str, Any]:
+    """Return what a browser sends along without anybody filling it in; the first button is pressed."""
+    opened = client.get(state.path)
+    form = (opened.context or {}).get("form")
+    fields = form.hidden_fields() if hasattr(form, "hidden_fields") else []
+    main = opened.content.decode().partition("<main")[2]
+    button = re.search(r'<button[^>]*type="submit"[^>]*>', main)
+    named = re.search(r'name="(\w+)" value="(\w*)"', button[0]) if button else None
+    return {
+        **{field.html_name: field.value() for field in fields if field.value() is not None},
+        **({named[1]: named[2]} if named else {}),
+    }
 
 
 def client_of(role: str, province: str = "PV26") -> Client:
