@@ -160,7 +160,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "Gemeentewet. Als uw gemeente het resultaat hieronder niet op tijd bereikt, zorgt de provincie "
         "daarvoor, namens en op kosten van uw gemeente.",
         "decision.history": "Aan dit besluit gingen vooraf: {letters_and_talks}.",
-        "decision.view": "U hebt ons laten weten: {view}. Dit hebben wij als volgt meegewogen:",
+        "decision.view": "U hebt ons laten weten: {view_summary}. Dit hebben wij als volgt meegewogen:",
         "decision.lighter_means": "Wij hebben bekeken of een lichter middel genoeg is. {lighter_means}",
         "decision.required": "Wat uw gemeente moet bereiken, en wanneer: {required_results}.",
         "decision.term": "U hebt van {term_start} tot en met {term_end} de tijd om dit zelf te doen. Tot die "
@@ -216,7 +216,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "term_start": "begin van de termijn",
         "term_end": "einde van de termijn",
         "view_due": "uiterste datum zienswijze",
-        "view": "samenvatting van de zienswijze",
+        "view_summary": "samenvatting van de zienswijze",
         "letters_and_talks": "brieven, gesprekken en plan van aanpak",
         "lighter_means": "afweging van een lichter middel",
         "motivation": "motivering",

@@ -238,7 +238,7 @@ def act_values(act: LegalAct) -> dict[str, str]:
         "decision_date": day(decision.decided_on),
         "required_results": in_sentence(act.required_results),
         "letters_and_talks": in_sentence(act.letters_and_talks),
-        "view": in_sentence(act.view),
+        "view_summary": in_sentence(act.view),
         "lighter_means": in_sentence(act.lighter_means),
         "appeal_address": in_sentence(act.appeal_address),
     }
