@@ -63,7 +63,8 @@ manage: $(RUN)  ## Runs a command on the data of the demonstration: make manage 
 	@$(DEMO_ENV) $(PY) manage.py $(ARGS)
 
 test: $(DEV)  ## Runs the tests; DATABASE_URL chooses another database than SQLite, ARGS goes to pytest
-	@$(PY) -m pytest -q $(ARGS)
+	@# A file stays with one worker, which makes its database state once; tests/conftest.py puts the long ones first.
+	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(DEV)  ## Runs the long tests: fuzzing, kill drills, load
 	@$(PY) -m pytest -q -m soak -o faulthandler_timeout=0 $(ARGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.db import connections, transaction
 from django.test import TransactionTestCase
+from hypothesis import is_hypothesis_test
 from pytest_django import DjangoDbBlocker
 
 from assessments.example import load_example
@@ -29,6 +30,10 @@ REQUIRED_IN_CI = ("browser", "pdf")
 deselected: dict[str, int] = {}
 
 
+USES_A_DATABASE = {"db", "transactional_db", "database"}
+"""The fixtures of which every test that opens a database has one."""
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out tests that need what is not on this machine; in CI those of browser and PDF must run."""
     for mark, (_, command, _) in NEEDS.items():
@@ -39,14 +44,27 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         deselected[mark] = len(without)
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]
+    for item in items:
+        if not item.get_closest_marker("django_db") and USES_A_DATABASE.isdisjoint(fixtures_of(item)):
+            item.add_marker("once")
     long_files_first(items)
+
+
+def fixtures_of(item: pytest.Item) -> list[str]:
+    return item.fixturenames if isinstance(item, pytest.Function) else []
 
 
 def long_files_first(items: list[pytest.Item]) -> None:
     """Start with what takes longest, so that no worker still has a long file when the others are done."""
     tests = Counter(item.path for item in items)
-    slow = {item.path for item in items for mark in NEEDS if item.get_closest_marker(mark)}
+    slow = {item.path for item in items if is_slow(item)}
     items.sort(key=lambda item: (item.path not in slow, -tests[item.path], item.path))
+
+
+def is_slow(item: pytest.Item) -> bool:
+    """Return whether a test starts a browser or processes of its own, or plays many examples."""
+    plays_many = is_hypothesis_test(getattr(item, "obj", None))
+    return plays_many or "database" in fixtures_of(item) or any(map(item.get_closest_marker, NEEDS))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

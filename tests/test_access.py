@@ -409,6 +409,7 @@ def test_access(name, role):
             assert len({without_token(answer) for place, _, answer in answers if place != "own"}) == 1
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_access_by_no_other_method(name):
     page = page_of(name)
@@ -460,6 +461,7 @@ def test_opening_a_page_writes_nothing(name):
 # Sent from elsewhere -----------------------------------------------------------------------------
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("name", NAMES)
 def test_nothing_is_sent_without_the_token_of_the_form(name):
     page = page_of(name)

@@ -24,7 +24,7 @@ from assessments.models import Assessment
 from municipalities.models import Province
 from tests.factories import make_user
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
+pytestmark = [pytest.mark.once, pytest.mark.django_db, pytest.mark.usefixtures("example")]
 
 OVERVIEW = "/perioden/2023-2/"
 ZEIST = f"{OVERVIEW}gemeenten/GM0355/"

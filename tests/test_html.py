@@ -135,7 +135,7 @@ def test_every_page_and_state_opens(folder: Path):
 
 
 @pytest.mark.java
-@pytest.mark.look
+@pytest.mark.once
 def test_html_of_every_page_and_letter_is_valid(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch):
     keep_errors(folder, settings, monkeypatch)
 

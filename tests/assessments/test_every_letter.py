@@ -14,7 +14,7 @@ from tests.assessments.test_letter_wording import faults
 from tests.factories import make_municipality, make_period
 from tests.test_html import complaints
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 POLICIES = {"2023-2": "utrecht-2023", "2024-1": "utrecht-2024"}
 BASES = {"totaalopgave": True, "koppelingstekort": False}

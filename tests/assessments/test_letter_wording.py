@@ -24,7 +24,7 @@ from tests.assessments.letter_cases import (
 )
 from tests.factories import make_municipality, make_period, make_province
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 PREVIOUS_RUNGS = (None, 1, 2, 3, 4, 5, 6)
 QUOTAS, OPENINGS, AVAILABLE, REALISED = (0, 1, 17), (-20, -1, 0, 1, 12), (0, 1, 40), (0, 1, 17)

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.urls import reverse
 from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.look, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 
 def test_admin_has_a_clean_console_and_no_scripts(
