@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from municipalities.intake.books import Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.kinds import Column, IntakeKind
-from municipalities.intake.read import Book, Row, Sheet
 from municipalities.intake.values import MONTHS, column_letter, plain, shown
 
 PERIOD_WORDS = {

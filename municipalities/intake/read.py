@@ -1,15 +1,13 @@
-"""A file becomes rows of values: Excel or CSV, in whatever dress, within bounds."""
+"""A file becomes rows of values: text, or Excel in whatever dress, within bounds."""
 
 from __future__ import annotations
 
-import csv
 import io
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -19,30 +17,25 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from municipalities.intake.books import Book, Row, Sheet
 from municipalities.intake.bounds import (
     DAMAGED,
-    MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,
     MOST_SHEETS,
     RELATIONS,
-    ROWS,
     WORKBOOK,
     SheetFacts,
     Unreadable,
     is_workbook,
     look_over,
     open_workbook,
-    refused,
     small_part,
     too_much,
 )
+from municipalities.intake.text import texts_in
 from municipalities.intake.values import Formula, Merged, Value, column_letter, shown
 
-HEAD = 40
-"""In how many rows from the top a header is looked for."""
-DELIMITERS = ";,\t"
-LONGEST_LINE = 100_000
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 UNREADABLE = (
@@ -63,128 +56,12 @@ UNREADABLE = (
 )
 """What the library raises at a workbook of which the parts do not fit each other."""
 
-Row = tuple[int, list[Value]]
-"""The number of a row, as the sheet shows it, and its cells from column A on."""
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """One sheet of a file; a CSV file is one sheet without a name."""
-
-    name: str = ""
-    is_hidden: bool = False
-    facts: SheetFacts = field(default_factory=SheetFacts)
-
-    @property
-    def hidden_columns(self) -> set[int]:
-        return {
-            index
-            for first, last in self.facts.hidden_columns
-            for index in range(first, min(last, MOST_COLUMNS) + 1)
-        }
-
-
-class Book:
-    """A file that can be read: its sheets, and their rows one by one."""
-
-    form = ""
-    """In what dress the file came, for people."""
-    sheets: list[Sheet]
-
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        raise NotImplementedError
-
-    def head(self, sheet: Sheet) -> list[Row]:
-        return list(islice(self.rows(sheet), HEAD))
-
-    def sheet_called(self, name: str) -> Sheet | None:
-        return next((sheet for sheet in self.sheets if sheet.name == name), None)
-
 
 def open_book(content: bytes) -> list[Book]:
     """Return the ways to read a file: one for Excel, one per possible delimiter for text. Raise Unreadable."""
     if is_workbook(content):
         return [Workbook(content)]
-    text, encoding = decoded(content)
-    return [Text(text, encoding, delimiter) for delimiter in DELIMITERS if delimiter in text] or [
-        Text(text, encoding, ";")
-    ]
-
-
-# Text ----------------------------------------------------------------------------------------------
-
-
-def decoded(content: bytes) -> tuple[str, str]:
-    """Return the text of a file and the name of its encoding; refuse what is no text."""
-    for mark, encoding, name in (
-        (b"\xef\xbb\xbf", "utf-8-sig", "UTF-8"),
-        (b"\xff\xfe", "utf-16", "UTF-16"),
-        (b"\xfe\xff", "utf-16", "UTF-16"),
-    ):
-        if content.startswith(mark):
-            return as_text(content, encoding), name
-    sample = content[:1000]
-    if sample.count(b"\x00") > len(sample) // 4:
-        little = sample[1::2].count(b"\x00") >= sample[::2].count(b"\x00")
-        return as_text(content, "utf-16-le" if little else "utf-16-be"), "UTF-16"
-    try:
-        return readable(content.decode("utf-8")), "UTF-8"
-    except UnicodeDecodeError:
-        return as_text(content, "cp1252"), "Windows-1252"
-
-
-def as_text(content: bytes, encoding: str) -> str:
-    try:
-        return readable(content.decode(encoding))
-    except UnicodeDecodeError:
-        raise refused("geen Excel- of CSV-bestand") from None
-
-
-def readable(text: str) -> str:
-    """Return a text, if it is one: control signs are not typed by people."""
-    if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in set(text)):
-        raise refused("geen Excel- of CSV-bestand")
-    return text
-
-
-class Text(Book):
-    """A CSV file, with one of the possible delimiters."""
-
-    def __init__(self, text: str, encoding: str, delimiter: str) -> None:
-        self.text = text
-        self.delimiter = delimiter
-        self.form = f"CSV, {encoding}, {DELIMITER_NAMES[delimiter]}"
-        self.sheets = [Sheet()]
-
-    def rows(self, sheet: Sheet) -> Iterator[Row]:
-        reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
-        cells = 0
-        if max(map(self.text.count, "\r\n")) > 2 * MOST_ROWS:  # a text in quotation marks may take more lines
-            raise too_much(ROWS)
-        longest = max(map(len, self.text.splitlines()), default=0)
-        if longest > LONGEST_LINE:
-            raise too_much("het heeft een veel te lange regel")
-        try:
-            for number, values in enumerate(reader, 1):
-                cells += len(values)
-                if number > MOST_ROWS:
-                    raise too_much(ROWS)
-                if len(values) > MOST_COLUMNS or cells > MOST_CELLS:
-                    raise too_much("het heeft te veel kolommen")
-                kept: list[Value] = [value.strip() or None for value in values]
-                if any(kept):
-                    yield number, kept
-        except csv.Error:
-            raise Unreadable(
-                f"Dit bestand kan niet worden gelezen: bij regel {reader.line_num} klopt een aanhalingsteken niet. "
-                "Open het in Excel en sla het opnieuw op als .xlsx."
-            ) from None
-
-
-DELIMITER_NAMES = {";": "puntkomma's", ",": "komma's", "\t": "tabs"}
-
-
-# Excel ---------------------------------------------------------------------------------------------
+    return texts_in(content)
 
 
 class Workbook(Book):
