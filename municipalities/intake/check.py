@@ -11,13 +11,13 @@ from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import find_layout
 from municipalities.intake.names import Register, key_of
+from municipalities.intake.notes import hidden, left_out
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
 from municipalities.intake.totals import Totals
 from municipalities.intake.values import (
     BadValue,
     Value,
-    column_letter,
     day_in,
     plain,
     shown,
@@ -27,7 +27,7 @@ from municipalities.intake.values import (
 from municipalities.models import DeliveryForm, Municipality
 from municipalities.queries import name_key
 from municipalities.statements import Stated
-from municipalities.wording import day_text, number, plural
+from municipalities.wording import day_text, number
 
 Progress = Callable[[int], object]
 
@@ -237,47 +237,17 @@ class RowReader:
     # All rows --------------------------------------------------------------------------------------
 
     def finish(self) -> None:
-        self.reading.notes += [*self.left_out(), *self.totals.not_compared, *self.hidden()]
+        self.reading.notes += [
+            *left_out(self.layout, self.elsewhere, self.unfilled),
+            *self.totals.not_compared,
+            *hidden(self.layout),
+        ]
         can_be_added = not self.reading.findings
         for finding in self.incomplete():
             self.reading.add(finding)
         if can_be_added:
             for finding in (*self.totals.compare(self.reading), *self.wrong_control_total()):
                 self.reading.add(finding)
-
-    def left_out(self) -> Iterator[str]:
-        if self.elsewhere:
-            counted = plural(sum(self.elsewhere.values()), "rij", "rijen")
-            where = ", ".join(f"{name} {count}" for name, count in sorted(self.elsewhere.items()))
-            yield f"{counted} van andere provincies geteld en niet vastgelegd: {where}."
-        if self.unfilled:
-            rows = plural(self.unfilled, "rij", "rijen")
-            yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
-        unread = [
-            f"{column_letter(index)} ({heading})"
-            for index, heading in enumerate(self.layout.headings)
-            if heading and index not in self.layout.columns.values()
-        ]
-        if unread:
-            more = f" en {len(unread) - 10} andere" if len(unread) > 10 else ""
-            yield f"Niet gelezen kolommen: {', '.join(unread[:10])}{more}."
-        others = [sheet for sheet in self.layout.book.sheets if sheet is not self.layout.sheet]
-        if others:
-            names = ", ".join(
-                f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others
-            )
-            yield f"Niet gelezen bladen: {names}."
-
-    def hidden(self) -> Iterator[str]:
-        rows = [row for row in self.layout.sheet.facts.hidden_rows if row > self.layout.header_row]
-        if rows:
-            are = plural(len(rows), "verborgen rij is", "verborgen rijen zijn")
-            more = f" en {len(rows) - 10} andere" if len(rows) > 10 else ""
-            yield f"{are} meegelezen: rij {', '.join(str(row) for row in rows[:10])}{more}."
-        columns = self.layout.sheet.hidden_columns & set(self.layout.columns.values())
-        if columns:
-            letters = ", ".join(column_letter(index) for index in sorted(columns))
-            yield f"Deze kolommen zijn verborgen en meegelezen: {letters}."
 
     def incomplete(self) -> Iterator[Finding]:
         """Yield the municipalities that a statement leaves out, and a file that says nothing."""

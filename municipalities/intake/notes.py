@@ -1,0 +1,45 @@
+"""What is said of a file beside its figures: what was left out, and what was read though it is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from municipalities.intake.match import Layout
+from municipalities.intake.values import column_letter
+from municipalities.wording import plural
+
+
+def left_out(layout: Layout, elsewhere: Mapping[str, int], unfilled: int) -> Iterator[str]:
+    """Yield the rows, columns and sheets that are not in what is recorded."""
+    if elsewhere:
+        counted = plural(sum(elsewhere.values()), "rij", "rijen")
+        where = ", ".join(f"{name} {count}" for name, count in sorted(elsewhere.items()))
+        yield f"{counted} van andere provincies geteld en niet vastgelegd: {where}."
+    if unfilled:
+        rows = plural(unfilled, "rij", "rijen")
+        yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
+    unread = [
+        f"{column_letter(index)} ({heading})"
+        for index, heading in enumerate(layout.headings)
+        if heading and index not in layout.columns.values()
+    ]
+    if unread:
+        more = f" en {len(unread) - 10} andere" if len(unread) > 10 else ""
+        yield f"Niet gelezen kolommen: {', '.join(unread[:10])}{more}."
+    others = [sheet for sheet in layout.book.sheets if sheet is not layout.sheet]
+    if others:
+        names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
+        yield f"Niet gelezen bladen: {names}."
+
+
+def hidden(layout: Layout) -> Iterator[str]:
+    """Yield the rows and columns that were read though nobody saw them."""
+    rows = [row for row in layout.sheet.facts.hidden_rows if row > layout.header_row]
+    if rows:
+        are = plural(len(rows), "verborgen rij is", "verborgen rijen zijn")
+        more = f" en {len(rows) - 10} andere" if len(rows) > 10 else ""
+        yield f"{are} meegelezen: rij {', '.join(str(row) for row in rows[:10])}{more}."
+    columns = layout.sheet.hidden_columns & set(layout.columns.values())
+    if columns:
+        letters = ", ".join(column_letter(index) for index in sorted(columns))
+        yield f"Deze kolommen zijn verborgen en meegelezen: {letters}."
