@@ -38,6 +38,8 @@ class Book:
 
     form = ""
     """In what dress the file came, for people."""
+    sign = ""
+    """What a text file has between its values, in words."""
     sheets: list[Sheet]
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:

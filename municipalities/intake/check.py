@@ -18,6 +18,7 @@ from municipalities.intake.totals import Totals
 from municipalities.intake.values import (
     BadValue,
     Value,
+    column_letter,
     day_in,
     plain,
     shown,
@@ -72,6 +73,10 @@ class RowReader:
         self.totals = Totals(register)
         self.named: set[Municipality] = set()
         self.unfilled = 0
+        headed = {index for index, heading in enumerate(self.layout.headings) if heading}
+        self.headed = headed | set(self.layout.columns.values())
+        self.beside: dict[int, list[int]] = defaultdict(list)
+        """Per column without a heading the rows in which something stands there."""
         self.known: dict[tuple[Value, Value, date | None], Municipality] = {}
 
     # One row ---------------------------------------------------------------------------------------
@@ -100,6 +105,9 @@ class RowReader:
 
     def take(self, row: int, values: list[Value]) -> None:
         self.go_to(row, values)
+        for index, value in enumerate(values):
+            if index not in self.headed and shown(value):
+                self.beside[index].append(row)
         if all(value is None for value in self.cells.values()) or self.is_total() or self.is_unfilled():
             return
         day = self.day() if self.kind.is_events else None
@@ -108,12 +116,29 @@ class RowReader:
             self.elsewhere[municipality.province.name] += 1
             self.totals.add_elsewhere(municipality, self.cells["number"])
             return
+        self.refuse_broken(values)
         if municipality is not None:
             self.named.add(municipality)
         amount, kind, reason = self.amount(), self.event_kind(), self.reason()
         if municipality is None or amount is None or kind is None or (day is None and self.kind.is_events):
             return
         self.keep(Stated(municipality=municipality, number=amount, day=day, kind=kind, reason=reason))
+
+    def refuse_broken(self, values: list[Value]) -> None:
+        """Refuse a line of text that falls into more fields than there are headings: its values may be cut in two."""
+        sign, width = self.layout.book.sign, len(self.layout.headings)
+        extra = next((index for index in range(width, len(values)) if values[index] is not None), None)
+        if not sign or extra is None:
+            return
+        self.reading.add(
+            Finding(
+                f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
+                "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
+                self.row,
+                column_letter(extra),
+                shown(values[extra]),
+            )
+        )
 
     def read(self, name: str, parse: Callable[[], Any], absent: tuple[str, str] | None = None) -> Any:
         """Return what a cell says; None when that is found wrong, or absent where something must be."""
@@ -238,7 +263,7 @@ class RowReader:
 
     def finish(self) -> None:
         self.reading.notes += [
-            *left_out(self.layout, self.elsewhere, self.unfilled),
+            *left_out(self.layout, self.elsewhere, self.unfilled, self.beside),
             *self.totals.not_compared,
             *hidden(self.layout),
         ]

@@ -8,8 +8,13 @@ from municipalities.intake.match import Layout
 from municipalities.intake.values import column_letter
 from municipalities.wording import plural
 
+MOST = 10
+"""How many rows or columns a note names."""
 
-def left_out(layout: Layout, elsewhere: Mapping[str, int], unfilled: int) -> Iterator[str]:
+
+def left_out(
+    layout: Layout, elsewhere: Mapping[str, int], unfilled: int, beside: Mapping[int, list[int]]
+) -> Iterator[str]:
     """Yield the rows, columns and sheets that are not in what is recorded."""
     if elsewhere:
         counted = plural(sum(elsewhere.values()), "rij", "rijen")
@@ -24,8 +29,10 @@ def left_out(layout: Layout, elsewhere: Mapping[str, int], unfilled: int) -> Ite
         if heading and index not in layout.columns.values()
     ]
     if unread:
-        more = f" en {len(unread) - 10} andere" if len(unread) > 10 else ""
-        yield f"Niet gelezen kolommen: {', '.join(unread[:10])}{more}."
+        more = f" en {len(unread) - MOST} andere" if len(unread) > MOST else ""
+        yield f"Niet gelezen kolommen: {', '.join(unread[:MOST])}{more}."
+    for index, rows in sorted(beside.items())[:MOST]:
+        yield f"Niet gelezen: wat zonder kop in kolom {column_letter(index)} staat ({rows_named(rows)})."
     others = [sheet for sheet in layout.book.sheets if sheet is not layout.sheet]
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
@@ -37,9 +44,13 @@ def hidden(layout: Layout) -> Iterator[str]:
     rows = [row for row in layout.sheet.facts.hidden_rows if row > layout.header_row]
     if rows:
         are = plural(len(rows), "verborgen rij is", "verborgen rijen zijn")
-        more = f" en {len(rows) - 10} andere" if len(rows) > 10 else ""
-        yield f"{are} meegelezen: rij {', '.join(str(row) for row in rows[:10])}{more}."
+        yield f"{are} meegelezen: {rows_named(rows)}."
     columns = layout.sheet.hidden_columns & set(layout.columns.values())
     if columns:
         letters = ", ".join(column_letter(index) for index in sorted(columns))
         yield f"Deze kolommen zijn verborgen en meegelezen: {letters}."
+
+
+def rows_named(rows: list[int]) -> str:
+    more = f" en {len(rows) - MOST} andere" if len(rows) > MOST else ""
+    return f"rij {', '.join(str(row) for row in rows[:MOST])}{more}"

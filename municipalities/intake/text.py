@@ -19,7 +19,7 @@ from municipalities.intake.bounds import (
 from municipalities.intake.values import Value
 
 DELIMITERS = ";,\t"
-DELIMITER_NAMES = {";": "puntkomma's", ",": "komma's", "\t": "tabs"}
+SIGNS = {";": "puntkomma", ",": "komma", "\t": "tab"}
 LONGEST_LINE = 100_000
 
 
@@ -70,7 +70,9 @@ class Text(Book):
     def __init__(self, text: str, encoding: str, delimiter: str) -> None:
         self.text = text
         self.delimiter = delimiter
-        self.form = f"CSV, {encoding}, {DELIMITER_NAMES[delimiter]}"
+        self.sign = SIGNS[delimiter]
+        ending = "s" if delimiter == "\t" else "'s"
+        self.form = f"CSV, {encoding}, {self.sign}{ending}"
         self.sheets = [Sheet()]
 
     def rows(self, sheet: Sheet) -> Iterator[Row]:

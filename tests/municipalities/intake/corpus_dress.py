@@ -30,6 +30,13 @@ def absent(header: str) -> str:
     return f'Kolom "{header}" niet gevonden. Wijs de kolom zelf aan of gebruik het sjabloon.'
 
 
+def too_many(sign: str) -> str:
+    return (
+        f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde. "
+        "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx."
+    )
+
+
 def headed(*header: str) -> bytes:
     """Return a file with the good figures under other headings: code, name, number."""
     return csv(*rows(header))
@@ -226,6 +233,32 @@ HEADINGS = [
         "quotas",
         book(rows()[0], (), *rows()[1:3], (), (), rows()[3], (), (None, None, None, "let op")),
         ALL,
+        notes=("Niet gelezen: wat zonder kop in kolom D staat (rij 9).",),
+    ),
+    Case(
+        "thousands in a file with commas",
+        "quotas",
+        csv(*rows(GM0344="1,234"), delimiter=","),
+        lines=(("GM0310", 10), ("GM0344", 1), ("GM0355", 20)),
+        findings=(f"Rij 3, kolom D: {too_many('komma')}",),
+        notes=("Niet gelezen: wat zonder kop in kolom D staat (rij 3).",),
+    ),
+    Case(
+        "a semicolon in a reason",
+        "corrections",
+        csv(("Gemeente", "Correctie", "Reden"), ("Zeist", 2, "te laat; nagekomen")),
+        lines=(("GM0355", 2, "te laat"),),
+        findings=(f"Rij 2, kolom D: {too_many('puntkomma')}",),
+        notes=("Niet gelezen: wat zonder kop in kolom D staat (rij 2).",),
+    ),
+    Case(
+        "a row of another province in more fields than there are headings",
+        "housings",
+        csv(("Gemeente", "Datum", "Aantal"), ("Den Haag", "5-7-2023", "1,234"), delimiter=","),
+        notes=(
+            "1 rij van andere provincies geteld en niet vastgelegd: Zuid-Holland 1.",
+            "Niet gelezen: wat zonder kop in kolom D staat (rij 2).",
+        ),
     ),
     Case(
         "columns in another order among others",
