@@ -31,8 +31,8 @@ def left_out(
     if unread:
         more = f" en {len(unread) - MOST} andere" if len(unread) > MOST else ""
         yield f"Niet gelezen kolommen: {', '.join(unread[:MOST])}{more}."
-    for index, rows in sorted(beside.items())[:MOST]:
-        yield f"Niet gelezen: wat zonder kop in kolom {column_letter(index)} staat ({rows_named(rows)})."
+    for index, filled in sorted(beside.items())[:MOST]:
+        yield f"Niet gelezen: wat zonder kop in kolom {column_letter(index)} staat ({rows_named(filled)})."
     others = [sheet for sheet in layout.book.sheets if sheet is not layout.sheet]
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
