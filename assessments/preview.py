@@ -21,6 +21,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from assessments.rules.wording import listing, number, signed
+from municipalities import wording
 from municipalities.actions import Clock, Refused, scope_of, take_back
 from municipalities.contents import difference_with_ledger
 from municipalities.figures import Figures
@@ -33,7 +34,7 @@ from municipalities.intake.record import FindingsRefused, Recorded, record_file,
 from municipalities.intake.soft import TITLES
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.queries import figures_for, name_key
-from municipalities.wording import control_text
+from municipalities.statements import statements_after
 
 Preview = dict[str, Any]
 """Fit for JSON, so that a page can show it later without doing it all again."""
@@ -132,13 +133,22 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         assert last_day is not None
         periods = periods_touched(delivery.province, first_day, last_day)
         scope = scope_of(delivery)
-        before, known = state_of(delivery.province, periods, moment), known_of(delivery, scope)
+        before = state_of(delivery.province, periods, moment)
+        known = known_of(delivery, scope, partly=True)
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
         after = state_of(delivery.province, periods, moment)
-        rows = list(rows_of(scope, known, known_of(delivery, scope), {}, before, after))
-        shown = consequences(before, after, rows)
+        rows = list(rows_of(scope, known, known_of(delivery, scope, partly=True), {}, before, after))
+        shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope)}
         mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
         return {**shown, "findings": [], "mark": mark}
+
+
+def stays_beside(delivery: Delivery, scope: list[Municipality]) -> list[str]:
+    """Name the statements that a delivery does not take along when it is taken back."""
+    return [
+        f"aanlevering {row.number} ({wording.about(row)}, bron van {wording.day_text(row.dated_on)})"
+        for row in statements_after(delivery, scope, same_day=True)
+    ]
 
 
 def refused_preview(reading: Reading) -> Preview:
@@ -179,7 +189,7 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
         "lines": len(reading.lines),
         "total": reading.total,
         "is_new": recorded.is_new,
-        "control": control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
+        "control": wording.control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
         "doubts": [
             {
                 "check": check,

@@ -48,6 +48,11 @@ def covers(stretches: list[Stretch], first_day: date, last_day: date) -> bool:
     return through is not None and through >= last_day
 
 
+def overlaps(stretches: Iterable[Stretch], first_day: date, last_day: date) -> bool:
+    """Say whether any day from the first through the last is covered."""
+    return any(first <= last_day and last >= first_day for first, last in stretches)
+
+
 def straddled(totals: Iterable[Stretch], day: date) -> bool:
     """Say whether some total runs past `day` without another that ends on it.
 
@@ -71,7 +76,8 @@ class Scope:
     """The housings that are known as a total only; they are among `housings` too."""
     couplings: list[Stretch] = field(default_factory=list)
     stock_days: set[date] = field(default_factory=set)
-    quotas: set[int] = field(default_factory=set)
+    quotas: dict[int, date] = field(default_factory=dict)
+    """Per period, the date of the first source of its quota."""
     announced: dict[int, date] = field(default_factory=dict)
     """Per period, when its quota was first announced."""
     openings: set[int] = field(default_factory=set)
@@ -86,7 +92,7 @@ class Scope:
     def add(self, row: CoverageRow) -> None:
         match row.kind:
             case DeliveryKind.QUOTAS:
-                self.quotas.add(row.period)
+                self.quotas[row.period] = min(self.quotas.get(row.period, row.dated_on), row.dated_on)
                 if row.entry_kind == QuotaKind.ANNOUNCED:
                     earlier = self.announced.get(row.period, row.dated_on)
                     self.announced[row.period] = min(earlier, row.dated_on)

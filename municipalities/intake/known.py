@@ -6,7 +6,7 @@ import csv
 from datetime import datetime
 from io import StringIO
 
-from municipalities.coverage import Scope, coverage_known_at, covers
+from municipalities.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.particulars import Particulars
 from municipalities.models import Delivery, DeliveryKind, Municipality, Period
@@ -35,10 +35,11 @@ def known_numbers(about: Particulars, *, known_at: datetime) -> dict[Municipalit
     return {municipality: known[municipality.pk] for municipality in municipalities}
 
 
-def known_of(delivery: Delivery, scope: list[Municipality]) -> dict[int, int | None]:
+def known_of(delivery: Delivery, scope: list[Municipality], *, partly: bool = False) -> dict[int, int | None]:
     """Return per municipality id what the ledger holds now of what a delivery is about; None is not covered.
 
-    Absent is not zero. Corrections cover nothing: of them it is the sum so far.
+    Absent is not zero. `partly` also counts what is known of some of the days only: that is what a delivery
+    about more days changes. Corrections cover nothing: of them it is the sum so far.
     """
     sums = known_within(delivery, scope)
     if delivery.kind == DeliveryKind.CORRECTIONS:
@@ -50,27 +51,34 @@ def known_of(delivery: Delivery, scope: list[Municipality]) -> dict[int, int | N
         municipality.pk: sums.get(municipality.pk, 0)
         if coverage is not None
         and period is not None
-        and is_covered(delivery, period, coverage.of(municipality))
+        and is_covered(delivery, period, coverage.of(municipality), partly=partly)
         else None
         for municipality in scope
     }
 
 
-def is_covered(delivery: Delivery, period: Period, scope: Scope) -> bool:
-    first_day, last_day = delivery.first_day, delivery.last_day
+def is_covered(delivery: Delivery, period: Period, scope: Scope, *, partly: bool) -> bool:
     match delivery.kind:
         case DeliveryKind.QUOTAS:
-            return period.pk in scope.quotas
+            # What came from a later source only says nothing of what held on the day of this one.
+            return period.pk in scope.quotas and scope.quotas[period.pk] <= delivery.dated_on
         case DeliveryKind.OPENINGS:
             return period.pk in scope.openings
         case DeliveryKind.STOCK:
-            return last_day in scope.stock_days
-        case DeliveryKind.HOUSINGS if first_day and last_day:
-            return covers(scope.housings, first_day, last_day)
-        case _ if first_day and last_day:
-            return covers(scope.couplings, first_day, last_day)
+            return delivery.last_day in scope.stock_days
+        case DeliveryKind.HOUSINGS:
+            return are_covered(delivery, scope.housings, scope.totals, partly=partly)
         case _:
-            return False
+            return are_covered(delivery, scope.couplings, [], partly=partly)
+
+
+def are_covered(delivery: Delivery, stretches: list[Stretch], totals: list[Stretch], *, partly: bool) -> bool:
+    """Say whether the days of a delivery, or with `partly` some of them, are known as they are."""
+    first_day, last_day = delivery.first_day, delivery.last_day
+    assert first_day is not None
+    assert last_day is not None
+    covered = overlaps if partly else covers
+    return covered(stretches, first_day, last_day) and not straddled(totals, last_day)
 
 
 def template_rows(kind: IntakeKind, numbers: dict[Municipality, int | None]) -> list[Cells]:

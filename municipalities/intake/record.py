@@ -96,7 +96,7 @@ def record_file(
     moment = lock(particulars.province, now)
     delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
     scope = scope_of(delivery)
-    asked = Asked(particulars, reading, delivery, scope, known_of(delivery, scope), name)
+    asked = Asked(particulars, reading, delivery, scope, known_of(delivery, scope, partly=True), name)
     doubts = doubts_before(asked)
     # Without a reason the ledger would refuse an older file, before all that must be confirmed is known.
     delivery.reason = reason_for(doubts, confirmed) or (REHEARSED if doubts else "")
@@ -114,7 +114,7 @@ def record_file(
         delivery=delivery,
         doubts=doubts if is_new else [],
         before=asked.before,
-        after=known_of(delivery, scope),
+        after=known_of(delivery, scope, partly=True),
         is_new=is_new,
         scope=scope,
     )

@@ -15,7 +15,7 @@ from assessments.preview import preview_file, preview_take_back
 from municipalities.actions import Refused, scope_of, take_back
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
-from municipalities.intake.known import known_of
+from municipalities.intake.known import known_numbers, known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
 from municipalities.intake.values import column_letter, whole_number
@@ -385,6 +385,29 @@ def test_preview_of_taking_back_shows_what_it_does_and_keeps_nothing():
     }
     assert set(known.values()) == {None}, "without the delivery nothing is known of its days"
     assert {row["code"]: row["before"] for row in shown["rows"]} == {"GM0310": 5, "GM0344": 56, "GM0355": 9}
+
+
+def test_preview_of_taking_back_names_what_still_holds():
+    delivery = Delivery.objects.get(kind="quotas", period=period("2023-2"))
+    revised = send(REVISED, "quotas", confirmed={"fall": "gewijzigd"}, **without_kind(revision())).delivery
+
+    shown = preview_take_back(delivery, now=at(LATER))
+
+    assert shown["stays"] == [f"aanlevering {revised.number} (2023-2, bron van 1 maart 2024)"]
+    assert [row["after"] for row in shown["rows"]] == [None, None, None]
+    effects = [{label: new for label, _, new in row["effects"]} for row in shown["rows"]]
+    assert [effect["Totaalopgave"] for effect in effects] == ["100", "827", "82"]
+    assert preview_take_back(revised, now=at(LATER))["stays"] == []
+
+
+def test_numbers_known_on_another_day_do_not_fill_a_form():
+    later = about("quotas", period=period("2023-2"), entry_kind="revised")
+    earlier = about("quotas", period=period("2023-2"), entry_kind="announced", on="2023-05-01")
+    within = about("housings-total", first_day=date(2023, 1, 1), last_day=date(2023, 5, 31))
+
+    filled = [list(known_numbers(each, known_at=at(LATER)()).values()) for each in (later, earlier, within)]
+
+    assert filled == [[100, 800, 100], [None, None, None], [None, None, None]]
 
 
 # Meanwhile

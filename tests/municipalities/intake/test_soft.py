@@ -149,6 +149,28 @@ def test_cumulative_figure_that_falls():
     ]
 
 
+def test_cumulative_figure_lower_than_a_month_before():
+    january = {"first_day": date(2024, 1, 1), "last_day": date(2024, 1, 31)}
+    send(statement("Gehuisvest", 3, 20, 4), "housings-total", confirmed={"overdrawn": "bekend"}, **january)
+    february = {**january, "last_day": date(2024, 2, 29)}
+
+    with tried(statement("Gehuisvest", 2, 24, 4), "housings-total", **february) as recorded:
+        found = [str(doubt) for doubt in recorded.doubts if doubt.check == "fall"]
+
+        assert found == ["Rij 2: De Bilt: 2 is lager dan de 3 die bekend was."]
+        assert list(recorded.before.values()) == [3, 20, 4]
+
+
+def test_housings_that_fall_in_a_month_that_was_known():
+    january = {"first_day": date(2024, 1, 1), "last_day": date(2024, 1, 31)}
+    send("CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;3", "housings", **january)
+    text = "CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;1\nGM0310;05-02-2024;1"
+
+    with tried(text, "housings", first_day=date(2024, 1, 1), last_day=date(2024, 2, 29)) as recorded:
+        assert list(map(str, recorded.doubts)) == ["Rij 2: De Bilt: 2 is lager dan de 3 die bekend was."]
+        assert list(recorded.before.values()) == [3, 0, 0]
+
+
 def test_housings_that_fall_because_a_row_is_gone():
     text = "CBS-code;Datum;Gehuisvest\nGM0310;05-07-2023;3\nGM0344;05-07-2023;53"
 
