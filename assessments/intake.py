@@ -18,12 +18,15 @@ from municipalities.intake.check import read_file
 from municipalities.intake.drafts import change_draft, keep_draft
 from municipalities.intake.findings import Reading
 from municipalities.intake.kinds import BY_KEY, IntakeKind
+from municipalities.intake.match import rows_from
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.values import column_letter, shown
 from municipalities.models import DraftDelivery, Municipality
 from municipalities.wording import ENTRY_KINDS, day_text, number, plural
 
 LONGEST_NAME = 200
+MOST_SHOWN = 15
+"""How many rows are shown to point things out in."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class DraftPage:
             ("Bestand", "met de hand ingevoerd" if self.about.by_hand else self.draft.name),
             ("Vorm", "" if self.about.by_hand else layout.get("form", "")),
             ("Blad", layout.get("sheet", "")),
-            ("Rij met kolomkoppen", str(layout.get("header_row", "")) if columns else ""),
+            ("Rij met kolomkoppen", str(layout.get("header_row") or "geen") if columns else ""),
             ("Kolommen", "" if self.about.by_hand else columns),
             *facts_about(self.about),
         ]
@@ -149,14 +152,15 @@ def entered_in(draft: DraftDelivery) -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True)
 class Head:
-    """The first rows of a sheet as people see them, with the letters of their columns."""
+    """The rows around the headings as people see them, with the letters of their columns."""
 
     letters: list[str]
     rows: list[tuple[int, list[str]]]
 
 
 def head_of(reading: Reading) -> Head:
-    rows = reading.layout.book.head(reading.layout.sheet)[:12]
+    layout = reading.layout
+    rows = rows_from(layout.book, layout.sheet, layout.header_row - 5)[:MOST_SHOWN]
     width = max((len(values) for _, values in rows), default=0)
     return Head(
         [column_letter(index) for index in range(width)],

@@ -13,7 +13,7 @@ from assessments.decision_forms import DecisionForm
 from assessments.intake import fit_name
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
-from municipalities.intake.bounds import MOST_BYTES
+from municipalities.intake.bounds import MOST_BYTES, MOST_ROWS
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import NOWHERE, Layout, Wanted
 from municipalities.intake.names import key_of
@@ -162,9 +162,9 @@ class LayoutForm(forms.Form):
     sheet = forms.ChoiceField(label="Blad", required=False)
     header_row = forms.IntegerField(
         label="Rij met kolomkoppen",
-        min_value=1,
-        max_value=100_000,
-        help_text="Het nummer van de rij in het bestand.",
+        min_value=0,
+        max_value=MOST_ROWS,
+        help_text="Het nummer van de rij in het bestand; 0 als er geen kolomkoppen zijn.",
     )
 
     def __init__(

@@ -276,8 +276,8 @@ def intake_states() -> Iterator[State]:
     yield State(path=doubts, sends={}, says="Bevestig met een reden", **one)
     yield State(
         path=reverse("assessments:intake_layout", args=[1]),
-        sends={"header_row": "0"},
-        says="minstens 1",
+        sends={"header_row": "-1"},
+        says="minstens 0",
         **one,
     )
     back = reverse("assessments:delivery_take_back", args=[1])

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from municipalities.intake.books import Book, Row, Sheet
+from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.kinds import Column, IntakeKind
 from municipalities.intake.values import MONTHS, column_letter, plain, shown
@@ -79,12 +80,21 @@ class Layout:
 
     @property
     def choices(self) -> list[tuple[int, str]]:
-        """Every column that has a heading, as people call it."""
-        return [
-            (index, f"{column_letter(index)}: {heading}")
-            for index, heading in enumerate(self.headings)
-            if heading
-        ]
+        """Every column in which something stands: by its heading, else by the first thing under it."""
+        under = [values for _, values in rows_from(self.book, self.sheet, self.header_row + 1)]
+        named = []
+        for index in range(max(map(len, [self.headings, *under]))):
+            values = [shown(row[index]) for row in under if index < len(row)]
+            heading = self.headings[index] if index < len(self.headings) else ""
+            first = next(filter(None, values), "")
+            if heading or first:
+                named.append((index, f"{column_letter(index)}: {heading or f'zonder kop (“{first}”)'}"))
+        return named
+
+
+def rows_from(book: Book, sheet: Sheet, first: int) -> list[Row]:
+    """Return the first rows from a row on."""
+    return list(islice((row for row in book.rows(sheet) if row[0] >= first), HEAD))
 
 
 def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layout:
@@ -119,7 +129,7 @@ def sheets_to_try(book: Book, wanted: Wanted) -> list[Sheet]:
 
 def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> list[Layout]:
     """Return what each row near the top would be as a header; of an empty sheet, one without columns."""
-    head = book.head(sheet)
+    head = rows_from(book, sheet, wanted.header_row or 0)
     width = max((len(values) for _, values in head), default=0)
     if wanted.header_row == 0 and head:
         head = [(0, [None] * width)]

@@ -698,10 +698,52 @@ def test_one_column_cannot_be_two_things(page, baarn, soest):
     assert "Deze kolom is al gekozen voor Gemeente. Kies een andere." in text
 
 
+def point_out(page: Client, *, then: dict[str, Any], **first: Any) -> str:
+    """Point out a row, and on the page that follows the columns; return what the preview then says."""
+    page.post(draft_url("layout"), layout_values(page.get(draft_url("layout")), **first))
+    pointed = page.get(draft_url("layout"))
+    return text_of(page.post(draft_url("layout"), layout_values(pointed, **then), follow=True))
+
+
+def test_file_without_headings_is_pointed_out(page, baarn, soest):
+    upload(page, "quotas", workbook([["Baarn", 12], ["Soest", 7]]), "kaal.xlsx")
+
+    shown = point_out(page, header_row=0, then={"column_name": 0, "column_number": 1})
+    done = text_of(confirm(page))
+
+    assert "Geen fouten in 2 regels" in shown
+    assert "2 wijzigingen vastgelegd uit kaal.xlsx." in done
+    assert Delivery.objects.get().file.cells == [[1, 1], [2, 1]]
+    assert "<dt>Rij met kolomkoppen</dt><dd>geen</dd>" in text_of(
+        page.get(reverse("municipalities:delivery_detail", args=[1]))
+    )
+
+
+def test_column_without_a_heading_of_its_own_is_pointed_out(page, baarn, soest):
+    rows = [["Gemeente", "Taakstelling", None], [None, "bruto", "netto"], ["Baarn", 20, 12], ["Soest", 9, 7]]
+    upload(page, "quotas", workbook(rows), "twee rijen.xlsx")
+
+    shown = point_out(page, header_row=2, then={"column_name": 0, "column_number": 2})
+
+    assert "A: zonder kop (“Baarn”)" in text_of(page.get(draft_url("layout")))
+    assert "Geen fouten in 2 regels" in shown
+    assert [row["after"] for row in only_draft().preview["rows"]] == [12, 7]
+
+
+def test_headings_far_down_are_pointed_out(page, baarn, soest):
+    rows = [[f"Toelichting {row}"] for row in range(1, 60)]
+    upload(page, "quotas", workbook([*rows, ["Wie", "Hoeveel"], ["Baarn", 12], ["Soest", 7]]), "lang.xlsx")
+
+    shown = point_out(page, header_row=60, then={"column_name": 0, "column_number": 1})
+
+    assert "Hoeveel" in text_of(page.get(draft_url("layout")))
+    assert "Geen fouten in 2 regels" in shown
+
+
 @pytest.mark.parametrize(
     ("values", "sentence"),
     [
-        ({"header_row": "0"}, "Zorg ervoor dat deze waarde minstens 1 is"),
+        ({"header_row": "-1"}, "Zorg ervoor dat deze waarde minstens 0 is"),
         ({"header_row": "x"}, "Voer een geheel getal in"),
         ({"column_number": "99"}, "Selecteer een geldige keuze"),
         ({"column_number": "x"}, "Selecteer een geldige keuze"),

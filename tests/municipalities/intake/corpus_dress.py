@@ -236,6 +236,13 @@ HEADINGS = [
         notes=("Niet gelezen: wat zonder kop in kolom D staat (rij 9).",),
     ),
     Case(
+        "headings far down, pointed out",
+        "quotas",
+        book(*[(f"Toelichting {row}",) for row in range(1, 60)], *rows()),
+        ALL,
+        said={"wanted": Wanted(header_row=60)},
+    ),
+    Case(
         "thousands in a file with commas",
         "quotas",
         csv(*rows(GM0344="1,234"), delimiter=","),
