@@ -158,7 +158,10 @@ class RowReader:
     def amount(self) -> int | None:
         value = self.cells["number"]
         absent = "Het aantal ontbreekt.", "Vul een aantal in; 0 als er niemand is."
-        found: int | None = self.read("number", lambda: whole_number(value, signed=self.kind.signed), absent)
+        signed, instead = self.kind.signed, self.kind.instead
+        found: int | None = self.read(
+            "number", lambda: whole_number(value, signed=signed, instead=instead), absent
+        )
         if found == 0 and self.kind.key == "corrections":
             self.wrong(
                 "number", "Een correctie van 0 verandert niets.", "Vul het verschil in, bijvoorbeeld 2 of -2."

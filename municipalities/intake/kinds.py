@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from municipalities.intake.values import plain
+from municipalities.intake.values import NOT_NEGATIVE, plain
 from municipalities.models import CouplingKind, DeliveryForm, DeliveryKind, HousingKind
 
 
@@ -64,6 +64,8 @@ class IntakeKind:
     """What the file is about: "period", "days" (first and last) or "day"."""
     columns: tuple[Column, ...]
     signed: bool = False
+    instead: str = NOT_NEGATIVE
+    """What to write for a number below zero."""
     words: dict[str, str] = field(default_factory=dict)
     """The kinds of events a row can be of, by the words that files use."""
     unit: str = "regels"
@@ -201,6 +203,7 @@ KINDS = (
             number_column("Gekoppeld", "Aantal gekoppeld", "Koppelingen", "Aantal koppelingen"),
             EVENT_KIND,
         ),
+        instead='Schrijf het aantal zonder min, met als soort "ingetrokken".',
         words=by_word(COUPLING_WORDS),
         unit="koppelingen",
     ),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from posixpath import normpath
 from typing import Any
@@ -34,7 +35,7 @@ from municipalities.intake.bounds import (
     too_much,
 )
 from municipalities.intake.text import texts_in
-from municipalities.intake.values import Formula, Merged, Value, column_letter, shown
+from municipalities.intake.values import Formula, Merged, Scaled, Value, column_letter, shown
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -148,7 +149,24 @@ def value_of(cell: Any) -> Value:
         return str(value)
     if isinstance(value, str):
         return value.strip() or None
+    if isinstance(value, int | float) and scales(shape := format_of(cell)):
+        return Scaled(shown(value), shape)
     return value if isinstance(value, bool | int | float | date) else str(value)
+
+
+def format_of(cell: Any) -> str:
+    """Return how a cell shows its number; a style that is not in the file shows it as it is."""
+    try:
+        return str(cell.number_format)
+    except LookupError:
+        return "General"
+
+
+@lru_cache
+def scales(number_format: str) -> bool:
+    """Return whether a format shows a number as another: as a percentage, or in thousands."""
+    signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format)
+    return "%" in signs or re.search("[0#?],+(?![0#?,])", signs) is not None
 
 
 def formula_text(value: Any) -> str:

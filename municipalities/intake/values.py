@@ -49,7 +49,15 @@ class Merged:
     value: str
 
 
-Value = str | int | float | bool | date | datetime | Formula | Merged | None
+@dataclass(frozen=True, slots=True)
+class Scaled:
+    """A number that its format shows as another: 1 as 100%, or 2000 as 2."""
+
+    value: str
+    number_format: str
+
+
+Value = str | int | float | bool | date | datetime | Formula | Merged | Scaled | None
 
 
 class BadValue(ValueError):
@@ -68,7 +76,7 @@ def shown(value: Value) -> str:
             text = ""
         case Formula(text=formula):
             text = formula
-        case Merged(value=inner):
+        case Merged(value=inner) | Scaled(value=inner):
             text = inner
         case bool():
             text = "WAAR" if value else "ONWAAR"
@@ -82,10 +90,16 @@ def shown(value: Value) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…"
 
 
-def whole_number(value: Value, *, signed: bool = False, highest: int = HIGHEST) -> int | None:
+NOT_NEGATIVE = "Vul 0 of een hoger aantal in."
+
+
+def whole_number(
+    value: Value, *, signed: bool = False, highest: int = HIGHEST, instead: str = NOT_NEGATIVE
+) -> int | None:
     """Return the whole number in a cell, None when it is empty; else raise BadValue.
 
-    Text is read as Dutch people write it: 1.234 and 1 234 are thousands.
+    Text is read as Dutch people write it: 1.234 and 1 234 are thousands. `instead` says what to write for
+    a number below zero.
     """
     refuse_no_content(value)
     if value is None:
@@ -107,7 +121,7 @@ def whole_number(value: Value, *, signed: bool = False, highest: int = HIGHEST) 
     digits = re.sub("[^0-9]", "", match["digits"]).lstrip("0")
     below_zero = match["sign"] in ("-", "−") and digits != ""
     if below_zero and not signed:
-        raise BadValue(f"{shown(text)} is negatief.", "Vul 0 of een hoger aantal in.")
+        raise BadValue(f"{shown(text)} is negatief.", instead)
     if len(digits) > len(str(highest)) or int(digits or 0) > highest:
         raise BadValue(f"{shown(text)} is te hoog.", f"Vul hooguit {highest:,} in.".replace(",", "."))
     return -int(digits) if below_zero else int(digits or 0)
@@ -125,6 +139,11 @@ def refuse_no_content(value: Value) -> None:
         raise BadValue(f'"{shown(value)}" is een formule.', "Vervang de formule door de waarde.")
     if isinstance(value, Merged):
         raise BadValue("Dit is een samengevoegde cel.", "Splits de samengevoegde cel.")
+    if isinstance(value, Scaled):
+        raise BadValue(
+            f"Hier staat {value.value}, maar de opmaak “{value.number_format[:40]}” toont een ander getal.",
+            "Kies in Excel de opmaak Standaard en kijk of het aantal klopt.",
+        )
 
 
 def day_in(value: Value) -> date | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,20 @@ JULY_5 = date(2023, 7, 5)
 ADVICE = "Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234."
 CHOOSE = "Kies de gemeente of pas het bestand aan."
 OTHERS = "1 rij van andere provincies geteld en niet vastgelegd: {} 1."
+
+
+SCALED = (
+    "Rij {}, kolom C: Hier staat {}, maar de opmaak “{}” toont een ander getal. "
+    "Kies in Excel de opmaak Standaard en kijk of het aantal klopt."
+)
+
+
+def formatted(number_format: str) -> Callable[[Workbook], None]:
+    def change(workbook: Workbook) -> None:
+        for row in (2, 3, 4):
+            workbook.active.cell(row, 3).number_format = number_format
+
+    return change
 
 
 def about(code: Any, name: Any, *, as_text: bool = True) -> bytes:
@@ -216,6 +231,35 @@ NUMBERS = [
         book(*rows(), change=merge),
         (("GM0355", 20),),
         (f"Rij 2, kolom C: {MERGED}", f"Rij 3, kolom C: {MERGED}"),
+    ),
+    *(
+        Case(
+            f"a number shown as {number_format}",
+            "quotas",
+            book(*rows(), change=formatted(number_format)),
+            () if scaled else (("GM0310", 10), ("GM0344", 80), ("GM0355", 20)),
+            tuple(SCALED.format(row, value, number_format) for row, value in ((2, 10), (3, 80), (4, 20)))
+            if scaled
+            else (),
+        )
+        for number_format, scaled in (
+            ("0%", True),
+            ("0.00%", True),
+            ("0,", True),
+            ("#,##0.0,,", True),
+            ("#,##0", False),
+            ('0 "% van"', False),
+            ("0\\%", False),
+            ('_ * #,##0_ ;_ * \\-#,##0_ ;_ * "-"??_ ;_ @_ ', False),
+        )
+    ),
+    Case(
+        "a withdrawn coupling as a negative number",
+        "couplings",
+        csv(("Gemeente", "Datum", "Gekoppeld"), ("Zeist", "05-07-2023", -1)),
+        findings=(
+            'Rij 2, kolom C: -1 is negatief. Schrijf het aantal zonder min, met als soort "ingetrokken".',
+        ),
     ),
     Case(
         "a correction of nothing, one without a reason",
