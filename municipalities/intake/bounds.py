@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -29,6 +30,8 @@ LONGEST_TAG = 16
 """In how many steps a tag or text must end; a cell holds 32,767 signs."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 """How Excel packs; what else exists cannot be unpacked little by little."""
+
+NOTHING = re.compile(r"0*[.]?0+")
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -70,6 +73,8 @@ class SheetFacts:
     hidden_rows: list[int] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     """Stretches of columns, both ends included, counted from 0."""
+    is_filtered: bool = False
+    """Whether a filter leaves out rows; programs that write one do not always hide them."""
     merged: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     """Per row the stretches of columns that were made one cell, counted from 0."""
 
@@ -219,11 +224,13 @@ class Watcher:
             self.cell(attributes.get("r"))
         elif name == "row":
             self.row(attributes)
-        elif name == "col" and attributes.get("hidden") in ("1", "true"):
+        elif name == "col" and is_hidden(attributes, "width"):
             first, last = number_of(attributes.get("min")), number_of(attributes.get("max"))
             self.facts.hidden_columns.append((first - 1, last - 1))
             if len(self.facts.hidden_columns) > MOST_COLUMNS:
                 raise too_much("het heeft te veel kolommen")
+        elif name == "filterColumn":
+            self.facts.is_filtered = True
         elif name == "mergeCell":
             self.merge(attributes.get("ref", ""))
 
@@ -255,7 +262,7 @@ class Watcher:
         if number <= facts.last_row:  # such a row would be lost as well
             raise Unreadable(DAMAGED)
         facts.last_row = number
-        if attributes.get("hidden") in ("1", "true"):
+        if is_hidden(attributes, "ht"):
             facts.hidden_rows.append(number)
 
     def merge(self, ref: str) -> None:
@@ -267,6 +274,16 @@ class Watcher:
             raise too_much("het heeft te veel samengevoegde cellen")
         for row in range(top, bottom + 1):
             self.facts.merged.setdefault(row, []).append((left, right))
+
+
+def is_hidden(attributes: dict[str, str], size: str) -> bool:
+    """Return whether a row or column is not seen: hidden, or of no height or width.
+
+    A sheet of which rows are hidden by default means those that hold nothing.
+    """
+    return (
+        attributes.get("hidden") in ("1", "true") or NOTHING.fullmatch(attributes.get(size, "")) is not None
+    )
 
 
 def number_of(text: str | None) -> int:

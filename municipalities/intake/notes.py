@@ -45,6 +45,8 @@ def hidden(layout: Layout) -> Iterator[str]:
     if rows:
         are = plural(len(rows), "verborgen rij is", "verborgen rijen zijn")
         yield f"{are} meegelezen: {rows_named(rows)}."
+    elif layout.sheet.facts.is_filtered:
+        yield "Op dit blad staat een filter; ook de rijen die het weglaat, zijn meegelezen."
     columns = layout.sheet.hidden_columns & set(layout.columns.values())
     if columns:
         letters = ", ".join(column_letter(index) for index in sorted(columns))

@@ -13,11 +13,14 @@ from tests.municipalities.intake.builders import (
     HOUSINGS,
     NUMBERS,
     QUOTAS,
+    SHEET,
     Case,
     book,
     csv,
+    operated,
     rows,
     saved,
+    swap,
 )
 
 JULY_5 = date(2023, 7, 5)
@@ -81,6 +84,15 @@ def hidden_figures() -> bytes:
 def hide_row_3_and_column_c(workbook: Workbook) -> None:
     workbook.active.row_dimensions[3].hidden = True
     workbook.active.column_dimensions["C"].hidden = True
+
+
+of_no_height = swap('<row r="3">', '<row r="3" ht="0" customHeight="1">')
+of_no_width = swap("<sheetData>", '<cols><col min="3" max="3" width="0" customWidth="1"/></cols><sheetData>')
+
+
+def filtered(workbook: Workbook) -> None:
+    workbook.active.auto_filter.ref = "A1:C4"
+    workbook.active.auto_filter.add_filter_column(1, ["Zeist"])
 
 
 def number_codes(workbook: Workbook) -> None:
@@ -409,6 +421,32 @@ SHEETS = [
         sheets("Oud", "Nieuw", hidden=("Oud",)),
         ALL,
         notes=("Niet gelezen bladen: “Oud” (verborgen).",),
+    ),
+    Case(
+        "a row of no height and a column of no width",
+        "quotas",
+        operated({SHEET: lambda part: of_no_width(of_no_height(part))}),
+        ALL,
+        notes=("1 verborgen rij is meegelezen: rij 3.", "Deze kolommen zijn verborgen en meegelezen: C."),
+    ),
+    Case(
+        "rows hidden by default, of those that hold nothing",
+        "quotas",
+        operated({SHEET: swap("<sheetFormatPr ", '<sheetFormatPr zeroHeight="1" ')}),
+        ALL,
+    ),
+    Case(
+        "a filter that hides no rows yet",
+        "quotas",
+        book(*rows(), change=filtered),
+        ALL,
+        notes=("Op dit blad staat een filter; ook de rijen die het weglaat, zijn meegelezen.",),
+    ),
+    Case(
+        "a filter of which nothing is left out",
+        "quotas",
+        book(*rows(), change=lambda workbook: setattr(workbook.active.auto_filter, "ref", "A1:C4")),
+        ALL,
     ),
     Case(
         "hidden rows and columns are read and told",
