@@ -38,6 +38,8 @@ from municipalities.intake.text import texts_in
 from municipalities.intake.values import Formula, Merged, Scaled, Value, column_letter, shown
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+"""What another way of saving calls the same things; the library does not know it."""
 OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 UNREADABLE = (
     InvalidFileException,
@@ -177,7 +179,12 @@ def formula_text(value: Any) -> str:
 
 def sheets_in(archive: zipfile.ZipFile) -> list[Sheet]:
     """Return the sheets in the order of their tabs, with what is known of the part each stands in."""
-    relations = small_part(archive, RELATIONS)
+    workbook, relations = small_part(archive, WORKBOOK), small_part(archive, RELATIONS)
+    if workbook.tag == f"{STRICT}workbook":
+        raise Unreadable(
+            "Dit bestand is opgeslagen als “Strict Open XML” en kan niet worden gelezen. Sla het in Excel op als "
+            "“Excel-werkmap (.xlsx)”."
+        )
     parts = {
         relation.get("Id"): part_of(relation.get("Target", ""))
         for relation in relations
@@ -185,7 +192,7 @@ def sheets_in(archive: zipfile.ZipFile) -> list[Sheet]:
     }
     listed = [
         (element, parts[element.get(f"{OFFICE}id")])
-        for element in small_part(archive, WORKBOOK).iter(f"{MAIN}sheet")
+        for element in workbook.iter(f"{MAIN}sheet")
         if element.get(f"{OFFICE}id") in parts
     ]
     names = {element.get("name", "").casefold() for element, _ in listed}

@@ -39,6 +39,14 @@ DIGITS = "Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234."
 FORMULA = "een formule. Vervang de formule door de waarde."
 
 
+def strictly(part: bytes) -> bytes:
+    """Return a part in the names of strict Open XML."""
+    old, new = b"http://schemas.openxmlformats.org", b"http://purl.oclc.org/ooxml"
+    return part.replace(old + b"/spreadsheetml/2006/", new + b"/spreadsheetml/").replace(
+        old + b"/officeDocument/2006/", new + b"/officeDocument/"
+    )
+
+
 def too_much(what: str) -> str:
     advice = "Haal weg wat niet nodig is, of verdeel het over meer bestanden."
     return f"Dit bestand kan niet worden gelezen: {what}. {advice}"
@@ -251,6 +259,13 @@ BOOKS = [
         "quotas",
         lambda: operated({BOOK: swap("</sheets>", '<sheet name="BLAD1" sheetId="2" r:id="rId1"/></sheets>')}),
         refusal=DAMAGED,
+    ),
+    Case(
+        "saved the strict way",
+        "quotas",
+        lambda: operated(dict.fromkeys((BOOK, RELATIONS, SHEET), strictly)),
+        refusal="Dit bestand is opgeslagen als “Strict Open XML” en kan niet worden gelezen. Sla het in Excel op als "
+        "“Excel-werkmap (.xlsx)”.",
     ),
     Case(
         "no sheets",
