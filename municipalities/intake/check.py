@@ -77,7 +77,7 @@ class RowReader:
         self.headed = headed | set(self.layout.columns.values())
         self.beside: dict[int, list[int]] = defaultdict(list)
         """Per column without a heading the rows in which something stands there."""
-        self.known: dict[tuple[Value, Value, date | None], Municipality] = {}
+        self.known: dict[tuple[Value, Value, Value, date | None], Municipality] = {}
 
     # One row ---------------------------------------------------------------------------------------
 
@@ -186,16 +186,16 @@ class RowReader:
     def municipality(self, day: date | None) -> Municipality | None:
         code, name = self.cells.get("code"), self.cells.get("name")
         # Formulas and merged cells are refused anew each time; plain values are looked up once.
-        key = (code, name, day)
+        province = self.cells.get("province")
+        key = (code, name, province, day)
         if key in self.known:
             return self.known[key]
         column = "name" if code is None and "name" in self.layout.columns else "code"
         days = (day, day) if day else self.particulars.days
         chosen = self.particulars.names.get(key_of(shown(name))) if code is None else None
+        who = (chosen, None, days) if chosen else (code, name, days, province)
         absent = "De gemeente ontbreekt.", "Vul de CBS-code of de naam in."
-        found: Municipality | None = self.read(
-            column, lambda: self.register.find(chosen or code, None if chosen else name, days), absent
-        )
+        found: Municipality | None = self.read(column, lambda: self.register.find(*who), absent)
         if found is not None:
             self.known[key] = found
         elif code is None and isinstance(name, str) and key_of(name) not in self.register.by_name:

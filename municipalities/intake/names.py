@@ -30,10 +30,13 @@ class Register:
     ) -> None:
         self.by_code: dict[str, Municipality] = {}
         self.by_name: dict[str, list[Municipality]] = defaultdict(list)
+        self.by_bare_name: dict[str, list[Municipality]] = defaultdict(list)
+        """By the name without what stands behind it between brackets: two are called Bergen."""
         self.suggested: dict[str, str] = {}
         for municipality in municipalities:
             self.by_code[municipality.cbs_code] = municipality
             self.add(municipality.name, municipality)
+            self.by_bare_name[key_of(municipality.name.partition(" (")[0])].append(municipality)
         known = {row.pk: row for row in self.by_code.values()}
         for alias in aliases:
             if alias.municipality_id in known:
@@ -53,24 +56,34 @@ class Register:
         if municipality not in self.by_name[key_of(name)]:
             self.by_name[key_of(name)].append(municipality)
 
-    def find(self, code: Value, name: Value, days: tuple[date, date]) -> Municipality | None:
+    def find(
+        self, code: Value, name: Value, days: tuple[date, date], province: Value = None
+    ) -> Municipality | None:
         """Return who a code and a name stand for, None when both are empty; raise BadValue when unsure.
 
         `days` are the first and last day a row is about: of municipalities that bore one name after
-        another, the one that existed then.
+        another, the one that existed then. `province` tells apart those of one name, and must agree.
         """
         typed_code, typed_name = text_in(code), text_in(name)
         if not typed_code and not typed_name:
             return None
+        where = self.province(province) if isinstance(province, str) else None
         if not typed_code:
-            return self.named(typed_name, days)
-        found = self.coded(typed_code)
-        if typed_name and found not in self.by_name.get(key_of(typed_name), ()):
+            found = self.named(typed_name, days, where)
+        else:
+            found = self.coded(typed_code)
+            if typed_name and found not in self.by_name.get(key_of(typed_name), ()):
+                raise BadValue(
+                    f"De code {typed_code} is die van {found}, maar de naam is “{typed_name}”.",
+                    "Verbeter de code of de naam.",
+                )
+            found = existing(found, days)
+        if where is not None and found.province_id != where.pk:
             raise BadValue(
-                f"De code {typed_code} is die van {found}, maar de naam is “{typed_name}”.",
-                "Verbeter de code of de naam.",
+                f"{found} ligt in {found.province}, maar de provincie in deze rij is {where}.",
+                "Verbeter de gemeente of de provincie.",
             )
-        return existing(found, days)
+        return found
 
     def coded(self, text: str) -> Municipality:
         match = CODE.fullmatch(text)
@@ -82,8 +95,12 @@ class Register:
             )
         return found
 
-    def named(self, text: str, days: tuple[date, date]) -> Municipality:
+    def named(self, text: str, days: tuple[date, date], province: Province | None) -> Municipality:
         found = self.by_name.get(key_of(text), [])
+        if province is not None:
+            # Bergen in Limburg is Bergen (L.), and of more with one name, the one that lies there.
+            bare = found or self.by_bare_name.get(key_of(text), [])
+            found = [row for row in bare if row.province_id == province.pk] or found
         then = [row for row in found if row.existed_between(*days)]
         if len(then) == 1:
             return then[0]

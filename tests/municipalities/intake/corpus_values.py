@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from tests.municipalities.intake.builders import HOUSINGS, Case, book, csv, rows
+from tests.municipalities.intake.builders import ALL, HOUSINGS, QUOTAS, Case, book, csv, rows
 
 JULY_5 = date(2023, 7, 5)
 ADVICE = "Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234."
@@ -163,6 +163,63 @@ def merge(workbook: Workbook) -> None:
 
 
 MERGED = "Dit is een samengevoegde cel. Splits de samengevoegde cel."
+
+
+def placed(*rows: tuple[str, str, str]) -> bytes:
+    """Return a file with one housing in each row: code, name, province."""
+    header = ("CBS-code", "Gemeente", "Provincie", "Datum", "Gehuisvest")
+    return csv(header, *((*row, "05-07-2023", 3) for row in rows))
+
+
+NAMES += [
+    Case(
+        "two of one name, told apart by their province",
+        "housings",
+        placed(
+            ("", "Bergen", "Limburg"), ("", "Bergen", "Provincie Noord-Holland"), ("", "Utrecht", "Utrecht")
+        ),
+        (("GM0344", JULY_5, "regular", 3),),
+        notes=("2 rijen van andere provincies geteld en niet vastgelegd: Limburg 1, Noord-Holland 1.",),
+    ),
+    Case(
+        "one of two names, and no province that tells which",
+        "housings",
+        placed(("", "Bergen", "onbekend"), ("", "Bergen", "Utrecht")),
+        findings=tuple(
+            f'Rij {row}, kolom B: "Bergen" is niet herkend. Bedoelt u Bergen (NH.) (GM0373) of Bergen (L.) (GM0893)? '
+            f"{CHOOSE}"
+            for row in (2, 3)
+        ),
+    ),
+    Case(
+        "a province in which the municipality does not lie",
+        "housings",
+        placed(("", "Zeist", "Limburg"), ("GM0893", "", "Noord-Holland"), ("GM0344", "Utrecht", "PV26")),
+        (("GM0344", JULY_5, "regular", 3),),
+        tuple(
+            f"Rij {row}, kolom {column}: {name} ligt in {province}, maar de provincie in deze rij is {typed}. "
+            "Verbeter de gemeente of de provincie."
+            for row, column, name, province, typed in (
+                (2, "B", "Zeist", "Utrecht", "Limburg"),
+                (3, "A", "Bergen (L.)", "Limburg", "Noord-Holland"),
+            )
+        ),
+    ),
+]
+
+NAMES.append(
+    Case(
+        "one province beside all its municipalities, in a merged cell",
+        "quotas",
+        book(
+            ("Provincie", *QUOTAS),
+            *(("Utrecht", *row) for row in rows()[1:]),
+            change=lambda workbook: workbook.active.merge_cells("A2:A4"),
+        ),
+        ALL,
+    )
+)
+
 NUMBERS = [
     *(
         number(text, 1234)
