@@ -91,6 +91,8 @@ class RowReader:
     def take_above(self, row: int, values: list[Value]) -> None:
         """Refuse a row of figures in, or above, the row with the headings: it would be left out unseen."""
         self.go_to(row, values)
+        if self.totals.take_above(row, self.cells, values):
+            return
         try:
             found = self.register.find(self.cells.get("code"), self.cells.get("name"), self.particulars.days)
             amount = whole_number(self.cells["number"], signed=True)
@@ -108,7 +110,7 @@ class RowReader:
         for index, value in enumerate(values):
             if index not in self.headed and shown(value):
                 self.beside[index].append(row)
-        if all(value is None for value in self.cells.values()) or self.is_total() or self.is_unfilled():
+        if all(value is None for value in self.cells.values()) or self.is_total(values) or self.is_unfilled():
             return
         day = self.day() if self.kind.is_events else None
         municipality = self.municipality(day)
@@ -246,9 +248,9 @@ class RowReader:
 
     # Rows that are no figures of the own province --------------------------------------------------
 
-    def is_total(self) -> bool:
+    def is_total(self, values: list[Value]) -> bool:
         """Take a row that says it is a total; its number is compared when all rows are read."""
-        of = self.totals.of_whom(self.cells)
+        of = self.totals.of_whom(self.cells, values)
         if of is None:
             return False
         self.read("number", lambda: self.totals.take(self.row, of, self.cells["number"]))

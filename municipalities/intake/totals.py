@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from municipalities.intake.findings import Finding, Reading
-from municipalities.intake.names import Register, key_of
-from municipalities.intake.values import BadValue, Formula, Merged, Value, text_in, whole_number
+from municipalities.intake.names import TOTAL_WORDS, Register, key_of
+from municipalities.intake.values import BadValue, Formula, Merged, Value, plain, shown, text_in, whole_number
 from municipalities.models import CouplingKind, Municipality, Province
 from municipalities.statements import Stated
 from municipalities.wording import number
@@ -40,7 +41,7 @@ class Totals:
         """The sum in which withdrawn couplings count as fewer."""
         self.has_elsewhere = False
         self.unread_elsewhere = False
-        self.known: dict[tuple[Value, Value, Value], Province | str | None] = {}
+        self.known: dict[tuple[Value, Value], Province | str | None] = {}
 
     def add(self, line: Stated) -> None:
         self.sums[line.municipality.province_id] += line.number
@@ -54,9 +55,18 @@ class Totals:
         except BadValue:
             self.unread_elsewhere = True
 
-    def of_whom(self, cells: dict[str, Value]) -> Province | str | None:
-        """Return whose total a row says it is, as `Register.total_of` does; None when it is no total."""
-        key = cells.get("code"), cells.get("name"), cells.get("province")
+    def of_whom(self, cells: dict[str, Value], values: list[Value]) -> Province | str | None:
+        """Return whose total a row says it is, as `Register.total_of` does; None when it is no total.
+
+        The word stands where a code or name would; only in a row without either it may stand elsewhere.
+        """
+        key = cells.get("code"), cells.get("name")
+        if all(value in (None, Merged("")) for value in key):
+            reason = cells.get("reason")
+            texts = [
+                shown(value) for value in values if isinstance(value, str | Merged) and value is not reason
+            ]
+            return next((of for of in map(self.register.total_of, texts) if of is not None), None)
         if key not in self.known:
             try:
                 self.known[key] = self.labelled(*map(label_in, key))
@@ -64,17 +74,24 @@ class Totals:
                 self.known[key] = None
         return self.known[key]
 
-    def labelled(self, code: str, name: str, province: str) -> Province | str | None:
-        """Return what the cells of one row say; the column with the province only when it is all there is."""
+    def labelled(self, code: str, name: str) -> Province | str | None:
+        """Return what the code and name of one row say."""
         if self.register.is_code(code):
             return None
-        if not code and not name:
-            return self.register.total_of(province)
         of = self.register.total_of(name)
         if of is not None:
             return of
         of = self.register.total_of(code)
         return None if of == "" and key_of(name) in self.register.by_name else of
+
+    def take_above(self, row: int, cells: dict[str, Value], values: list[Value]) -> bool:
+        """Keep the total above the headings, if this row is one; a title with a year is not."""
+        is_called = any(isinstance(value, str) and plain(value).startswith(TOTAL_WORDS) for value in values)
+        of = self.of_whom(cells, values) if is_called else None
+        with suppress(BadValue):
+            if of is not None:
+                self.take(row, of, cells["number"])
+        return of is not None
 
     def take(self, row: int, of: Province | str, value: Value) -> None:
         """Keep what a total row says; raise BadValue when its number cannot be read."""

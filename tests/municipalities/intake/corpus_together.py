@@ -138,6 +138,49 @@ TOTALS = [
         notes=("De totaalrij (rij 4), 3, is gelijk aan de som van de rijen.",),
     ),
     Case(
+        "a total in the column with the days",
+        "housings",
+        csv(("Datum", "Gemeente", "Aantal"), ("05-07-2023", "Zeist", 2), ("Totaal", "", 2)),
+        (("GM0355", JULY_5, "regular", 2),),
+        notes=("De totaalrij (rij 3), 2, is gelijk aan de som van de rijen.",),
+    ),
+    Case(
+        "a wrong total in a merged cell of a column that is not read",
+        "quotas",
+        book(
+            ("Regio", "Gemeente", "Taakstelling"),
+            *(("Midden", *row[1:]) for row in rows()[1:]),
+            ("Totaal", None, 100),
+            change=merge_label,
+        ),
+        ALL,
+        (f"Rij 5, kolom C: De totaalrij geeft 100, de som van de rijen is 110. {CHECK}",),
+        notes=("Niet gelezen kolommen: A (Regio).",),
+    ),
+    *(
+        Case(
+            f"a total of {stated} above the headings",
+            "quotas",
+            book(("Taakstelling Utrecht", None, 2023), ("Totaal", None, stated), (), *rows()),
+            ALL,
+            findings,
+            notes=notes,
+        )
+        for stated, findings, notes in (
+            (110, (), ("De totaalrij (rij 2), 110, is gelijk aan de som van de rijen.",)),
+            (111, (f"Rij 2, kolom C: De totaalrij geeft 111, de som van de rijen is 110. {CHECK}",), ()),
+            ("=SUM(C5:C7)", (), ("Rij 2 is een totaalrij met een formule; zij is niet vergeleken.",)),
+            ("personen", (), ()),
+        )
+    ),
+    Case(
+        "a municipality forgotten, and a reason that speaks of a total",
+        "corrections",
+        csv(("Gemeente", "Correctie", "Reden"), ("Zeist", 2, "laat"), ("", 2, "Totaal")),
+        (("GM0355", 2, "laat"),),
+        ("Rij 3, kolom A: De gemeente ontbreekt. Vul de CBS-code of de naam in.",),
+    ),
+    Case(
         "a column with the province makes no totals of municipalities",
         "quotas",
         book(
