@@ -30,7 +30,7 @@ from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
 from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
-from municipalities.intake.record import FindingsRefused, Recorded, record_file, rehearsal
+from municipalities.intake.record import FindingsRefused, Recorded, read_well, record_reading, rehearsal
 from municipalities.intake.soft import TITLES
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.queries import figures_for, name_key
@@ -111,11 +111,12 @@ def preview_file(
     """Return what recording a file would change, or what is wrong with it; nothing is kept."""
     province = particulars.province
     try:
+        reading = read_well(content, particulars, progress=progress)
         with rehearsal():
             moment = lock(province, now)
             periods = periods_touched(province, *particulars.days)
             before = state_of(province, periods, moment)
-            recorded = record_file(content, name, particulars, by=None, now=lambda: moment, progress=progress)
+            recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
             return preview_of(recorded, before, state_of(province, periods, moment))
     except FindingsRefused as refusal:
         return refused_preview(refusal.reading)

@@ -72,7 +72,6 @@ class Recorded:
     scope: list[Municipality] = field(default_factory=list)
 
 
-@transaction.atomic
 def record_file(
     content: bytes,
     name: str,
@@ -90,9 +89,33 @@ def record_file(
     the mark of the preview that a person saw. Raises FindingsRefused, Unconfirmed, ChangedMeanwhile, or
     Refused with what the ledger has against it.
     """
+    reading = read_well(content, particulars, progress=progress)
+    return record_reading(
+        reading, content, name, particulars, by=by, now=now, confirmed=confirmed, expected=expected
+    )
+
+
+def read_well(content: bytes, particulars: Particulars, *, progress: Progress = id) -> Reading:
+    """Return what a file says; raise FindingsRefused with everything that is wrong in it."""
     reading = read_file(content, particulars, progress=progress)
     if reading.findings:
         raise FindingsRefused(reading)
+    return reading
+
+
+@transaction.atomic
+def record_reading(
+    reading: Reading,
+    content: bytes,
+    name: str,
+    particulars: Particulars,
+    *,
+    by: Any,
+    now: Clock,
+    confirmed: Mapping[str, str] | None = None,
+    expected: str = "",
+) -> Recorded:
+    """Record what was read from a file, as `record_file` does."""
     moment = lock(particulars.province, now)
     delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
     scope = scope_of(delivery)

@@ -6,11 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import Model
+from django.test.utils import CaptureQueriesContext
 
 from assessments.actions import judge_period
 from assessments.differences import rung_text
 from assessments.impact import impact_on_period
+from assessments.models import AssessmentVersion
 from assessments.preview import preview_file, preview_take_back
 from audit.models import AuditEntry
 from municipalities.actions import take_back
@@ -269,6 +272,18 @@ def test_what_the_ledger_has_against_a_file_is_a_finding():
     (finding,) = preview("Gemeente;Taakstelling\nBaarn;5\n", particulars)["findings"]
 
     assert finding["reason"].startswith("Vastleggen op 1 februari 2025")
+
+
+def test_file_with_findings_asks_nothing_of_the_ledger(adopted):
+    content, particulars = late_file(adopted[0])
+
+    with CaptureQueriesContext(connection) as queries:
+        shown = preview_file(content.encode() + b"x;x;x\n", "bestand.csv", particulars, now=LATER)
+
+    assert len(shown["findings"]) == 3
+    tables = [model._meta.db_table for model in (Delivery, Housing, Quota, AssessmentVersion)]
+    asked = " ".join(query["sql"] for query in queries)
+    assert [table for table in tables if f'"{table}"' in asked] == []
 
 
 def test_later_periods_that_were_worked_on_are_looked_at_too():
