@@ -6,32 +6,24 @@ import csv
 from datetime import datetime
 from io import StringIO
 
+from municipalities.actions import scope_of
 from municipalities.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.particulars import Particulars
 from municipalities.models import Delivery, DeliveryKind, Municipality, Period
-from municipalities.queries import municipalities_of, name_key
+from municipalities.queries import name_key
 from municipalities.statements import known_within
 
 Cells = list[str | int]
 
 
-def municipalities_in(about: Particulars) -> list[Municipality]:
-    """Return whom a delivery can be about, by name."""
-    if about.municipality is not None:
-        return [about.municipality]
-    if about.period is not None:
-        return municipalities_of(about.period, about.province)
-    existing = Municipality.objects.existing_between(*about.days).filter(province=about.province)
-    return sorted(existing, key=name_key)
-
-
 def known_numbers(about: Particulars, *, known_at: datetime) -> dict[Municipality, int | None]:
     """Return what to fill a form or template with: what is known per municipality; a correction is always new."""
-    municipalities = municipalities_in(about)
+    delivery = about.unsaved(recorded_at=known_at)
+    municipalities = sorted(scope_of(delivery), key=name_key)
     if about.kind.kind == DeliveryKind.CORRECTIONS:
         return dict.fromkeys(municipalities)
-    known = known_of(about.unsaved(recorded_at=known_at), municipalities)
+    known = known_of(delivery, municipalities)
     return {municipality: known[municipality.pk] for municipality in municipalities}
 
 

@@ -850,7 +850,7 @@ def test_draft_that_goes_while_it_is_being_sent_says_so(page, baarn, soest, name
     if name == "layout":
         values = layout_values(page.get(draft_url("layout")))
     found = DraftDelivery.objects.get()
-    monkeypatch.setattr("assessments.intake_views.draft_in", lambda *_: found)
+    monkeypatch.setattr("assessments.draft_views.draft_in", lambda *_: found)
     path = draft_url(name)
     discard_draft(draft, by=None, now=at("2023-05-03"))
 
