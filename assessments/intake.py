@@ -164,7 +164,10 @@ def head_of(reading: Reading) -> Head:
     width = max((len(values) for _, values in rows), default=0)
     return Head(
         [column_letter(index) for index in range(width)],
-        [(number, [shown(value) for value in values]) for number, values in rows],
+        [
+            (number, [shown(value) for value in values] + [""] * (width - len(values)))
+            for number, values in rows
+        ],
     )
 
 

@@ -23,7 +23,7 @@ from assessments.rules.registry import policy_for
 from assessments.rules.wording import listing, number, signed
 from municipalities import wording
 from municipalities.actions import Clock, Refused, scope_of, take_back
-from municipalities.contents import difference_with_ledger
+from municipalities.contents import differences_with_ledger
 from municipalities.figures import Figures
 from municipalities.intake.check import Progress
 from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
@@ -180,7 +180,8 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
     cells: dict[int, str] = {}
     for line, cell in zip(reading.lines, reading.cells, strict=True):
         cells.setdefault(line.municipality.pk, cell_name(*cell))
-    rows = list(rows_of(recorded.scope, recorded.before, recorded.after, cells, before, after))
+    then = stated_in_all(recorded) if delivery.is_control else recorded.after
+    rows = list(rows_of(recorded.scope, recorded.before, then, cells, before, after))
     checks = [check for check in TITLES if any(doubt.check == check for doubt in recorded.doubts)]
     return {
         **consequences(before, after, rows),
@@ -190,7 +191,7 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
         "lines": len(reading.lines),
         "total": reading.total,
         "is_new": recorded.is_new,
-        "control": wording.control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
+        "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
         "doubts": [
             {
                 "check": check,
@@ -201,6 +202,11 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
         ],
         "mark": recorded.mark,
     }
+
+
+def stated_in_all(recorded: Recorded) -> dict[int, int | None]:
+    """Return per municipality id what a control says: it is compared with what is known, and changes nothing."""
+    return {line.municipality.pk: line.number for line in recorded.reading.lines}
 
 
 def rows_of(

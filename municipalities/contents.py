@@ -17,6 +17,7 @@ from municipalities.models import (
     Period,
     Quota,
 )
+from municipalities.queries import name_key
 from municipalities.statements import totals_at
 from municipalities.wording import ENTRY_KINDS
 
@@ -123,8 +124,10 @@ def is_about(entry: LedgerEntry, day: date | None, period: Period) -> bool:
     return day is not None and period.start <= day < period.end
 
 
-def difference_with_ledger(delivery: Delivery) -> int:
-    """Return how far the total that a control says is from what is known per day."""
+def differences_with_ledger(delivery: Delivery) -> dict[str, int]:
+    """Return per municipality, by name, how far what a control says is from what is known per day."""
     own = Municipality.objects.filter(province=delivery.province_id)
-    scope = [delivery.municipality] if delivery.municipality else list(own)
-    return sum(number for _, _, _, number, _ in delivery.lines) - sum(totals_at(delivery, scope).values())
+    scope = [delivery.municipality] if delivery.municipality else sorted(own, key=name_key)
+    known, said = totals_at(delivery, scope), {line[0]: line[3] for line in delivery.lines}
+    found = {row.name: said[row.cbs_code] - known.get(row.pk, 0) for row in scope if row.cbs_code in said}
+    return {name: difference for name, difference in found.items() if difference}

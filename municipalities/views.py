@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit.actions import record
 from municipalities import wording
-from municipalities.contents import difference_with_ledger
+from municipalities.contents import differences_with_ledger
 from municipalities.models import Delivery, DeliveryFile
 from municipalities.tables import BookedTable, DeliveryTable, SaidTable, show
 
@@ -37,7 +37,7 @@ def delivery_detail(request: HttpRequest, number: int) -> HttpResponse:
         "delivery": delivery,
         "facts": wording.facts(delivery),
         "file": DeliveryFile.objects.filter(delivery=delivery).defer("content", "cells").first(),
-        "control": wording.control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
+        "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
         "said": said,
         "booked": booked,
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.utils.formats import date_format
@@ -84,10 +85,17 @@ def facts(delivery: Delivery) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows if text]
 
 
-def control_text(difference: int) -> str:
-    """Say that a total booked nothing, and how far it is from what is known per day."""
-    far = signed(difference) if difference else 0
-    return f"Dit overzicht is een controle: er is niets vastgelegd. Verschil met het grootboek: {far}."
+def control_text(differences: Mapping[str, int]) -> str:
+    """Say that a total booked nothing, and how far it is from what is known per day: as a sum, and of whom."""
+    total = sum(differences.values())
+    text = (
+        "Dit overzicht is een controle: er is niets vastgelegd. Verschil met het grootboek: "
+        f"{signed(total) if total else 0}."
+    )
+    if not differences:
+        return text
+    where = ", ".join(f"{name} {signed(difference)}" for name, difference in differences.items())
+    return f"{text} Het wijkt af bij {plural(len(differences), 'gemeente', 'gemeenten')}: {where}."
 
 
 def nothing_said(delivery: Delivery) -> str:

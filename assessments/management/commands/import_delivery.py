@@ -19,7 +19,7 @@ from assessments.management.arguments import (
 )
 from assessments.preview import Preview, preview_file, refused_preview
 from municipalities.actions import Refused
-from municipalities.contents import difference_with_ledger
+from municipalities.contents import differences_with_ledger
 from municipalities.intake.bounds import MOST_BYTES, Unreadable
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -257,7 +257,7 @@ def outcome_of(recorded: Recorded) -> dict[str, Any]:
         "notes": recorded.reading.notes,
         "is_new": recorded.is_new,
         "delivery": delivery.number if recorded.is_new else None,
-        "control": control_text(difference_with_ledger(delivery)) if delivery.is_control else "",
+        "control": control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
         "lines": len(recorded.reading.lines),
         "total": recorded.reading.total,
         "changed": sum(recorded.before[key] != after for key, after in recorded.after.items()),

@@ -410,6 +410,20 @@ def test_numbers_known_on_another_day_do_not_fill_a_form():
     assert filled == [[100, 800, 100], [None, None, None], [None, None, None]]
 
 
+def test_control_shows_of_whom_it_differs_though_its_sum_does_not():
+    shown = preview(statement("Gehuisvest", 4, 51, 4), kind="housings-total", **SECOND_HALF)
+
+    assert [(row["before"], row["after"], row["difference"]) for row in shown["rows"]] == [
+        (3, 4, 1),
+        (52, 51, -1),
+        (4, 4, 0),
+    ]
+    assert shown["control"].endswith(
+        "Verschil met het grootboek: 0. Het wijkt af bij 2 gemeenten: De Bilt +1, Utrecht −1."
+    )
+    assert all(old == new for row in shown["rows"] for _, old, new in row["effects"])
+
+
 # Meanwhile
 
 
