@@ -66,13 +66,15 @@ class DraftPage:
         layout = self.preview.get("layout", {})
         columns = ", ".join(f"{letter} {heading}".strip() for letter, heading in layout.get("columns", []))
         rows = [
-            ("Bestand", "met de hand ingevoerd" if self.about.by_hand else self.draft.name),
-            ("Vorm", "" if self.about.by_hand else layout.get("form", "")),
+            ("Bestand", self.draft.name),
+            ("Vorm", layout.get("form", "")),
             ("Blad", layout.get("sheet", "")),
             ("Rij met kolomkoppen", str(layout.get("header_row") or "geen") if columns else ""),
-            ("Kolommen", "" if self.about.by_hand else columns),
-            *facts_about(self.about),
+            ("Kolommen", columns),
         ]
+        if self.about.by_hand:
+            rows = [("Bestand", "met de hand ingevoerd")]
+        rows += facts_about(self.about)
         return [(label, text) for label, text in rows if text]
 
     @property

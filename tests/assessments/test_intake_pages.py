@@ -1080,3 +1080,25 @@ def test_recording_by_hand_in_the_code_needs_the_mark_of_the_preview(page, baarn
     )
 
     assert recorded.delivery.file.name == "bestand.csv"
+
+
+def test_number_of_a_delivery_is_a_code(page, baarn, monkeypatch):
+    monkeypatch.setattr("municipalities.actions.next_number", lambda _: 1234)
+    deliver_quotas(make_period(), {baarn: 5}, on="2023-05-02")
+
+    shown = page.get(reverse("municipalities:delivery_detail", args=[1234]))
+    back = page.get(reverse("assessments:delivery_take_back", args=[1234]))
+
+    for response in (shown, back):
+        assert "1234" in text_of(response)
+        assert "1.234" not in text_of(response)
+
+
+def test_what_is_entered_by_hand_has_no_cells_to_show(page, baarn):
+    page.post(grid_url("quotas", **ABOUT["quotas"]), {f"n_{baarn.cbs_code}": "5"})
+
+    text = text_of(page.get(draft_url()))
+
+    assert "met de hand ingevoerd" in text
+    assert "Cel" not in text
+    assert "kolomkoppen" not in text
