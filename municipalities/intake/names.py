@@ -16,6 +16,8 @@ from municipalities.models import Municipality, MunicipalityAlias, Province
 CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)
 """GM0344, gm 344, 0344, and 344.0 as programs write a number."""
 MOST_SUGGESTED = 200
+DUTCH_NAMES = {"friesland": "fryslan"}
+"""Provinces that files call otherwise than their province does, in plain words."""
 TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
 
 
@@ -132,7 +134,8 @@ class Register:
         return match is not None and f"GM{int(match[1]):04d}" in self.by_code
 
     def province(self, text: str) -> Province | None:
-        return self.provinces.get(plain(text).removeprefix("provincie "))
+        name = plain(text).removeprefix("provincie ")
+        return self.provinces.get(DUTCH_NAMES.get(name, name))
 
     def total_of(self, text: str) -> Province | str | None:
         """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""

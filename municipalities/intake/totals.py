@@ -22,6 +22,8 @@ class Total:
     row: int
     of: Province | None
     stated: int
+    above: tuple[int, int] | None
+    """The sums, gross and net, of the rows since the total before; None when there are none."""
 
 
 def label_in(value: Value) -> str:
@@ -39,21 +41,31 @@ class Totals:
         self.sums: dict[str, int] = defaultdict(int)
         self.net = 0
         """The sum in which withdrawn couplings count as fewer."""
+        self.above: tuple[int, int] | None = None
         self.has_elsewhere = False
         self.unread_elsewhere = False
         self.known: dict[tuple[Value, Value], Province | str | None] = {}
 
     def add(self, line: Stated) -> None:
+        net = -line.number if line.kind == CouplingKind.WITHDRAWN else line.number
         self.sums[line.municipality.province_id] += line.number
-        self.net += -line.number if line.kind == CouplingKind.WITHDRAWN else line.number
+        self.net += net
+        self.add_above(line.number, net)
 
     def add_elsewhere(self, municipality: Municipality, value: Value) -> None:
         """Count a number of another province, which no one has to mend when it cannot be read."""
         self.has_elsewhere = True
         try:
-            self.sums[municipality.province_id] += whole_number(value, signed=True) or 0
+            amount = whole_number(value, signed=True) or 0
         except BadValue:
             self.unread_elsewhere = True
+        else:
+            self.sums[municipality.province_id] += amount
+            self.add_above(amount, amount)
+
+    def add_above(self, gross: int, net: int) -> None:
+        before = self.above or (0, 0)
+        self.above = before[0] + gross, before[1] + net
 
     def of_whom(self, cells: dict[str, Value], values: list[Value]) -> Province | str | None:
         """Return whose total a row says it is, as `Register.total_of` does; None when it is no total.
@@ -102,7 +114,8 @@ class Totals:
         if stated is None:
             self.not_compared.append(f"Rij {row} is een totaalrij zonder aantal; zij is niet vergeleken.")
             return
-        self.stated.append(Total(row, of if isinstance(of, Province) else None, stated))
+        self.stated.append(Total(row, of if isinstance(of, Province) else None, stated, self.above))
+        self.above = None
 
     def compare(self, reading: Reading) -> Iterator[Finding]:
         """Yield the totals that are not the sum; note those that are."""
@@ -117,6 +130,12 @@ class Totals:
             if total.stated in (added, self.net if not self.has_elsewhere else added):
                 reading.notes.append(
                     f"De totaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen."
+                )
+                continue
+            if total.of is None and total.above and total.stated in total.above:
+                reading.notes.append(
+                    f"De subtotaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen "
+                    "erboven."
                 )
                 continue
             yield Finding(

@@ -138,6 +138,39 @@ TOTALS = [
         notes=("De totaalrij (rij 4), 3, is gelijk aan de som van de rijen.",),
     ),
     Case(
+        "subtotals of what stands above them, and a total",
+        "quotas",
+        csv(
+            *rows()[:3],
+            ("", "Subtotaal", 90),
+            rows()[3],
+            ("", "Totaal", 20),
+            HAGUE,
+            ("GM1900", "Súdwest-Fryslân", 30),
+            ("", "Totaal Friesland", 30),
+            ("", "Totaal", 640),
+        ),
+        ALL,
+        notes=(
+            "2 rijen van andere provincies geteld en niet vastgelegd: Fryslân 1, Zuid-Holland 1.",
+            "De subtotaalrij (rij 4), 90, is gelijk aan de som van de rijen erboven.",
+            "De subtotaalrij (rij 6), 20, is gelijk aan de som van de rijen erboven.",
+            "De totaalrij (rij 9), 30, is gelijk aan de som van de rijen.",
+            "De totaalrij (rij 10), 640, is gelijk aan de som van de rijen.",
+        ),
+    ),
+    Case(
+        "a subtotal of nothing, and a wrong one",
+        "quotas",
+        csv(*rows(), ("", "Totaal", 110), ("", "Subtotaal", 0), ("", "Subtotaal", 20)),
+        ALL,
+        tuple(
+            f"Rij {row}, kolom C: De totaalrij geeft {stated}, de som van de rijen is 110. {CHECK}"
+            for row, stated in ((6, 0), (7, 20))
+        ),
+        notes=("De totaalrij (rij 5), 110, is gelijk aan de som van de rijen.",),
+    ),
+    Case(
         "a total in the column with the days",
         "housings",
         csv(("Datum", "Gemeente", "Aantal"), ("05-07-2023", "Zeist", 2), ("Totaal", "", 2)),
