@@ -43,7 +43,8 @@ class Totals:
         """The sum in which withdrawn couplings count as fewer."""
         self.above: tuple[int, int] | None = None
         self.has_elsewhere = False
-        self.unread_elsewhere = False
+        self.unread: set[str] = set()
+        """The other provinces of which a number cannot be read."""
         self.known: dict[tuple[Value, Value], Province | str | None] = {}
 
     def add(self, line: Stated) -> None:
@@ -58,7 +59,7 @@ class Totals:
         try:
             amount = whole_number(value, signed=True) or 0
         except BadValue:
-            self.unread_elsewhere = True
+            self.unread.add(municipality.province_id)
         else:
             self.sums[municipality.province_id] += amount
             self.add_above(amount, amount)
@@ -107,6 +108,7 @@ class Totals:
 
     def take(self, row: int, of: Province | str, value: Value) -> None:
         """Keep what a total row says; raise BadValue when its number cannot be read."""
+        above, self.above = self.above, None
         if isinstance(value, Formula):
             self.not_compared.append(f"Rij {row} is een totaalrij met een formule; zij is niet vergeleken.")
             return
@@ -114,13 +116,12 @@ class Totals:
         if stated is None:
             self.not_compared.append(f"Rij {row} is een totaalrij zonder aantal; zij is niet vergeleken.")
             return
-        self.stated.append(Total(row, of if isinstance(of, Province) else None, stated, self.above))
-        self.above = None
+        self.stated.append(Total(row, of if isinstance(of, Province) else None, stated, above))
 
     def compare(self, reading: Reading) -> Iterator[Finding]:
         """Yield the totals that are not the sum; note those that are."""
         for total in self.stated:
-            if total.of is None and self.unread_elsewhere:
+            if self.unread if total.of is None else total.of.pk in self.unread:
                 reading.notes.append(
                     f"De totaalrij (rij {total.row}) is niet vergeleken: een aantal van een andere provincie is niet "
                     "te lezen."

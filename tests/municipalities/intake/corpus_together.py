@@ -15,6 +15,9 @@ HAGUE = ("GM0518", "'s-Gravenhage", 500)
 ELSEWHERE = "1 rij van andere provincies geteld en niet vastgelegd: Zuid-Holland 1."
 
 
+NOT_READ = "De totaalrij (rij {}) is niet vergeleken: een aantal van een andere provincie is niet te lezen."
+
+
 def with_total(*labels: str, stated: Any = 110, national: bool = False) -> bytes:
     """Return the good figures, a row of another province when `national`, and a row that says it is the total."""
     code, name = labels if len(labels) == 2 else ("", *labels)
@@ -157,6 +160,37 @@ TOTALS = [
             "De subtotaalrij (rij 6), 20, is gelijk aan de som van de rijen erboven.",
             "De totaalrij (rij 9), 30, is gelijk aan de som van de rijen.",
             "De totaalrij (rij 10), 640, is gelijk aan de som van de rijen.",
+        ),
+    ),
+    Case(
+        "totals after a formula, and of a province with a number that cannot be read",
+        "quotas",
+        book(
+            *rows()[:3],
+            (None, "Subtotaal", "=SUM(C2:C3)"),
+            rows()[3],
+            (None, "Subtotaal", 20),
+            (*HAGUE[:2], "n.v.t."),
+            (None, "Totaal Zuid-Holland", 500),
+            (None, "Totaal Utrecht", 110),
+        ),
+        ALL,
+        notes=(
+            ELSEWHERE,
+            "Rij 4 is een totaalrij met een formule; zij is niet vergeleken.",
+            NOT_READ.format(6),
+            NOT_READ.format(8),
+            "De totaalrij (rij 9), 110, is gelijk aan de som van de rijen.",
+        ),
+    ),
+    Case(
+        "a subtotal after a formula",
+        "quotas",
+        book(*rows()[:3], (None, "Subtotaal", "=SUM(C2:C3)"), rows()[3], (None, "Subtotaal", 20)),
+        ALL,
+        notes=(
+            "Rij 4 is een totaalrij met een formule; zij is niet vergeleken.",
+            "De subtotaalrij (rij 6), 20, is gelijk aan de som van de rijen erboven.",
         ),
     ),
     Case(
