@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -50,7 +52,10 @@ PERIOD_ROMAN = re.compile(r"(?<![0-9])(20[0-9]{2})-(i{1,2})(?![a-z])")
 PERIOD_IN_WORDS = re.compile(
     r"(?<![a-z0-9])(eerste|1e|tweede|2e) (?:helft|half ?jaar)(?: van)? (20[0-9]{2})(?![0-9])"
 )
-DAY_CODE = re.compile(r"(?<![0-9])[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}(?![0-9])")
+DAY_CODE = re.compile(
+    r"(?<![0-9])(?:[0-9]{1,2}[-/.][0-9]{1,2}[-/.]|[0-9]{1,2}[- ][a-z]{3,9}\.?[- ])[0-9]{4}(?![0-9])",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -122,13 +127,21 @@ def heading(asked: Asked) -> Iterator[Doubt]:
             yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
     if about.kind.asks != "day":
         return
-    for written in DAY_CODE.findall(named["kolomkop"]):
-        try:
-            day = day_in(written)
-        except BadValue:
-            continue
-        if day is not None and day != last:
-            yield Doubt("heading", f"De kolomkop noemt {day_text(day)}; u koos {day_text(last)}.")
+    for where, text in named.items():
+        # A title or file name may also tell when it was made; a heading tells what stands under it.
+        known = {last} if where == "kolomkop" else {last, about.dated_on}
+        written = days_in(text)
+        if written and not known & set(written):
+            yield Doubt("heading", f"De {where} noemt {day_text(written[0])}; u koos {day_text(last)}.")
+
+
+def days_in(text: str) -> list[date]:
+    """Return the days that a text names."""
+    found = []
+    for written in DAY_CODE.findall(text):
+        with suppress(BadValue):
+            found.append(day_in(written))
+    return [day for day in found if day is not None]
 
 
 def periods_in(text: str) -> list[str]:

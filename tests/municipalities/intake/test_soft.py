@@ -92,7 +92,14 @@ def test_title_above_the_headings_that_names_another_period():
             "Gehuisvest t/m 31-01-2024",
             ["heading: De kolomkop noemt 31 januari 2024; u koos 29 februari 2024."],
         ),
+        ("Gehuisvest t/m 29 februari 2024", []),
+        ("Gehuisvest t/m 29 feb. 2024", []),
+        (
+            "Gehuisvest t/m 31 Januari 2024",
+            ["heading: De kolomkop noemt 31 januari 2024; u koos 29 februari 2024."],
+        ),
         ("Gehuisvest t/m 31-02-2024", []),
+        ("Gehuisvest t/m 31 februari 2024", []),
     ],
 )
 def test_heading_that_names_another_day(header, expected):
@@ -101,6 +108,27 @@ def test_heading_that_names_another_day(header, expected):
     days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
 
     assert doubts(text, "housings-total", wanted=wanted, **days) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "expected"),
+    [
+        ("Stand op 29 februari 2024", "a.csv", ""),
+        ("Gemaakt op 01-03-2024", "a.csv", ""),
+        ("1-1-2024 t/m 29-2-2024", "a.csv", ""),
+        ("Stand op 31 januari 2024", "a.csv", "De titel noemt 31 januari 2024; u koos 29 februari 2024."),
+        (
+            "Overzicht",
+            "stand 31-01-2024.csv",
+            "De bestandsnaam noemt 31 januari 2024; u koos 29 februari 2024.",
+        ),
+    ],
+)
+def test_title_or_name_that_names_another_day(title, name, expected):
+    text = f"{title};\n" + statement("Gehuisvest", 3, 25, 2)
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+
+    assert doubts(text, "housings-total", name=name, **days) == ([f"heading: {expected}"] if expected else [])
 
 
 # Share
