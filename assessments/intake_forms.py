@@ -13,7 +13,7 @@ from assessments.decision_forms import DecisionForm
 from assessments.intake import fit_name
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
-from municipalities.intake.bounds import MOST_BYTES, MOST_ROWS
+from municipalities.intake.bounds import MOST_BYTES
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import NOWHERE, Layout, Wanted
 from municipalities.intake.names import key_of
@@ -156,6 +156,10 @@ MOST_NAMES = 50
 """Of how many names one page asks who is meant; each list holds every municipality."""
 
 
+LAST_HEADER = 1000
+"""Below which row no headings stand; looking further takes long."""
+
+
 class LayoutForm(forms.Form):
     """Where in a file things stand, and who is meant by names that were not recognised."""
 
@@ -163,7 +167,7 @@ class LayoutForm(forms.Form):
     header_row = forms.IntegerField(
         label="Rij met kolomkoppen",
         min_value=0,
-        max_value=MOST_ROWS,
+        max_value=LAST_HEADER,
         help_text="Het nummer van de rij in het bestand; 0 als er geen kolomkoppen zijn.",
     )
 

@@ -155,7 +155,7 @@ class Register:
 
 def key_of(name: str) -> str:
     """Return what is the same in all ways to write a name: "De Bilt ", "gemeente de bilt"."""
-    return plain(name).removeprefix("gemeente ").removesuffix(" gemeente")
+    return plain(name).removeprefix("gemeente ").removeprefix("gem ").removesuffix(" gemeente")
 
 
 def existing(municipality: Municipality, days: tuple[date, date]) -> Municipality:

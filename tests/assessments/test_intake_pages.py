@@ -744,6 +744,7 @@ def test_headings_far_down_are_pointed_out(page, baarn, soest):
     ("values", "sentence"),
     [
         ({"header_row": "-1"}, "Zorg ervoor dat deze waarde minstens 0 is"),
+        ({"header_row": "1001"}, "Zorg ervoor dat deze waarde hoogstens 1000 is"),
         ({"header_row": "x"}, "Voer een geheel getal in"),
         ({"column_number": "99"}, "Selecteer een geldige keuze"),
         ({"column_number": "x"}, "Selecteer een geldige keuze"),

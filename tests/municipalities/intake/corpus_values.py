@@ -61,6 +61,7 @@ NAMES = [
             "de  bilt",
             "De\u00a0Bilt",
             "Gemeente De Bilt",
+            "Gem. De Bilt",
             "De Bi\u00adlt",
             "\u200bDe Bilt",
         )
