@@ -8,6 +8,7 @@ import re
 import zlib
 from io import BytesIO, StringIO
 from pathlib import Path
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -20,13 +21,14 @@ from django.urls import reverse
 from accounts.models import Role
 from assessments import letter_shared, letters, pdf
 from assessments.decisions import reassess
+from assessments.letters import render_letter
 from assessments.models import AdoptedLetter, RungLabel
 from assessments.text_blocks import save_text_block
 from assessments.workflow import WITHDRAW
 from audit.models import AuditEntry
 from municipalities.models import Municipality, Province
 from tests.assessments.deciding import adopt, assess, covered, house_late, people, take
-from tests.assessments.letter_cases import make_assessment
+from tests.assessments.letter_cases import make_assessment, stichtse_vecht
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +273,7 @@ def test_command_shows_how_far_it_is_on_a_terminal_only(tmp_path):
 def inflated(content: bytes) -> bytes:
     """Return a PDF with what is compressed in it readable."""
     assert content.startswith(b"%PDF-")
-    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    streams = re.findall(rb"stream\r?\n(.*?)\nendstream", content, re.DOTALL)
     return content + b"".join(zlib.decompress(each) for each in streams if each.startswith(b"x"))
 
 
@@ -313,6 +315,21 @@ def test_pdf_is_tagged_titled_and_the_same_each_time(adopted, tmp_path):
     assert b"pdfuaid" in text
     page = client.get(reverse("assessments:assessment_detail", args=["2023-2", "GM0308"]))
     assert "Brief downloaden (PDF)" in page.content.decode()
+
+
+@pytest.mark.pdf
+def test_pdf_sets_a_letter_as_the_screen_does():
+    pages = pdf.laid_out(render_letter(stichtse_vecht())).pages
+    first = [box for box in pages[0]._page_box.descendants() if getattr(box, "text", "").strip()]
+
+    def box_of(words: str) -> Any:
+        return next(box for box in first if box.text.strip() == words)
+
+    assert len(pages) == 2
+    assert box_of("Datum").position_y == box_of("Kenmerk").position_y == box_of("Periode").position_y
+    assert any(box.text.startswith("Trede 2 betekent dat") for box in first), "no line of one word"
+    mark = next(box for box in pages[0]._page_box.descendants() if box.element_tag == "main::after")
+    assert mark.style["transform"], "it stands upright beside the words, not over them"
 
 
 @pytest.mark.pdf
