@@ -14,10 +14,10 @@ from assessments.actions import Clock, concept_of, judge_period, lock
 from assessments.differences import changes_between
 from assessments.engine import template_version
 from assessments.letter_matter import Adoption, Superseded
-from assessments.letters import Letter, render_letter, written
+from assessments.letters import Letter, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.motivation import needs_shared_words, words_of
-from assessments.rules.wording import listing
+from assessments.rules.wording import day, listing
 from assessments.step_days import problems_with_days
 from assessments.subjects import NAME, Subject, in_words, problems_in_words, subjects_of
 from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
@@ -232,12 +232,31 @@ def settle(
     )
     versions = [subject.judgement for subject in subjects]
     letters = written(versions, period, province, adoption=adoption)
+    refuse_letters(letters, adoption)
     kept = [kept_letter(letter, moment) for letter in letters]
     details = [
         {"sha256": row.sha256, "municipality": letter.assessment.municipality.name}
         for row, letter in zip(kept, letters, strict=True)
     ]
     keep_all_sealed(kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, details=details)
+
+
+def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
+    """Refuse letters from before the decision that they name, and those that still leave something open."""
+    days = [letter.printed_on for letter in letters if letter.printed_on]
+    if days and min(days) < adoption.decision_date:
+        message = (
+            f"De brief is van {day(min(days))}, van voor dit besluit. Kies die dag of een eerdere, of vul bij Beheer "
+            "een latere datum van de brief in."
+        )
+        raise StepRefused(fields={"decision_date": message})
+    for letter in letters:
+        missing = missing_in(letter)
+        if missing:
+            name = letter.assessment.municipality.name
+            raise StepRefused(
+                f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer."
+            )
 
 
 def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:

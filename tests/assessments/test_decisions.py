@@ -13,7 +13,7 @@ from accounts.models import Role
 from assessments.actions import ChoiceRefused, MotivationChanged, save_motivation
 from assessments.decisions import StepRefused, reassess, take_step
 from assessments.engine import engine_version
-from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Step
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step
 from assessments.queries import overview_of
 from assessments.rules.choice import Choice
 from assessments.subjects import subjects_of
@@ -200,6 +200,18 @@ def test_step_on_a_day_before_the_one_it_follows_is_refused(baarn, step, name, d
         take(step, **{name: day})
     assert set(refused.value.fields) == {name}
     assert not Step.objects.filter(state=step.target).exists()
+
+
+def test_letter_from_before_the_decision_that_it_names_is_refused(baarn):
+    bring_to(State.PROPOSED)
+    LetterTerms.objects.update(letter_date=date(2025, 1, 3))
+
+    with pytest.raises(StepRefused) as refused:
+        take(ADOPT, on="2025-01-05", decision_date=date(2025, 1, 4))
+    assert "De brief is van 3 januari 2025, van voor dit besluit" in refused.value.fields["decision_date"]
+    assert not AdoptedLetter.objects.exists()
+
+    take(ADOPT, on="2025-01-05", decision_date=date(2025, 1, 3))
 
 
 def test_adopt_what_one_proposed_oneself_is_refused(baarn):

@@ -33,7 +33,7 @@ def open_as(browser: Browser, site: str, role: str) -> Page:
     return page
 
 
-def adopt(page: Page, link: str, number: str, decided_on: date = date(2024, 2, 6)) -> None:
+def adopt(page: Page, link: str, number: str, decided_on: date = date(2024, 1, 23)) -> None:
     page.get_by_role("link", name="Werkvoorraad").click()
     page.get_by_role("link", name=link).click()
     page.get_by_label("Datum van het besluit").fill(decided_on.isoformat())
@@ -98,7 +98,7 @@ def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, si
     adopter.get_by_role("link", name="Versie 1").click()
     expect(adopter.get_by_text("Vervangen", exact=True).first).to_be_visible()
     adopter.get_by_role("link", name="Brief bekijken").click()
-    expect(adopter.get_by_text("2024-77, 6 februari 2024")).to_be_visible()
+    expect(adopter.get_by_text("2024-77, 23 januari 2024")).to_be_visible()
     assert AdoptedLetter.objects.filter(version__municipality__cbs_code="GM0331").count() == 2
     assert list(deviations()) == []
 
