@@ -87,18 +87,28 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "(1) welke oorzaken u ziet voor het verschil met de norm;\n"
         "(2) welke maatregelen u neemt;\n"
         "(3) hoeveel vergunninghouders u daarmee uiterlijk {next_period_last_day} wilt huisvesten.",
+        "ask_2.met": "Wij vragen u om ons uiterlijk {reaction_due} schriftelijk te laten weten:\n"
+        "(1) welke maatregelen u neemt;\n"
+        "(2) hoeveel vergunninghouders u daarmee uiterlijk {next_period_last_day} wilt huisvesten.",
         "ask_2.talk": "Wij bespreken uw antwoord uiterlijk {talk_due} in een ambtelijk toezichtgesprek.",
         "ask_2_repeat": "Op {previous_letter_date} vroegen wij u naar oorzaken en maatregelen. Wij vragen u om "
         "ons uiterlijk {reaction_due} te laten weten wat die maatregelen hebben opgeleverd en wat u daaraan "
         "toevoegt. Wij bespreken dit uiterlijk {talk_due} in een ambtelijk toezichtgesprek.",
         "ask_2_from_3": "Wij vragen u de acties uit uw plan van aanpak af te maken en ons uiterlijk "
         "{reaction_due} te laten weten wanneer de achterstand van {closing_balance_vh} is ingelopen.",
+        "ask_2_from_3.no_backlog": "Wij vragen u de acties uit uw plan van aanpak af te maken en ons uiterlijk "
+        "{reaction_due} te laten weten wat zij hebben opgeleverd.",
         "ask_3": "Wij vragen u om uiterlijk {action_plan_due} een plan van aanpak vast te stellen en aan ons "
         "te sturen. Daarin staat:\n"
         "(1) welke acties u neemt, wanneer, en welke functie verantwoordelijk is;\n"
         "(2) hoeveel vergunninghouders u per maand wilt huisvesten;\n"
         "(3) wanneer de achterstand is ingelopen;\n"
         "(4) welke risico's er zijn en wat u dan doet.",
+        "ask_3.no_backlog": "Wij vragen u om uiterlijk {action_plan_due} een plan van aanpak vast te stellen en aan "
+        "ons te sturen. Daarin staat:\n"
+        "(1) welke acties u neemt, wanneer, en welke functie verantwoordelijk is;\n"
+        "(2) hoeveel vergunninghouders u per maand wilt huisvesten;\n"
+        "(3) welke risico's er zijn en wat u dan doet.",
         "ask_3.talk": "Wij laten u uiterlijk {plan_review_due} weten of het plan voldoende houvast geeft. De "
         "gedeputeerde nodigt de wethouder uit voor een bestuurlijk gesprek, uiterlijk {talk_due}. Daarna "
         "bespreken wij elke {contact_interval} de voortgang.",
@@ -265,9 +275,10 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 
 
 def fill(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping[str, str] = TEXTS) -> Text:
-    """Return the blocks as one paragraph with everything filled in; raises KeyError."""
-    words, *items = " ".join(texts[key] for key in keys).split("\n")
-    return Text(words.format_map(values), tuple(Text(item.format_map(values)) for item in items))
+    """Return the blocks as one paragraph with everything filled in, the items of all below it; raises KeyError."""
+    lines = [[line.format_map(values) for line in texts[key].split("\n")] for key in keys]
+    words = " ".join(first for first, *_ in lines)
+    return Text(words, tuple(Text(item) for _, *items in lines for item in items))
 
 
 def open_words(name: str) -> str:

@@ -100,6 +100,10 @@ class Matter:
         return judged.norm_met is False
 
     @property
+    def has_backlog(self) -> bool:
+        return self.known.closing_balance > 0
+
+    @property
     def has_proposal(self) -> bool:
         """Whether the rule has an outcome; from rung 4 on it leaves every step to the executive."""
         return any(finding.key == "step" for finding in self.placement.findings)
@@ -140,7 +144,6 @@ class Matter:
             "rung": str(self.rung.number),
             "previous_rung": str(self.placement.previous_rung),
             "quota": number(known.quota),
-            "quota_announced": number(figures.quota_announced or 0),
             "opening_balance_vh": people(known.opening_balance),
             "total_task": number(known.total_task),
             "realised_vh": people(known.realised),
@@ -150,12 +153,14 @@ class Matter:
             "share_of_total_task": percentage_in_text(figures.share_of_total_task),
         }
         after = self.next_figures
-        if after is not None:
-            counts |= {
-                "next_quota": number(after.quota or 0),
-                "next_opening_text": balance_text(after.opening_balance or 0),
-                "next_total_task": number(after.total_task or 0),
-            }
+        if figures.quota_announced is not None:
+            counts["quota_announced"] = number(figures.quota_announced)
+        if after is not None and after.quota is not None:
+            counts["next_quota"] = number(after.quota)
+        if after is not None and after.opening_balance is not None:
+            counts["next_opening_text"] = balance_text(after.opening_balance)
+        if after is not None and after.total_task is not None:
+            counts["next_total_task"] = number(after.total_task)
         return counts
 
     @property

@@ -184,23 +184,24 @@ def own_asks(matter: Matter) -> tuple[Text, ...]:
 def ask_on_1(matter: Matter) -> str:
     if matter.previous_rung is not None and matter.previous_rung > 1:
         return "ask_1_down"
-    return "ask_1_backlog" if matter.known.closing_balance > 0 else "ask_1"
+    return "ask_1_backlog" if matter.has_backlog else "ask_1"
 
 
 def asks_on_2(matter: Matter) -> tuple[str, ...]:
     if matter.previous_rung == 3:
-        return ("ask_2_from_3",)
+        return ("ask_2_from_3" if matter.has_backlog else "ask_2_from_3.no_backlog",)
     if matter.previous_rung == 2 and not matter.missed:
         return ("ask_kept",)
     if matter.previous_rung == 2 and matter.previous_letter_date is not None:
         return ("ask_2_repeat",)
-    return ("ask_2", "ask_2.talk")
+    # A person can place a municipality higher that met the norm: then there is no difference to explain.
+    return ("ask_2" if matter.missed else "ask_2.met", "ask_2.talk")
 
 
 def asks_on_3(matter: Matter) -> tuple[str, ...]:
     if matter.previous_rung == 3:
         return ("ask_3_repeat",) if matter.missed else ("ask_kept",)
-    return ("ask_3", "ask_3.talk")
+    return ("ask_3" if matter.has_backlog else "ask_3.no_backlog", "ask_3.talk")
 
 
 def next_step(matter: Matter) -> tuple[Keys, ...]:

@@ -59,7 +59,7 @@ class Letter:
     copy_to: str
     """The second addressee, from rung 4 on; empty below."""
     references: tuple[Reference, ...]
-    opening: Text
+    opening: tuple[Text, ...]
     outcome: tuple[Text, ...]
     figure_rows: tuple[FigureRow, ...]
     figures: Part
@@ -104,7 +104,9 @@ class Letter:
     def texts(self) -> list[Text]:
         """Everything in it that can be open."""
         return [
+            *self.marks,
             *(reference.value for reference in self.references),
+            *self.opening,
             *self.outcome,
             *(text for part in self.parts for text in part.texts),
             self.signature,
@@ -200,7 +202,7 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         addressee_address=address(municipality.postal_address, matter, "addressee_address"),
         copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if matter.rung.needs_executive else "",
         references=references(matter),
-        opening=matter.text("opening"),
+        opening=matter.texts("opening"),
         outcome=letter_parts.outcome(matter),
         figure_rows=figure_rows(matter),
         figures=letter_parts.figures(matter),

@@ -44,7 +44,7 @@ def test_marks_of_zeist():
 def test_outcome_of_zeist():
     letter = zeist()
 
-    assert words(letter.opening, *letter.outcome) == (
+    assert words(*letter.opening, *letter.outcome) == (
         "Elk halfjaar beoordelen wij hoe gemeenten hun taak uitvoeren om vergunninghouders te huisvesten. In deze "
         "brief leest u onze beoordeling over de tweede helft van 2023 (2023-2). Wij plaatsen uw gemeente op trede 1 "
         "van de interventieladder. Trede 1 betekent dat wij uw cijfers blijven volgen en verder niets extra's vragen."

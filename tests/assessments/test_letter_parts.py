@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from assessments.letters import letter_of, render_letter
+from assessments.letter_matter import Adoption
+from assessments.letters import letter_of, render_letter, written
 from assessments.models import RungLabel
 from tests.assessments.letter_cases import (
     Page,
@@ -291,3 +292,30 @@ def test_lower_rungs_have_one_addressee_and_a_kind_regard():
 
     assert "gemeenteraad" not in text
     assert "Met vriendelijke groet," in text
+
+
+@pytest.mark.parametrize(
+    ("figures", "chosen", "asked", "not_asked"),
+    [
+        ((10, -20, 10, 12, 3), 2, "wat zij hebben opgeleverd", "achterstand van"),
+        ((10, 0, 10, 10, 1), 2, "(1) welke maatregelen u neemt;", "verschil met de norm"),
+        ((10, -20, 10, 12, 2), 3, "(3) welke risico's er zijn", "wanneer de achterstand"),
+    ],
+)
+def test_who_has_no_backlog_or_met_the_norm_is_not_asked_about_it(figures, chosen, asked, not_asked):
+    make_terms("2024-1")
+    placed = {"proposed_rung": 1, "chosen_rung": chosen, "rung": chosen, "deviation_reason": "Zo."}
+
+    part = str(letter_of(assessment_of(*figures, code="2024-1", **placed)).asks)
+
+    assert asked in part
+    assert not_asked not in part
+
+
+def test_final_letter_without_marks_has_no_empty_frame():
+    make_terms()
+    adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="7", superseded={})
+    assessment = assessment_of(10, 0, 10, 10)
+    (letter,) = written([assessment], assessment.period, make_province(), adoption=adoption)
+
+    assert 'class="marks"' not in render_letter(letter)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -9,10 +10,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from assessments.decisions import StepRefused, reassess
 from assessments.formatting import prose, typed
 from assessments.letter_blocks import FIELDS, TEXTS
+from assessments.letter_matter import Adoption, Superseded
 from assessments.letter_shared import sample_of
-from assessments.letters import letter_of, render_letter
+from assessments.letters import letter_of, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, TextBlock
 from assessments.text_blocks import (
     FIXED,
@@ -24,9 +27,9 @@ from assessments.text_blocks import (
     wording_of,
 )
 from audit.models import AuditEntry
-from tests.assessments.deciding import adopt, assess, covered
+from tests.assessments.deciding import adopt, assess, covered, house_late, people
 from tests.assessments.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
-from tests.factories import at, make_municipality, make_province, make_user
+from tests.factories import at, make_municipality, make_period, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +80,55 @@ def test_field_that_a_letter_lacks_stands_open_so_that_it_cannot_be_adopted():
     html = render_letter(letter_of(assessment_of(10, 0, 10, 10)))
 
     assert "<mark>[taakstelling van de volgende periode]</mark>" in html
+
+
+def test_number_that_is_not_known_yet_is_not_zero():
+    save("opening", "Straks {next_quota}, in totaal {next_total_task}, {next_opening_text}.")
+    make_period("2024-1")
+
+    letter = letter_of(assessment_of(10, 0, 10, 10))
+
+    assert str(letter.opening[0]) == (
+        "Straks [taakstelling van de volgende periode], in totaal [totaalopgave van de volgende periode], [beginstand "
+        "van de volgende periode in woorden]."
+    )
+    assert "taakstelling van de volgende periode" in missing_in(letter), "so it cannot be adopted"
+
+
+@pytest.mark.parametrize("key", ["opening", "supersedes", "figures_sum.quota"])
+def test_every_line_of_a_block_is_printed(key):
+    make_terms()
+    save(key, "Eerst dit:\nhet een;\nhet ander.")
+    municipality = make_municipality()
+    superseded = {municipality.pk: Superseded(number="X-1", day=date(2024, 1, 2), changes="alles")}
+    adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="7", superseded=superseded)
+    assessment = assessment_of(10, 0, 10, 10, municipality=municipality)
+    (letter,) = written([assessment], assessment.period, make_province(), adoption=adoption)
+
+    html = render_letter(letter)
+
+    items = [item.strip() for item in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
+    assert items == ["het een;", "het ander."]
+    assert "Uw gemeente huisvestte 10 vergunninghouders. Dat is" in html, (
+        "what follows is no part of the list"
+    )
+
+
+def test_adopting_waits_for_what_its_own_words_leave_open():
+    baarn = make_municipality("Baarn")
+    covered(baarn)
+    assess()
+    adopt()
+    house_late(baarn, number=1, on="2025-01-04")
+    reassess(
+        period=make_period(), municipality=baarn, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
+    )
+    save("supersedes", "Deze brief komt na {lapsed_on}.")
+
+    with pytest.raises(StepRefused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
+        adopt(on="2025-01-06")
+
+    assert AdoptedLetter.objects.count() == 1
 
 
 @pytest.mark.parametrize(
