@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 
+from assessments.report_comparison import comparison
+from assessments.report_counts import MEASURES, Counted, be, municipalities, stand, why_none
 from assessments.rules.blocks import TEXTS, balance_text_key
 from assessments.rules.wording import (
     balance_text,
@@ -15,11 +16,10 @@ from assessments.rules.wording import (
     listing,
     number,
     people,
-    percentage,
     percentage_in_text,
     period_text,
 )
-from municipalities.figures import PeriodFacts, Totals
+from municipalities.figures import Totals
 
 SHORTAGE_RULE: Mapping[str, str] = {
     "utrecht-2023": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
@@ -30,64 +30,6 @@ SHORTAGE_RULE: Mapping[str, str] = {
 
 JUDGED_ON_TOTAL_TASK = ("utrecht-2023",)
 """Under these policies a municipality without a shortage is judged on the total task."""
-
-_MEASURES = {"quota": "taakstelling", "total_task": "totaalopgave"}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Earlier:
-    """The shares of the period before; quoted from the previous report, as whole percentages, or exact."""
-
-    quota: Fraction | None
-    total_task: Fraction | None
-    is_quoted: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class Counted:
-    """Everything the sentences about one period count."""
-
-    period: PeriodFacts
-    province: str
-    policy: str
-    totals: Totals
-    quota_changed_on: date | None
-    without_figures: tuple[str, ...]
-    """Municipalities that are missing from the sums."""
-    earlier: Earlier | None
-    rungs: Mapping[int, int]
-    """How many municipalities stand on each rung."""
-    on_shortage: int
-    on_total_task: int
-    milder: tuple[str, ...]
-    milder_all_behind: bool
-    """Whether all of those end with a backlog."""
-    deviating: int
-    not_assessed: tuple[str, ...]
-    """Municipalities without a rung, because figures are missing."""
-    withdrawn: tuple[str, ...]
-    """Municipalities without a rung, because their assessment was withdrawn."""
-    is_provisional: bool
-    figures_are_examples: bool
-
-    @property
-    def text(self) -> str:
-        return period_text(self.period.code)
-
-
-def municipalities(count: int) -> str:
-    return "geen gemeenten" if count == 0 else f"{number(count)} {'gemeente' if count == 1 else 'gemeenten'}"
-
-
-def stand(count: int) -> str:
-    if count == 0:
-        return "staat geen gemeente"
-    return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
-
-
-def be(count: int) -> str:
-    return "is" if count == 1 else "zijn"
-
 
 # 3.1: the results ----------------------------------------------------------------------------------
 
@@ -144,16 +86,9 @@ def shares(counted: Counted) -> Iterator[str]:
         return
     for share, name in ((quota, "quota"), (total_task, "total_task")):
         if share is not None:
-            yield f"De gemeenten haalden samen {percentage_in_text(share)} van de {_MEASURES[name]}."
+            yield f"De gemeenten haalden samen {percentage_in_text(share)} van de {MEASURES[name]}."
         else:
-            yield f"Een percentage van de {_MEASURES[name]} is niet van toepassing, omdat {why_none(counted, name)}."
-
-
-def why_none(counted: Counted, name: str) -> str:
-    """Return why there is no share of the quota, or of the total task."""
-    if counted.without_figures:
-        return "van een deel van de gemeenten cijfers ontbreken"
-    return "er geen taakstelling was" if name == "quota" else "er geen totaalopgave overbleef"
+            yield f"Een percentage van de {MEASURES[name]} is niet van toepassing, omdat {why_none(counted, name)}."
 
 
 def balances(counted: Counted) -> Iterator[str]:
@@ -185,96 +120,6 @@ def missing(names: tuple[str, ...]) -> str:
         f"In deze aantallen {lack} {municipalities(len(names))}: {listing(names)}. Van {those} zijn geen cijfers "
         "ontvangen."
     )
-
-
-# The period before -----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Move:
-    """How one share went; quoted shares are compared as they were printed, in whole percentages."""
-
-    name: str
-    before: Fraction
-    after: Fraction
-    is_quoted: bool
-
-    @property
-    def is_even(self) -> bool:
-        return self.before == (rounded(self.after) if self.is_quoted else self.after)
-
-    @property
-    def looks_even(self) -> bool:
-        return percentage(self.before) == percentage(self.after)
-
-    @property
-    def is_up(self) -> bool:
-        return self.after > self.before
-
-    @property
-    def span(self) -> str:
-        return f"van {percentage_in_text(self.before)} naar {percentage_in_text(self.after)}"
-
-
-def rounded(share: Fraction) -> Fraction:
-    return Fraction(int(share * 100 + Fraction(1, 2)), 100)
-
-
-def comparison(counted: Counted) -> Iterator[str]:
-    """Yield the comparison: better on one measure and worse on the other are both said."""
-    before = period_text(counted.period.previous_code)
-    earlier = counted.earlier
-    if earlier is None:
-        yield f"Een vergelijking met {before} is niet mogelijk, omdat daarover geen cijfers zijn vastgelegd."
-        return
-    pairs = {
-        "quota": (earlier.quota, counted.totals.share_of_quota),
-        "total_task": (earlier.total_task, counted.totals.share_of_total_task),
-    }
-    moves = [
-        Move(name, old, new, earlier.is_quoted)
-        for name, (old, new) in pairs.items()
-        if old is not None and new is not None
-    ]
-    sentences = list(compared(moves, before))
-    for name, (old, new) in pairs.items():
-        if old is None or new is None:
-            why = why_none(counted, name) if new is None else f"dat over {before} niet bekend is"
-            yield f"Een vergelijking van het percentage van de {_MEASURES[name]} is niet van toepassing, omdat {why}."
-    if sentences and earlier.is_quoted:
-        sentences.append(
-            f"De percentages over {counted.period.previous_code} zijn die volgens de vorige rapportage."
-        )
-    if sentences:
-        yield " ".join(sentences)
-
-
-def compared(moves: list[Move], before: str) -> Iterator[str]:
-    if len(moves) == 2 and not any(move.looks_even for move in moves):
-        quota, total_task = moves
-        if quota.is_up == total_task.is_up:
-            way = "hoger" if quota.is_up else "lager"
-            yield (
-                f"Beide percentages zijn {way} dan in {before}: dat van de taakstelling ging {quota.span}, dat van "
-                f"de totaalopgave {total_task.span}."
-            )
-            return
-        first, second = ("groter", "kleiner") if quota.is_up else ("kleiner", "groter")
-        yield (
-            f"Het beeld is wisselend. Van de taakstelling is een {first} deel gehaald dan in {before}, {quota.span}; "
-            f"van de totaalopgave een {second} deel, {total_task.span}."
-        )
-        return
-    for move in moves:
-        yield one_compared(move, before)
-
-
-def one_compared(move: Move, before: str) -> str:
-    name = f"Het percentage van de {_MEASURES[move.name]}"
-    if move.looks_even:
-        even = "gelijk" if move.is_even else "vrijwel gelijk"
-        return f"{name} is {even} gebleven ({percentage_in_text(move.after)})."
-    return f"{name} is {'hoger' if move.is_up else 'lager'} dan in {before}: het ging {move.span}."
 
 
 # 3.1.1: the coupling shortage -------------------------------------------------------------------------

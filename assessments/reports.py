@@ -10,7 +10,8 @@ from django.template.loader import render_to_string
 
 from assessments.formatting import Text, prose
 from assessments.models import AdoptedReport, ReportProse
-from assessments.report_parts import PeriodPart, Section, part_of, period_sections
+from assessments.report_parts import PeriodPart, part_of
+from assessments.report_sections import Section, period_sections
 from assessments.report_tables import Table
 from assessments.rules.wording import period_text
 from municipalities.models import Period, Province

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from assessments import report_sentences as says
-from assessments.report_sentences import Ahead, Counted, Earlier
+from assessments.report_counts import Counted, Earlier
+from assessments.report_sentences import Ahead
 from municipalities.figures import Figures, PeriodFacts, totals
 from tests.assessments.test_letter_wording import faults
 
