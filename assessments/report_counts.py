@@ -44,6 +44,8 @@ class Counted:
     deviating: int
     not_assessed: tuple[str, ...]
     """Municipalities without a rung, because figures are missing."""
+    waiting: tuple[str, ...] = ()
+    """Municipalities without a rung, because nobody assessed them yet."""
     withdrawn: tuple[str, ...]
     """Municipalities without a rung, because their assessment was withdrawn."""
     is_provisional: bool
@@ -62,6 +64,10 @@ def stand(count: int) -> str:
     if count == 0:
         return "staat geen gemeente"
     return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
+
+
+def lack(count: int) -> str:
+    return f"{'ontbreekt' if count == 1 else 'ontbreken'} {municipalities(count)}"
 
 
 def be(count: int) -> str:

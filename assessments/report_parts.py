@@ -16,11 +16,12 @@ from assessments.reconciliation import Reconciliation, published_figures, reconc
 from assessments.report_counts import Counted, Earlier, municipalities
 from assessments.report_sentences import Ahead
 from assessments.rules.registry import policy_for
-from assessments.rules.wording import day, listing, number
+from assessments.rules.wording import listing, number
 from assessments.workflow import STANDING
 from municipalities.figures import totals
 from municipalities.models import HousingKind, Period, Province
 from municipalities.queries import figures_for, housings_by_kind, next_period, previous_period
+from municipalities.talks import TalkCount, coverage_of_talks
 
 SPECIAL_KINDS = {
     HousingKind.NIDOS.value: "Nidos-plekken",
@@ -42,6 +43,9 @@ class PeriodPart:
     special: Mapping[str, Mapping[int, int]]
     """People housed in a special way: by the name of the kind and municipality id."""
 
+    talks: Mapping[int, TalkCount]
+    """How often was spoken in the period, by municipality id."""
+
     @property
     def rows(self) -> list[Row]:
         return self.overview.rows
@@ -53,20 +57,6 @@ class PeriodPart:
 
     def outlook(self) -> Iterator[str]:
         return sentences.outlook(self.counted, self.ahead)
-
-    def notes(self) -> Iterator[str]:
-        """Yield the notes on the table of results."""
-        known = self.overview.known_on
-        based = f" zoals bekend op {known}" if known else ""
-        yield (
-            "Bij begin- en eindstand betekent + achterstand en − voorsprong. De aantallen zijn de som van de "
-            f"uitkomsten van alle gemeenten{based}, zoals die in de toezichtbrieven staan. {reconciled(self)}"
-        )
-        if self.counted.quota_changed_on is not None:
-            yield (
-                f"Dit is de taakstelling na de wijziging van {day(self.counted.quota_changed_on)}; bekendgemaakt was "
-                f"{number(self.counted.totals.quota_announced.value or 0)}."
-            )
 
 
 def reconciled(part: PeriodPart) -> str:
@@ -109,6 +99,7 @@ def part_of(period: Period, province: Province, *, now: datetime) -> PeriodPart:
         counted=counted_of(period, province, overview, earlier_of(period, province, now)),
         ahead=ahead_of(period, province, reconciliation, overview, now),
         reconciliation=reconciliation,
+        talks=coverage_of_talks(period, [row.municipality for row in overview.rows], known_at=now),
         special={name: kinds[kind] for kind, name in SPECIAL_KINDS.items() if kinds.get(kind)},
     )
 
@@ -132,7 +123,8 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
         milder=names(milder),
         milder_all_behind=all((row.figures.closing_balance or 0) > 0 for row in milder),
         deviating=sum(row.assessment is not None and row.assessment.deviates for row in judged),
-        not_assessed=names(overview.without_figures) if judged else (),
+        not_assessed=names(row for row in overview.without_figures if judged and row.figures.missing),
+        waiting=names(row for row in overview.without_figures if judged and not row.figures.missing),
         withdrawn=names(row for row in rows if row.is_withdrawn),
         is_provisional=any(row.state not in STANDING for row in judged),
         figures_are_examples=province.figures_are_examples,
@@ -156,7 +148,9 @@ def earlier_of(period: Period, province: Province, now: datetime) -> Earlier | N
         Fraction(found[key].value, 100) if (key := (code, kind.value, None)) in found else None
         for kind in (PublishedKind.SHARE_OF_QUOTA, PublishedKind.SHARE_OF_TOTAL_TASK)
     ]
-    return Earlier(quota=shares[0], total_task=shares[1], is_quoted=True) if any(shares) else None
+    if shares == [None, None]:
+        return None
+    return Earlier(quota=shares[0], total_task=shares[1], is_quoted=True)
 
 
 def ahead_of(

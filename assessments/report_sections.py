@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from assessments import report_sentences as sentences
 from assessments.formatting import Text
 from assessments.queries import Row
-from assessments.report_parts import PeriodPart
-from assessments.report_tables import BALANCE, COUNT, SHARE, TEXT, Column, Table
+from assessments.report_parts import PeriodPart, reconciled
+from assessments.report_tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
+from assessments.rules.wording import day, number
+from municipalities.talks import TalkCount
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,7 @@ def period_sections(parts: Sequence[PeriodPart], texts: Mapping[str, tuple[Text,
         3,
         tables=(table_of_results(parts),),
         sentences=tuple(line for part in parts for line in sentences.results(part.counted)),
-        notes=tuple(note for part in parts for note in part.notes()),
+        notes=tuple(notes_on_results(parts)),
         prose=texts.get("results", ()),
     )
     yield Section(
@@ -63,6 +65,42 @@ def period_sections(parts: Sequence[PeriodPart], texts: Mapping[str, tuple[Text,
         sentences=tuple(line for part in parts for line in sentences.beside(part.counted, counts(part))),
         prose=texts.get("beside", ()),
     )
+    yield Section(
+        "3.4",
+        "Gesprekken met gemeenten",
+        3,
+        tables=(table_of_talks(parts),) if any(is_spoken(part) for part in parts) else (),
+        sentences=tuple(line for part in parts for line in sentences.talks(part.counted, held(part))),
+        prose=texts.get("talks", ()),
+    )
+
+
+def notes_on_results(parts: Sequence[PeriodPart]) -> Iterator[str]:
+    """Yield the notes on the table of results, one for each sign in it."""
+    sources = [
+        f"De aantallen{over(part, parts)} zijn de som van de uitkomsten van alle gemeenten{as_known(part)}, zoals "
+        f"die in de toezichtbrieven staan. {reconciled(part)}"
+        for part in parts
+    ]
+    yield " ".join(["Bij begin- en eindstand betekent + achterstand en − voorsprong.", *sources])
+    changes = [
+        f"Dit is{over(part, parts)} de taakstelling na de wijziging van {day(part.counted.quota_changed_on)}; "
+        f"bekendgemaakt was {number(part.counted.totals.quota_announced.value or 0)}."
+        for part in parts
+        if part.counted.quota_changed_on is not None
+    ]
+    if changes:
+        yield " ".join(changes)
+
+
+def over(part: PeriodPart, parts: Sequence[PeriodPart]) -> str:
+    """Return which period it is about, where there are more."""
+    return f" over {part.period.code}" if len(parts) > 1 else ""
+
+
+def as_known(part: PeriodPart) -> str:
+    known = part.overview.known_on
+    return f" zoals bekend op {known}" if known else ""
 
 
 def told(part: PeriodPart, parts: Sequence[PeriodPart]) -> Iterator[str]:
@@ -75,6 +113,15 @@ def told(part: PeriodPart, parts: Sequence[PeriodPart]) -> Iterator[str]:
 
 def counts(part: PeriodPart) -> dict[str, tuple[int, int]]:
     return {name: (len(rows), sum(rows.values())) for name, rows in part.special.items()}
+
+
+def held(part: PeriodPart) -> dict[str, TalkCount]:
+    """Return how often was spoken, by name of the municipality."""
+    return {row.municipality.name: part.talks[row.municipality.pk] for row in part.rows}
+
+
+def is_spoken(part: PeriodPart) -> bool:
+    return any(count.total for count in part.talks.values())
 
 
 def table_of_results(parts: Sequence[PeriodPart]) -> Table:
@@ -110,27 +157,27 @@ def table_of_results(parts: Sequence[PeriodPart]) -> Table:
 
 def table_of_rungs(parts: Sequence[PeriodPart]) -> Table:
     """Return the rung and the basis of every municipality, one pair of columns for each period."""
-    columns = [Column("Gemeente", TEXT)]
-    per_name: dict[str, dict[str, Row]] = {}
-    for part in parts:
-        columns += [
-            Column(f"Beoordeling {part.period.code}", TEXT),
-            Column(f"Beoordeeld op, {part.period.code}", TEXT),
-        ]
-        for row in part.rows:
-            per_name.setdefault(row.municipality.name, {})[part.period.code] = row
-    rows = []
-    for name, found in per_name.items():
-        cells: list[str] = [name]
-        for part in parts:
-            cells += rung_cells(found.get(part.period.code))
-        rows.append(tuple(cells))
-    return Table(2, "Trede en basis per gemeente", tuple(columns), tuple(rows))
+    columns = [
+        Column(f"{words}{part.period.code}", TEXT)
+        for part in parts
+        for words in ("Beoordeling ", "Beoordeeld op, ")
+    ]
+    cells = [{row.municipality.name: rung_cells(row) for row in part.rows} for part in parts]
+    return table_by_name(2, "Trede en basis per gemeente", columns, cells)
 
 
-def rung_cells(row: Row | None) -> tuple[str, str]:
-    if row is None:
-        return ("bestond niet", "")
+def table_by_name(
+    number: int, title: str, columns: Sequence[Column], cells: Sequence[Mapping[str, tuple[Value, ...]]]
+) -> Table:
+    """Return a table with a row for every municipality; `cells` are those of each period, by name."""
+    width = len(columns) // len(cells)
+    absent = ("bestond niet", *[""] * (width - 1))
+    names = dict.fromkeys(name for found in cells for name in found)
+    rows = tuple((name, *(cell for found in cells for cell in found.get(name, absent))) for name in names)
+    return Table(number, title, (Column("Gemeente", TEXT), *columns), rows)
+
+
+def rung_cells(row: Row) -> tuple[str, str]:
     if row.rung is None:
         return (row.status, "")
     return (f"trede {row.rung.number}", row.basis.capitalize())
@@ -145,3 +192,23 @@ def table_of_special(parts: Sequence[PeriodPart]) -> Table:
     )
     rows = tuple((name, part.period.code, *pair) for part in parts for name, pair in counts(part).items())
     return Table(3, "Nidos-plekken en hotelregeling, buiten de beoordeling", columns, rows)
+
+
+def table_of_talks(parts: Sequence[PeriodPart]) -> Table:
+    """Return how often was spoken with every municipality, for each period by level and with the last day."""
+    columns = [
+        column
+        for part in parts
+        for column in (
+            Column(f"Ambtelijk {part.period.code}"),
+            Column(f"Bestuurlijk {part.period.code}"),
+            Column(f"Laatste gesprek {part.period.code}", TEXT),
+        )
+    ]
+    cells = [{name: talk_cells(count) for name, count in held(part).items()} for part in parts]
+    after_special = 4 if any(part.special for part in parts) else 3
+    return table_by_name(after_special, "Gesprekken per gemeente", columns, cells)
+
+
+def talk_cells(count: TalkCount) -> tuple[Value, ...]:
+    return (count.official, count.political, day(count.last) if count.last else "geen gesprek")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assessments.report_comparison import comparison
-from assessments.report_counts import MEASURES, Counted, be, municipalities, stand, why_none
+from assessments.report_counts import MEASURES, Counted, be, lack, municipalities, stand, why_none
 from assessments.rules.blocks import TEXTS, balance_text_key
 from assessments.rules.wording import (
     balance_text,
@@ -20,6 +20,7 @@ from assessments.rules.wording import (
     period_text,
 )
 from municipalities.figures import Totals
+from municipalities.talks import TalkCount
 
 SHORTAGE_RULE: Mapping[str, str] = {
     "utrecht-2023": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
@@ -68,11 +69,14 @@ def task(counted: Counted) -> Iterator[str]:
         yield (
             "Er was per saldo geen achterstand of voorsprong; de totaalopgave was gelijk aan de taakstelling."
         )
-    else:
-        noun = "achterstand" if opening > 0 else "voorsprong"
-        yield (
-            f"Met de {noun} van {number(abs(opening))} uit eerdere perioden was de totaalopgave {total_task}."
-        )
+        return
+    noun = "achterstand" if opening > 0 else "voorsprong"
+    came = (
+        f"was de totaalopgave {total_task}"
+        if totals.total_task.value > 0
+        else "bleef er geen totaalopgave over"
+    )
+    yield f"Met de {noun} van {number(abs(opening))} uit eerdere perioden {came}."
 
 
 def shares(counted: Counted) -> Iterator[str]:
@@ -114,12 +118,8 @@ def together(opening: int, closing: int) -> str:
 
 
 def missing(names: tuple[str, ...]) -> str:
-    lack = "ontbreekt" if len(names) == 1 else "ontbreken"
     those = "die gemeente" if len(names) == 1 else "die gemeenten"
-    return (
-        f"In deze aantallen {lack} {municipalities(len(names))}: {listing(names)}. Van {those} zijn geen cijfers "
-        "ontvangen."
-    )
+    return f"In deze aantallen {lack(len(names))}: {listing(names)}. Van {those} zijn geen cijfers ontvangen."
 
 
 # 3.1.1: the coupling shortage -------------------------------------------------------------------------
@@ -158,6 +158,8 @@ def assessments(counted: Counted) -> Iterator[str]:
         yield (
             f"{subject} {be(count)} niet beoordeeld, omdat cijfers ontbreken: {listing(counted.not_assessed)}."
         )
+    if counted.waiting:
+        yield f"Nog niet beoordeeld: {listing(counted.waiting)}."
     if counted.withdrawn:
         yield f"Ingetrokken, en niet opnieuw vastgesteld, is de beoordeling van {listing(counted.withdrawn)}."
 
@@ -220,6 +222,30 @@ def beside(counted: Counted, kinds: Mapping[str, tuple[int, int]]) -> Iterator[s
     )
 
 
+# 3.4: talks -------------------------------------------------------------------------------------------
+
+
+def talks(counted: Counted, held: Mapping[str, TalkCount]) -> Iterator[str]:
+    """Yield with how many municipalities was spoken, and with which not; `held` is by name."""
+    silent = [name for name, count in held.items() if not count.total]
+    if len(silent) == len(held):
+        yield f"Over {counted.period.code} zijn geen gesprekken vastgelegd."
+        return
+    total, spoken = len(held), len(held) - len(silent)
+    whom = f"{number(spoken)} van de {municipalities(total)}" if silent else f"alle {municipalities(total)}"
+    levels = (
+        times(sum(count.official for count in held.values()), "ambtelijk"),
+        times(sum(count.political for count in held.values()), "bestuurlijk"),
+    )
+    yield f"In {counted.text} is met {whom} gesproken: {listing(levels)}."
+    if silent:
+        yield f"Met {municipalities(len(silent))} is geen gesprek vastgelegd: {listing(silent)}."
+
+
+def times(count: int, level: str) -> str:
+    return f"{number(count)} keer {level}" if count else f"niet {level}"
+
+
 # 4.1: what comes --------------------------------------------------------------------------------------
 
 
@@ -255,7 +281,15 @@ def outlook(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
     opening = totals.opening_balance.value
     if opening is not None and totals.total_task.value is not None:
         sentences.append(balance_ahead(opening))
-        sentences.append(f"De totaalopgave is daarmee {number(totals.total_task.value)}.")
+        total_task = totals.total_task.value
+        sentences.append(
+            f"De totaalopgave is daarmee {number(total_task)}."
+            if total_task > 0
+            else "Er blijft daarmee geen totaalopgave over."
+        )
+    missing_ahead = max(totals.quota.missing, totals.total_task.missing if opening is not None else 0)
+    if missing_ahead:
+        sentences.append(f"In deze aantallen {lack(missing_ahead)}: daarvan is nog niet alles bekend.")
     yield " ".join(sentences)
     yield from opening_explained(counted, ahead)
 

@@ -38,6 +38,7 @@ SLOTS = {
         Slot(
             "beside", "3.3 Naast de beoordeling", "Over Nidos-plekken en de hotel- en accommodatieregeling."
         ),
+        Slot("talks", "3.4 Gesprekken", "Na de tabel en de zinnen over de gesprekken."),
         Slot("outlook", "4.1 Taakstelling", "Na de zinnen over de volgende taakstelling."),
         Slot("further", "4.2 Verder", "Wat er nog meer komt."),
     )
@@ -142,7 +143,7 @@ def report_of(
 
 
 def sections_of(parts: Sequence[PeriodPart], written: Mapping[str, str]) -> Iterable[Section]:
-    """Yield the sections in order. A section about talks has its place after 3.3: add it to `period_sections`."""
+    """Yield the sections in order."""
     texts = {name: prose(text) for name, text in written.items()}
 
     def free(number: str, heading: str, slot: str, level: int = 2) -> Section:

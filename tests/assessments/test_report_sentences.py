@@ -13,6 +13,7 @@ from assessments import report_sentences as says
 from assessments.report_counts import Counted, Earlier
 from assessments.report_sentences import Ahead
 from municipalities.figures import Figures, PeriodFacts, totals
+from municipalities.talks import TalkCount
 from tests.assessments.test_letter_wording import faults
 
 PERIOD = PeriodFacts(
@@ -108,6 +109,43 @@ def test_net_backlog_is_said_beside_the_gross_one():
 
     assert text.startswith("De gezamenlijke achterstand is gegroeid van 1 naar 5.")
     assert text.endswith("Zonder die verrekening zijn de achterstanden samen 7.")
+
+
+def test_total_task_that_a_lead_covers_is_no_number():
+    assert " ".join(says.task(counted(figures(10, -15, 12)))).endswith(
+        "Met de voorsprong van 15 uit eerdere perioden bleef er geen totaalopgave over."
+    )
+
+
+def held(official: int = 0, political: int = 0) -> TalkCount:
+    return TalkCount(official, political, date(2023, 12, 1) if official + political else None)
+
+
+@pytest.mark.parametrize(
+    ("counts", "sentence"),
+    [
+        ({"Baarn": held(), "Zeist": held()}, "Over 2023-2 zijn geen gesprekken vastgelegd."),
+        (
+            {"Baarn": held(3), "Zeist": held(1)},
+            "In de tweede helft van 2023 (2023-2) is met alle 2 gemeenten gesproken: 4 keer ambtelijk en niet "
+            "bestuurlijk.",
+        ),
+        (
+            {"Baarn": held(3, 1), "Zeist": held()},
+            "In de tweede helft van 2023 (2023-2) is met 1 van de 2 gemeenten gesproken: 3 keer ambtelijk en 1 keer "
+            "bestuurlijk. Met 1 gemeente is geen gesprek vastgelegd: Zeist.",
+        ),
+    ],
+)
+def test_talks_are_counted_and_who_was_not_spoken_is_named(counts, sentence):
+    assert " ".join(says.talks(counted(), counts)) == sentence
+
+
+def test_who_is_not_assessed_yet_is_not_said_to_lack_figures():
+    text = " ".join(says.assessments(counted(waiting=("Baarn", "Zeist"))))
+
+    assert text.endswith("Nog niet beoordeeld: Baarn en Zeist.")
+    assert "cijfers ontbreken" not in text
 
 
 def test_missing_figures_are_named_and_no_share_is_given():
@@ -308,9 +346,17 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
     return Ahead(**{**values, **fields})
 
 
+def test_outlook_says_how_many_are_missing_from_its_sums():
+    sums = totals([figures(20, 3, None), figures(None, 3, None), figures(20, None, None)])
+    (line,) = says.outlook(counted(), ahead(0, totals=sums))
+
+    assert line.endswith("In deze aantallen ontbreken 2 gemeenten: daarvan is nog niet alles bekend.")
+
+
 @pytest.mark.parametrize(
     ("opening", "text"),
     [
+        (-20, "Er is een voorsprong van 20. Er blijft daarmee geen totaalopgave over."),
         (3, "De achterstand bij het begin van die periode is 3. De totaalopgave is daarmee 23."),
         (-3, "Er is een voorsprong van 3. De totaalopgave is daarmee 17."),
         (0, "Er is geen achterstand en geen voorsprong. De totaalopgave is daarmee 20."),
