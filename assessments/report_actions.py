@@ -10,18 +10,21 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 
 from accounts.permissions import may_adopt, may_assess
 from assessments.actions import Clock, lock
 from assessments.engine import template_version
 from assessments.formatting import prose
-from assessments.models import AdoptedReport, PublishedFigure, ReportProse
+from assessments.models import AdoptedReport, AssessmentVersion, PublishedFigure, ReportProse, Step
 from assessments.reports import SLOTS, Report, ReportAdoption, render_report, report_of
-from assessments.rules.wording import listing
+from assessments.rules.wording import day, listing
+from assessments.workflow import State
 from audit.actions import keep_sealed, record
+from audit.models import AuditEntry
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
-from municipalities.moments import local_day
+from municipalities.moments import end_of_day, local_day
 
 MOST_NAMES = 5
 A_DATE = re.compile(
@@ -94,12 +97,16 @@ def adopt_report(
     by: Any,
     now: Clock,
 ) -> AdoptedReport:
-    """Freeze the report over these periods as it is now; raises ReportRefused with all problems at once."""
+    """Freeze the report over these periods, as known on the day of the decision; raises ReportRefused.
+
+    Whoever wrote in it does not adopt it, and it is not decided on before what it rests on.
+    """
     if by is None:
         raise ReportRefused("Vaststellen doet een persoon, geen opdracht op de server.")
     if not may_adopt(by):
         raise ReportRefused("Uw rol mag dit niet. Vraag een vaststeller.")
     moment = lock(province, now)
+    refuse_writer(province, periods[-1], by)
     refuse_decision(decision_date, decision_number, periods[-1], moment)
     assert decision_date is not None  # refused above
     replaces = adopted_reports(province, periods[-1]).last()
@@ -107,8 +114,10 @@ def adopt_report(
         decision_date=decision_date, decision_number=decision_number.strip(), replaces=replaces
     )
     number = replaces.number + 1 if replaces else 1
-    report = report_of(periods, province, now=moment, adoption=adoption, number=number)
+    known_at = min(moment, end_of_day(decision_date))
+    report = report_of(periods, province, now=known_at, adoption=adoption, number=number)
     refuse_unfinished(report)
+    refuse_early(report, adoption)
     kept = kept_report(report, periods, by, moment)
     keep_sealed(
         kept, "rapportage vastgesteld", by=by, at=moment, province_code=province.code, sha256=kept.sha256
@@ -149,6 +158,40 @@ def refuse_decision(decision_date: date | None, number: str, period: Period, mom
         problems["decision_number"] = "Vul het nummer van het besluit in."
     if problems:
         raise ReportRefused(fields=problems)
+
+
+def refuse_writer(province: Province, period: Period, by: Any) -> None:
+    """Refuse whoever wrote what the report says now."""
+    written = ReportProse.objects.filter(province=province, period=period).exclude(text="")
+    keys = [str(key) for key in written.values_list("pk", flat=True)]
+    lines = AuditEntry.objects.filter(object_type=ReportProse._meta.label, object_id__in=keys, actor=by)
+    if lines.exists():
+        raise ReportRefused(
+            "U hebt zelf aan de tekst van deze rapportage geschreven. Vraag een andere vaststeller."
+        )
+
+
+def refuse_early(report: Report, adoption: ReportAdoption) -> None:
+    """Refuse a decision from before what the report rests on."""
+    for earliest, message in earliest_decisions(report, adoption):
+        if adoption.decision_date < earliest:
+            raise ReportRefused(fields={"decision_date": message})
+
+
+def earliest_decisions(report: Report, adoption: ReportAdoption) -> Iterable[tuple[date, str]]:
+    """Yield days before which the report cannot be decided on, each with a sentence."""
+    shown = [row.assessment for part in report.parts for row in part.rows]
+    versions = [row for row in shown if isinstance(row, AssessmentVersion)]
+    known_on = max((local_day(version.known_at) for version in versions), default=date.min)
+    yield known_on, f"De cijfers zijn bekend op {day(known_on)}. Het besluit is van die dag of een latere."
+    decisions = Step.objects.filter(version__in=[row.pk for row in versions], state=State.ADOPTED)
+    decided = decisions.aggregate(latest=Max("decision_date"))["latest"]
+    if decided is not None:
+        yield decided, f"De beoordelingen zijn vastgesteld op {day(decided)}. Kies die dag of een latere."
+    before = adoption.replaces
+    if before is not None:
+        sentence = f"De versie die wordt vervangen, is vastgesteld op {day(before.decision_date)}."
+        yield before.decision_date, f"{sentence} Kies die dag of een latere."
 
 
 def refuse_unfinished(report: Report) -> None:

@@ -59,7 +59,9 @@ class ProseForm(DecisionForm):
 
 class ReportAdoptForm(DecisionForm):
     decision_date = DayField(
-        label="Datum van het besluit", required=False, help_text="De dag waarop Gedeputeerde Staten besloten."
+        label="Datum van het besluit",
+        required=False,
+        help_text="De dag waarop Gedeputeerde Staten besloten. Wat daarna bekend werd, komt niet in de rapportage.",
     )
     decision_number = line("Nummer van het besluit", "Zoals het in de besluitenlijst staat.", 100)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date
+from fractions import Fraction
 from io import BytesIO, StringIO
 
 import pytest
@@ -14,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from accounts.models import Role
+from accounts.models import Role, User
 from assessments import report_files
 from assessments.models import AdoptedReport, PublishedFigure, ReportProse
 from assessments.pdf import NoPdf
@@ -28,8 +29,9 @@ from assessments.report_actions import (
     save_prose,
     unmarked_numbers,
 )
+from assessments.report_counts import Earlier
 from assessments.reports import render_report, report_of
-from municipalities.models import Period
+from municipalities.models import Level, Period, QuotaKind
 from tests.assessments.deciding import adopt, assess, covered, house_late, someone
 from tests.assessments.letter_cases import Page
 from tests.factories import (
@@ -40,6 +42,7 @@ from tests.factories import (
     make_municipality,
     make_period,
     make_province,
+    make_talk,
     make_user,
 )
 
@@ -60,23 +63,25 @@ def page(role: Role, name: str, *args: str, **query: str) -> str:
     return answer.content.decode()
 
 
-def write(text: str, *, slot: str = "summary", version: int = 0, on: str = "2025-01-02") -> ReportProse:
+def write(
+    text: str, *, slot: str = "summary", version: int = 0, on: str = "2025-01-02", by: User | None = None
+) -> ReportProse:
     return save_prose(
         province=make_province(),
         period=make_period(),
         slot=slot,
         text=text,
         version=version,
-        by=None,
+        by=by,
         now=at(on),
     )
 
 
-def adopt_it(*periods: Period, on: str = "2025-01-02", **given) -> AdoptedReport:
+def adopt_it(*periods: Period, on: str = "2025-01-02", by: User | None = None, **given) -> AdoptedReport:
     return adopt_report(
         province=make_province(),
         periods=periods or [make_period()],
-        by=someone(Role.ADOPTER),
+        by=by or someone(Role.ADOPTER),
         now=at(on),
         **{**DECISION, **given},
     )
@@ -225,6 +230,92 @@ def test_only_an_adopter_adopts(decided):
     assert AdoptedReport.objects.get().adopted_by.role == Role.ADOPTER
 
 
+def test_who_wrote_in_it_does_not_adopt_it(decided):
+    write("Zoals het was.", by=(writer := make_user(Role.SUPERVISOR)))
+    writer.role = Role.ADOPTER
+    writer.save()
+
+    with pytest.raises(ReportRefused, match="U hebt zelf aan de tekst van deze rapportage geschreven"):
+        adopt_it(by=writer)
+    assert adopt_it().number == 1
+
+
+def test_report_is_not_decided_on_before_what_it_rests_on():
+    covered(make_municipality("Baarn"), housed=7)
+    assess()
+    adopt(on="2025-01-04", decision_date=date(2025, 1, 3))
+
+    for on, message in {
+        date(2024, 12, 31): "De cijfers zijn bekend op 1 januari 2025",
+        date(2025, 1, 2): "De beoordelingen zijn vastgesteld op 3 januari 2025",
+    }.items():
+        with pytest.raises(ReportRefused, match=message) as refusal:
+            adopt_it(on="2025-01-09", decision_date=on)
+        assert list(refusal.value.fields) == ["decision_date"]
+    adopt_it(on="2025-01-09", decision_date=date(2025, 1, 8))
+    with pytest.raises(ReportRefused, match="die wordt vervangen, is vastgesteld op 8 januari 2025"):
+        adopt_it(on="2025-01-09", decision_date=date(2025, 1, 7))
+
+
+def test_report_says_what_was_known_on_the_day_of_the_decision(decided):
+    everybody = make_province().municipalities.all()
+    deliver_quotas(make_period("2024-1"), dict.fromkeys(everybody, 9), on="2025-01-20")
+
+    before = adopt_it(on="2025-02-01", decision_date=date(2025, 1, 19))
+    after = adopt_it(on="2025-02-01", decision_date=date(2025, 1, 20))
+
+    assert "is nog niet bekendgemaakt" in before.html
+    assert "bekend op 19 januari 2025" in before.html
+    assert "op tot 18." in after.html
+
+
+def test_page_does_not_pass_the_concept_off_as_adopted(decided):
+    adopt_it()
+
+    html = page(Role.READER, "report_detail")
+
+    assert '<span class="status">concept</span>' in html
+    assert "U ziet het concept, met wat nu bekend is." in html
+    assert "?versie=1" in html
+
+
+# --- Talks -----------------------------------------------------------------------------------------
+
+
+def test_talks_of_each_period_are_counted_in_text_table_and_files_and_frozen(decided):
+    baarn = make_province().municipalities.get(name="Baarn")
+    make_talk(baarn, "2023-08-01", on="2025-01-01")
+    make_talk(baarn, "2023-12-01", on="2025-01-01", level=Level.POLITICAL)
+    make_talk(baarn, "2024-02-01", on="2025-01-01")
+    kept = adopt_it()
+    make_talk(baarn, "2023-12-02", on="2025-01-05")
+
+    html = page(Role.READER, "report_document")
+    book = client_of(Role.READER).get(reverse("assessments:report_download", args=["2023-2", "xlsx"]))
+    sheet = load_workbook(BytesIO(book.content))["Tabel 3"]
+
+    assert "3.4 Gesprekken met gemeenten" in html
+    assert html == kept.html
+    assert "is met 1 van de 2 gemeenten gesproken: 1 keer ambtelijk en 1 keer bestuurlijk." in html
+    assert "Met 1 gemeente is geen gesprek vastgelegd: Zeist." in html
+    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
+        ["Gemeente", "Ambtelijk 2023-2", "Bestuurlijk 2023-2", "Laatste gesprek 2023-2"],
+        ["Baarn", 1, 1, "1 december 2023"],
+        ["Zeist", 0, 0, "geen gesprek"],
+    ]
+    now = report_of([make_period()], make_province(), now=at("2025-02-01")())
+    assert now.tables[-1].rows[0] == ("Baarn", 2, 1, "2 december 2023")
+
+
+def test_published_share_of_zero_is_compared_with(decided):
+    share = Published("share_of_quota", 0, "Rapportage van 2023")
+    publish_figure(share, province=make_province(), period_code="2023-1", by=None, now=at("2025-01-02"))
+
+    made = report_of([make_period()], make_province(), now=at("2025-01-02")())
+
+    assert made.last.counted.earlier == Earlier(quota=Fraction(0), total_task=None, is_quoted=True)
+
+
 # --- More periods ----------------------------------------------------------------------------------
 
 
@@ -232,6 +323,8 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
     municipalities = make_municipality("Baarn"), make_municipality("Zeist")
     covered(*municipalities, housed=7)
     covered(*municipalities, code="2024-1", housed=12)
+    revised = {"kind": QuotaKind.REVISED, "dated_on": date(2024, 3, 1)}
+    deliver_quotas(make_period("2024-1"), dict.fromkeys(municipalities, 9), on="2024-07-02", **revised)
     assess()
     assess("2024-1")
     periods = [make_period(), make_period("2024-1")]
@@ -246,6 +339,13 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
         "Beoordeeld op, 2024-1",
     ]
     assert "de tweede helft van 2023 (2023-2) tot en met de eerste helft van 2024 (2024-1)" in made.title
+    assert [column.note for column in results.columns[:2]] == ["1", "2"]
+    sources, change = made.notes
+    assert "De aantallen over 2023-2 zijn" in sources
+    assert "De aantallen over 2024-1 zijn" in sources
+    assert change == (
+        "Dit is over 2024-1 de taakstelling na de wijziging van 1 maart 2024; bekendgemaakt was 20."
+    )
     text = " ".join(sentence for section in made.sections for sentence in section.sentences)
     assert "Beide percentages zijn hoger dan in de tweede helft van 2023" in text
     assert "Over 2024-1: Voorlopig" in text
