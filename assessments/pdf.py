@@ -15,8 +15,9 @@ from municipalities.actions import Refused
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
 VARIANT = "pdf/ua-1"
 STYLE = """
-.references { grid-template-columns: repeat(3, 1fr) !important; }
+main > .references { grid-template-columns: repeat(3, 1fr) !important; }
 .outcome > div { flex: 1 1 0; }
+html { hyphenate-character: "-"; }
 main::after { right: -14mm !important; writing-mode: horizontal-tb; transform: rotate(90deg); }
 """
 """What a letter leaves to the width of a screen, and what the library lacks: it turns no words by writing mode.

@@ -126,8 +126,8 @@ def is_spoken(part: PeriodPart) -> bool:
 
 def table_of_results(parts: Sequence[PeriodPart]) -> Table:
     columns = (
-        Column("Periode", TEXT, "1"),
-        Column("Taakstelling", COUNT, "2" if any(part.counted.quota_changed_on for part in parts) else ""),
+        Column("Periode", TEXT, "a"),
+        Column("Taakstelling", COUNT, "b" if any(part.counted.quota_changed_on for part in parts) else ""),
         Column("Beginstand", BALANCE),
         Column("Totaalopgave"),
         Column("Gehuisvest"),
@@ -195,17 +195,21 @@ def table_of_special(parts: Sequence[PeriodPart]) -> Table:
 
 
 def table_of_talks(parts: Sequence[PeriodPart]) -> Table:
-    """Return how often was spoken with every municipality, for each period by level and with the last day."""
+    """Return how often was spoken with every municipality, by level and with the last day.
+
+    A period of which no talk was recorded has no columns: that is not the same as none held.
+    """
+    spoken = [part for part in parts if is_spoken(part)]
     columns = [
         column
-        for part in parts
+        for part in spoken
         for column in (
             Column(f"Ambtelijk {part.period.code}"),
             Column(f"Bestuurlijk {part.period.code}"),
             Column(f"Laatste gesprek {part.period.code}", TEXT),
         )
     ]
-    cells = [{name: talk_cells(count) for name, count in held(part).items()} for part in parts]
+    cells = [{name: talk_cells(count) for name, count in held(part).items()} for part in spoken]
     after_special = 4 if any(part.special for part in parts) else 3
     return table_by_name(after_special, "Gesprekken per gemeente", columns, cells)
 

@@ -229,7 +229,7 @@ def talks(counted: Counted, held: Mapping[str, TalkCount]) -> Iterator[str]:
     """Yield with how many municipalities was spoken, and with which not; `held` is by name."""
     silent = [name for name, count in held.items() if not count.total]
     if len(silent) == len(held):
-        yield f"Over {counted.period.code} zijn geen gesprekken vastgelegd."
+        yield f"Over {counted.period.code} zijn in deze toepassing geen gesprekken vastgelegd."
         return
     total, spoken = len(held), len(held) - len(silent)
     whom = f"{number(spoken)} van de {municipalities(total)}" if silent else f"alle {municipalities(total)}"

@@ -29,6 +29,8 @@ class Shown:
     """One cell as a page prints it."""
 
     words: str
+    heading: str
+    """Of its column."""
     is_text: bool
     is_not_applicable: bool = False
     rung: int | None = None
@@ -46,7 +48,7 @@ class Table:
     @property
     def shown(self) -> list[list[Shown]]:
         return [
-            [shown(value, column.kind) for value, column in zip(row, self.columns, strict=True)]
+            [shown(value, column) for value, column in zip(row, self.columns, strict=True)]
             for row in self.rows
         ]
 
@@ -79,16 +81,17 @@ class Table:
         )
 
 
-def shown(value: Value, kind: str) -> Shown:
+def shown(value: Value, column: Column) -> Shown:
     """Write a value: unknown in words, a share that does not apply as such, balances with their sign."""
+    kind, heading = column.kind, column.heading
     if isinstance(value, str):
-        return Shown(value, is_text=True)
+        return Shown(value, heading, is_text=True)
     if kind == SHARE:
         share = None if value is None else Fraction(value)
-        return Shown(percentage(share), is_text=False, is_not_applicable=share is None)
+        return Shown(percentage(share), heading, is_text=False, is_not_applicable=share is None)
     if value is None:
-        return Shown(UNKNOWN, is_text=False)
-    return Shown(signed(int(value)) if kind == BALANCE else number(int(value)), is_text=False)
+        return Shown(UNKNOWN, heading, is_text=False)
+    return Shown(signed(int(value)) if kind == BALANCE else number(int(value)), heading, is_text=False)
 
 
 def cell(value: Value, kind: str) -> Cell:

@@ -126,10 +126,16 @@ def whole(text: object) -> SafeString:
     return mark_safe(CODE.sub(r'<span class="nowrap">\g<0></span>', escape(str(text))))
 
 
+LONG_WORDS = re.compile(
+    r"(indeplaats|[Vv]oortgangs|[Tt]aak|[Tt]otaal|[Aa]chter|[Gg]ehuis|ver|[Bb]estuur|[Bb]eoor)"
+    r"(?=stelling|rapportage|opgave|standen|vest|rekening|lijk|deling)"
+)
+
+
 @register.filter
-def breakable(label: str) -> str:
-    """Let the longest word of the ladder break where Dutch breaks it."""
-    return label.replace("indeplaatsstelling", "indeplaats\N{SOFT HYPHEN}stelling")
+def breakable(words: object) -> str:
+    """Let the long words of titles and headings break where Dutch breaks them."""
+    return LONG_WORDS.sub("\\1\N{SOFT HYPHEN}", str(words))
 
 
 @register.filter

@@ -124,7 +124,10 @@ def held(official: int = 0, political: int = 0) -> TalkCount:
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
-        ({"Baarn": held(), "Zeist": held()}, "Over 2023-2 zijn geen gesprekken vastgelegd."),
+        (
+            {"Baarn": held(), "Zeist": held()},
+            "Over 2023-2 zijn in deze toepassing geen gesprekken vastgelegd.",
+        ),
         (
             {"Baarn": held(3), "Zeist": held(1)},
             "In de tweede helft van 2023 (2023-2) is met alle 2 gemeenten gesproken: 4 keer ambtelijk en niet "

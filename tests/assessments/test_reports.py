@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from accounts.models import Role, User
 from assessments import report_files
 from assessments.models import AdoptedReport, PublishedFigure, ReportProse
-from assessments.pdf import NoPdf
+from assessments.pdf import NoPdf, laid_out
 from assessments.reconciliation import reconciliation_of
 from assessments.report_actions import (
     ProseChanged,
@@ -303,8 +303,8 @@ def test_talks_of_each_period_are_counted_in_text_table_and_files_and_frozen(dec
         ["Baarn", 1, 1, "1 december 2023"],
         ["Zeist", 0, 0, "geen gesprek"],
     ]
-    now = report_of([make_period()], make_province(), now=at("2025-02-01")())
-    assert now.tables[-1].rows[0] == ("Baarn", 2, 1, "2 december 2023")
+    both = report_of([make_period("2023-1"), make_period()], make_province(), now=at("2025-02-01")())
+    assert both.tables[-1].rows[0] == ("Baarn", 2, 1, "2 december 2023"), "of 2023-1 no talk was recorded"
 
 
 def test_published_share_of_zero_is_compared_with(decided):
@@ -339,7 +339,7 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
         "Beoordeeld op, 2024-1",
     ]
     assert "de tweede helft van 2023 (2023-2) tot en met de eerste helft van 2024 (2024-1)" in made.title
-    assert [column.note for column in results.columns[:2]] == ["1", "2"]
+    assert [column.note for column in results.columns[:2]] == ["a", "b"]
     sources, change = made.notes
     assert "De aantallen over 2023-2 zijn" in sources
     assert "De aantallen over 2024-1 zijn" in sources
@@ -418,6 +418,27 @@ def test_pdf_of_a_report(decided):
     answer = client_of(Role.READER).get(reverse("assessments:report_download", args=["2023-2", "pdf"]))
 
     assert answer.content.startswith(b"%PDF-")
+
+
+@pytest.mark.pdf
+def test_pdf_of_a_report_keeps_a_table_on_one_page():
+    everybody = [make_municipality() for _ in range(30)]
+    covered(*everybody, housed=7)
+    assess()
+    pages = laid_out(page(Role.READER, "report_document")).pages
+    on_page = [{str(getattr(box, "text", "")) for box in each._page_box.descendants()} for each in pages]
+
+    (at,) = [
+        number for number, words in enumerate(on_page) if "Tabel 2: Trede en basis per gemeente" in words
+    ]
+    assert {row.name for row in everybody} <= on_page[at]
+
+
+def test_columns_of_a_table_are_named_on_a_small_screen(decided):
+    html = page(Role.READER, "report_detail")
+
+    assert '<td data-label="Taak&shy;stelling">'.replace("&shy;", "\N{SOFT HYPHEN}") in html
+    assert 'data-label="Beoor\N{SOFT HYPHEN}deling 2023-2" class="t">trede' in html
 
 
 def test_special_housings_stand_in_a_table_beside_the_judgement():
