@@ -53,6 +53,10 @@ class LetterFile:
         return self.html.encode()
 
     @property
+    def pdf_name(self) -> str:
+        return self.name.removesuffix(".html") + ".pdf"
+
+    @property
     def sha256(self) -> str:
         return sha256(self.content).hexdigest()
 
@@ -165,7 +169,7 @@ def export_letters(
         letters += found
     if not letters:
         raise no_letters(period)
-    pdfs = {pdf_name(row): pdf_of(row.html) for row in progress(letters)} if with_pdf else {}
+    pdfs = {row.pdf_name: pdf_of(row.html) for row in progress(letters)} if with_pdf else {}
     files = {row.name: row.content for row in letters} | pdfs
     if as_zip:
         archive = zipped(as_files(letters, period, provinces, pdfs))
@@ -180,10 +184,6 @@ def no_letters(period: Period) -> Refused:
     return Refused(
         f"Over {period} is er geen brief: er is nog niet beoordeeld, of er zijn geen cijfers ontvangen."
     )
-
-
-def pdf_name(letter: LetterFile) -> str:
-    return letter.name.removesuffix(".html") + ".pdf"
 
 
 @contextmanager

@@ -90,17 +90,27 @@ UNKNOWN_FILE = "niet herkend: dit bestand is niet gelijk aan een vastgelegde bri
 NOT_HTML = "Alleen het HTML-bestand is te herkennen; een PDF of afdruk is daarvan gemaakt."
 
 
+ALTERED = "niet herkend: het staat zo in de database, maar is niet wat is vastgelegd. Draai: python manage.py verify"
+
+
 def recognised(content: bytes) -> Recognised:
     """Return which letter or report that was adopted a file is, byte by byte, and whether it still holds."""
     digest = sha256(content).hexdigest()
     letter = AdoptedLetter.objects.filter(sha256=digest).first()
     if letter is not None and letter.html.encode() == content:
-        return recognised_letter(letter)
+        return recognised_letter(letter) if is_as_frozen(letter) else Recognised(ALTERED, False)
     report = AdoptedReport.objects.filter(sha256=digest).first()
     if report is not None and report.html.encode() == content:
-        return recognised_report(report)
+        return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)
     hint = "" if content.lstrip()[:9].lower() == b"<!doctype" else f". {NOT_HTML}"
     return Recognised(f"{UNKNOWN_FILE}{hint}", False)
+
+
+def is_as_frozen(row: SealedModel) -> bool:
+    """Return whether a row is what its checksum and the first line about it in the log say."""
+    lines = AuditEntry.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("pk")
+    logged = (checksum for checksum in lines.values_list(KT("details__checksum"), flat=True) if checksum)
+    return holds(row) and row.checksum == next(logged, None)
 
 
 def recognised_report(report: AdoptedReport) -> Recognised:

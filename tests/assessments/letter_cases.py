@@ -60,6 +60,7 @@ def assessment_of(
         "figures_snapshot": figures.to_json(),
         "placement_snapshot": placement.to_dict(),
         "basis": placement.basis or "",
+        "proposed_rung": placement.rung,
         "rung": placement.rung,
         "rung_on_total_task": placement.rung_on_total_task,
         "previous_rung_status": status if p else "",

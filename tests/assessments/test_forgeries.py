@@ -13,7 +13,7 @@ from django.db import connection
 
 from assessments.decisions import add_step, close
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
-from assessments.verify import deviations
+from assessments.verify import deviations, recognised
 from assessments.workflow import ADOPT, PROPOSE, SEND, WITHDRAW
 from audit.actions import keep_sealed, record
 from audit.append_only import drop_triggers, install_triggers
@@ -175,6 +175,22 @@ def test_row_written_anew_with_a_new_line_at_the_end_is_named(adopted, without_t
     install_triggers(connection)
 
     assert list(deviations()) == [f"stap {step.pk}: de inhoud is niet wat is vastgelegd."]
+
+
+def test_letter_written_anew_is_not_recognised(adopted, without_triggers):
+    letter = AdoptedLetter.objects.get()
+    assert recognised(letter.html.encode()).is_known
+    letter.html = letter.html.replace("trede 2", "trede 1")
+    letter.sha256 = sha256(letter.html.encode()).hexdigest()
+    letter.sealed()
+    values = (letter.html, letter.sha256, letter.checksum, letter.pk)
+    sql("UPDATE assessments_adoptedletter SET html = %s, sha256 = %s, checksum = %s WHERE id = %s", *values)
+    install_triggers(connection)
+
+    found = recognised(letter.html.encode())
+
+    assert not found.is_known
+    assert "is niet wat is vastgelegd" in found.sentence
 
 
 def test_step_erased_with_its_line_is_named_at_the_next_line(adopted, without_triggers):

@@ -340,6 +340,17 @@ def test_command_writes_pdf_beside_html(adopted, tmp_path):
 
 
 @pytest.mark.pdf
+def test_index_of_an_archive_leads_to_its_pdfs(adopted, tmp_path):
+    call_command("export_letters", "2023-2", "--to", str(tmp_path), "--pdf", "--zip", stdout=StringIO())
+
+    with ZipFile(tmp_path / "toezichtbrieven-2023-2.zip") as archive:
+        index = archive.read("index.html").decode()
+        linked = re.findall(r'href="([^"]+)"', index)
+        assert sorted([*linked, "SHA256SUMS", "index.html"]) == sorted(archive.namelist())
+    assert len(linked) == 4
+
+
+@pytest.mark.pdf
 def test_pdf_opens_no_address_and_no_file(tmp_path, caplog):
     secret = tmp_path / "geheim.png"
     secret.write_bytes(b"geheim")
