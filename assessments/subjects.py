@@ -302,6 +302,12 @@ def problems_before_adopting(
     missing = missing_in(letter) if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer of in de motivering."
+    due = judgement.asks_due
+    if letter and letter.printed_on and due is not None and due < letter.printed_on:
+        yield (
+            f"{NAME}: de brief is van {day(letter.printed_on)} en vraagt iets uiterlijk op {day(due)}. Geef de "
+            "beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
+        )
 
 
 def problems_in_words(subjects: list[Subject]) -> list[str]:

@@ -16,7 +16,7 @@ from assessments.letter_blocks import FIELDS, TEXTS
 from assessments.letter_matter import Adoption, Superseded
 from assessments.letter_shared import sample_of
 from assessments.letters import letter_of, missing_in, render_letter, written
-from assessments.models import AdoptedLetter, TextBlock
+from assessments.models import AdoptedLetter, Assessment, TextBlock
 from assessments.text_blocks import (
     FIXED,
     BlockRefused,
@@ -335,3 +335,14 @@ def test_additions_go_along_when_the_rule_judges_again_and_into_the_adopted_lett
     adopt()
 
     assert "Eén woning voor Nidos." in AdoptedLetter.objects.get().html
+
+
+def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
+    covered(make_municipality("Baarn", cbs_code="GM0308"), housed=7)
+    assess()
+    Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 4))
+
+    with pytest.raises(StepRefused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"):
+        adopt()
+
+    assert not AdoptedLetter.objects.exists()
