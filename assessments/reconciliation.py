@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assessments.models import PublishedFigure, PublishedKind
 from assessments.queries import Overview, overview_of
-from municipalities.figures import Sum
+from municipalities.figures import Sum, totals
 from municipalities.models import Municipality, Period, Province
 from municipalities.queries import CorrectionLine, corrections_on, figures_for, next_period
 
@@ -69,6 +69,8 @@ class Reconciliation:
     period: Period
     next_code: str
     lines: tuple[Line, ...]
+    opening: Sum
+    """Of everybody in the next period: who went on in another municipality has no line of its own there."""
     published_closing: int | None
     published_opening: int | None
 
@@ -80,10 +82,6 @@ class Reconciliation:
     @cached_property
     def closing(self) -> Sum:
         return self.total(line.closing for line in self.lines)
-
-    @cached_property
-    def opening(self) -> Sum:
-        return self.total(line.opening for line in self.lines)
 
     @cached_property
     def late(self) -> Sum:
@@ -145,6 +143,7 @@ def reconciliation_of(
     return Reconciliation(
         period=period,
         next_code=period.facts.next_code,
+        opening=totals(opening.values()).opening_balance,
         lines=tuple(line(row.municipality, row.figures.closing_balance) for row in shown.rows),
         published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
         published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),

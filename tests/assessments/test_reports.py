@@ -38,6 +38,7 @@ from tests.factories import (
     at,
     deliver_correction,
     deliver_housings,
+    deliver_openings,
     deliver_quotas,
     make_municipality,
     make_period,
@@ -456,6 +457,20 @@ def test_special_housings_stand_in_a_table_beside_the_judgement():
     assert made.last.counted.totals.realised.value == 9, "they count as housed"
     (section,) = (section for section in made.sections if section.number == "3.3")
     assert section.sentences[0] == "Nidos-plekken, 2023-2: 2 vergunninghouders in 1 gemeente."
+
+
+def test_merger_leaves_no_difference_between_the_balances():
+    covered(
+        make_municipality("Oudstad", valid_until=date(2023, 12, 31)), make_municipality("Baarn"), housed=7
+    )
+    new = make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    deliver_openings(make_period("2024-1"), {new: 3}, on="2024-01-05", municipality=new)
+    assess()
+
+    made = report_of([make_period()], make_province(), now=at("2025-01-02")())
+
+    assert made.last.reconciliation.opening.value == made.last.counted.totals.closing_balance.value == 6
+    assert "De eindstand van 6 is ook de beginstand van 2024-1." in made.notes[0]
 
 
 # --- Queries ---------------------------------------------------------------------------------------

@@ -342,7 +342,9 @@ def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
     assess()
     Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 4))
 
-    with pytest.raises(StepRefused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"):
+    with pytest.raises(
+        StepRefused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"
+    ):
         adopt()
 
     assert not AdoptedLetter.objects.exists()
