@@ -83,6 +83,13 @@ class Reconciliation:
     def closing(self) -> Sum:
         return self.total(line.closing for line in self.lines)
 
+    @property
+    def gap(self) -> int | None:
+        """How much the next period opens above this one's end; None while a balance is missing from the sums."""
+        if self.opening.missing or self.closing.missing:
+            return None
+        return minus(self.opening.value, self.closing.value)
+
     @cached_property
     def late(self) -> Sum:
         return self.total(line.late for line in self.lines)

@@ -65,7 +65,9 @@ def reconciled(part: PeriodPart) -> str:
     closing, opening = whole.closing.value, whole.opening.value
     if closing is None or opening is None:
         return f"De beginstand van {whole.next_code} is nog niet bekend."
-    gap = opening - closing
+    gap = whole.gap
+    if gap is None:
+        return f"Niet van alle gemeenten zijn de eindstand en de beginstand van {whole.next_code} bekend."
     if not gap:
         return f"De eindstand van {number(closing)} is ook de beginstand van {whole.next_code}."
     count = len({municipality for municipality, _ in whole.corrections})
@@ -160,13 +162,12 @@ def ahead_of(
     if after is None:
         return None
     figures = list(figures_for(after, known_at=now, province=province).values())
-    closing, opening = reconciliation.closing.value, reconciliation.opening.value
     days = [row.quota_announced_on for row in figures if row.quota_announced_on]
     return Ahead(
         code=after.code,
         totals=totals(figures),
         quota_announced_on=max(days, default=None),
-        difference=None if closing is None or opening is None else opening - closing,
+        difference=reconciliation.gap,
         explained=reconciliation.explained,
         known_at=overview.known_on or known_text(now),
     )

@@ -473,6 +473,25 @@ def test_merger_leaves_no_difference_between_the_balances():
     assert "De eindstand van 6 is ook de beginstand van 2024-1." in made.notes[0]
 
 
+def test_balances_of_some_are_not_compared_with_those_of_all():
+    covered(make_municipality("Baarn"), housed=7)
+    make_municipality("Nieuwstad", valid_from=date(2024, 1, 1))
+    deliver_quotas(
+        make_period("2024-1"), dict.fromkeys(make_province().municipalities.all(), 9), on="2024-01-05"
+    )
+    assess()
+
+    made = report_of([make_period()], make_province(), now=at("2025-01-02")())
+
+    assert made.last.reconciliation.gap is None
+    assert made.notes[0].endswith(
+        "Niet van alle gemeenten zijn de eindstand en de beginstand van 2024-1 bekend."
+    )
+    text = " ".join(made.last.outlook())
+    assert "lager dan" not in text
+    assert "In deze aantallen ontbreekt 1 gemeente" in text
+
+
 # --- Queries ---------------------------------------------------------------------------------------
 
 
