@@ -22,16 +22,20 @@ METHOD = (
     "Volgens de termijn: iedereen die nu gekoppeld is en van wie de termijn van 12 weken uiterlijk op de laatste "
     "dag van de periode afloopt, wordt gehuisvest. Daarbij komen de koppelingen die nog worden verwacht en dan al "
     "12 weken oud zijn.",
+    "Volgens het eigen deel daarvan: van wie 12 weken geleden wachtte, had nu iedereen gehuisvest moeten zijn. Welk "
+    "deel dat is, laat zien hoever de gemeente de termijn haalt; van het aantal volgens de termijn telt dat deel.",
     "Volgens het eigen tempo: de gemeente huisvest zo snel door als in de laatste 12 weken, tot er niemand meer "
     "wacht.",
-    "Verwacht is het midden van die twee, naar boven afgerond op een heel aantal; het bereik loopt van de laagste "
-    "tot de hoogste.",
+    "Verwacht is het midden van het eigen deel en het eigen tempo, naar boven afgerond op een heel aantal. Dat "
+    "iedereen binnen de termijn wordt gehuisvest, is een eis en geen verwachting: dat aantal telt alleen mee in het "
+    "bereik, dat van de laagste tot de hoogste van de drie loopt.",
     "Nieuwe koppelingen worden verwacht in het tempo van de laatste 12 weken. Wie het eerst gekoppeld is, geldt als "
     "het eerst gehuisvest: de cijfers zijn aantallen en kennen geen personen.",
     "Op tijd beschikbaar is wie al gehuisvest is of wacht, plus de koppelingen die tot en met de peildatum nog "
     "worden verwacht. Het bereik: geen enkele koppeling meer, of twee keer zo veel. Na de peildatum staat dit vast.",
-    "De verwachte trede is de uitkomst van het beleidskader met die aantallen. Is een periode voorbij, dan is de "
-    "prognose gelijk aan de cijfers.",
+    "De verwachte trede is de uitkomst van het beleidskader met die aantallen. De lichtste trede volgt uit het "
+    "hoogste aantal gehuisvest en het laagste aantal op tijd beschikbaar, de zwaarste andersom. Is een periode "
+    "voorbij, dan is de prognose gelijk aan de cijfers.",
 )
 
 
@@ -65,7 +69,7 @@ class Forecast:
     lightest: Placement | None
     expected: Placement | None
     heaviest: Placement | None
-    """What the policy makes of the high, expected and low number of people housed."""
+    """What the policy makes of many housed and few available, of what is expected, and of the reverse."""
 
     @property
     def shortage(self) -> Range | None:
@@ -101,8 +105,12 @@ def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Po
     outcomes: list[Placement | None] = [None, None, None]
     if policy is not None and realised is not None and available is not None:
         outcomes = [
-            assess(at_the_end(figures, number, available.expected), previous, policy)
-            for number in (realised.high, realised.expected, realised.low)
+            assess(at_the_end(figures, housed, coupled), previous, policy)
+            for housed, coupled in (
+                (realised.high, available.low),
+                (realised.expected, available.expected),
+                (realised.low, available.high),
+            )
         ]
     lightest, expected, heaviest = outcomes
     return Forecast(
@@ -116,7 +124,7 @@ def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Po
 
 
 def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
-    """Return how many will have been housed: the middle of the term and the own pace."""
+    """Return how many will have been housed: the middle of the own share of the term and the own pace."""
     if figures.realised is not None:
         return certain(figures.realised)
     if pool is None:
@@ -124,10 +132,14 @@ def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
     last_day = figures.period.last_day
     # Of who is coupled within a term before the end, nothing has to come yet.
     by_term = pool.due_by(last_day) + expected_couplings(pool, last_day - TERM)
+    by_share = half_up(pool.share_of_term * by_term)
     within_reach = pool.open + expected_couplings(pool, last_day)
     by_pace = min(within_reach, half_up(daily(pool.housed_lately) * (last_day - pool.through).days))
-    low, high = sorted((pool.housed + by_term, pool.housed + by_pace))
-    return Range(low, half_up(Fraction(low + high, 2)), high)
+    return Range(
+        pool.housed + min(by_term, by_share, by_pace),
+        pool.housed + half_up(Fraction(by_share + by_pace, 2)),
+        pool.housed + max(by_term, by_share, by_pace),
+    )
 
 
 def available_in_time(figures: Figures, pool: Pool | None) -> Range | None:

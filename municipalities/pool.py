@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 TERM = timedelta(weeks=12)
 """In which a coupled person is to be housed (progress report 2023-2, paragraph 3.1.1)."""
@@ -56,6 +57,17 @@ class Pool:
     @property
     def overdue_number(self) -> int:
         return sum(row.number for row in self.overdue)
+
+    @property
+    def share_of_term(self) -> Fraction:
+        """What part of those who waited twelve weeks ago has been housed since; all of them should have.
+
+        First coupled is first housed, so whoever was housed since was among them as long as any was left.
+        """
+        waited = self.open - self.coupled_lately + self.housed_lately
+        if waited <= 0:
+            return Fraction(1)
+        return min(Fraction(1), Fraction(max(0, self.housed_lately), waited))
 
     def due_by(self, day: date) -> int:
         """Return how many who wait have a term that ends on or before a day."""

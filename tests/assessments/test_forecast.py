@@ -82,13 +82,35 @@ def test_term_ends_after_twelve_weeks():
 # At the end --------------------------------------------------------------------------------------
 
 
-def test_realised_by_the_term_and_by_the_own_pace():
+def test_realised_by_the_term_the_own_share_of_it_and_the_own_pace():
     known = figures("2024-1", 20, 0, 20, None)
-    # Ten are due before the end and two after it; at the own pace of 1 a week, 4 are housed in 4 weeks.
+    # Ten are due before the end and two after it; of the 24 who waited twelve weeks ago half was housed, so
+    # five of those ten are; at the own pace of 1 a week, 4 are housed in 4 weeks.
     waiting = [(date(2024, 3, 1), 10), (date(2024, 5, 1), 2)]
     at = pool(date(2024, 6, 2), *waiting, housed=7, housed_lately=12)
 
-    assert realised_at_end(known, at) == Range(7 + 4, 14, 7 + 10)
+    assert at.share_of_term == Fraction(1, 2)
+    assert realised_at_end(known, at) == Range(7 + 4, 7 + 5, 7 + 10)
+
+
+def test_share_of_the_term_is_that_of_those_who_waited_twelve_weeks_ago():
+    ten_wait = (date(2024, 3, 1), 10)
+
+    # Of the 10 - 6 + 4 who waited twelve weeks ago, 4 were housed since.
+    assert pool(date(2024, 6, 2), ten_wait, coupled_lately=6, housed_lately=4).share_of_term == Fraction(1, 2)
+    assert pool(date(2024, 6, 2), ten_wait, coupled_lately=10, housed_lately=4).share_of_term == 1
+    assert pool(date(2024, 6, 2), ten_wait, coupled_lately=14).share_of_term == 1
+    assert pool(date(2024, 6, 2), ten_wait).share_of_term == 0
+
+
+def test_who_keeps_the_term_is_expected_to_go_on():
+    # For months 2 are coupled every day, and housed when their term ends.
+    through = date(2024, 4, 1)
+    waiting = [(through - timedelta(offset), 2) for offset in range(83, -1, -1)]
+    at = pool(through, *waiting, housed=184, housed_lately=168, coupled_lately=168)
+
+    assert at.share_of_term == 1
+    assert realised_at_end(figures("2024-1", 400, 0, 400, None), at) == Range(364, 364, 364)
 
 
 def test_realised_counts_couplings_still_expected_that_are_due_in_time():
@@ -123,6 +145,16 @@ def test_shortage_is_expected_before_the_reference_date():
     found = forecast(figures("2024-1", 20, -4, None, None), at, RUNG_1, utrecht_2024.POLICY)
 
     assert found.shortage == Range(0, 3, 7)
+
+
+def test_rungs_range_over_who_is_available_too():
+    fast = {"coupled_lately": 12, "housed_lately": 84}
+    at = pool(date(2024, 3, 4), (date(2024, 2, 1), 12), **fast)
+    found = forecast(figures("2024-1", 20, 8, None, None), at, RUNG_1, utrecht_2024.POLICY)
+
+    assert (found.available, found.realised) == (Range(12, 16, 20), Range(17, 23, 29))
+    # Housing 17 is enough when 16 are available in time, and too few when 20 are.
+    assert found.rungs == (1, 2)
 
 
 def test_forecast_without_pool_or_policy_leaves_out_what_it_cannot_know():
