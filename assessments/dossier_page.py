@@ -204,5 +204,5 @@ def outlook_for(
     period: Period, municipality: Municipality, figures: Figures, policy: Policy | None, known_at: datetime
 ) -> Outlook:
     pool = pools_for(period, known_at=known_at, only=municipality).get(municipality.pk)
-    previous = memory_of(period, municipality.province)[municipality.pk]
+    previous = memory_of(period, municipality.province, known_at=known_at)[municipality.pk]
     return Outlook(municipality, forecast(figures, pool, previous, policy), pool, previous)

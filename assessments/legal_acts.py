@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
@@ -11,14 +11,26 @@ from assessments.models import ActEnd, ActOutcome, LegalAct
 from municipalities.models import Municipality, Province
 
 
-def standing_acts() -> Any:
-    """Return the acts that were not taken back, each with `ended_on` and `continued_on` (of the next act)."""
-    ends = ActEnd.objects.filter(act=OuterRef("pk"), taken_back=None)
-    following = LegalAct.objects.filter(follows=OuterRef("pk"), taken_back=None)
-    return LegalAct.objects.filter(taken_back=None).annotate(
+def standing_acts(known_at: datetime | None = None) -> Any:
+    """Return the acts that were not taken back, each with `ended_on` and `continued_on` (of the next act).
+
+    With `known_at` as they were on record then.
+    """
+    stands = not_taken_back(known_at)
+    ends = ActEnd.objects.filter(stands, act=OuterRef("pk"))
+    following = LegalAct.objects.filter(stands, follows=OuterRef("pk"))
+    return LegalAct.objects.filter(stands).annotate(
         ended_on=Subquery(ends.values("ended_on")[:1]),
         continued_on=Subquery(following.values("decided_on")[:1]),
     )
+
+
+def not_taken_back(known_at: datetime | None) -> Q:
+    """Keep what was recorded by a moment and not taken back by then."""
+    if known_at is None:
+        return Q(taken_back=None)
+    later = Q(taken_back=None) | Q(taken_back__recorded_at__gt=known_at)
+    return later & Q(recorded_at__lte=known_at)
 
 
 def running_acts() -> Any:
@@ -40,9 +52,11 @@ def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 
-def ended_acts(province: Province, *, before: date) -> dict[int, date]:
+def ended_acts(
+    province: Province, *, before: date, known_at: datetime | None = None
+) -> dict[int, date]:
     """Return when the last act of a municipality ended, for those without one that still ran on that day."""
-    acts = standing_acts().filter(municipality__province=province, decided_on__lt=before)
+    acts = standing_acts(known_at).filter(municipality__province=province, decided_on__lt=before)
     running = set(acts.filter(still_on(before)).values_list("municipality_id", flat=True))
     rows = acts.filter(ended_on__lt=before).order_by("ended_on").values_list("municipality_id", "ended_on")
     return {key: ended_on for key, ended_on in rows if key not in running}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Min, Q
@@ -82,9 +82,14 @@ class History:
         return source is None or source.rung != last.rung
 
 
-def memory_of(period: Period, province: Province) -> dict[int, Previous]:
-    """Return the previous rung of every municipality of a period, by municipality id; a fixed number of queries."""
-    history = history_of(period, province)
+def memory_of(
+    period: Period, province: Province, *, known_at: datetime | None = None
+) -> dict[int, Previous]:
+    """Return the previous rung of every municipality of a period, by municipality id; a fixed number of queries.
+
+    With `known_at` what was on record then; a concept that was replaced since is not.
+    """
+    history = history_of(period, province, known_at)
     return {row.pk: previous_of(row, history) for row in municipalities_of(period, province)}
 
 
@@ -147,14 +152,15 @@ def lapsed_if_ended(previous: Previous, last: Recorded, ended_on: date | None) -
     return replace(previous, rung=RUNG_AFTER_LAPSE, status="lapsed")
 
 
-def history_of(period: Period, province: Province) -> History:
+def history_of(period: Period, province: Province, known_at: datetime | None = None) -> History:
     earlier = list(Period.objects.filter(start__lt=period.start).order_by("-start"))
     before = next((row for row in earlier if row.end == period.start), None)
-    tracks = tracks_of(before, province, with_snapshots=False) if before else {}
-    adopted, taken_over = adopted_before(period, province), taken_over_before(period, province)
+    tracks = tracks_of(before, province, with_snapshots=False, known_at=known_at) if before else {}
+    adopted = adopted_before(period, province, known_at)
+    taken_over = taken_over_before(period, province, known_at)
     own = [(key, row) for key, row in taken_over if row.inherited_from is None]
     chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
-    begun = begun_before(period, province)
+    begun = begun_before(period, province, known_at)
     last = dict(sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end))
     # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
     drafts = {key: track.shown or track.typed for key, track in tracks.items()}
@@ -167,13 +173,16 @@ def history_of(period: Period, province: Province) -> History:
         begun=begun,
         drafts=drafts,
         mergers=mergers_before(period, province, {*last, *begun}),
-        ended=ended_acts(province, before=period.end),
+        ended=ended_acts(province, before=period.end, known_at=known_at),
     )
 
 
-def adopted_before(period: Period, province: Province) -> list[tuple[int, Recorded]]:
+def adopted_before(
+    period: Period, province: Province, known_at: datetime | None
+) -> list[tuple[int, Recorded]]:
     """Return the adopted rungs of earlier periods, those of predecessors elsewhere included."""
-    versions = AssessmentVersion.objects.standing().filter(of(province), period__start__lt=period.start)
+    versions = AssessmentVersion.objects.standing(known_at)
+    versions = versions.filter(of(province), period__start__lt=period.start)
     columns = ("municipality_id", "period__code", "period__start", "period__end", "rung")
     return [
         (key, Recorded(code, start, end, rung, "adopted", norm_met, misses))
@@ -183,8 +192,10 @@ def adopted_before(period: Period, province: Province) -> list[tuple[int, Record
     ]
 
 
-def taken_over_before(period: Period, province: Province) -> list[tuple[int, Recorded]]:
-    rows = opening_rungs().filter(of(province), period__start__lt=period.start)
+def taken_over_before(
+    period: Period, province: Province, known_at: datetime | None
+) -> list[tuple[int, Recorded]]:
+    rows = opening_rungs(known_at).filter(of(province), period__start__lt=period.start)
     columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
     return [
         (key, Recorded(code, start, end, rung, "taken_over", inherited_from=source))
@@ -197,16 +208,22 @@ def of(province: Province) -> Q:
     return Q(municipality__province=province) | Q(municipality__successor__province=province)
 
 
-def opening_rungs() -> Any:
-    """Return the rungs that were taken over and not taken back."""
-    return OpeningRung.objects.filter(takes_back=None, taken_back_by=None)
+def opening_rungs(known_at: datetime | None = None) -> Any:
+    """Return the rungs that were taken over and not taken back, by a moment if one is given."""
+    rows = OpeningRung.objects.filter(takes_back=None)
+    if known_at is None:
+        return rows.filter(taken_back_by=None)
+    not_taken_back = Q(taken_back_by=None) | Q(taken_back_by__recorded_at__gt=known_at)
+    return rows.filter(not_taken_back, recorded_at__lte=known_at)
 
 
-def begun_before(period: Period, province: Province) -> dict[int, date]:
+def begun_before(period: Period, province: Province, known_at: datetime | None) -> dict[int, date]:
     """Return the first day of the first earlier period with a concept or a version, by municipality id."""
     begun: dict[int, date] = {}
     for model in (Assessment, AssessmentVersion):
         rows = model.objects.filter(of(province), period__start__lt=period.start).order_by()
+        if known_at is not None:
+            rows = rows.filter(assessed_at__lte=known_at)
         for key, start in rows.values_list("municipality_id").annotate(Min("period__start")):
             begun[key] = min(start, begun.get(key, start))
     return begun

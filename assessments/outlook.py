@@ -107,7 +107,7 @@ def outlook_of(period: Period, province: Province, *, known_at: datetime) -> Pro
     """Return the forecast of every municipality, by name; a fixed number of queries."""
     figures = figures_for(period, known_at=known_at, province=province)
     pools = pools_for(period, known_at=known_at, province=province)
-    memory = memory_of(period, province)
+    memory = memory_of(period, province, known_at=known_at)
     policy = policy_for(province.code, period.code)
     rows = [
         Outlook(

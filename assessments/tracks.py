@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessments.models import Assessment, AssessmentVersion
 from assessments.workflow import STANDING, State
@@ -80,15 +81,21 @@ class Track:
 NO_TRACK = Track()
 
 
-def tracks_of(period: Period, province: Province, *, with_snapshots: bool = True) -> dict[int, Track]:
+def tracks_of(
+    period: Period, province: Province, *, with_snapshots: bool = True, known_at: datetime | None = None
+) -> dict[int, Track]:
     """Return the track of each municipality over a period, by municipality id; two queries.
 
-    To read the snapshots of a whole province takes longer than all the rest.
+    To read the snapshots of a whole province takes longer than all the rest. With `known_at` as it was on
+    record then; a concept that was replaced since is not.
     """
     unread = [] if with_snapshots else ["figures_snapshot", "placement_snapshot"]
     concepts = Assessment.objects.in_period(period).filter(municipality__province=province)
     versions = AssessmentVersion.objects.in_period(period).filter(municipality__province=province)
-    return joined(concepts.defer(*unread), versions.defer(*unread).with_state())
+    versions = versions.with_state(known_at).exclude(state=None)
+    if known_at is not None:
+        concepts = concepts.filter(assessed_at__lte=known_at)
+    return joined(concepts.defer(*unread), versions.defer(*unread))
 
 
 def track_of(period: Period, municipality: Municipality) -> Track:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -22,14 +23,16 @@ class VersionQuerySet(AppendOnlyQuerySet):
     def in_period(self, period: Period) -> VersionQuerySet:
         return self.filter(period=period)
 
-    def with_state(self) -> VersionQuerySet:
-        """Add `state`: where the last step led to."""
-        last = Step.objects.filter(version=OuterRef("pk")).order_by("-number")
-        return self.annotate(state=Subquery(last.values("state")[:1]))
+    def with_state(self, known_at: datetime | None = None) -> VersionQuerySet:
+        """Add `state`: where the last step led to, by a moment if one is given; None before the first step."""
+        steps = Step.objects.filter(version=OuterRef("pk"))
+        if known_at is not None:
+            steps = steps.filter(taken_at__lte=known_at)
+        return self.annotate(state=Subquery(steps.order_by("-number").values("state")[:1]))
 
-    def standing(self) -> VersionQuerySet:
+    def standing(self, known_at: datetime | None = None) -> VersionQuerySet:
         """Keep what was adopted and neither withdrawn nor superseded."""
-        return self.with_state().filter(state__in=STANDING)
+        return self.with_state(known_at).filter(state__in=STANDING)
 
 
 class AssessmentVersion(SealedModel, Judgement):
