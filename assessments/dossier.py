@@ -10,7 +10,15 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.legal_acts import last_act
-from assessments.models import ActEnd, ActTakeBack, Assessment, AssessmentVersion, LegalAct, OpeningRung
+from assessments.models import (
+    ActEnd,
+    ActTakeBack,
+    Assessment,
+    AssessmentVersion,
+    Judgement,
+    LegalAct,
+    OpeningRung,
+)
 from assessments.rules.wording import day
 from assessments.workflow import STANDING, State
 from municipalities.models import Municipality, Period
@@ -39,6 +47,8 @@ class TrailRow:
     """The number of the letter that was adopted."""
     sent_on: date | None = None
     published_on: date | None = None
+    judgement: Judgement | None = None
+    """With the figures it rests on; None of a rung that was taken over."""
 
 
 def trail_of(municipality: Municipality, *, known_at: datetime) -> list[TrailRow]:
@@ -101,6 +111,7 @@ def judged_row(row: Assessment | AssessmentVersion, status: str, note: str, url:
         url,
         is_frozen=row.is_frozen,
         deviates=row.deviates,
+        judgement=row,
     )
 
 

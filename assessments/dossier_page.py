@@ -7,11 +7,12 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from assessments.charts import BalanceOf, Chart, RungOf, balance_chart, ladder_chart, realised_chart
+from assessments.differences import figure_changes
 from assessments.dossier import ActRow, TrailRow, acts_of, shown, trail_of
 from assessments.forecast import BreakEven, at_the_end, break_even, forecast
 from assessments.memory import memory_of
 from assessments.outlook import Outlook
-from assessments.pages import Term, task_sum
+from assessments.pages import Term, known_text, task_sum
 from assessments.queries import FROZEN_COLOUR, ladder_of
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
@@ -91,6 +92,21 @@ class Dossier:
     @property
     def rung(self) -> Rung | None:
         return self.rung_of(self.now) if self.now else None
+
+    @cached_property
+    def otherwise(self) -> str:
+        """Where the figures of the shown period differ from those that its judgement rests on; empty when nowhere."""
+        row = self.shown.get(self.period.code) if self.period else None
+        if self.period is None or row is None or row.judgement is None:
+            return ""
+        changes = figure_changes(row.judgement.figures, self.figures[self.period.code])
+        return "; ".join(map(str, changes))
+
+    @property
+    def judged_on(self) -> str:
+        """The day on which the figures of that judgement were known."""
+        row = self.shown[self.period.code] if self.otherwise and self.period else None
+        return known_text(row.judgement.known_at) if row and row.judgement else ""
 
     @property
     def sum(self) -> list[Term]:

@@ -52,9 +52,7 @@ def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 
-def ended_acts(
-    province: Province, *, before: date, known_at: datetime | None = None
-) -> dict[int, date]:
+def ended_acts(province: Province, *, before: date, known_at: datetime | None = None) -> dict[int, date]:
     """Return when the last act of a municipality ended, for those without one that still ran on that day."""
     acts = standing_acts(known_at).filter(municipality__province=province, decided_on__lt=before)
     running = set(acts.filter(still_on(before)).values_list("municipality_id", flat=True))

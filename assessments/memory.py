@@ -82,9 +82,7 @@ class History:
         return source is None or source.rung != last.rung
 
 
-def memory_of(
-    period: Period, province: Province, *, known_at: datetime | None = None
-) -> dict[int, Previous]:
+def memory_of(period: Period, province: Province, *, known_at: datetime | None = None) -> dict[int, Previous]:
     """Return the previous rung of every municipality of a period, by municipality id; a fixed number of queries.
 
     With `known_at` what was on record then; a concept that was replaced since is not.

@@ -22,7 +22,7 @@ from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
-from tests.factories import make_side_figure, make_talk, make_user
+from tests.factories import deliver_correction, make_side_figure, make_talk, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -230,6 +230,21 @@ def test_dossier_shows_every_period_and_its_line():
     assert dossier.balance_chart.rows == [["2023-2", "+48", "+42"], ["2024-1", "+44", "+48"]]
     assert dossier.realised_chart.rows[-1][:2] == ["31 december 2023", "71"]
     assert [(row.amount, row.period.code) for row in dossier.corrections] == [(2, "2024-1")]
+
+
+def test_dossier_says_where_its_figures_differ_from_those_of_the_judgement(client):
+    same = dossier_of(municipality(), known_at=AFTER, code="2024-1")
+    deliver_correction(period("2024-1"), municipality(), 3, on="2024-07-10")
+    page = source_of(client.get("/gemeenten/GM0312/?periode=2024-1"))
+
+    assert same.otherwise == ""
+    assert "De beoordeling steunt op de cijfers van 1 juli 2024. Sindsdien is iets anders bekend" in page
+    found = dossier_of(municipality(), known_at=end_of_day(date(2024, 7, 11)), code="2024-1")
+    assert found.otherwise == (
+        "beginstand van +7 naar +10; totaalopgave van 24 naar 27; koppelingstekort van 3 naar 6; "
+        "eindstand van +17 naar +20"
+    )
+    assert found.otherwise in page
 
 
 def test_dossier_of_an_earlier_day_knows_no_more_than_then():
