@@ -65,6 +65,8 @@ class Picture:
     """Whether the counts are those of the forecast: the period still runs."""
     compared: list[tuple[str, Sum, Sum]]
     chart: Chart | None
+    chart_known_at: datetime
+    """The days of the chart are those of the figures that the table shows."""
     missing: int
     """Of how many municipalities no days are known."""
     through: date | None
@@ -103,7 +105,8 @@ def picture_of(
     rows = shown(overview, period, outlook, known_at if asked.slug == "gesprek" else None)
     rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
     before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
-    pools = pools_of(period, province, outlook, known_at)
+    judged_at = max((row.known_at for row in overview.assessed), default=known_at)
+    pools = pools_of(period, province, outlook, judged_at)
     return Picture(
         measure=asked,
         measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
@@ -123,6 +126,7 @@ def picture_of(
         is_expected=is_expected,
         compared=compared(overview, then),
         chart=province_chart(overview, period, province, outlook, pools),
+        chart_known_at=known_at if outlook else judged_at,
         missing=len(overview.rows) - len(pools),
         through=outlook.through if outlook else None,
         beside=beside_of(overview, period, province, known_at),

@@ -17,12 +17,13 @@ from assessments.models import Assessment
 from assessments.outlook import outlook_of, past_errors
 from assessments.overview_page import picture_of
 from assessments.queries import overview_of
+from assessments.rules.wording import number
 from assessments.signals import call_list
 from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
-from tests.factories import deliver_correction, make_side_figure, make_talk, make_user
+from tests.factories import deliver_correction, deliver_housings, make_side_figure, make_talk, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -171,6 +172,16 @@ def test_counters_tell_the_change_since_the_period_before():
     assert not shown.is_expected
     assert [area.value.text for area in shown.region.areas].count("3") == 12
     assert [area.value.text for area in shown.earlier_region.areas].count("2") == 13
+
+
+def test_chart_of_a_judged_period_ends_at_the_number_of_the_table():
+    baarn = municipality("GM0308")
+    last_day = period("2024-1").last_day
+    deliver_housings(last_day, last_day, [(baarn, last_day, 5)], on="2024-07-03", reason="Nagekomen.")
+    overview, shown = picture("2024-1", AFTER)
+
+    assert overview.differing
+    assert shown.chart.rows[-1][:2] == ["30 juni 2024", number(overview.totals.realised.value)]
 
 
 def test_running_period_counts_what_is_expected():
