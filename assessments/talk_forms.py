@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.decision_forms import DecisionForm, line, text_area
+from assessments.decision_forms import DecisionForm, needed, text_area
 from municipalities.fields import DayField, DutchIntegerField, PeriodField
 from municipalities.forms import NO_PERSONS
 from municipalities.models import (
@@ -63,32 +63,51 @@ class ConversationForm(NoteForm):
     level = forms.ChoiceField(
         label="Niveau", choices=Level.choices, widget=forms.RadioSelect, initial=Level.OFFICIAL
     )
-    participants = line(
-        "Deelnemers", "Functies, geen namen: bijvoorbeeld beleidsadviseur wonen en toezichthouder."
+    participants = needed(
+        "Deelnemers",
+        "Functies, geen namen: bijvoorbeeld beleidsadviseur wonen en toezichthouder.",
+        "Vul in wie deelnemen, met hun functie.",
+        max_length=300,
     )
-    summary = text_area(
-        "Samenvatting", f"Bij een gepland gesprek: waarover het zal gaan. {NO_PERSONS}", rows=6
+    summary = needed(
+        "Samenvatting",
+        f"Bij een gepland gesprek: waarover het zal gaan. {NO_PERSONS}",
+        "Vul in waarover het gesprek ging, of zal gaan.",
+        rows=6,
     )
 
 
 class AgreementForm(NoteForm):
     """What was agreed, and what came of it."""
 
-    text = line("Afspraak", f"Wat de gemeente of de provincie doet. {NO_PERSONS}")
+    sometimes = frozenset({"ended_on"})
+
+    text = needed(
+        "Afspraak",
+        f"Wat de gemeente of de provincie doet. {NO_PERSONS}",
+        "Vul in wat is afgesproken.",
+        max_length=300,
+    )
     due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, required=False)
-    ended_on = DayField(label="Datum van de uitkomst", required=False)
+    ended_on = DayField(
+        label="Datum van de uitkomst", required=False, help_text="Nodig zodra er een uitkomst is."
+    )
     remark = text_area("Toelichting", NO_PERSONS)
 
 
 class ActionPlanForm(NoteForm):
     """A plan of action: asked, delivered, judged."""
 
+    sometimes = frozenset({"delivered_on", "judged_on"})
+
     asked_on = DayField(label="Gevraagd op")
     due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
-    delivered_on = DayField(label="Ontvangen op", required=False)
+    delivered_on = DayField(
+        label="Ontvangen op", required=False, help_text="Leeg zolang het plan er niet is."
+    )
     verdict = forms.ChoiceField(label="Oordeel", choices=PlanVerdict.choices, required=False)
-    judged_on = DayField(label="Beoordeeld op", required=False)
+    judged_on = DayField(label="Beoordeeld op", required=False, help_text="Nodig zodra er een oordeel is.")
     remark = text_area("Toelichting", NO_PERSONS)
 
 
@@ -103,7 +122,7 @@ class SideFigureForm(NoteForm):
     )
     number = DutchIntegerField(label="Aantal")
     day = DayField(label="Stand op", help_text="De dag waarop dit aantal gold.")
-    source = line("Bron", "Waar dit aantal staat.", 200)
+    source = needed("Bron", "Waar dit aantal staat.", "Vul in waar dit aantal staat.", max_length=200)
 
     def value_of(self, row: Note, name: str) -> Any:
         # A choice of a period is made by its code.
