@@ -119,8 +119,11 @@ def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
 def needed_text(step: BreakEven, end: date, before: int) -> str:
     """Say what a lighter rung takes: "Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."."""
     verb = "houdt" if step.rung == before else "geeft"
-    noun = "huisvesting" if step.more == 1 else "huisvestingen"
-    return f"Nog {number(step.more)} {noun} vóór {day(end)} {verb} trede {step.rung}."
+    return f"Nog {housings(step.more)} vóór {day(end)} {verb} trede {step.rung}."
+
+
+def housings(count: int) -> str:
+    return f"{number(count)} {'huisvesting' if count == 1 else 'huisvestingen'}"
 
 
 def pool_signals(row: Outlook) -> Iterator[Signal]:

@@ -45,22 +45,15 @@ class WhatIfForm(forms.Form):
     )
     beleid = forms.ChoiceField(label="Beleidskader")
 
-    def __init__(self, *args: Any, province_code: str, known: dict[str, Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any, *, province_code: str, known: dict[str, Any]) -> None:
+        # What is left out of the address, or left empty in the form, is shown as it counts: as it is known.
+        given = {name: value for name, value in data.items() if value != "" or name == "vorige_trede"}
+        super().__init__({name: "" if value is None else str(value) for name, value in known.items()} | given)
         policies: Any = self.fields["beleid"]
         policies.choices = [(row.version, row.title) for row in policies_of(province_code)]
         self.known = known
-        for name, field in self.fields.items():
+        for field in self.fields.values():
             field.required = False
-            field.initial = known[name]
-
-    def clean(self) -> dict[str, Any]:
-        """Let what was left out of the address be as it is known."""
-        given = super().clean() or {}
-        return {
-            name: self.known[name] if name not in self.data or value in (None, "") else value
-            for name, value in given.items()
-        } | ({"vorige_trede": given.get("vorige_trede")} if "vorige_trede" in self.data else {})
 
 
 @dataclass(frozen=True)
@@ -72,6 +65,8 @@ class WhatIf:
     form: WhatIfForm
     is_expected: bool
     """Whether the known numbers are partly expected ones, since the period still runs."""
+    is_over: bool
+    """Whether nobody can be housed in the period any more."""
     known: Placement | None
     figures: Figures | None
     """With the other numbers; None when one of them is missing or cannot be read."""
@@ -112,9 +107,9 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         "beginstand": live.opening_balance,
         "beschikbaar": expected.available.expected if expected.available else None,
         "vorige_trede": previous.rung,
-        "beleid": policy.version if policy else None,
+        "beleid": policy.version if policy else "",
     }
-    form = WhatIfForm(data if data else known, province_code=province.code, known=known)
+    form = WhatIfForm(data, province_code=province.code, known=known)
     asked = form.cleaned_data if form.is_valid() else None
     figures = placement = None
     needed: list[BreakEven] = []
@@ -141,6 +136,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         period=period,
         form=form,
         is_expected=live.realised is None or live.available_on_reference_date is None,
+        is_over=live.realised is not None,
         known=expected.expected,
         figures=figures,
         placement=placement,

@@ -20,7 +20,7 @@ from assessments.pages import known_text, with_missing
 from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
-from assessments.signals import needed_text
+from assessments.signals import housings, needed_text
 from assessments.what_if import WhatIf
 from assessments.workflow import State
 from municipalities.figures import Figures, Sum, Totals
@@ -223,6 +223,8 @@ def needed(step: BreakEven, outlook: Outlook) -> str:
 def needed_for(step: BreakEven, page: WhatIf) -> str:
     """Say what a lighter rung takes, with other numbers than those that are known."""
     assert page.placement is not None
+    if page.is_over:
+        return f"Met {housings(step.more)} meer is de uitkomst trede {step.rung}."
     return needed_text(step, page.period.end, page.placement.previous_rung)
 
 

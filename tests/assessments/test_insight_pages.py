@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from assessments.overview_page import picture_of
 from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
+from assessments.templatetags.dutch import needed_for
 from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
@@ -115,6 +117,11 @@ def test_what_if_says_what_a_lighter_rung_takes():
 
     assert page.placement.rung == 3
     assert [(step.rung, step.more) for step in page.break_even] == [(2, 10), (1, 17)]
+    # The period is over: nobody can be housed in it any more.
+    assert [needed_for(step, page) for step in page.break_even] == [
+        "Met 10 huisvestingen meer is de uitkomst trede 2.",
+        "Met 17 huisvestingen meer is de uitkomst trede 1.",
+    ]
 
 
 def test_what_if_address_holds_every_number():
@@ -135,6 +142,29 @@ def test_what_if_address_holds_every_number():
     assert page.placement.previous_rung == first.placement.previous_rung == 2
 
 
+@pytest.mark.parametrize("asked", ["gehuisvest=9", "gehuisvest=9&beginstand=", "iets=anders", ""])
+def test_what_if_form_shows_the_numbers_that_count(client, asked):
+    html = client.get(f"/wat-als/2024-1/GM0312/?{asked}").content.decode()
+    filled = dict(re.findall(r'type="text" name="(\w+)" value="([^"]*)"', html))
+    page = what_if_of(period("2024-1"), municipality(), dict(parse_qsl(asked)), now=AFTER)
+
+    assert filled == {
+        "gehuisvest": str(page.figures.realised),
+        "taakstelling": str(page.figures.quota),
+        "beginstand": str(page.figures.opening_balance),
+        "beschikbaar": str(page.figures.available_on_reference_date),
+    }
+    assert re.findall(r'<option value="([^"]+)" selected>', html) == ["2", "utrecht-2024"]
+    assert page.is_changed == ("9" in asked)
+
+
+def test_what_if_of_nothing_on_record_and_nothing_behind_counts_as_such(client):
+    page = what_if_of(period("2024-1"), municipality(), {"vorige_trede": "", "beginstand": "0"}, now=AFTER)
+
+    assert (page.placement.previous_known, page.placement.previous_rung) == (False, 1)
+    assert page.figures.opening_balance == 0
+
+
 def test_what_if_of_a_running_period_starts_from_the_forecast():
     page = what_if_of(period("2024-1"), municipality(), {}, now=RUNNING)
     expected = next(
@@ -146,6 +176,7 @@ def test_what_if_of_a_running_period_starts_from_the_forecast():
     assert page.is_expected
     assert page.placement == page.known == expected.forecast.expected
     assert all(step.more == step.realised - expected.pool.housed for step in page.break_even)
+    assert all("vóór 1 juli 2024" in needed_for(step, page) for step in page.break_even)
 
 
 @pytest.mark.parametrize("value", ["12,5", "-3", "veel", "9" * 30])
@@ -309,6 +340,23 @@ def test_talk_is_recorded_changed_and_withdrawn_from_the_dossier(client):
     gone = client.post(f"/gemeenten/GM0312/gesprekken/{newest.pk}/", {**form, "withdraw": "on"}, follow=True)
     assert "Gesprek ingetrokken." in source_of(gone)
     assert "Er is nog geen gesprek met deze gemeente vastgelegd." in source_of(gone)
+
+
+@pytest.mark.parametrize(
+    ("slug", "optional"),
+    [
+        ("gesprekken", []),
+        ("afspraken", ["Uitkomst", "Toelichting"]),
+        ("plannen-van-aanpak", ["Oordeel", "Toelichting"]),
+        ("naast-de-beoordeling", []),
+    ],
+)
+def test_form_calls_optional_only_what_can_always_be_left_out(client, slug, optional):
+    page = source_of(client.get(f"/gemeenten/GM0312/{slug}/toevoegen/"))
+
+    assert re.findall(r">([\w ]+) <span class=\"optional\">", page) == optional
+    refused = source_of(client.post(f"/gemeenten/GM0312/{slug}/toevoegen/", {}))
+    assert "Er is niets opgeslagen." in refused
 
 
 # Whom to call ------------------------------------------------------------------------------------
