@@ -311,7 +311,8 @@ def compared(done: int, task: int | None, period: PeriodFacts, when: date) -> li
 def described(
     period: PeriodFacts, through: date, total: int, task: int | None, expected: Range | None
 ) -> str:
-    said = [f"Tot en met {day(through)} zijn {people(total)} gehuisvest."]
+    verb = "is" if total == 1 else "zijn"
+    said = [f"Tot en met {day(through)} {verb} {people(total)} gehuisvest."]
     if task is not None:
         wanted = half_up(pace(task, period, through))
         said.append(

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
-from assessments.rules.wording import number, percentage, signed
+from assessments.rules.wording import balance_text, number, percentage, signed
 from municipalities.figures import Figures, share
 from municipalities.models import Municipality
 from municipalities.queries import name_key
@@ -133,8 +133,7 @@ def backlog_value(row: Shown, _: date) -> Value:
     balance = figures.closing_balance if figures.closing_balance is not None else figures.opening_balance
     if balance is None:
         return NOT_KNOWN
-    noun = "achterstand" if balance > 0 else "voorsprong"
-    return classed(balance, signed(balance), f"{noun} {number(abs(balance))}", BACKLOGS)
+    return classed(balance, signed(balance), balance_text(balance), BACKLOGS)
 
 
 def shortage_value(row: Shown, _: date) -> Value:
@@ -148,7 +147,8 @@ def talk_value(row: Shown, today: date) -> Value:
     if row.last_talk is None:
         return Value("nooit", "nog niet gesproken", "colour-none", "nog niet gesproken")
     days = (today - row.last_talk).days
-    return classed(days, number(days), f"{number(days)} dagen geleden gesproken", TALKS)
+    ago = "vandaag" if days == 0 else f"{number(days)} {'dag' if days == 1 else 'dagen'} geleden"
+    return classed(days, number(days), f"{ago} gesproken", TALKS)
 
 
 MEASURES = (

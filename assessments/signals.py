@@ -134,7 +134,8 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
     if pool.overdue_number and 3 * pool.overdue_number >= pool.open:
         yield Signal(
             "over de termijn",
-            f"Van {people(pool.open)} die wachten, wachten er {number(pool.overdue_number)} langer dan 12 weken.",
+            f"Er {'wacht' if pool.open == 1 else 'wachten'} {people(pool.open)}, van wie "
+            f"{number(pool.overdue_number)} langer dan 12 weken.",
         )
     early = pool.through < row.figures.period.reference_date
     if early and shortage is not None and shortage.expected > 0:
@@ -169,7 +170,8 @@ def agreement_signals(contacts: Contacts, today: date) -> Iterator[Signal]:
     for agreement in contacts.open_agreements():
         if agreement.due_on < today:
             yield Signal(
-                "afspraak verlopen", f"Afspraak verlopen op {day(agreement.due_on)}: {agreement.text}."
+                "afspraak verlopen",
+                f"Afspraak verlopen op {day(agreement.due_on)}: {agreement.text.rstrip('. ')}.",
             )
     plan = contacts.plan
     if plan is None:

@@ -160,6 +160,38 @@ def test_every_measure_says_what_is_known_and_what_is_not():
     assert {measure.value(nothing, today).css for measure in MEASURES} == {"colour-none"}
 
 
+@pytest.mark.parametrize(
+    ("slug", "fields", "said"),
+    [
+        ("achterstand", {"figures": figures("2024-1", 20, 0, 20, 20)}, "geen achterstand en geen voorsprong"),
+        (
+            "achterstand",
+            {"figures": figures("2024-1", 20, 0, 20, 21)},
+            "een voorsprong van 1 vergunninghouder",
+        ),
+        ("gesprek", {"last_talk": date(2024, 7, 1)}, "vandaag gesproken"),
+        ("gesprek", {"last_talk": date(2024, 6, 30)}, "1 dag geleden gesproken"),
+    ],
+)
+def test_area_is_read_out_as_a_person_would_say_it(slug, fields, said):
+    measure = next(row for row in MEASURES if row.slug == slug)
+
+    assert measure.value(shown("GM0308", **fields), date(2024, 7, 1)).said == said
+
+
+def test_one_person_is_housed_in_the_singular():
+    chart = realised_chart(
+        "Baarn",
+        PERIOD,
+        housed_by_day=[(date(2024, 1, 15), 1)],
+        through=date(2024, 1, 31),
+        task=None,
+        expected=None,
+    )
+
+    assert chart.description == "Tot en met 31 januari 2024 is 1 vergunninghouder gehuisvest."
+
+
 def test_long_names_break_where_an_area_ends():
     assert broken("Wijk bij Duurstede") == ["Wijk bij", "Duurstede"]
     assert broken("Vijfheerenlanden") == ["Vijfheerenlanden"]

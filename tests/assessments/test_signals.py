@@ -71,6 +71,14 @@ def test_shortage_is_a_signal_before_the_reference_date_only():
     assert names(outlook(replace(ON_SCHEDULE, housed=30), available=5)) == []
 
 
+def test_sentences_bend_with_their_numbers_and_end_once():
+    alone = replace(ON_SCHEDULE, waiting=(Waiting(date(2024, 1, 10), 1),))
+    agreed = replace(SPOKEN, agreements=[Agreement(text="Overzicht sturen.", due_on=YESTERDAY, outcome="")])
+
+    assert sentence(outlook(alone)) == "Er wacht 1 vergunninghouder, van wie 1 langer dan 12 weken."
+    assert sentence(outlook(), agreed) == "Afspraak verlopen op 5 mei 2024: Overzicht sturen."
+
+
 def test_no_figures_is_a_reason_too():
     assert names(outlook(None)) == ["geen cijfers"]
 
