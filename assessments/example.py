@@ -144,6 +144,9 @@ def tell(period: Period, today: date | None) -> bool:
         row = same.first()
         if row is None:
             replaces = newest.get(key) if goes_on else None
+            if replaces is not None and hasattr(replaces, "replaced_by"):
+                # Somebody went on with it in the meantime.
+                continue
             given = {"municipality": municipality, "replaces": replaces, **values}
             row = record_note(told.model, by=None, now=clock_at(told.on), **given)
             recorded = True

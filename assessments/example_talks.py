@@ -81,9 +81,10 @@ def agreements(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     due = made + random.randrange(3, 8) * WEEK
     values = {"text": random.choice(PROMISES), "due_on": due, "outcome": "", "ended_on": None, "remark": ""}
     yield Told(made, Agreement, code, values)
-    if random.random() < 0.7:
-        ended = {**values, "outcome": Outcome.KEPT, "ended_on": due - timedelta(days=2)}
-        yield Told(due - timedelta(days=2), Agreement, code, ended)
+    kept = random.random() < 0.7
+    ended = due - timedelta(days=2) if kept else due + 5 * WEEK
+    outcome = Outcome.KEPT if kept else Outcome.NOT_KEPT
+    yield Told(ended, Agreement, code, {**values, "outcome": outcome, "ended_on": ended})
 
 
 def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
@@ -99,9 +100,9 @@ def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     yield Told(asked, ActionPlan, code, values)
     delivered = asked + timedelta(days=random.randrange(30, 60))
     yield Told(delivered, ActionPlan, code, {**values, "delivered_on": delivered})
-    if random.random() < 0.7:
-        judged = {**values, "delivered_on": delivered, "judged_on": delivered + 2 * WEEK}
-        yield Told(delivered + 2 * WEEK, ActionPlan, code, {**judged, "verdict": PlanVerdict.APPROVED})
+    judged = delivered + (2 if random.random() < 0.7 else 10) * WEEK
+    done = {"delivered_on": delivered, "judged_on": judged, "verdict": PlanVerdict.APPROVED}
+    yield Told(judged, ActionPlan, code, values | done)
 
 
 def beside(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:

@@ -8,12 +8,24 @@ from datetime import date
 import pytest
 
 from assessments.example import MADE_UP, PERIODS, load_example
-from assessments.example_later import PROVINCE_QUOTAS, later_figures, later_periods, standing_after, weeks_of
+from assessments.example_later import (
+    FIRST_DAY,
+    PROVINCE_QUOTAS,
+    later_figures,
+    later_periods,
+    standing_after,
+    weeks_of,
+)
+from assessments.example_talks import Told, told_in
 from assessments.models import Assessment
-from municipalities.models import Delivery, Period, Province
+from municipalities.contacts import record_note
+from municipalities.models import ActionPlan, Agreement, Delivery, Note, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
 from municipalities.reference import read_fixture
+from tests.factories import at
+
+CODES = [row["cbs_code"] for row in read_fixture("example_2024-1.csv")]
 
 
 def figures() -> dict[str, list[dict[str, str]]]:
@@ -54,6 +66,34 @@ def test_weeks_cover_every_day_once_and_stop_where_a_period_ends():
     assert all(second[0] > first[1] for first, second in itertools.pairwise(weeks))
     assert sum((last - first).days + 1 for first, last in weeks) == (spans[-1].end - spans[0].start).days
     assert {last for _, last in weeks} >= {facts.last_day for facts in spans}
+
+
+def test_everything_told_comes_to_an_end():
+    for facts in later_periods(date(2027, 1, 1)):
+        told = sorted(told_in(facts, CODES), key=lambda row: row.on)
+        last = {(row.model, row.code): row.values for row in told}
+
+        assert all(values["outcome"] for (model, _), values in last.items() if model is Agreement)
+        assert all(values["verdict"] for (model, _), values in last.items() if model is ActionPlan)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
+def test_repeated_load_leaves_to_people_what_they_went_on_with():
+    def told(model: type[Note]) -> list[Told]:
+        return [row for row in told_in(next(later_periods(FIRST_DAY)), CODES) if row.model is model]
+
+    first, ended = sorted(told(Agreement), key=lambda row: row.code)[:2]
+    load_example(today=first.on)
+    theirs = Agreement.objects.get(municipality__cbs_code=first.code)
+    fields = {**first.values, "text": "Een eigen afspraak"}
+    own = record_note(
+        Agreement, municipality=theirs.municipality, by=None, now=at(first.on), replaces=theirs, **fields
+    )
+
+    load_example(today=ended.on)
+
+    assert Agreement.objects.standing(end_of_day(ended.on)).get(municipality=theirs.municipality) == own
 
 
 @pytest.mark.django_db
