@@ -97,7 +97,11 @@ class ProvinceOutlook:
 
     @property
     def is_running(self) -> bool:
-        return self.period.end > local_day(self.known_at)
+        return self.period.start <= local_day(self.known_at) < self.period.end
+
+    @property
+    def is_over(self) -> bool:
+        return self.period.end <= local_day(self.known_at)
 
     def of(self, municipality: Municipality) -> Outlook | None:
         return next((row for row in self.rows if row.municipality == municipality), None)

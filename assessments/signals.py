@@ -72,15 +72,15 @@ class CallList:
 
 
 def call_list(period: Period, province: Province, *, known_at: datetime) -> CallList:
-    """Return the municipalities with the reasons to call them; a fixed number of queries."""
+    """Return the municipalities with the reasons to call them, while the period runs; a fixed number of queries."""
     outlook = outlook_of(period, province, known_at=known_at)
     contacts = contacts_of([row.municipality for row in outlook.rows], known_at=known_at)
     today = local_day(known_at)
     callers = []
     for row in outlook.rows:
         own = contacts[row.municipality.pk]
-        signals = tuple(signals_of(row, own, outlook.policy, period, today))
-        callers.append(Caller(row.municipality, row, own, signals))
+        signals = signals_of(row, own, outlook.policy, period, today) if outlook.is_running else ()
+        callers.append(Caller(row.municipality, row, own, tuple(signals)))
     return CallList(outlook, sorted(callers, key=lambda caller: caller.order))
 
 
@@ -214,15 +214,9 @@ class TalkTable:
 
 
 def talk_table(calls: CallList, *, known_at: datetime) -> TalkTable:
-    """Return how many talks each municipality had in the period, with the signals while it runs; one query."""
+    """Return how many talks each municipality had in the period, with the signals; one query."""
     callers = sorted(calls.callers, key=lambda caller: caller.outlook.name_key)
     counts = coverage_of_talks(calls.period, [row.municipality for row in callers], known_at=known_at)
-    running = calls.outlook.is_running
     return TalkTable(
-        [
-            TalkRow(
-                row.municipality, counts[row.municipality.pk], row.contacts, row.signals if running else ()
-            )
-            for row in callers
-        ]
+        [TalkRow(row.municipality, counts[row.municipality.pk], row.contacts, row.signals) for row in callers]
     )

@@ -371,6 +371,21 @@ def test_call_list_puts_most_reasons_first():
     assert all("niet gesproken deze periode" in [s.name for s in row.signals] for row in calls.callers)
 
 
+@pytest.mark.parametrize("day", [date(2023, 12, 31), date(2024, 7, 1)])
+def test_nobody_is_to_be_called_about_a_period_that_does_not_run(day):
+    calls = call_list(period("2024-1"), utrecht(), known_at=end_of_day(day))
+
+    assert len(calls.callers) == 26
+    assert calls.with_signals == []
+
+
+def test_forecast_of_a_period_that_is_over_says_what_was_housed(client):
+    page = source_of(client.get("/perioden/2024-1/prognose/"))
+
+    assert "In de provincie zijn <b>1.135</b> vergunninghouders gehuisvest. Bovenaan staat wie" in page
+    assert "Redenen om te bellen" not in page
+
+
 def test_work_list_names_three_to_call_and_why(client, monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: RUNNING)
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
