@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from assessments.charts import BalanceOf, Chart, RungOf, balance_chart, ladder_chart, realised_chart
+from assessments.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.differences import figure_changes
 from assessments.dossier import ActRow, TrailRow, acts_of, shown, trail_of
+from assessments.drawing import Chart
 from assessments.forecast import BreakEven, at_the_end, break_even, forecast
 from assessments.memory import memory_of
 from assessments.outlook import Outlook

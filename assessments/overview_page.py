@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from assessments.charts import Chart, realised_chart
+from assessments.charts import realised_chart
+from assessments.drawing import Chart
 from assessments.forecast import Range
 from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.outlook import ProvinceOutlook, outlook_of

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.charts import (
-    BalanceOf,
-    RungOf,
-    apart,
-    balance_chart,
-    ladder_chart,
-    realised_chart,
-    round_steps,
-    scale,
-)
+from assessments.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
+from assessments.drawing import apart, round_steps, scale
 from assessments.forecast import Range
 from assessments.maps import MEASURES, Shown, broken, map_of, shapes_of
 from assessments.rules.ladder import LADDER
