@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from assessments.example import MADE_UP, PERIODS, load_example
+from assessments.example import load_example
+from assessments.example_days import PERIODS
+from assessments.example_deliveries import MADE_UP
 from assessments.example_later import (
     FIRST_DAY,
     PROVINCE_QUOTAS,
