@@ -228,9 +228,10 @@ def described(
             f"De totaalopgave is {number(task)}; volgens de schemalijn waren dat er {number(wanted)}."
         )
     if expected is not None and not expected.is_certain:
+        between = f", tussen {number(expected.low)} en {number(expected.high)}"
         said.append(
-            f"Verwacht voor {period_text(period.code)}: {number(expected.expected)}, tussen "
-            f"{number(expected.low)} en {number(expected.high)}."
+            f"Verwacht voor {period_text(period.code)}: {number(expected.expected)}"
+            f"{between if expected.low < expected.high else ''}."
         )
     return " ".join(said)
 

@@ -46,17 +46,20 @@ class Range:
     low: int
     expected: int
     high: int
+    is_certain: bool = False
+    """Whether it is known, and nothing is expected any more."""
 
     def __add__(self, other: Range) -> Range:
-        return Range(self.low + other.low, self.expected + other.expected, self.high + other.high)
-
-    @property
-    def is_certain(self) -> bool:
-        return self.low == self.high
+        return Range(
+            self.low + other.low,
+            self.expected + other.expected,
+            self.high + other.high,
+            self.is_certain and other.is_certain,
+        )
 
 
 def certain(value: int) -> Range:
-    return Range(value, value, value)
+    return Range(value, value, value, is_certain=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,7 @@ class Forecast:
             max(0, task - number) if task > 0 else 0
             for number in (self.available.low, self.available.expected, self.available.high)
         )
-        return Range(low, expected, high)
+        return replace(self.available, low=low, expected=expected, high=high)
 
     @property
     def closing_balance(self) -> int | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from assessments.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.drawing import apart, round_steps, scale
-from assessments.forecast import Range
+from assessments.forecast import Range, certain
 from assessments.maps import MEASURES, Shown, broken, map_of, shapes_of
 from assessments.rules.ladder import LADDER
 from municipalities.models import Municipality
@@ -32,6 +32,15 @@ def test_round_steps_hold_all_values_in_a_few_even_steps(low, high):
 def test_scale_rounds_to_whole_places():
     assert [scale(0, 3, 0, 100)(value) for value in range(4)] == [0, 33, 67, 100]
     assert scale(5, 5, 10, 20)(5) == 10
+
+
+def test_range_of_one_number_is_still_a_forecast():
+    chart = realised_chart(
+        "Baarn", PERIOD, housed_by_day=[], through=PERIOD.start, task=9, expected=Range(7, 7, 7)
+    )
+
+    assert "is-expected" in {line.css for line in chart.lines}
+    assert chart.description.endswith(": 7.")
 
 
 def test_words_at_the_end_of_lines_do_not_cover_each_other():
@@ -96,7 +105,7 @@ def test_realised_says_the_same_in_picture_words_and_table():
 @pytest.mark.parametrize("task", [None, 0, -5])
 def test_realised_without_a_task_has_no_pace(task):
     chart = realised_chart(
-        "Baarn", PERIOD, housed_by_day=[], through=PERIOD.last_day, task=task, expected=Range(0, 0, 0)
+        "Baarn", PERIOD, housed_by_day=[], through=PERIOD.last_day, task=task, expected=certain(0)
     )
 
     assert chart is not None

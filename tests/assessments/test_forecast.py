@@ -121,6 +121,15 @@ def test_realised_counts_couplings_still_expected_that_are_due_in_time():
     assert realised_at_end(known, at) == Range(0, 5, 10)
 
 
+def test_three_readings_that_agree_are_no_certainty():
+    known = figures("2024-1", 20, 0, 20, None)
+    nobody_waits = pool(date(2024, 6, 2), housed=7)
+
+    assert realised_at_end(known, nobody_waits) == Range(7, 7, 7, is_certain=False)
+    assert realised_at_end(replace(known, realised=7), nobody_waits) == Range(7, 7, 7, is_certain=True)
+    assert not add_up([Range(7, 7, 7), realised_at_end(replace(known, realised=7), None)])[0].is_certain
+
+
 def test_own_pace_stops_when_nobody_waits():
     at = pool(date(2024, 6, 2), (date(2024, 5, 31), 3), housed=7, housed_lately=120)
 

@@ -93,6 +93,8 @@ def test_no_figures_is_a_reason_too():
         (TODAY - timedelta(14), 3, []),
         (TODAY - timedelta(15), 3, ["twee weken niet gesproken"]),
         (TODAY - timedelta(15), 2, []),
+        # Missed by two months is missed by two weeks too: one reason, not two.
+        (TODAY - timedelta(62), 3, ["twee weken niet gesproken"]),
     ],
 )
 def test_talks_are_missed_after_their_term(last, rung, expected):
