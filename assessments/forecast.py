@@ -191,8 +191,9 @@ def break_even(figures: Figures, housed: int, previous: Previous, policy: Policy
     `housed` is how many there are; `figures` holds the rest. More people housed never give a heavier
     rung, so the first number that will do is found by halving.
     """
-    enough = max(
-        housed, figures.quota or 0, figures.total_task or 0, figures.available_on_reference_date or 0
+    # A policy may ask for more than the task, but not for ten times as much.
+    enough = 10 * max(
+        1, housed, figures.quota or 0, figures.total_task or 0, figures.available_on_reference_date or 0
     )
 
     def rung_with(realised: int) -> int:

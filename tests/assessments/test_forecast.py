@@ -11,10 +11,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.forecast import Range, add_up, available_in_time, break_even, forecast, pace, realised_at_end
+from assessments.forecast import (
+    BreakEven,
+    Range,
+    add_up,
+    available_in_time,
+    break_even,
+    forecast,
+    pace,
+    realised_at_end,
+)
 from assessments.rules.assess import assess
 from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
+from assessments.rules.policy import Line, Ruling
 from municipalities.pool import Pool, Waiting, still_waiting
 from tests.rules.cases import PERIODS, figures
 
@@ -233,6 +243,18 @@ def test_break_even_names_every_lighter_rung():
     found = break_even(figures("2024-1", 17, 8, 30, None), 12, previous, utrecht_2024.POLICY)
 
     assert [(row.rung, row.more) for row in found] == [(2, 5), (1, 13)]
+
+
+def test_break_even_of_a_policy_that_asks_for_more_than_the_task():
+    def line(holds, rung):
+        ruling = Ruling(rung=rung, step="step_stay")
+        return Line(condition="", outcome="", holds=holds, ruling=lambda *_: ruling)
+
+    half_more = line(lambda known, _: 2 * known.realised >= 3 * known.total_task, 1)
+    policy = replace(utrecht_2024.POLICY, lines=(half_more, line(lambda *_: True, 2)))
+
+    assert break_even(figures("2024-1", 20, 0, 20, None), 12, RUNG_1, policy) == [BreakEven(1, 30, 18)]
+    assert break_even(figures("2024-1", 20, 0, 20, None), 30, RUNG_1, policy) == []
 
 
 # The line of the pace ----------------------------------------------------------------------------

@@ -187,6 +187,26 @@ def test_what_if_refuses_what_is_no_number(client, value):
     assert "Dan is de uitkomst" not in page
 
 
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("vorige_trede=9", "Er is 1 fout."),
+        ("vorige_trede=-1&beleid=onzin", "Er zijn 2 fouten."),
+        ("gehuisvest=%0a1x&beginstand=--3", "Er zijn 2 fouten."),
+        ("gehuisvest=0&taakstelling=0&beginstand=0&beschikbaar=0", "Dan is de uitkomst trede 1"),
+        ("gehuisvest=1.000.000&taakstelling=1.000.000&beginstand=-1.000.000", "Dan is de uitkomst trede 1"),
+        ("gehuisvest=0&taakstelling=1000000&beginstand=1000000&beschikbaar=1000000", "Met 1.000.000 huis"),
+        ("gehuisvest=3&gehuisvest=24", "Dan is de uitkomst trede 1"),
+        ("gehuisvest=<script>", "&lt;script&gt;"),
+    ],
+)
+def test_what_if_answers_whatever_is_in_the_address(client, asked, says):
+    page = client.get(f"/wat-als/2024-1/GM0312/?{asked}")
+
+    assert page.status_code == 200
+    assert says in page.content.decode()
+
+
 # Overview ----------------------------------------------------------------------------------------
 
 
