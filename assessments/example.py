@@ -29,8 +29,6 @@ from municipalities.actions import Refused, create_period, record_delivery
 from municipalities.contacts import record_note
 from municipalities.figures import PeriodFacts
 from municipalities.models import (
-    ActionPlan,
-    Agreement,
     Delivery,
     Municipality,
     Period,
@@ -112,15 +110,13 @@ def tell(period: Period, today: date | None) -> bool:
     for told in sorted(told_in(period.facts, municipalities), key=lambda told: told.on):
         key = told.model, told.code
         values = told.values | ({"period": period} if told.model is SideFigure else {})
-        # An agreement or plan goes on in a next row, which takes the place of the one before.
-        goes_on = told.model in (Agreement, ActionPlan)
         if today is None or told.on > today:
             continue
         municipality = municipalities[told.code]
         same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
         row = same.first()
         if row is None:
-            replaces = newest.get(key) if goes_on else None
+            replaces = newest.get(key) if told.goes_on else None
             if replaces is not None and hasattr(replaces, "replaced_by"):
                 # Somebody went on with it in the meantime.
                 continue

@@ -44,6 +44,8 @@ class Told:
     model: Any
     code: str
     values: dict[str, Any]
+    goes_on: bool = False
+    """Whether it takes the place of what was told before it, of the same kind and municipality."""
 
 
 def told_in(facts: PeriodFacts, codes: Iterable[str]) -> Iterator[Told]:
@@ -72,7 +74,13 @@ def talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
             "summary": random.choice(SUBJECTS),
             "is_planned": False,
         }
-        yield Told(working(day), Conversation, code, values)
+        # Some are planned first.
+        planning = Random(f"{code} {day} gepland")
+        is_planned = planning.random() < 0.5
+        if is_planned:
+            ahead = planning.randrange(2, 5) * WEEK
+            yield Told(working(day) - ahead, Conversation, code, values | {"is_planned": True})
+        yield Told(working(day), Conversation, code, values, goes_on=is_planned)
         day += timedelta(days=random.randrange(40, 100))
 
 
@@ -84,7 +92,7 @@ def agreements(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     kept = random.random() < 0.7
     ended = due - timedelta(days=2) if kept else due + 5 * WEEK
     outcome = Outcome.KEPT if kept else Outcome.NOT_KEPT
-    yield Told(ended, Agreement, code, {**values, "outcome": outcome, "ended_on": ended})
+    yield Told(ended, Agreement, code, values | {"outcome": outcome, "ended_on": ended}, goes_on=True)
 
 
 def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
@@ -99,10 +107,10 @@ def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     }
     yield Told(asked, ActionPlan, code, values)
     delivered = asked + timedelta(days=random.randrange(30, 60))
-    yield Told(delivered, ActionPlan, code, {**values, "delivered_on": delivered})
+    yield Told(delivered, ActionPlan, code, values | {"delivered_on": delivered}, goes_on=True)
     judged = delivered + (2 if random.random() < 0.7 else 10) * WEEK
     done = {"delivered_on": delivered, "judged_on": judged, "verdict": PlanVerdict.APPROVED}
-    yield Told(judged, ActionPlan, code, values | done)
+    yield Told(judged, ActionPlan, code, values | done, goes_on=True)
 
 
 def beside(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:

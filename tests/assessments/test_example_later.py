@@ -21,7 +21,7 @@ from assessments.example_later import (
 from assessments.example_talks import Told, told_in
 from assessments.models import Assessment
 from municipalities.contacts import record_note
-from municipalities.models import ActionPlan, Agreement, Delivery, Note, Period, Province
+from municipalities.models import ActionPlan, Agreement, Conversation, Delivery, Note, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
 from municipalities.reference import read_fixture
@@ -76,6 +76,7 @@ def test_everything_told_comes_to_an_end():
         last = {(row.model, row.code): row.values for row in told}
 
         assert all(values["outcome"] for (model, _), values in last.items() if model is Agreement)
+        assert not any(values["is_planned"] for (model, _), values in last.items() if model is Conversation)
         assert all(values["verdict"] for (model, _), values in last.items() if model is ActionPlan)
 
 
@@ -115,6 +116,12 @@ def test_repeated_load_adds_what_came_later_only():
     assert Province.objects.get(pk="PV26").contact == "een andere postbus"
     assert load_example(today=date(2024, 7, 22))
     assert added.all().count() == 1 + 3 * 2
+    # Some talks are planned, and those that were planned and held stand once.
+    load_example(today=date(2024, 9, 16))
+    talks = Conversation.objects.standing(end_of_day(date(2024, 9, 16)))
+    assert talks.filter(is_planned=True).exists()
+    assert talks.filter(is_planned=False).exclude(replaces=None).exists()
+    assert not talks.filter(is_planned=True, day__lte=date(2024, 9, 16)).exists()
     assert list(Assessment.objects.order_by("pk").values_list("pk", "assessed_at")) == concepts
 
     period, utrecht = Period.objects.get(code="2024-2"), Province.objects.get(pk="PV26")
