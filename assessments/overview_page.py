@@ -73,16 +73,15 @@ class Picture:
     through: date | None
     so_far: int
     """People housed through that day, while the period runs."""
+    is_running: bool
+    asks_for_assessing: bool
+    """Whether the period does not run, or was assessed nevertheless."""
     beside: list[tuple[Municipality, Beside]]
     """Who has numbers that stand beside the judgement, by name."""
 
     @property
     def has_rungs(self) -> bool:
         return any(row.number for row in self.counts)
-
-    @property
-    def is_running(self) -> bool:
-        return self.through is not None
 
 
 def picture_of(
@@ -130,6 +129,8 @@ def picture_of(
         chart_known_at=known_at if outlook else judged_at,
         missing=len(overview.rows) - len(pools),
         through=outlook.through if outlook else None,
+        is_running=outlook is not None,
+        asks_for_assessing=outlook is None or bool(overview.assessed),
         beside=beside_of(overview, period, province, known_at),
         so_far=sum(housed_through(pool, outlook.through) for pool in pools.values()) if outlook else 0,
     )

@@ -25,7 +25,14 @@ from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
-from tests.factories import deliver_correction, deliver_housings, make_side_figure, make_talk, make_user
+from tests.factories import (
+    deliver_correction,
+    deliver_housings,
+    make_municipality,
+    make_side_figure,
+    make_talk,
+    make_user,
+)
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -244,6 +251,30 @@ def test_running_period_counts_what_is_expected():
     figures = figures_for(period("2024-1"), known_at=RUNNING, province=utrecht())
     assert shown.so_far == sum(row.realised_so_far for row in figures.values())
     assert not overview.with_rung
+
+
+def test_running_period_does_not_ask_to_be_assessed(client, monkeypatch):
+    Assessment.objects.filter(period__code="2024-1").delete()
+    over = source_of(client.get("/perioden/2024-1/"))
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    running = source_of(client.get("/perioden/2024-1/"))
+
+    assert "beoordelen kan na 30 juni 2024. Gehuisvest tot en met 14 februari 2024: <b>" in running
+    assert ("/perioden/2024-1/beoordelen/" in over, "/perioden/2024-1/beoordelen/" in running) == (
+        True,
+        False,
+    )
+
+
+def test_number_housed_so_far_says_whom_it_leaves_out(client, monkeypatch):
+    Assessment.objects.filter(period__code="2024-1").delete()
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    make_municipality("Nieuwstad", province=utrecht())
+    page = source_of(client.get("/perioden/2024-1/"))
+
+    assert "</b>; in dit aantal ontbreekt 1 gemeente. Wie vandaag" in page
 
 
 def test_map_of_days_since_the_last_talk():
