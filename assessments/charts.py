@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 from assessments.drawing import (
     BOTTOM,
@@ -100,14 +101,20 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
     first, last = dated[0][0], dated[-1][0]
     across = scale(0, (last - first).days, LEFT + 8, width - RIGHT - 22)
     up = scale(steps[0], steps[-1], height - BOTTOM, TOP)
-    points = [(across((when - first).days), up(value)) for when, value in known]
+    # What is not known between two balances breaks the line.
+    stretches = [
+        [(across((when - first).days), up(value)) for when, value in stretch if value is not None]
+        for is_known, stretch in groupby(dated, key=lambda point: point[1] is not None)
+        if is_known
+    ]
     zero = up(0)
     texts = [Text(LEFT - 6, up(step) + 4, signed(step), "is-end") for step in steps]
     texts += [
         Text(across((row.period.start - first).days), height - 8, row.period.code, "") for row in balances
     ]
-    texts.append(Text(points[-1][0] + 4, points[-1][1] + 4, signed(known[-1][1]), "is-value"))
-    surface = path([(points[0][0], zero), *points, (points[-1][0], zero)]) + "Z"
+    x, y = stretches[-1][-1]
+    texts.append(Text(x + 4, y + 4, signed(known[-1][1]), "is-value"))
+    surfaces = [path([(points[0][0], zero), *points, (points[-1][0], zero)]) + "Z" for points in stretches]
     return Chart(
         key="balance",
         title=f"Achterstand of voorsprong, {name}",
@@ -119,9 +126,9 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
         height=height,
         guides=[up(step) for step in steps],
         lines=[
-            Line(surface, "is-area"),
+            *(Line(surface, "is-area") for surface in surfaces),
             Line(path([(LEFT, zero), (width - RIGHT, zero)]), "is-axis"),
-            Line(path(points), "is-line"),
+            *(Line(path(points), "is-line") for points in stretches),
         ],
         texts=texts,
         header=["Periode", "Beginstand", "Eindstand"],

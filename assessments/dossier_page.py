@@ -79,7 +79,7 @@ class Dossier:
 
     @property
     def now(self) -> TrailRow | None:
-        """What holds over the shown period, or else over the last one before it."""
+        """What holds over the last period with a rung on record."""
         codes = [period.code for period in self.periods if period.code in self.shown]
         return self.shown[codes[-1]] if codes else None
 

@@ -80,6 +80,15 @@ def test_balance_shows_a_correction_as_a_step_on_one_day():
     assert balance_chart("Baarn", [BalanceOf(PERIOD, None, None)]) is None
 
 
+def test_balance_breaks_where_it_is_not_known():
+    gap = [BalanceOf(PERIODS["2023-2"], 6, None), BalanceOf(PERIOD, 7, 9)]
+    chart = balance_chart("Baarn", gap)
+
+    lines = [line.d for line in chart.lines if line.css == "is-line"]
+    assert [line.count("L") for line in lines] == [0, 1]
+    assert chart.rows == [["2023-2", "+6", "onbekend"], ["2024-1", "+7", "+9"]]
+
+
 def test_realised_says_the_same_in_picture_words_and_table():
     chart = realised_chart(
         "Baarn",
