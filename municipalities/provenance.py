@@ -10,6 +10,7 @@ from django.db.models import Q
 from municipalities.contents import place_of
 from municipalities.coverage import coverage_known_at
 from municipalities.figures import Figures
+from municipalities.ledger_sums import LedgerSums, Plan, figures_of, from_stock_on, plan_for
 from municipalities.models import (
     Correction,
     CorrectionKind,
@@ -26,14 +27,7 @@ from municipalities.models import (
     Quota,
 )
 from municipalities.models.ledger import LedgerQuerySet
-from municipalities.queries import (
-    LedgerSums,
-    Plan,
-    figures_of,
-    from_stock_on,
-    periods_through,
-    plan_for,
-)
+from municipalities.queries import periods_through
 from municipalities.statements import speaks_of
 from municipalities.wording import ENTRY_KINDS
 

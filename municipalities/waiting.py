@@ -10,9 +10,10 @@ from typing import Any
 from django.db.models import QuerySet, Sum
 
 from municipalities.coverage import ONE_DAY, Scope, coverage_known_at, covered_through, straddled
+from municipalities.ledger_sums import ALL_BUT_A_FEW
 from municipalities.models import Coupling, CouplingKind, Housing, Municipality, Period, Province
 from municipalities.pool import LATELY, Pool, still_waiting
-from municipalities.queries import ALL_BUT_A_FEW, municipalities_of
+from municipalities.queries import municipalities_of
 
 Days = list[tuple[date, int]]
 """Numbers of people per day, in order."""
