@@ -11,7 +11,8 @@ from django.db.models import Max
 from django.utils.formats import date_format
 
 from audit.actions import record
-from municipalities.checks import known_per_day, problems_with, problems_with_end, problems_with_period
+from municipalities.checks import problems_with, problems_with_end, problems_with_period
+from municipalities.earlier_checks import known_per_day
 from municipalities.models import (
     Correction,
     Delivery,

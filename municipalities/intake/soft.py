@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
-from municipalities.checks import newer_delivery
+from municipalities.earlier_checks import newer_delivery
 from municipalities.intake.findings import Reading
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.values import BadValue, day_in
