@@ -56,6 +56,8 @@ class Measure:
     slug: str
     label: str
     value: Callable[[Shown, date], Value]
+    while_running: str = ""
+    """What is shown while the period runs."""
 
 
 def of_rung(rung: Rung | None, missing: str) -> Value:
@@ -133,7 +135,8 @@ def backlog_value(row: Shown, _: date) -> Value:
     balance = figures.closing_balance if figures.closing_balance is not None else figures.opening_balance
     if balance is None:
         return NOT_KNOWN
-    return classed(balance, signed(balance), balance_text(balance), BACKLOGS)
+    when = "" if figures.closing_balance is not None else " aan het begin van de periode"
+    return classed(balance, signed(balance), balance_text(balance) + when, BACKLOGS)
 
 
 def shortage_value(row: Shown, _: date) -> Value:
@@ -154,9 +157,24 @@ def talk_value(row: Shown, today: date) -> Value:
 MEASURES = (
     Measure("trede", "Trede", rung_value),
     Measure("verwachte-trede", "Verwachte trede", expected_value),
-    Measure("totaalopgave", "% van de totaalopgave", share_value),
-    Measure("achterstand", "Achterstand", backlog_value),
-    Measure("koppelingstekort", "Koppelingstekort", shortage_value),
+    Measure(
+        "totaalopgave",
+        "% van de totaalopgave",
+        share_value,
+        "De periode loopt nog: dit is wie tot nu toe is gehuisvest.",
+    ),
+    Measure(
+        "achterstand",
+        "Achterstand",
+        backlog_value,
+        "De periode loopt nog: dit is de stand aan het begin.",
+    ),
+    Measure(
+        "koppelingstekort",
+        "Koppelingstekort",
+        shortage_value,
+        "Het tekort is bekend na de peildatum; wat daarvoor wordt verwacht, staat in de prognose.",
+    ),
     Measure("gesprek", "Dagen sinds het laatste gesprek", talk_value),
 )
 

@@ -277,6 +277,18 @@ def test_number_housed_so_far_says_whom_it_leaves_out(client, monkeypatch):
     assert "</b>; in dit aantal ontbreekt 1 gemeente. Wie vandaag" in page
 
 
+def test_map_of_a_running_period_says_what_it_shows(client, monkeypatch):
+    over = source_of(client.get("/perioden/2024-1/?maat=achterstand"))
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    running = source_of(client.get("/perioden/2024-1/?maat=achterstand&known_on=2024-02-15"))
+
+    assert "De periode loopt nog: dit is de stand aan het begin." in running
+    assert "dit is de stand aan het begin" not in over
+    assert 'aria-label="Bunnik: een achterstand van 7 vergunninghouders aan het begin' in running
+    assert 'aria-label="Bunnik: een achterstand van 17 vergunninghouders"' in over
+
+
 def test_map_of_days_since_the_last_talk():
     make_talk(municipality("GM0308"), "2024-07-01")
     _, shown = picture("2024-1", AFTER, measure="gesprek")
