@@ -151,7 +151,8 @@ def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) 
     in_default = (row.previous.rung or 1) >= IN_DEFAULT_FROM
     since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day(last)}"
     if not contacts.held_in(period):
-        yield Signal("niet gesproken deze periode", f"Deze periode niet gesproken; {since}.")
+        text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."
+        yield Signal("niet gesproken deze periode", text)
     elif last is not None and not in_default and today - last > TWO_MONTHS:
         yield Signal("twee maanden niet gesproken", f"Langer dan twee maanden niet gesproken; {since}.")
     if in_default and (last is None or today - last > TWO_WEEKS):

@@ -73,6 +73,7 @@ def test_shortage_is_a_signal_before_the_reference_date_only():
 
 def test_sentences_bend_with_their_numbers_and_end_once():
     alone = replace(ON_SCHEDULE, waiting=(Waiting(date(2024, 1, 10), 1),))
+    assert sentence(outlook(), Contacts()) == "Nog nooit gesproken."
     agreed = replace(SPOKEN, agreements=[Agreement(text="Overzicht sturen.", due_on=YESTERDAY, outcome="")])
 
     assert sentence(outlook(alone)) == "Er wacht 1 vergunninghouder, van wie 1 langer dan 12 weken."
