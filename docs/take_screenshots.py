@@ -14,6 +14,7 @@ PAGES = {
     "overview": "/perioden/2023-2/",
     "assessment": "/perioden/2023-2/gemeenten/GM0355/",
     "letter": "/perioden/2023-2/gemeenten/GM0355/brief/",
+    "dossier": "/gemeenten/GM1904/?known_on=2024-02-15",
 }
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking"]
