@@ -166,7 +166,9 @@ def format_of(cell: Any) -> str:
 
 @lru_cache
 def scales(number_format: str) -> bool:
-    """Return whether a format shows a number as another: as a percentage, or in thousands."""
+    """Return whether a format shows a number as another thing: a percentage, thousands, or money."""
+    if "€" in number_format or re.search(r"\[\$[^-\]]", number_format):
+        return True
     signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format)
     return "%" in signs or re.search("[0#?],+(?![0#?,])", signs) is not None
 

@@ -51,7 +51,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A number that its format shows as another: 1 as 100%, or 2000 as 2."""
+    """A number that its format shows as another thing: 1 as 100%, 2000 as 2, 10 as € 10."""
 
     value: str
     number_format: str
@@ -141,7 +141,7 @@ def refuse_no_content(value: Value) -> None:
         raise BadValue("Dit is een samengevoegde cel.", "Splits de samengevoegde cel.")
     if isinstance(value, Scaled):
         raise BadValue(
-            f"Hier staat {value.value}, maar de opmaak “{value.number_format[:40]}” toont een ander getal.",
+            f"Hier staat {value.value}, maar de opmaak “{value.number_format[:40]}” toont iets anders.",
             "Kies in Excel de opmaak Standaard en kijk of het aantal klopt.",
         )
 

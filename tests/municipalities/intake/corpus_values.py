@@ -17,7 +17,7 @@ OTHERS = "1 rij van andere provincies geteld en niet vastgelegd: {} 1."
 
 
 SCALED = (
-    "Rij {}, kolom C: Hier staat {}, maar de opmaak “{}” toont een ander getal. "
+    "Rij {}, kolom C: Hier staat {}, maar de opmaak “{}” toont iets anders. "
     "Kies in Excel de opmaak Standaard en kijk of het aantal klopt."
 )
 
@@ -305,6 +305,11 @@ NUMBERS = [
             ("0.00%", True),
             ("0,", True),
             ("#,##0.0,,", True),
+            ('"€" #,##0.00', True),
+            ("[$€-413] #,##0", True),
+            ("[$EUR] #,##0", True),
+            ("[$-413]#,##0", False),
+            ("[Red]#,##0;-#,##0", False),
             ("#,##0", False),
             ('0 "% van"', False),
             ("0\\%", False),
