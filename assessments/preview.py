@@ -139,17 +139,23 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
         after = state_of(delivery.province, periods, moment)
         rows = list(rows_of(scope, known, known_of(delivery, scope, partly=True), {}, before, after))
-        shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope)}
+        shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope, same_day=True)}
         mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
         return {**shown, "findings": [], "mark": mark}
 
 
-def stays_beside(delivery: Delivery, scope: list[Municipality]) -> list[str]:
-    """Name the statements that a delivery does not take along when it is taken back."""
-    return [
+MOST_NAMED = 5
+"""How many of the deliveries that stay are named."""
+
+
+def stays_beside(delivery: Delivery, scope: list[Municipality], *, same_day: bool = False) -> list[str]:
+    """Name the later statements that hold whatever this delivery says, or when it is taken back."""
+    rows = statements_after(delivery, scope, same_day=same_day)
+    named = [
         f"aanlevering {row.number} ({wording.about(row)}, bron van {wording.day_text(row.dated_on)})"
-        for row in statements_after(delivery, scope, same_day=True)
+        for row in rows[-MOST_NAMED:]
     ]
+    return [*named, f"en {len(rows) - MOST_NAMED} eerdere"] if len(rows) > MOST_NAMED else named
 
 
 def refused_preview(reading: Reading) -> Preview:
@@ -191,6 +197,9 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
         "lines": len(reading.lines),
         "total": reading.total,
         "is_new": recorded.is_new,
+        "stays": stays_beside(delivery, recorded.scope)
+        if recorded.is_new and not delivery.is_control
+        else [],
         "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
         "doubts": [
             {

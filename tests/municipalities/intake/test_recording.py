@@ -400,6 +400,17 @@ def test_preview_of_taking_back_names_what_still_holds():
     assert preview_take_back(revised, now=at(LATER))["stays"] == []
 
 
+def test_preview_of_an_older_file_names_what_holds_beside_it():
+    known = Delivery.objects.get(kind="quotas", period=period("2023-2"))
+    older = about("quotas", period=period("2023-2"), entry_kind="announced", on="2023-05-01")
+
+    shown = preview_file(statement("Taakstelling", 101, 800, 100).encode(), "oud.csv", older, now=at(LATER))
+
+    assert shown["stays"] == [f"aanlevering {known.number} (2023-2, bron van 2 mei 2023)"]
+    assert all(old == new for row in shown["rows"] for _, old, new in row["effects"])
+    assert preview(REVISED, **revision())["stays"] == []
+
+
 def test_numbers_known_on_another_day_do_not_fill_a_form():
     later = about("quotas", period=period("2023-2"), entry_kind="revised")
     earlier = about("quotas", period=period("2023-2"), entry_kind="announced", on="2023-05-01")
