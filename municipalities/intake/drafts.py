@@ -8,10 +8,13 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.actions import record
+from audit.models import AuditEntry
 from municipalities.actions import Clock, Refused
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, Recorded, record_file
 from municipalities.models import DraftDelivery, Province
+
+KEPT = "aanlevering klaargezet"
 
 
 class DraftGone(Refused):
@@ -30,12 +33,9 @@ def keep_draft(
 ) -> DraftDelivery:
     """Keep a file with what was said of it and what it would change; nothing of it is in the ledger."""
     Province.objects.select_for_update(no_key=True).get(pk=particulars.province.pk)
-    newest = DraftDelivery.objects.filter(province=particulars.province).aggregate(Max("number"))[
-        "number__max"
-    ]
     draft = DraftDelivery.objects.create(
         province=particulars.province,
-        number=(newest or 0) + 1,
+        number=next_number(particulars.province),
         name=name,
         content=content,
         particulars=particulars.to_json(),
@@ -43,8 +43,15 @@ def keep_draft(
         made_at=now(),
         made_by=by,
     )
-    record("aanlevering klaargezet", by=by, at=draft.made_at, about=draft, province_code=draft.province_id)
+    record(KEPT, by=by, at=draft.made_at, about=draft, province_code=draft.province_id)
     return draft
+
+
+def next_number(province: Province) -> int:
+    """Return a number that no draft had before: a page that is still open must not be about another."""
+    kept = AuditEntry.objects.filter(action=KEPT, province_code=province.code).count()
+    newest = DraftDelivery.objects.filter(province=province).aggregate(Max("number"))["number__max"]
+    return max(kept, newest or 0) + 1
 
 
 @transaction.atomic

@@ -48,7 +48,9 @@ REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", 
 
 
 def number_column(header: str, *synonyms: str) -> Column:
-    return Column("number", header, (*synonyms, "Aantal", "Aantal personen", "Aantal vergunninghouders"))
+    return Column(
+        "number", header, (*synonyms, "Aantal", "Personen", "Aantal personen", "Aantal vergunninghouders")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

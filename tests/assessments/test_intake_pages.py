@@ -861,6 +861,16 @@ def test_draft_that_goes_while_it_is_being_sent_says_so(page, baarn, soest, name
     assert nothing_recorded()
 
 
+def test_page_of_a_draft_that_is_gone_does_not_throw_away_the_next(page, baarn, soest):
+    upload(page, "quotas", LIST)
+    stale = draft_url("discard")
+    page.post(stale)
+    upload(client_of(), "quotas", LIST)
+
+    assert page.post(stale).status_code == 404
+    assert only_draft().number == 2
+
+
 def test_draft_that_was_read_otherwise_meanwhile_is_not_recorded(page, baarn, soest):
     upload(page, "quotas", "Gemeente;Taakstelling;Nieuwe opgave\nBaarn;12;13\nSoest;5;6\n")
     page.post(draft_url("layout"), layout_values(page.get(draft_url("layout")), column_number=1), follow=True)
