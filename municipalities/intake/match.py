@@ -10,7 +10,7 @@ from itertools import islice
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.kinds import Column, IntakeKind
-from municipalities.intake.values import MONTHS, column_letter, plain, shown
+from municipalities.intake.values import MONTHS, Merged, column_letter, plain, shown
 
 PERIOD_WORDS = {
     *MONTHS,
@@ -77,6 +77,14 @@ class Layout:
     def heading(self, name: str) -> str:
         index = self.columns[name]
         return self.headings[index] if index < len(self.headings) else ""
+
+    def above(self, name: str) -> str:
+        """Return what stands right above the heading of a column: the name of a group of columns."""
+        rows = dict(rows_from(self.book, self.sheet, self.header_row - 1))
+        column, values = self.columns[name], rows.get(self.header_row - 1, [])
+        while column > 0 and column < len(values) and values[column] == Merged(""):
+            column -= 1
+        return shown(values[column]) if column < len(values) else ""
 
     @property
     def choices(self) -> list[tuple[int, str]]:

@@ -116,6 +116,7 @@ def heading(asked: Asked) -> Iterator[Doubt]:
     periods = Period.objects.filter(start__lte=last, end__gt=first).values_list("code", flat=True)
     named = {
         "kolomkop": layout.heading("number"),
+        "kop boven de kolom": layout.above("number"),
         "titel": " ".join(layout.titles),
         "naam van het blad": layout.sheet.name,
         "bestandsnaam": asked.file_name,

@@ -8,9 +8,10 @@ import pytest
 
 from municipalities.actions import take_back
 from municipalities.intake.match import Wanted
-from municipalities.intake.record import Unconfirmed
+from municipalities.intake.record import Unconfirmed, rehearsal
 from municipalities.models import Correction, Delivery, DeliveryFile
 from tests.factories import at
+from tests.municipalities.intake.builders import book
 from tests.municipalities.intake.state import SECOND_HALF, period, send, statement, tried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered")]
@@ -108,6 +109,25 @@ def test_heading_that_names_another_day(header, expected):
     days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
 
     assert doubts(text, "housings-total", wanted=wanted, **days) == expected
+
+
+@pytest.mark.parametrize(("column", "is_other"), [(1, True), (2, True), (3, False), (4, False)])
+def test_group_of_columns_that_names_another_period(column, is_other):
+    numbers = (("GM0310", 100), ("GM0344", 800), ("GM0355", 100))
+    content = book(
+        ("CBS-code", "2023-2", None, "2024-1", None),
+        (None, "a", "b", "c", "d"),
+        *((code, *[number] * 4) for code, number in numbers),
+        change=lambda workbook: [workbook.active.merge_cells(cells) for cells in ("B1:C1", "D1:E1")],
+    )
+    wanted = Wanted(header_row=2, columns={"code": 0, "number": column})
+    said = {"period": period("2024-1"), "entry_kind": "announced", "wanted": wanted}
+
+    with rehearsal():
+        found = send(content, "quotas", confirmed={"heading": "klopt"}, **said).doubts
+
+    expected = "De kop boven de kolom noemt 2023-2; u koos 2024-1."
+    assert [str(doubt) for doubt in found] == ([expected] if is_other else [])
 
 
 @pytest.mark.parametrize(
