@@ -277,10 +277,7 @@ class Watcher:
 
 
 def is_hidden(attributes: dict[str, str], size: str) -> bool:
-    """Return whether a row or column is not seen: hidden, or of no height or width.
-
-    A sheet of which rows are hidden by default means those that hold nothing.
-    """
+    """Return whether a row or column is not seen. A sheet that hides rows by default means those that hold nothing."""
     return (
         attributes.get("hidden") in ("1", "true") or NOTHING.fullmatch(attributes.get(size, "")) is not None
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
@@ -11,14 +11,13 @@ from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import find_layout
 from municipalities.intake.names import Register, key_of
-from municipalities.intake.notes import hidden, left_out
+from municipalities.intake.notes import cut_in_two, hidden, left_out
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
 from municipalities.intake.totals import Totals
 from municipalities.intake.values import (
     BadValue,
     Value,
-    column_letter,
     day_in,
     plain,
     shown,
@@ -70,7 +69,7 @@ class RowReader:
         self.cells: dict[str, Value] = {}
         self.first_rows: dict[tuple[int, date | None, str], int] = {}
         self.elsewhere: dict[str, int] = defaultdict(int)
-        self.totals = Totals(register)
+        self.totals = Totals(register, particulars.province)
         self.named: set[Municipality] = set()
         self.unfilled = 0
         headed = {index for index, heading in enumerate(self.layout.headings) if heading}
@@ -118,29 +117,14 @@ class RowReader:
             self.elsewhere[municipality.province.name] += 1
             self.totals.add_elsewhere(municipality, self.cells["number"])
             return
-        self.refuse_broken(values)
+        for finding in cut_in_two(self.layout, row, values):
+            self.reading.add(finding)
         if municipality is not None:
             self.named.add(municipality)
         amount, kind, reason = self.amount(), self.event_kind(), self.reason()
         if municipality is None or amount is None or kind is None or (day is None and self.kind.is_events):
             return
         self.keep(Stated(municipality=municipality, number=amount, day=day, kind=kind, reason=reason))
-
-    def refuse_broken(self, values: list[Value]) -> None:
-        """Refuse a line of text that falls into more fields than there are headings: its values may be cut in two."""
-        sign, width = self.layout.book.sign, len(self.layout.headings)
-        extra = next((index for index in range(width, len(values)) if values[index] is not None), None)
-        if not sign or extra is None:
-            return
-        self.reading.add(
-            Finding(
-                f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
-                "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
-                self.row,
-                column_letter(extra),
-                shown(values[extra]),
-            )
-        )
 
     def read(self, name: str, parse: Callable[[], Any], absent: tuple[str, str] | None = None) -> Any:
         """Return what a cell says; None when that is found wrong, or absent where something must be."""
@@ -214,7 +198,7 @@ class RowReader:
             return first if word is not None else None
         found = self.kind.words.get(plain(word))
         if found is None:
-            self.wrong("kind", f'Soort "{word[:40]}" is niet bekend.', f"Schrijf {words_for(self.kind)}.")
+            self.wrong("kind", f'Soort "{word[:40]}" is niet bekend.', f"Schrijf {self.kind.examples}.")
         elif self.particulars.entry_kind not in ("", found):
             # It would be added to what is known of a kind that this delivery does not cover.
             self.wrong(
@@ -306,12 +290,3 @@ class RowReader:
                 f"Uw controletotaal is {number(stated)}, het bestand telt op tot {number(self.reading.total)}.",
                 "Controleer het bestand.",
             )
-
-
-def words_for(kind: IntakeKind) -> str:
-    """Return one word for each kind that a row can be of."""
-    first: dict[str, str] = {}
-    for word, value in kind.words.items():
-        first.setdefault(value, f'"{word}"')
-    words: Iterable[str] = first.values()
-    return " of ".join(words)

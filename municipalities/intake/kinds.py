@@ -80,6 +80,12 @@ class IntakeKind:
         return next(column for column in self.columns if column.name == name)
 
     @property
+    def examples(self) -> str:
+        """One word for each kind that a row can be of."""
+        first = {value: word for word, value in reversed(self.words.items())}
+        return " of ".join(f'"{first[value]}"' for value in dict.fromkeys(self.words.values()))
+
+    @property
     def own_columns(self) -> tuple[Column, ...]:
         """The columns of our own template."""
         return tuple(column for column in self.columns if column is not PROVINCE)

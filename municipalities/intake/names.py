@@ -145,6 +145,8 @@ class Register:
         if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
             return ""
         rest = re.sub(r"^(totaal|som|eindtotaal) (van )?(de )?", "", words)
+        if words in self.provinces and key_of(text) not in self.by_name:
+            return self.provinces[words]
         if rest == words and not words.startswith("provincie ") and not words.endswith(" pv"):
             return None
         province = self.province(rest.removesuffix(" pv").removeprefix("provincie "))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from municipalities.intake.findings import Finding
 from municipalities.intake.match import Layout
-from municipalities.intake.values import column_letter
+from municipalities.intake.values import Value, column_letter, shown
 from municipalities.wording import plural
 
 MOST = 10
@@ -56,3 +57,17 @@ def hidden(layout: Layout) -> Iterator[str]:
 def rows_named(rows: list[int]) -> str:
     more = f" en {len(rows) - MOST} andere" if len(rows) > MOST else ""
     return f"rij {', '.join(str(row) for row in rows[:MOST])}{more}"
+
+
+def cut_in_two(layout: Layout, row: int, values: list[Value]) -> Iterator[Finding]:
+    """Yield that a line of text falls into more fields than there are headings: a value may be cut in two."""
+    sign, width = layout.book.sign, len(layout.headings)
+    extra = next((index for index in range(width, len(values)) if values[index] is not None), None)
+    if sign and extra is not None:
+        yield Finding(
+            f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
+            "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
+            row,
+            column_letter(extra),
+            shown(values[extra]),
+        )

@@ -34,8 +34,9 @@ def label_in(value: Value) -> str:
 class Totals:
     """What the rows add up to, per province, beside what the total rows of the file say."""
 
-    def __init__(self, register: Register) -> None:
+    def __init__(self, register: Register, own: Province) -> None:
         self.register = register
+        self.own = own
         self.stated: list[Total] = []
         self.not_compared: list[str] = []
         self.sums: dict[str, int] = defaultdict(int)
@@ -106,6 +107,11 @@ class Totals:
                 self.take(row, of, cells["number"])
         return of is not None
 
+    def is_lone(self, total: Total) -> bool:
+        """Return whether a total is all that is said of another province: it then is a row like others."""
+        of = total.of
+        return of is not None and of != self.own and of.pk not in self.sums and of.pk not in self.unread
+
     def take(self, row: int, of: Province | str, value: Value) -> None:
         """Keep what a total row says; raise BadValue when its number cannot be read."""
         above, self.above = self.above, None
@@ -120,14 +126,20 @@ class Totals:
 
     def compare(self, reading: Reading) -> Iterator[Finding]:
         """Yield the totals that are not the sum; note those that are."""
+        lone = sum(total.stated for total in self.stated if self.is_lone(total))
         for total in self.stated:
+            if self.is_lone(total):
+                reading.notes.append(
+                    f"De totaalrij (rij {total.row}) is niet vergeleken: van {total.of} staan er geen andere rijen in."
+                )
+                continue
             if self.unread if total.of is None else total.of.pk in self.unread:
                 reading.notes.append(
                     f"De totaalrij (rij {total.row}) is niet vergeleken: een aantal van een andere provincie is niet "
                     "te lezen."
                 )
                 continue
-            added = sum(self.sums.values()) if total.of is None else self.sums[total.of.pk]
+            added = sum(self.sums.values()) + lone if total.of is None else self.sums[total.of.pk]
             if total.stated in (added, self.net if not self.has_elsewhere else added):
                 reading.notes.append(
                     f"De totaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen."

@@ -184,6 +184,36 @@ TOTALS = [
         ),
     ),
     Case(
+        "a row for each other province, and all together",
+        "quotas",
+        csv(
+            *rows(),
+            ("", "Zuid-Holland", 500),
+            ("", "Provincie Limburg", 300),
+            ("", "Totaal", 910),
+        ),
+        ALL,
+        notes=(
+            "De totaalrij (rij 5) is niet vergeleken: van Zuid-Holland staan er geen andere rijen in.",
+            "De totaalrij (rij 6) is niet vergeleken: van Limburg staan er geen andere rijen in.",
+            "De totaalrij (rij 7), 910, is gelijk aan de som van de rijen.",
+        ),
+    ),
+    Case(
+        "a wrong row of another province, beside its municipalities",
+        "quotas",
+        csv(*rows(), HAGUE, ("", "Zuid-Holland", 501)),
+        ALL,
+        (f"Rij 6, kolom C: De totaalrij geeft 501, de som van de rijen is 500. {CHECK}",),
+        notes=(ELSEWHERE,),
+    ),
+    Case(
+        "people of the own province in its total only",
+        "housings",
+        csv(("Gemeente", "Datum", "Aantal"), ("Provincie Utrecht", "", 5)),
+        findings=(f"Rij 2, kolom C: De totaalrij geeft 5, de som van de rijen is 0. {CHECK}",),
+    ),
+    Case(
         "a subtotal after a formula",
         "quotas",
         book(*rows()[:3], (None, "Subtotaal", "=SUM(C2:C3)"), rows()[3], (None, "Subtotaal", 20)),
