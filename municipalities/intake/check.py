@@ -67,6 +67,7 @@ class RowReader:
         self.register = register
         self.row = 0
         self.cells: dict[str, Value] = {}
+        self.wrong_here: list[Finding] = []
         self.first_rows: dict[tuple[int, date | None, str], int] = {}
         self.elsewhere: dict[str, int] = defaultdict(int)
         self.totals = Totals(register, particulars.province)
@@ -81,7 +82,7 @@ class RowReader:
     # One row ---------------------------------------------------------------------------------------
 
     def go_to(self, row: int, values: list[Value]) -> None:
-        self.row = row
+        self.row, self.wrong_here = row, []
         self.cells = {
             name: values[index] if index < len(values) else None
             for name, index in self.layout.columns.items()
@@ -103,8 +104,14 @@ class RowReader:
                 "Deze rij met cijfers staat niet onder de kolomkoppen.",
                 "Wijs de rij met kolomkoppen zelf aan; kies rij 0 als die er niet is.",
             )
+            self.reading.add(self.wrong_here[0])
 
     def take(self, row: int, values: list[Value]) -> None:
+        self.take_row(row, values)
+        for finding in self.wrong_here:
+            self.reading.add(finding)
+
+    def take_row(self, row: int, values: list[Value]) -> None:
         self.go_to(row, values)
         for index, value in enumerate(values):
             if index not in self.headed and shown(value):
@@ -116,9 +123,9 @@ class RowReader:
         if municipality is not None and municipality.province_id != self.particulars.province.pk:
             self.elsewhere[municipality.province.name] += 1
             self.totals.add_elsewhere(municipality, self.cells["number"])
+            self.wrong_here.clear()  # Nobody has to mend a day of another province.
             return
-        for finding in cut_in_two(self.layout, row, values):
-            self.reading.add(finding)
+        self.wrong_here += cut_in_two(self.layout, row, values)
         if municipality is not None:
             self.named.add(municipality)
         amount, kind, reason = self.amount(), self.event_kind(), self.reason()
@@ -139,7 +146,7 @@ class RowReader:
 
     def wrong(self, name: str, reason: str, remedy: str) -> None:
         letter = self.layout.letter(name) if name in self.layout.columns else ""
-        self.reading.add(Finding(reason, remedy, self.row, letter, shown(self.cells.get(name))))
+        self.wrong_here.append(Finding(reason, remedy, self.row, letter, shown(self.cells.get(name))))
 
     def amount(self) -> int | None:
         value = self.cells["number"]

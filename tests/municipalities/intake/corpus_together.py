@@ -184,6 +184,19 @@ TOTALS = [
         ),
     ),
     Case(
+        "days of another province that are wrong, or not asked for",
+        "housings",
+        csv(
+            ("Gemeente", "Datum", "Aantal"),
+            ("Den Haag", "32-07-2023", 1),
+            ("Den Haag", "", 1),
+            ("Den Haag", "01-01-2022", 1),
+            ("Zeist", "05-07-2023", 2),
+        ),
+        (("GM0355", JULY_5, "regular", 2),),
+        notes=("3 rijen van andere provincies geteld en niet vastgelegd: Zuid-Holland 3.",),
+    ),
+    Case(
         "a row for each other province, and all together",
         "quotas",
         csv(
