@@ -487,6 +487,8 @@ def test_balances_of_some_are_not_compared_with_those_of_all():
     assert made.notes[0].endswith(
         "Niet van alle gemeenten zijn de eindstand en de beginstand van 2024-1 bekend."
     )
+    html = page(Role.READER, "reconciliation_detail")
+    assert "Zonder 1 gemeente waarvan de beginstand onbekend is." in html
     text = " ".join(made.last.outlook())
     assert "lager dan" not in text
     assert "In deze aantallen ontbreekt 1 gemeente" in text
