@@ -220,11 +220,12 @@ def settle(
     superseded: dict[int, Superseded] = {}
     for subject in subjects:
         standing = subject.track.standing
-        if standing is None:
-            continue
-        standing.municipality = subject.municipality
-        add_step(standing, SUPERSEDE, by, moment)
-        superseded[subject.municipality.pk] = superseded_letter(standing, subject.judgement)
+        if standing is not None:
+            standing.municipality = subject.municipality
+            add_step(standing, SUPERSEDE, by, moment)
+        before = standing or last_sent(subject.track)
+        if before is not None:
+            superseded[subject.municipality.pk] = superseded_letter(before, subject.judgement)
     adoption = Adoption(
         decision_date=given["decision_date"],
         decision_number=given["decision_number"],
@@ -239,6 +240,15 @@ def settle(
         for row, letter in zip(kept, letters, strict=True)
     ]
     keep_all_sealed(kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, details=details)
+
+
+def last_sent(track: Track) -> AssessmentVersion | None:
+    """Return the version of which the municipality has the letter, where what replaced it was withdrawn."""
+    if track.in_state(State.WITHDRAWN) is None:
+        return None
+    sent = Step.objects.filter(version__in=[row.pk for row in track.versions], state=State.SENT)
+    keys = set(sent.values_list("version", flat=True))
+    return next((row for row in track.versions if row.pk in keys), None)
 
 
 def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:

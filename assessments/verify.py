@@ -141,7 +141,9 @@ def successor_of(letter: AdoptedLetter) -> str:
         version__period=version.period_id,
         version__number__gt=version.number,
     )
-    return str(later.order_by("version__number").values_list("number", flat=True)[0])
+    numbers = later.order_by("version__number").values_list("number", flat=True)
+    holding = numbers.exclude(version__steps__state=State.WITHDRAWN).first()
+    return holding or f"{numbers[0]}, die is ingetrokken"
 
 
 def letter_deviations() -> Iterator[str]:

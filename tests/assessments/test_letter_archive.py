@@ -24,7 +24,7 @@ from assessments.decisions import reassess
 from assessments.letters import render_letter
 from assessments.models import AdoptedLetter, RungLabel
 from assessments.text_blocks import save_text_block
-from assessments.workflow import WITHDRAW
+from assessments.workflow import SEND, WITHDRAW
 from audit.models import AuditEntry
 from municipalities.models import Municipality, Province
 from tests.assessments.deciding import adopt, assess, covered, house_late, people, take
@@ -265,6 +265,24 @@ def test_command_shows_how_far_it_is_on_a_terminal_only(tmp_path):
 
     assert "[##############################] 2 van 2" in terminal.getvalue()
     assert file.getvalue() == ""
+
+
+def test_letter_names_the_one_that_was_sent_when_what_replaced_it_was_withdrawn(adopted, tmp_path):
+    take(SEND, on="2025-01-02")
+    decide_again(adopted[0])
+    path = tmp_path / "brief.html"
+    path.write_bytes(download(reader(), "GM0308", "1"))
+    take(WITHDRAW, on="2025-02-07")
+    assert verify(path).endswith("vervangen door IBT-HV-2023-2-GM0308-2, die is ingetrokken.")
+
+    assess(on="2025-02-08")
+    adopt(on="2025-02-09", decision_number="2025-9")
+
+    assert (
+        "vervangt onze brief van 5 januari 2026 met kenmerk IBT-HV-2023-2-GM0308."
+        in download(reader(), "GM0308").decode()
+    )
+    assert verify(path).endswith("vervangen door IBT-HV-2023-2-GM0308-3.")
 
 
 # --- PDF -------------------------------------------------------------------------------------------
