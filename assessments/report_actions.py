@@ -96,10 +96,12 @@ def adopt_report(
     decision_number: str,
     by: Any,
     now: Clock,
+    seen: str = "",
 ) -> AdoptedReport:
     """Freeze the report over these periods, as known on the day of the decision; raises ReportRefused.
 
-    Whoever wrote in it does not adopt it, and it is not decided on before what it rests on.
+    Whoever wrote in it does not adopt it, and it is not decided on before what it rests on. `seen` is the mark
+    of the concept that was looked at.
     """
     if by is None:
         raise ReportRefused("Vaststellen doet een persoon, geen opdracht op de server.")
@@ -107,6 +109,8 @@ def adopt_report(
         raise ReportRefused("Uw rol mag dit niet. Vraag een vaststeller.")
     moment = lock(province, now)
     refuse_writer(province, periods[-1], by)
+    if seen and seen != report_of(periods, province, now=moment).mark:
+        raise ReportRefused("De rapportage is intussen gewijzigd. Vernieuw de pagina en bekijk haar opnieuw.")
     refuse_decision(decision_date, decision_number, periods[-1], moment)
     assert decision_date is not None  # refused above
     replaces = adopted_reports(province, periods[-1]).last()

@@ -64,6 +64,7 @@ class ReportAdoptForm(DecisionForm):
         help_text="De dag waarop Gedeputeerde Staten besloten. Wat daarna bekend werd, komt niet in de rapportage.",
     )
     decision_number = line("Nummer van het besluit", "Zoals het in de besluitenlijst staat.", 100)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class PublishedForm(DecisionForm):

@@ -109,7 +109,8 @@ def kept_prose(request: UserRequest, period: Period, form: ProseForm) -> tuple[P
 def report_adopt(request: UserRequest, period: str) -> HttpResponse:
     require_adopter(request)
     page = asked_report(request, period)
-    form = ReportAdoptForm(request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = ReportAdoptForm(sent, initial={"seen": page.report.mark})
     if request.method == "POST" and form.is_valid() and adopted(request, page, form):
         return redirect("assessments:report_detail", period)
     return render(request, "assessments/report_adopt.html", {"page": page, "form": form})

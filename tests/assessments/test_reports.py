@@ -270,6 +270,21 @@ def test_report_says_what_was_known_on_the_day_of_the_decision(decided):
     assert "op tot 18." in after.html
 
 
+def test_report_that_changed_since_it_was_looked_at_is_not_adopted(decided):
+    client = client_of(Role.ADOPTER)
+    url = reverse("assessments:report_adopt", args=["2023-2"])
+    seen = client.get(url).context["form"]["seen"].value()
+    sent = {"decision_date": "2025-01-02", "decision_number": "2025-1", "seen": seen}
+    write("Er is iets bijgekomen.")
+
+    refused = client.post(url, sent).content.decode()
+
+    assert "De rapportage is intussen gewijzigd. Vernieuw de pagina en bekijk haar opnieuw." in refused
+    assert not AdoptedReport.objects.exists()
+    seen_again = client.get(url).context["form"]["seen"].value()
+    assert client.post(url, {**sent, "seen": seen_again}).status_code == 302
+
+
 def test_page_does_not_pass_the_concept_off_as_adopted(decided):
     adopt_it()
 
