@@ -53,6 +53,17 @@ TO_BE_CHECKED = (
 )
 """How the keys begin of what a lawyer of the province must confirm before a real letter leaves."""
 
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "supersedes": ("superseded_letter_date", "superseded_letter_number"),
+    "notice.result": ("scope_vh",),
+    "notice.prevent": ("term_end",),
+    "notice.view": ("view_due",),
+    "decision.required": ("required_results",),
+    "decision.term": ("term_start", "term_end"),
+    "appeal": ("appeal_address",),
+}
+"""What a letter cannot do without: which letter it replaces, and the scope, terms and appeal of a legal act."""
+
 AFTER_RUNG, AFTER_FINDING = "after.rung_", "after."
 ON_THE_PAGE_ONLY = (
     "available_explained",
@@ -201,6 +212,11 @@ def problems_with(key: str, text: str) -> Iterator[str]:
         if name not in FIELDS or spec or conversion:
             written = name + (f"!{conversion}" if conversion else "") + (f":{spec}" if spec else "")
             yield (f"Onbekend invulveld {{{written}}} in tekstblok {key}. Kies een veld uit de lijst.")
+    if text:
+        used = {name for _, name, _, _ in parsed}
+        for name in NEEDED.get(key, ()):
+            if name not in used:
+                yield f"In tekstblok {key} ontbreekt {{{name}}}: {FIELDS[name]}. De brief kan daar niet zonder."
 
 
 def tidied(text: str) -> str:

@@ -19,6 +19,7 @@ from assessments.letters import letter_of, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, TextBlock
 from assessments.text_blocks import (
     FIXED,
+    NEEDED,
     BlockRefused,
     blocks_of,
     fields_in,
@@ -98,7 +99,8 @@ def test_number_that_is_not_known_yet_is_not_zero():
 @pytest.mark.parametrize("key", ["opening", "supersedes", "figures_sum.quota"])
 def test_every_line_of_a_block_is_printed(key):
     make_terms()
-    save(key, "Eerst dit:\nhet een;\nhet ander.")
+    names = "".join(f" {{{name}}}" for name in NEEDED.get(key, ()))
+    save(key, f"Eerst dit{names}:\nhet een;\nhet ander.")
     municipality = make_municipality()
     superseded = {municipality.pk: Superseded(number="X-1", day=date(2024, 1, 2), changes="alles")}
     adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="7", superseded=superseded)
@@ -123,7 +125,7 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
     reassess(
         period=make_period(), municipality=baarn, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
     )
-    save("supersedes", "Deze brief komt na {lapsed_on}.")
+    save("supersedes", f"{TEXTS['supersedes']} Deze brief komt na {{lapsed_on}}.")
 
     with pytest.raises(StepRefused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
         adopt(on="2025-01-06")
@@ -151,6 +153,16 @@ def test_text_that_is_no_block_is_refused(text, problem):
 
     assert problem in str(refusal.value)
     assert not TextBlock.objects.exists()
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key, names in NEEDED.items() for name in names])
+def test_what_a_letter_cannot_do_without_stays_in_its_block(key, name):
+    assert name in fields_in(TEXTS[key])
+
+    with pytest.raises(BlockRefused, match=f"In tekstblok {key} ontbreekt {{{name}}}"):
+        save(key, "Neem contact met ons op.")
+    assert save(key, f"{TEXTS[key]} Nieuw.").number == 1
+    assert save(key, "", number=1).number == 2, "the standard text"
 
 
 def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_text():
