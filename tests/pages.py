@@ -107,7 +107,8 @@ def decide_about_baarn() -> None:
         by = account(role)
         page = step_page(step, period, baarn, by=by, now=timezone.now())
         keys = [row.key for row in page.subjects]
-        given = GIVEN[step.name]
+        # The letters of the example are dated 25 January 2024.
+        given = GIVEN[step.name] | ({"decision_date": date(2024, 1, 23)} if step is ADOPT else {})
         take_step(step, period=period, province=baarn.province, keys=keys, by=by, now=timezone.now, **given)
     reason = "Nagekomen huisvestingen."
     reassess(period=period, municipality=baarn, reason=reason, by=account(Role.SUPERVISOR), now=timezone.now)
