@@ -62,9 +62,9 @@ class CallList:
         return [row for row in self.callers if row.signals][:3]
 
     @property
-    def has_figures(self) -> bool:
-        """Whether anything is known of the period: else every municipality would give the same reason."""
-        return any(row.pool is not None for row in self.outlook.rows)
+    def tells_apart(self) -> bool:
+        """Whether any day of the period is known, or anything was said: else everyone would give the same reasons."""
+        return any(row.outlook.pool is not None or row.contacts.is_known for row in self.callers)
 
     @property
     def with_signals(self) -> list[Caller]:

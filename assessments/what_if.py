@@ -98,7 +98,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     province = municipality.province
     live = figures_for(period, known_at=now, only=municipality)[municipality]
     pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
-    previous = memory_of(period, province)[municipality.pk]
+    previous = memory_of(period, province, known_at=now)[municipality.pk]
     policy = policy_for(province.code, period.code)
     expected = forecast(live, pool, previous, policy)
     known = {

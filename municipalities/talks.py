@@ -36,6 +36,10 @@ class Contacts:
     plans: list[ActionPlan] = field(default_factory=list)
 
     @property
+    def is_known(self) -> bool:
+        return bool(self.held or self.planned or self.agreements or self.plans)
+
+    @property
     def last_held(self) -> date | None:
         return self.held[0].day if self.held else None
 

@@ -28,6 +28,7 @@ from municipalities.queries import figures_for
 from tests.factories import (
     deliver_correction,
     deliver_housings,
+    make_agreement,
     make_municipality,
     make_side_figure,
     make_talk,
@@ -460,6 +461,18 @@ def test_work_list_names_three_to_call_and_why(client, monkeypatch):
         assert f">{caller.municipality.name}</a>" in page
         for signal in caller.signals:
             assert signal.text in page
+
+
+def test_first_day_of_a_period_names_who_is_late_already(client, monkeypatch):
+    first_day = end_of_day(date(2024, 1, 1))
+    monkeypatch.setattr(timezone, "now", lambda: first_day)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    assert "Wie vandaag bellen" not in source_of(client.get("/"))
+
+    make_agreement(municipality("GM0308"), "2023-12-29", on="2023-12-01")
+    calls = call_list(period("2024-1"), utrecht(), known_at=first_day)
+    assert calls.first[0].municipality.name == "Baarn"
+    assert "Afspraak verlopen op 29 december 2023" in source_of(client.get("/"))
 
 
 def test_talks_of_a_period_are_counted(client):

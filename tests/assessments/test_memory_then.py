@@ -9,6 +9,7 @@ import pytest
 from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
 from assessments.memory import memory_of
 from assessments.outlook import outlook_of
+from assessments.what_if import what_if_of
 from assessments.workflow import WITHDRAW
 from municipalities.models import Municipality
 from tests.assessments.deciding import adopt, assess, covered, people, take
@@ -89,3 +90,5 @@ def test_forecast_of_an_earlier_day_starts_from_the_rung_of_then():
         return row.previous.rung
 
     assert (previous("2024-12-31"), previous("2025-01-04")) == (None, 2)
+    then = what_if_of(make_period("2024-1"), m, {}, now=at("2024-12-31")())
+    assert then.form.cleaned_data["vorige_trede"] is None
