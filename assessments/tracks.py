@@ -92,9 +92,9 @@ def tracks_of(
     unread = [] if with_snapshots else ["figures_snapshot", "placement_snapshot"]
     concepts = Assessment.objects.in_period(period).filter(municipality__province=province)
     versions = AssessmentVersion.objects.in_period(period).filter(municipality__province=province)
-    versions = versions.with_state(known_at).exclude(state=None)
+    versions = versions.with_state(known_at)
     if known_at is not None:
-        concepts = concepts.filter(assessed_at__lte=known_at)
+        concepts, versions = concepts.filter(assessed_at__lte=known_at), versions.exclude(state=None)
     return joined(concepts.defer(*unread), versions.defer(*unread))
 
 

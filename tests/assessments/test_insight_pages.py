@@ -193,6 +193,8 @@ def test_what_if_refuses_what_is_no_number(client, value):
 
     assert "Er is 1 fout." in page
     assert "Dan is de uitkomst" not in page
+    assert "Niet alle getallen konden worden gelezen." in page
+    assert "geen beleidskader ingesteld" not in page
 
 
 @pytest.mark.parametrize(
