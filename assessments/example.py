@@ -72,7 +72,7 @@ def load_example(*, today: date | None = None) -> bool:
     if not PublishedFigure.objects.filter(province=province).exists():
         write_report(province, periods["2023-2"])
     for period in periods.values():
-        if today is None or period.end <= today:
+        if today is None or judged_on(period) <= today:
             added |= judge(province, period, known_on=period.end)
     for facts in later:
         added |= tell(periods[facts.code], today)
@@ -176,12 +176,17 @@ def report_prose(period: Period) -> dict[str, str]:
     return {name: part.strip() for name, part in zip(parts[::2], parts[1::2], strict=True)}
 
 
+def judged_on(period: Period) -> date:
+    """Return when the example assesses a period: a week after its end."""
+    return period.end + WEEK
+
+
 def judge(province: Province, period: Period, *, known_on: date) -> bool:
     """Assess a period that is over and was not assessed yet; False otherwise."""
     if LetterTerms.objects.filter(province=province, period=period).exists():
         return False
     # What people decided in between stays before it.
-    moment = max(filter(None, (clock_at(known_on + WEEK)(), after(latest_judgement(province)))))
+    moment = max(filter(None, (clock_at(judged_on(period))(), after(latest_judgement(province)))))
     assess_period(
         period=period,
         province=province,

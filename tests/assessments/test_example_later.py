@@ -101,6 +101,18 @@ def test_repeated_load_leaves_to_people_what_they_went_on_with():
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("example")
+def test_nothing_is_assessed_before_its_day():
+    load_example(today=date(2025, 1, 7))
+    assert not Assessment.objects.filter(period__code="2024-2").exists()
+
+    load_example(today=date(2025, 1, 8))
+    moments = Assessment.objects.filter(period__code="2024-2").values_list("assessed_at", flat=True)
+    assert len(moments) == 26
+    assert max(moments) <= end_of_day(date(2025, 1, 8))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
 def test_repeated_load_adds_what_came_later_only():
     before = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
     concepts = list(Assessment.objects.order_by("pk").values_list("pk", "assessed_at"))
