@@ -1,15 +1,12 @@
-"""What supervisors look at, over the worked example: map, dossier, forecast, what-if and talks."""
+"""What supervisors look at, over the worked example: map, dossier, forecast and talks."""
 
 from __future__ import annotations
 
 import re
 from datetime import date
-from urllib.parse import parse_qsl, urlencode
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
@@ -20,8 +17,6 @@ from assessments.overview_page import picture_of
 from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
-from assessments.templatetags.dutch import needed_for
-from assessments.what_if import what_if_of
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
@@ -94,127 +89,6 @@ def test_forecast_page_says_how_and_how_far_off(client):
     assert "Volgens de termijn: iedereen die nu gekoppeld is" in page
     assert "1 oktober 2023" in page
     assert "cijfers tot en met 14 februari 2024" in page
-
-
-# What if -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("code", ["2023-2", "2024-1"])
-def test_what_if_with_the_known_numbers_is_the_assessment(code):
-    for concept in Assessment.objects.filter(period__code=code).select_related("municipality__province"):
-        page = what_if_of(concept.period, concept.municipality, {}, now=AFTER)
-
-        # What changed since is a correction of the opening of 2024-1, known before both were assessed.
-        assert not page.is_changed
-        assert not page.is_expected
-        assert page.placement.rung == page.known.rung == concept.placement.rung
-        assert page.placement.findings == page.known.findings == concept.placement.findings
-
-
-def test_what_if_counts_with_other_numbers_and_keeps_nothing(client):
-    with CaptureQueriesContext(connection) as queries:
-        page = source_of(client.get("/wat-als/2024-1/GM0312/?gehuisvest=24"))
-
-    assert "Dit is een berekening, geen beoordeling." in page
-    assert "Dan is de uitkomst trede 1" in page
-    assert not [row["sql"] for row in queries if row["sql"].startswith(("INSERT", "UPDATE", "DELETE"))]
-
-
-def test_what_if_says_what_a_lighter_rung_takes():
-    page = what_if_of(period("2024-1"), municipality(), {}, now=AFTER)
-
-    assert page.placement.rung == 3
-    assert [(step.rung, step.more) for step in page.break_even] == [(2, 10), (1, 17)]
-    # The period is over: nobody can be housed in it any more.
-    assert [needed_for(step, page) for step in page.break_even] == [
-        "Met 10 huisvestingen meer is de uitkomst trede 2.",
-        "Met 17 huisvestingen meer is de uitkomst trede 1.",
-    ]
-
-
-def test_what_if_address_holds_every_number():
-    first = what_if_of(period("2024-1"), municipality(), {}, now=AFTER)
-    asked = {
-        "gehuisvest": "9",
-        "taakstelling": "10",
-        "beginstand": "-2",
-        "beschikbaar": "8",
-        "beleid": "utrecht-2023",
-    }
-    page = what_if_of(period("2024-1"), municipality(), asked, now=AFTER)
-
-    assert page.is_changed
-    assert page.policy.version == "utrecht-2023"
-    assert (page.figures.realised, page.figures.quota, page.figures.opening_balance) == (9, 10, -2)
-    assert page.figures.available_on_reference_date == 8
-    assert page.placement.previous_rung == first.placement.previous_rung == 2
-
-
-@pytest.mark.parametrize("asked", ["gehuisvest=9", "gehuisvest=9&beginstand=", "iets=anders", ""])
-def test_what_if_form_shows_the_numbers_that_count(client, asked):
-    html = client.get(f"/wat-als/2024-1/GM0312/?{asked}").content.decode()
-    filled = dict(re.findall(r'type="text" name="(\w+)" value="([^"]*)"', html))
-    page = what_if_of(period("2024-1"), municipality(), dict(parse_qsl(asked)), now=AFTER)
-
-    assert filled == {
-        "gehuisvest": str(page.figures.realised),
-        "taakstelling": str(page.figures.quota),
-        "beginstand": str(page.figures.opening_balance),
-        "beschikbaar": str(page.figures.available_on_reference_date),
-    }
-    assert re.findall(r'<option value="([^"]+)" selected>', html) == ["2", "utrecht-2024"]
-    assert page.is_changed == ("9" in asked)
-
-
-def test_what_if_of_nothing_on_record_and_nothing_behind_counts_as_such(client):
-    page = what_if_of(period("2024-1"), municipality(), {"vorige_trede": "", "beginstand": "0"}, now=AFTER)
-
-    assert (page.placement.previous_known, page.placement.previous_rung) == (False, 1)
-    assert page.figures.opening_balance == 0
-
-
-def test_what_if_of_a_running_period_starts_from_the_forecast():
-    page = what_if_of(period("2024-1"), municipality(), {}, now=RUNNING)
-    expected = next(
-        row
-        for row in outlook_of(period("2024-1"), utrecht(), known_at=RUNNING).rows
-        if row.municipality == page.municipality
-    )
-
-    assert page.is_expected
-    assert page.placement == page.known == expected.forecast.expected
-    assert all(step.more == step.realised - expected.pool.housed for step in page.break_even)
-    assert all("vóór 1 juli 2024" in needed_for(step, page) for step in page.break_even)
-
-
-@pytest.mark.parametrize("value", ["12,5", "-3", "veel", "9" * 30])
-def test_what_if_refuses_what_is_no_number(client, value):
-    page = source_of(client.get(f"/wat-als/2024-1/GM0312/?{urlencode({'gehuisvest': value})}"))
-
-    assert "Er is 1 fout." in page
-    assert "Dan is de uitkomst" not in page
-    assert "Niet alle getallen konden worden gelezen." in page
-    assert "geen beleidskader ingesteld" not in page
-
-
-@pytest.mark.parametrize(
-    ("asked", "says"),
-    [
-        ("vorige_trede=9", "Er is 1 fout."),
-        ("vorige_trede=-1&beleid=onzin", "Er zijn 2 fouten."),
-        ("gehuisvest=%0a1x&beginstand=--3", "Er zijn 2 fouten."),
-        ("gehuisvest=0&taakstelling=0&beginstand=0&beschikbaar=0", "Dan is de uitkomst trede 1"),
-        ("gehuisvest=1.000.000&taakstelling=1.000.000&beginstand=-1.000.000", "Dan is de uitkomst trede 1"),
-        ("gehuisvest=0&taakstelling=1000000&beginstand=1000000&beschikbaar=1000000", "Met 1.000.000 huis"),
-        ("gehuisvest=3&gehuisvest=24", "Dan is de uitkomst trede 1"),
-        ("gehuisvest=<script>", "&lt;script&gt;"),
-    ],
-)
-def test_what_if_answers_whatever_is_in_the_address(client, asked, says):
-    page = client.get(f"/wat-als/2024-1/GM0312/?{asked}")
-
-    assert page.status_code == 200
-    assert says in page.content.decode()
 
 
 # Overview ----------------------------------------------------------------------------------------
