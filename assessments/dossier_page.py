@@ -98,7 +98,7 @@ class Dossier:
     def otherwise(self) -> str:
         """Where the figures of the shown period differ from those that its judgement rests on; empty when nowhere."""
         row = self.shown.get(self.period.code) if self.period else None
-        if self.period is None or row is None or row.judgement is None:
+        if self.period is None or row is None or row.judgement is None or row.state == State.WITHDRAWN:
             return ""
         changes = figure_changes(row.judgement.figures, self.figures[self.period.code])
         return "; ".join(map(str, changes))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from assessments.overview_page import picture_of
 from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
+from assessments.workflow import State
 from municipalities.models import Conversation, Municipality, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
@@ -220,6 +222,9 @@ def test_dossier_says_where_its_figures_differ_from_those_of_the_judgement(clien
     page = source_of(client.get("/gemeenten/GM0312/?periode=2024-1"))
 
     assert same.otherwise == ""
+    withdrawn = replace(same.shown["2024-1"], state=State.WITHDRAWN)
+    none_holds = replace(same, trail=[withdrawn], figures={"2024-1": same.figures["2023-2"]})
+    assert none_holds.otherwise == ""
     assert "De beoordeling steunt op de cijfers van 1 juli 2024. Sindsdien is iets anders bekend" in page
     found = dossier_of(municipality(), known_at=end_of_day(date(2024, 7, 11)), code="2024-1")
     assert found.otherwise == (
