@@ -23,7 +23,7 @@ from assessments.rules.registry import policy_for
 from assessments.rules.wording import listing, number, signed
 from municipalities import wording
 from municipalities.actions import Clock, Refused, scope_of, take_back
-from municipalities.contents import differences_with_ledger
+from municipalities.contents import differences_with_ledger, stays_beside
 from municipalities.figures import Figures
 from municipalities.intake.check import Progress
 from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
@@ -34,7 +34,6 @@ from municipalities.intake.record import FindingsRefused, Recorded, read_well, r
 from municipalities.intake.soft import TITLES
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.queries import figures_for, name_key
-from municipalities.statements import statements_after
 
 Preview = dict[str, Any]
 """Fit for JSON, so that a page can show it later without doing it all again."""
@@ -116,8 +115,11 @@ def preview_file(
             moment = lock(province, now)
             periods = periods_touched(province, *particulars.days)
             before = state_of(province, periods, moment)
+            delivery = particulars.unsaved(recorded_at=moment)
+            whole = known_of(delivery, scope_of(delivery))
             recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
-            return preview_of(recorded, before, state_of(province, periods, moment))
+            shown = preview_of(recorded, before, state_of(province, periods, moment))
+            return {**shown, "is_partly_known": whole != recorded.before}
     except FindingsRefused as refusal:
         return refused_preview(refusal.reading)
     except Refused as refusal:
@@ -142,20 +144,6 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope, same_day=True)}
         mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
         return {**shown, "findings": [], "mark": mark}
-
-
-MOST_NAMED = 5
-"""How many of the deliveries that stay are named."""
-
-
-def stays_beside(delivery: Delivery, scope: list[Municipality], *, same_day: bool = False) -> list[str]:
-    """Name the later statements that hold whatever this delivery says, or when it is taken back."""
-    rows = statements_after(delivery, scope, same_day=same_day)
-    named = [
-        f"aanlevering {row.number} ({wording.about(row)}, bron van {wording.day_text(row.dated_on)})"
-        for row in rows[-MOST_NAMED:]
-    ]
-    return [*named, f"en {len(rows) - MOST_NAMED} eerdere"] if len(rows) > MOST_NAMED else named
 
 
 def refused_preview(reading: Reading) -> Preview:

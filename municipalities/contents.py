@@ -18,8 +18,11 @@ from municipalities.models import (
     Quota,
 )
 from municipalities.queries import name_key
-from municipalities.statements import totals_at
-from municipalities.wording import ENTRY_KINDS
+from municipalities.statements import statements_after, totals_at
+from municipalities.wording import ENTRY_KINDS, about, day_text
+
+MOST_NAMED = 5
+"""How many of the deliveries that stay are named."""
 
 LEDGERS: tuple[type[LedgerEntry], ...] = (Quota, Correction, Housing, Coupling)
 
@@ -131,3 +134,13 @@ def differences_with_ledger(delivery: Delivery) -> dict[str, int]:
     known, said = totals_at(delivery, scope), {line[0]: line[3] for line in delivery.lines}
     found = {row.name: said[row.cbs_code] - known.get(row.pk, 0) for row in scope if row.cbs_code in said}
     return {name: difference for name, difference in found.items() if difference}
+
+
+def stays_beside(delivery: Delivery, scope: list[Municipality], *, same_day: bool = False) -> list[str]:
+    """Name the later statements that hold whatever this delivery says, or when it is taken back."""
+    rows = statements_after(delivery, scope, same_day=same_day)
+    named = [
+        f"aanlevering {row.number} ({about(row)}, bron van {day_text(row.dated_on)})"
+        for row in rows[-MOST_NAMED:]
+    ]
+    return [*named, f"en {len(rows) - MOST_NAMED} eerdere"] if len(rows) > MOST_NAMED else named

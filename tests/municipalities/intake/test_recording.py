@@ -411,6 +411,19 @@ def test_preview_of_an_older_file_names_what_holds_beside_it():
     assert preview(REVISED, **revision())["stays"] == []
 
 
+def test_preview_says_that_only_some_of_the_days_were_known():
+    january = {"first_day": date(2024, 1, 1), "last_day": date(2024, 1, 31)}
+    none_known = preview("CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;3", kind="housings", **january)
+    send("CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;3", "housings", **january)
+    text = "CBS-code;Datum;Gehuisvest\nGM0310;05-01-2024;4"
+
+    all_known = preview(text, kind="housings", **january)
+    some_known = preview(text, kind="housings", **{**january, "last_day": date(2024, 2, 29)})
+
+    assert [each["is_partly_known"] for each in (none_known, all_known, some_known)] == [False, False, True]
+    assert [each["sums"] for each in (none_known, some_known)] == [[None, 3, 3], [3, 4, 1]]
+
+
 def test_numbers_known_on_another_day_do_not_fill_a_form():
     later = about("quotas", period=period("2023-2"), entry_kind="revised")
     earlier = about("quotas", period=period("2023-2"), entry_kind="announced", on="2023-05-01")
