@@ -112,7 +112,7 @@ def compare(period: Period, province: Province) -> None:
         "t@example.nl", name="Robin", role=Role.SUPERVISOR, province=province
     )
     adopter = User.objects.create_user("v@example.nl", name="Sam", role=Role.ADOPTER, province=province)
-    now = at(date(2024, 2, 7))
+    now = at(DECISION["decision_date"])
     assess_period(period=period, province=province, by=supervisor, now=now)
 
     def chosen(step: Any, by: User) -> list[Subject]:
