@@ -11,7 +11,7 @@ from assessments.models import PublishedFigure, PublishedKind
 from assessments.queries import Overview, overview_of
 from municipalities.figures import Sum, totals
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import CorrectionLine, corrections_on, figures_for, next_period
+from municipalities.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +28,8 @@ class Line:
     """Of the next period, now."""
     published_closing: int | None
     published_opening: int | None
+    is_new: bool
+    """Whether the municipality exists in the next period only: it has no closing balance to compare with."""
 
     @property
     def start(self) -> int | None:
@@ -64,13 +66,13 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:
-    """All municipalities of a province, and what was published of the province as a whole."""
+    """All municipalities of a province in either period, and what was published of the province as a whole."""
 
     period: Period
     next_code: str
     lines: tuple[Line, ...]
     opening: Sum
-    """Of everybody in the next period: who went on in another municipality has no line of its own there."""
+    """Of everybody in the next period: who went on in another municipality counts there."""
     published_closing: int | None
     published_opening: int | None
 
@@ -79,9 +81,14 @@ class Reconciliation:
         known = [value for value in listed if value is not None]
         return Sum(sum(known) if known else None, len(listed) - len(known))
 
+    @property
+    def judged(self) -> list[Line]:
+        """The lines of who existed in the period itself."""
+        return [line for line in self.lines if not line.is_new]
+
     @cached_property
     def closing(self) -> Sum:
-        return self.total(line.closing for line in self.lines)
+        return self.total(line.closing for line in self.judged)
 
     @property
     def gap(self) -> int | None:
@@ -92,11 +99,19 @@ class Reconciliation:
 
     @cached_property
     def late(self) -> Sum:
-        return self.total(line.late for line in self.lines)
+        return self.total(line.late for line in self.judged)
 
     @cached_property
-    def difference(self) -> Sum:
-        return self.total(minus(line.opening, line.closing) for line in self.lines)
+    def start(self) -> Sum:
+        """What the outside world knows as the closing balances: as published where that was typed in."""
+        return self.total(line.start for line in self.judged)
+
+    @property
+    def difference(self) -> int | None:
+        """Between the opening balances and what the outside world knows; None while a balance is missing."""
+        if self.opening.missing or self.start.missing:
+            return None
+        return minus(self.opening.value, self.start.value)
 
     @cached_property
     def corrected(self) -> int:
@@ -107,9 +122,9 @@ class Reconciliation:
         """What corrections and late figures make of the difference in the ledger."""
         return None if self.late.value is None else self.late.value + self.corrected
 
-    @cached_property
-    def unexplained(self) -> Sum:
-        return self.total(line.unexplained for line in self.lines)
+    @property
+    def unexplained(self) -> int | None:
+        return minus(self.difference, self.explained)
 
     @property
     def corrections(self) -> list[tuple[Municipality, CorrectionLine]]:
@@ -135,7 +150,7 @@ def reconciliation_of(
         row = published.get((code, kind.value, municipality))
         return row.value if row else None
 
-    def line(municipality: Municipality, closing: int | None) -> Line:
+    def line(municipality: Municipality, closing: int | None, *, is_new: bool = False) -> Line:
         key = municipality.pk
         return Line(
             municipality=municipality,
@@ -145,13 +160,20 @@ def reconciliation_of(
             opening=opening[municipality].opening_balance if municipality in opening else None,
             published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
             published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
+            is_new=is_new,
         )
+
+    closing = {row.municipality: row.figures.closing_balance for row in shown.rows}
+    lines = [line(municipality, balance) for municipality, balance in closing.items()]
+    lines += [
+        line(municipality, None, is_new=True) for municipality in opening if municipality not in closing
+    ]
 
     return Reconciliation(
         period=period,
         next_code=period.facts.next_code,
         opening=totals(opening.values()).opening_balance,
-        lines=tuple(line(row.municipality, row.figures.closing_balance) for row in shown.rows),
+        lines=tuple(sorted(lines, key=lambda line: name_key(line.municipality))),
         published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
         published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),
     )

@@ -486,6 +486,14 @@ def test_merger_leaves_no_difference_between_the_balances():
 
     assert made.last.reconciliation.opening.value == made.last.counted.totals.closing_balance.value == 6
     assert "De eindstand van 6 is ook de beginstand van 2024-1." in made.notes[0]
+    whole = made.last.reconciliation
+    assert (whole.start.value, whole.difference, whole.unexplained) == (6, 0, 0)
+    assert [(str(line.municipality), line.closing, line.opening) for line in whole.lines] == [
+        ("Baarn", 3, 3),
+        ("Nieuwstad", None, 3),
+        ("Oudstad", 3, None),
+    ]
+    assert f"/gemeenten/{new.cbs_code}/" in page(Role.READER, "reconciliation_detail")
 
 
 def test_balances_of_some_are_not_compared_with_those_of_all():
