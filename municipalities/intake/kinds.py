@@ -71,6 +71,7 @@ class IntakeKind:
     words: dict[str, str] = field(default_factory=dict)
     """The kinds of events a row can be of, by the words that files use."""
     unit: str = "regels"
+    """What one line is. A line of events may be of more people, and so is none of them."""
 
     @property
     def number(self) -> Column:
@@ -169,7 +170,6 @@ KINDS = (
             EVENT_KIND,
         ),
         words=by_word(HOUSING_WORDS),
-        unit="huisvestingen",
     ),
     IntakeKind(
         key="housings-total",
@@ -213,7 +213,6 @@ KINDS = (
         ),
         instead='Schrijf het aantal zonder min, met als soort "ingetrokken".',
         words=by_word(COUPLING_WORDS),
-        unit="koppelingen",
     ),
     IntakeKind(
         key="couplings-open",

@@ -1113,3 +1113,13 @@ def test_what_is_entered_by_hand_has_no_cells_to_show(page, baarn):
     assert "met de hand ingevoerd" in text
     assert "Cel" not in text
     assert "kolomkoppen" not in text
+
+
+def test_button_counts_lines_where_a_line_is_of_more_people(page, baarn, soest):
+    upload(page, "housings", "Gemeente;Datum;Aantal\nBaarn;05-08-2023;2\nSoest;06-08-2023;3\n")
+    events = text_of(page.get(draft_url()))
+    page.post(draft_url("discard"))
+    upload(page, "quotas", LIST)
+
+    assert "Leg 2 regels vast" in events
+    assert "Leg 2 taakstellingen vast" in text_of(page.get(draft_url()))
