@@ -193,6 +193,8 @@ class TalkRow:
     count: TalkCount
     contacts: Contacts
     signals: tuple[Signal, ...]
+    last: date | None
+    """The day of the last talk in the period, or before it."""
 
 
 @dataclass(frozen=True)
@@ -219,5 +221,14 @@ def talk_table(calls: CallList, *, known_at: datetime) -> TalkTable:
     callers = sorted(calls.callers, key=lambda caller: caller.outlook.name_key)
     counts = coverage_of_talks(calls.period, [row.municipality for row in callers], known_at=known_at)
     return TalkTable(
-        [TalkRow(row.municipality, counts[row.municipality.pk], row.contacts, row.signals) for row in callers]
+        [
+            TalkRow(
+                row.municipality,
+                counts[row.municipality.pk],
+                row.contacts,
+                row.signals,
+                row.contacts.last_before(calls.period.end),
+            )
+            for row in callers
+        ]
     )

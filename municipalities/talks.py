@@ -43,6 +43,9 @@ class Contacts:
     def last_held(self) -> date | None:
         return self.held[0].day if self.held else None
 
+    def last_before(self, day: date) -> date | None:
+        return next((row.day for row in self.held if row.day < day), None)
+
     @property
     def next_planned(self) -> date | None:
         return min((row.day for row in self.planned), default=None)

@@ -362,3 +362,14 @@ def test_talks_of_a_period_are_counted(client):
     page = source_of(client.get("/perioden/2024-1/gesprekken/"))
 
     assert "1 van 26 gemeenten gesproken in deze periode: 1 keer ambtelijk en 1 keer bestuurlijk." in page
+
+
+def test_talks_of_a_period_that_is_over_end_with_it(client):
+    for day in ("2024-05-01", "2024-07-03"):
+        make_talk(municipality("GM0308"), day)
+    page = source_of(client.get("/perioden/2024-1/gesprekken/"))
+
+    assert "Het laatste gesprek is dat tot en met 30 juni 2024." in page
+    assert "1 mei 2024" in page
+    assert "3 juli 2024" not in page
+    assert ("Gepland" in page, "Signalen" in page) == (False, False)
