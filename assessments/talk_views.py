@@ -2,8 +2,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -70,6 +71,8 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
     require_supervisor(request)
     municipality = own_municipality(request, code)
     row = get_object_or_404(kind.model._default_manager, pk=number, municipality=municipality)
+    if request.method != "POST" and (row.is_withdrawn or row.newest != row):
+        return to_newest(request, row.newest, kind)
     form = FORMS[kind.model](request.POST if request.method == "POST" else None, row=row)
 
     def change() -> str:
@@ -81,6 +84,16 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
         return f"{kind.label} bijgewerkt."
 
     return form_or_dossier(request, municipality, form, change, kind.changed, kind.changed)
+
+
+def to_newest(request: UserRequest, newest: Note, kind: NoteKind) -> HttpResponse:
+    """Go from what was replaced to what stands now, or to the dossier where that was withdrawn."""
+    code = newest.municipality.cbs_code
+    if newest.is_withdrawn:
+        messages.info(request, f"{kind.label} is ingetrokken. Hieronder staat wat er nu is vastgelegd.")
+        return redirect("assessments:municipality_detail", code)
+    messages.info(request, f"{kind.label} is intussen bijgewerkt. U ziet wat er nu staat.")
+    return redirect(f"assessments:{kind.name}_change", code, newest.pk)
 
 
 @require_safe

@@ -56,6 +56,14 @@ class Note(AppendOnlyModel):
     class Meta(AppendOnlyModel.Meta):
         abstract = True
 
+    @property
+    def newest(self) -> Note:
+        """What stands in the place of this row now: itself, or the last that replaced it."""
+        row: Note = self
+        while (later := getattr(row, "replaced_by", None)) is not None:
+            row = later
+        return row
+
 
 def withdrawn_replaces(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(is_withdrawn=False) | ~Q(replaces=None), name=name)

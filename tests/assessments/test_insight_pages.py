@@ -282,9 +282,16 @@ def test_talk_is_recorded_changed_and_withdrawn_from_the_dossier(client):
     assert "intussen door iemand anders gewijzigd" in source_of(late)
 
     newest = Conversation.objects.latest("pk")
+    followed = client.get(f"/gemeenten/GM0312/gesprekken/{talk.pk}/", follow=True)
+    assert followed.redirect_chain == [(f"/gemeenten/GM0312/gesprekken/{newest.pk}/", 302)]
+    assert "Gesprek is intussen bijgewerkt." in source_of(followed)
     gone = client.post(f"/gemeenten/GM0312/gesprekken/{newest.pk}/", {**form, "withdraw": "on"}, follow=True)
     assert "Gesprek ingetrokken." in source_of(gone)
     assert "Er is nog geen gesprek met deze gemeente vastgelegd." in source_of(gone)
+    for row in Conversation.objects.all():
+        followed = client.get(f"/gemeenten/GM0312/gesprekken/{row.pk}/", follow=True)
+        assert followed.redirect_chain == [("/gemeenten/GM0312/", 302)]
+        assert "Gesprek is ingetrokken." in source_of(followed)
 
 
 @pytest.mark.parametrize(
