@@ -58,6 +58,8 @@ class Measure:
     value: Callable[[Shown, date], Value]
     while_running: str = ""
     """What is shown while the period runs."""
+    once_over: str = ""
+    """What is shown of a period that does not run."""
 
 
 def of_rung(rung: Rung | None, missing: str) -> Value:
@@ -127,7 +129,8 @@ def share_value(row: Shown, _: date) -> Value:
     if done is None:
         return Value("n.v.t.", "niet van toepassing: geen totaalopgave", "colour-none", "niet van toepassing")
     written = percentage(done)
-    return classed(done, written, f"{written} van de totaalopgave", SHARES, dark_first=True)
+    so_far = "" if figures.realised is not None else " tot nu toe"
+    return classed(done, written, f"{written} van de totaalopgave{so_far}", SHARES, dark_first=True)
 
 
 def backlog_value(row: Shown, _: date) -> Value:
@@ -175,7 +178,12 @@ MEASURES = (
         shortage_value,
         "Het tekort is bekend na de peildatum; wat daarvoor wordt verwacht, staat in de prognose.",
     ),
-    Measure("gesprek", "Dagen sinds het laatste gesprek", talk_value),
+    Measure(
+        "gesprek",
+        "Dagen sinds het laatste gesprek",
+        talk_value,
+        once_over="Deze periode loopt niet: de dagen zijn geteld tot nu, ook met de gesprekken van daarna.",
+    ),
 )
 
 

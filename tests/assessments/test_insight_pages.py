@@ -178,6 +178,21 @@ def test_map_of_days_since_the_last_talk():
     assert shown.earlier_region is None
 
 
+def test_map_of_talks_says_that_it_counts_until_now(client):
+    assert "de dagen zijn geteld tot nu" in source_of(client.get("/perioden/2024-1/?maat=gesprek"))
+    assert "de dagen zijn geteld tot nu" not in source_of(client.get("/perioden/2024-1/?maat=achterstand"))
+
+
+def test_share_on_the_map_of_a_running_period_is_of_so_far():
+    running, over = (
+        picture("2024-1", AFTER, known_at=known_at, measure="totaalopgave")[1].region.areas
+        for known_at in (RUNNING, None)
+    )
+
+    assert {area.value.said.endswith(" van de totaalopgave tot nu toe") for area in running} == {True}
+    assert {area.value.said.endswith(" van de totaalopgave") for area in over} == {True}
+
+
 def test_map_links_every_area_to_its_dossier(client):
     page = source_of(client.get("/perioden/2023-2/"))
 
