@@ -258,4 +258,6 @@ def first_of_next(first: date) -> date:
 def month(first: date) -> str:
     """Return the name of a month, short: "jan.", "mei"."""
     name = day(first).split()[1]
+    if name == "maart":
+        return "mrt."
     return name if len(name) <= 4 else f"{name[:3]}."
