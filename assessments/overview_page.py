@@ -13,9 +13,10 @@ from assessments.drawing import Chart
 from assessments.forecast import Range
 from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.outlook import ProvinceOutlook, outlook_of
+from assessments.pages import missing_text
 from assessments.queries import Overview, overview_of
 from assessments.rules.ladder import Rung
-from assessments.rules.wording import period_text
+from assessments.rules.wording import day, number, period_text
 from municipalities.figures import Sum
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
@@ -78,6 +79,14 @@ class Picture:
     """Whether the period does not run, or was assessed nevertheless."""
     beside: list[tuple[Municipality, Beside]]
     """Who has numbers that stand beside the judgement, by name."""
+
+    @property
+    def so_far_note(self) -> str:
+        """How many were housed while the period runs, as the note of a sum."""
+        if not self.is_running or self.through is None:
+            return ""
+        without = f", {missing_text(self.missing)}" if self.missing else ""
+        return f"{number(self.so_far)} tot en met {day(self.through)}{without}"
 
     @property
     def has_rungs(self) -> bool:

@@ -73,12 +73,15 @@ def opening_sign(balance: int | None) -> str:
     return MINUS if balance is not None and balance < 0 else "+"
 
 
-def province_sum(totals: Totals, period: PeriodFacts) -> list[Term]:
+def province_sum(totals: Totals, period: PeriodFacts, so_far: str = "") -> list[Term]:
     """Return the sum of a province: quota, opening, total task, realised, closing balance.
 
     Where municipalities are missing from one of them it is no sum: then the signs are left out.
+    `so_far` says how many were housed while the period runs: then none is missing yet.
     """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
+    if totals.realised.value is not None:
+        so_far = ""
     terms = [
         Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
         Term(
@@ -88,12 +91,12 @@ def province_sum(totals: Totals, period: PeriodFacts) -> list[Term]:
             missing_note(totals.opening_balance),
         ),
         Term("Totaalopgave", text(totals.total_task.value), "=", missing_note(totals.total_task)),
-        Term("Gehuisvest", text(totals.realised.value), MINUS, missing_note(totals.realised)),
+        Term("Gehuisvest", text(totals.realised.value), MINUS, so_far or missing_note(totals.realised)),
         Term(
             f"{balance_noun(closing)} op {day(period.end)}",
             size(closing),
             "=",
-            missing_note(totals.closing_balance),
+            "" if so_far else missing_note(totals.closing_balance),
         ),
     ]
     whole = totals.closing_balance.missing == 0
@@ -109,9 +112,11 @@ def province_quota_note(totals: Totals) -> str:
 
 def missing_note(total: Sum) -> str:
     """Say how many municipalities a sum lacks."""
-    if total.missing == 0:
-        return ""
-    return "1 gemeente ontbreekt" if total.missing == 1 else f"{number(total.missing)} gemeenten ontbreken"
+    return missing_text(total.missing) if total.missing else ""
+
+
+def missing_text(count: int) -> str:
+    return "1 gemeente ontbreekt" if count == 1 else f"{number(count)} gemeenten ontbreken"
 
 
 def with_missing(total: Sum, value: str) -> str:

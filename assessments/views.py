@@ -71,15 +71,16 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
+    picture = picture_of(overview, found, request.user.province, now=timezone.now(), **asked)
     context = {
-        "picture": picture_of(overview, found, request.user.province, now=timezone.now(), **asked),
+        "picture": picture,
         "period": found,
         "periods": periods_for(request.user),
         "policy": policy_for(request.user.province_id, period),
         "next_steps": period_steps(overview, request.user),
         "form": form,
         "overview": overview,
-        "terms": province_sum(overview.totals, found.facts),
+        "terms": province_sum(overview.totals, found.facts, picture.so_far_note),
         "table": shown_table(request, overview, form.selection, found),
     }
     return render(request, "assessments/period_overview.html", context)

@@ -139,6 +139,8 @@ def test_running_period_does_not_ask_to_be_assessed(client, monkeypatch):
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
     running = source_of(client.get("/perioden/2024-1/"))
 
+    assert re.search(r"Gehuisvest \([\d.]+ tot en met 14 februari 2024\)", running)
+    assert "ontbreken" not in running
     assert "beoordelen kan na 30 juni 2024. Gehuisvest tot en met 14 februari 2024: <b>" in running
     assert ("/perioden/2024-1/beoordelen/" in over, "/perioden/2024-1/beoordelen/" in running) == (
         True,
@@ -154,6 +156,7 @@ def test_number_housed_so_far_says_whom_it_leaves_out(client, monkeypatch):
     page = source_of(client.get("/perioden/2024-1/"))
 
     assert "</b>; in dit aantal ontbreekt 1 gemeente. Wie vandaag" in page
+    assert "tot en met 14 februari 2024, 1 gemeente ontbreekt)" in page
 
 
 def test_map_of_a_running_period_says_what_it_shows(client, monkeypatch):
