@@ -18,7 +18,7 @@ from assessments.queries import FROZEN_COLOUR, ladder_of
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_for
-from assessments.signals import Signal, signals_of
+from assessments.signals import Signal, counted_from, none_lighter_text, signals_of
 from assessments.workflow import State
 from municipalities.figures import Figures
 from municipalities.models import Correction, CorrectionKind, Municipality, Period
@@ -172,6 +172,18 @@ class Dossier:
             return []
         figures = at_the_end(outlook.figures, outlook.pool.housed, outlook.forecast.available.expected)
         return break_even(figures, outlook.pool.housed, outlook.previous, self.policy)
+
+    @property
+    def needed_note(self) -> str:
+        """What those who are still to be housed are counted from, or why nothing makes it lighter."""
+        if not self.is_running or self.outlook is None or self.outlook.pool is None:
+            return ""
+        if self.break_even:
+            return counted_from(self.outlook.pool)
+        expected = self.outlook.forecast.expected
+        if expected is None or expected.rung is None:
+            return ""
+        return none_lighter_text(expected.rung, self.outlook.previous.rung or 1)
 
     @cached_property
     def signals(self) -> list[Signal]:

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 
 from assessments.forecast import BreakEven, at_the_end, break_even
 from assessments.outlook import Outlook, ProvinceOutlook, outlook_of
-from assessments.rules.ladder import LADDER
+from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
 from assessments.rules.policy import Policy
 from assessments.rules.wording import day, number, people
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
+from municipalities.pool import Pool
 from municipalities.talks import Contacts, TalkCount, contacts_of, coverage_of_talks
 
 IN_DEFAULT_FROM = next(rung.number for rung in LADDER if rung.name == "active_supervision")
@@ -120,6 +121,23 @@ def needed_text(step: BreakEven, end: date, before: int) -> str:
     """Say what a lighter rung takes: "Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."."""
     verb = "houdt" if step.rung == before else "geeft"
     return f"Nog {housings(step.more)} vóór {day(end)} {verb} trede {step.rung}."
+
+
+def counted_from(pool: Pool) -> str:
+    """Say what the housings that are still needed are counted from."""
+    return f"Geteld vanaf wie tot en met {day(pool.through)} is gehuisvest: {number(pool.housed)}."
+
+
+def none_lighter_text(rung: int, before: int) -> str:
+    """Say why housing more people leads to no lighter rung."""
+    if before >= EXECUTIVE_FROM:
+        return (
+            f"Vanaf trede {EXECUTIVE_FROM} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
+            "daarover beslissen Gedeputeerde Staten."
+        )
+    if rung == 1:
+        return "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."
+    return f"Lichter dan trede {rung} wordt de uitkomst met meer huisvestingen niet."
 
 
 def housings(count: int) -> str:

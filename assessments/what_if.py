@@ -17,9 +17,11 @@ from assessments.rules.findings import Placement, Previous
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policies_of, policy_for
+from assessments.signals import counted_from, none_lighter_text
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Period
+from municipalities.pool import Pool
 from municipalities.queries import figures_for
 from municipalities.waiting import pools_for
 
@@ -75,6 +77,7 @@ class WhatIf:
     previous: Previous
     policy: Policy | None
     ladder: dict[int, Rung]
+    pool: Pool | None
 
     @property
     def is_changed(self) -> bool:
@@ -83,6 +86,17 @@ class WhatIf:
     @property
     def rung(self) -> Rung | None:
         return self.ladder[self.placement.rung] if self.placement and self.placement.rung else None
+
+    @property
+    def needed_note(self) -> str:
+        """What those who are still to be housed are counted from, or why nothing makes it lighter."""
+        if self.is_over or self.pool is None or self.placement is None or self.figures is None:
+            return ""
+        if self.break_even:
+            return counted_from(self.pool)
+        if self.placement.rung is None or (self.figures.realised or 0) < self.pool.housed:
+            return ""
+        return none_lighter_text(self.placement.rung, self.placement.previous_rung)
 
     @property
     def terms(self) -> list[Term]:
@@ -144,4 +158,5 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         previous=previous,
         policy=chosen,
         ladder=ladder_of(province),
+        pool=pool,
     )

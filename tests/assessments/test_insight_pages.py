@@ -270,6 +270,30 @@ def test_dossier_counts_who_waits_and_whose_term_is_over():
     assert {row.coupled_from.weekday() for row in dossier.waiting} == {0}
 
 
+@pytest.mark.parametrize(
+    ("asked", "note"),
+    [
+        ("", "Geteld vanaf wie tot en met 14 februari 2024 is gehuisvest: {housed}."),
+        ("?vorige_trede=4", "Vanaf trede 4 geeft de rekenregel bij geen enkel aantal een lichtere trede"),
+        ("?taakstelling=0&beginstand=0", "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
+        ("?beleid=utrecht-2023&beschikbaar=0", "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
+    ],
+)
+def test_what_if_says_what_is_counted_from_or_why_nothing_is_lighter(client, monkeypatch, asked, note):
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    housed = dossier_of(municipality(), known_at=RUNNING, code="2024-1").outlook.pool.housed
+
+    assert note.format(housed=housed) in source_of(client.get(f"/wat-als/2024-1/GM0312/{asked}"))
+
+
+def test_dossier_says_what_is_counted_from(client):
+    page = source_of(client.get("/gemeenten/GM0312/?known_on=2024-02-15"))
+
+    assert "Geteld vanaf wie tot en met 14 februari 2024 is gehuisvest: " in page
+    assert "Geteld vanaf" not in source_of(client.get("/gemeenten/GM0312/?periode=2024-1"))
+
+
 def test_dossier_page_names_what_a_supervisor_can_do(client):
     page = source_of(client.get("/gemeenten/GM1904/?known_on=2024-02-15"))
 

@@ -12,7 +12,7 @@ from assessments.forecast import forecast
 from assessments.outlook import Outlook
 from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2024
-from assessments.signals import signals_of
+from assessments.signals import none_lighter_text, signals_of
 from municipalities.models import ActionPlan, Agreement, Conversation, Municipality, Period
 from municipalities.pool import Pool, Waiting
 from municipalities.talks import Contacts
@@ -52,6 +52,18 @@ def test_higher_rung_comes_with_what_it_takes():
     assert sentence(outlook(behind)) == (
         "De verwachte trede is hoger: 2, nu 1. Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."
     )
+
+
+@pytest.mark.parametrize(
+    ("rung", "before", "begins"),
+    [
+        (1, 3, "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
+        (2, 3, "Lichter dan trede 2 wordt de uitkomst met meer huisvestingen niet."),
+        (4, 4, "Vanaf trede 4 geeft de rekenregel bij geen enkel aantal een lichtere trede"),
+    ],
+)
+def test_nothing_lighter_says_why(rung, before, begins):
+    assert none_lighter_text(rung, before).startswith(begins)
 
 
 def test_overdue_from_a_third_of_those_who_wait():
