@@ -51,15 +51,24 @@ def history_of(rows: list[tuple[PeriodFacts, dict[str, str]]]) -> History:
     stock = int(first["available_on_reference_date"]) * 2 // 5
     arrivals = [STOCK_DAY] * stock
     housed: list[date] = []
+    earlier: date | None = None
     for facts, row in rows:
         start, reference = facts.start, facts.reference_date
         available, realised = int(row["available_on_reference_date"]), int(row["realised"])
         needed = available - (len(arrivals) - len(housed))
-        arrivals += some_days(random, needed, start, reference)
+        # The fictitious periods couple all year round: half of whom they need came after the last reference date.
+        ahead = needed // 2 if earlier else 0
+        if earlier:
+            arrivals += some_days(random, ahead, earlier + ONE_DAY, start - ONE_DAY)
+        arrivals += some_days(random, needed - ahead, start, reference)
         late = max(0, realised - available)
         # Late arrivals come early enough to be housed before the period ends.
         arrivals += some_days(random, late, reference + ONE_DAY, reference + 5 * WEEK)
-        housed += housing_days(random, arrivals[len(housed) :], realised, first["cbs_code"], facts)
+        here = arrivals[len(housed) :]
+        housed += housing_days(
+            random, here, realised, first["cbs_code"], facts, is_steady=earlier is not None
+        )
+        earlier = None if facts.code in PERIODS else reference
     return History(stock, arrivals[stock:], housed)
 
 
@@ -71,14 +80,14 @@ def some_days(random: Random, count: int, first: date, last: date) -> list[date]
 
 
 def housing_days(
-    random: Random, arrivals: list[date], realised: int, cbs_code: str, facts: PeriodFacts
+    random: Random, arrivals: list[date], realised: int, cbs_code: str, facts: PeriodFacts, *, is_steady: bool
 ) -> list[date]:
     """Return when the first `realised` of the arrivals were housed, in order, each after arriving."""
     start, end, reference = facts.start, facts.end, facts.reference_date
     earliest = max(start, NOBODY_BEFORE.get(cbs_code, start))
-    by_reference = (
-        0 if earliest > reference else min(realised * 9 // 20, sum(day <= reference for day in arrivals))
-    )
+    # Who comes in all year round is housed all year round.
+    early = realised // 2 if is_steady else realised * 9 // 20
+    by_reference = 0 if earliest > reference else min(early, sum(day <= reference for day in arrivals))
     planned = some_days(random, by_reference, earliest, reference) if by_reference else []
     planned += some_days(random, realised - by_reference, max(earliest, reference + ONE_DAY), end - ONE_DAY)
     return [max(day, arrival) for day, arrival in zip(planned, arrivals, strict=False)]

@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from assessments.example_days import ONE_DAY, PERIODS, STOCK_DAY, History, days_of, history_of
-from assessments.example_later import FIRST_DAY, Later, Rows, announced_on, weeks_of
+from assessments.example_later import FIRST_DAY, Later, Rows, announced_on, weeks_of, with_next
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality, Period, Province, QuotaKind
 from municipalities.moments import AMSTERDAM
 from municipalities.statements import Stated
@@ -53,13 +53,13 @@ def deliveries(
     province: Province, periods: dict[str, Period], figures: dict[str, Rows], later: Later
 ) -> Iterator[Step]:
     """Yield everything that was delivered, in no particular order."""
-    figures = {**figures, **{facts.code: rows for facts, rows in later.items()}}
+    told = {**figures, **{facts.code: rows for facts, rows in with_next(later, figures).items()}}
     municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=province)}
 
     def numbers(code: str, column: str) -> list[Stated]:
         return [
             Stated(municipality=municipalities[row["cbs_code"]], number=int(row[column]))
-            for row in figures[code]
+            for row in told[code]
         ]
 
     def quotas(code: str, column: str, kind: str, day: date) -> Step:
@@ -99,10 +99,10 @@ def deliveries(
     )
     for facts in later:
         yield quotas(facts.code, "quota_announced", QuotaKind.ANNOUNCED, announced_on(facts))
-    spans = (*PERIODS.values(), *later)
+    spans = (*PERIODS.values(), *with_next(later, figures))
     histories = {
         same[0]["cbs_code"]: history_of(list(zip(spans, same, strict=True)))
-        for same in zip(*(figures[facts.code] for facts in spans), strict=True)
+        for same in zip(*(told[facts.code] for facts in spans), strict=True)
     }
     yield Step(
         clock_at(STOCK_DAY + ONE_DAY, DAY_AFTER),

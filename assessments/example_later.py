@@ -46,6 +46,11 @@ def later_figures(figures: dict[str, Rows], today: date) -> Later:
     return found
 
 
+def with_next(later: Later, figures: dict[str, Rows]) -> Later:
+    """Add the period that follows: who is coupled for it comes in partly while the last one runs."""
+    return later_figures(figures, max(facts.end for facts in later)) if later else later
+
+
 def later_periods(today: date) -> Iterator[PeriodFacts]:
     start = FIRST_DAY
     while start <= today:

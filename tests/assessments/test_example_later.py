@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from datetime import date
 
 import pytest
 
 from assessments.example import load_example
-from assessments.example_days import PERIODS
+from assessments.example_days import PERIODS, History, history_of
 from assessments.example_deliveries import MADE_UP
 from assessments.example_later import (
     FIRST_DAY,
@@ -68,6 +69,44 @@ def test_weeks_cover_every_day_once_and_stop_where_a_period_ends():
     assert all(second[0] > first[1] for first, second in itertools.pairwise(weeks))
     assert sum((last - first).days + 1 for first, last in weeks) == (spans[-1].end - spans[0].start).days
     assert {last for _, last in weeks} >= {facts.last_day for facts in spans}
+
+
+def history(code: str, today: date) -> History:
+    told = {**figures(), **{facts.code: rows for facts, rows in later_figures(figures(), today).items()}}
+    spans = (*PERIODS.values(), *later_periods(today))
+    return history_of(
+        [(facts, next(row for row in told[facts.code] if row["cbs_code"] == code)) for facts in spans]
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_days_of_later_periods_add_up_to_their_figures(code):
+    today = date(2028, 1, 1)
+    found = history(code, today)
+    for facts, rows in later_figures(figures(), today).items():
+        row = next(row for row in rows if row["cbs_code"] == code)
+        coupled = found.stock + sum(day <= facts.reference_date for day in found.coupled)
+        before = sum(day < facts.start for day in found.housed)
+        assert coupled - before == int(row["available_on_reference_date"])
+        assert sum(facts.start <= day < facts.end for day in found.housed) == int(row["realised"])
+
+
+@pytest.mark.parametrize("code", ["GM0307", "GM0339", "GM0344"])
+def test_days_stay_as_they_were_when_a_period_follows(code):
+    *_, running = later_periods(date(2026, 3, 1))
+
+    def days_until_its_end(today: date) -> list[list[date]]:
+        found = history(code, today)
+        return [sorted(day for day in days if day < running.end) for days in (found.coupled, found.housed)]
+
+    assert days_until_its_end(running.end) == days_until_its_end(date(2028, 1, 1))
+
+
+def test_couplings_of_later_periods_come_all_year_round():
+    days = history("GM0344", date(2026, 7, 1)).coupled
+    months = Counter((day.year, day.month) for day in days if date(2025, 1, 1) <= day < date(2026, 7, 1))
+
+    assert len(months) == 18
 
 
 def test_everything_told_comes_to_an_end():
