@@ -47,6 +47,8 @@ def record_note(
     """
     moment = lock(municipality.province, now)
     refuse_replaced(replaces)
+    if replaces is None:
+        refuse_twice(model, municipality, moment, values)
     row = model(municipality=municipality, recorded_at=moment, recorded_by=by, replaces=replaces, **values)
     problems = dict(PROBLEMS[model](row, local_day(moment)))
     if problems:
@@ -84,6 +86,14 @@ def refuse_replaced(row: Any) -> None:
     if row.is_withdrawn or type(row).objects.filter(replaces=row).exists():
         raise NoteRefused(
             "Dit is intussen door iemand anders gewijzigd. Open het dossier opnieuw en kijk wat er nu staat."
+        )
+
+
+def refuse_twice(model: Any, municipality: Municipality, moment: datetime, values: dict[str, Any]) -> None:
+    """Refuse what stands already, word for word: a form that was sent twice would count twice."""
+    if model.objects.standing(moment).filter(municipality=municipality, **values).exists():
+        raise NoteRefused(
+            "Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is."
         )
 
 

@@ -58,6 +58,22 @@ def test_what_was_replaced_cannot_be_replaced_again():
     assert Conversation.objects.count() == 2
 
 
+def test_what_stands_already_is_not_recorded_twice():
+    one, other = make_municipality(), make_municipality()
+    talk = make_talk(one, "2024-03-01")
+    with pytest.raises(NoteRefused, match="Precies dit is al vastgelegd"):
+        make_talk(one, "2024-03-01")
+    make_talk(other, "2024-03-01")
+    make_talk(one, "2024-03-01", level="political")
+    make_agreement(one, "2024-04-01", on="2024-03-01")
+    with pytest.raises(NoteRefused, match="Precies dit is al vastgelegd"):
+        make_agreement(one, "2024-04-01", on="2024-03-01")
+
+    withdraw_note(talk, by=None, now=at("2024-03-10"))
+    make_talk(one, "2024-03-01", on="2024-03-11")
+    assert len(known(one, "2024-03-11").held) == 2
+
+
 def test_withdrawn_talk_is_still_known_on_an_earlier_day():
     one = make_municipality()
     withdraw_note(make_talk(one, "2024-03-01"), by=None, now=at("2024-03-10"))
