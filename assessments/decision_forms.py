@@ -58,6 +58,9 @@ class DecisionForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.sometimes:
             vars(self.fields[name])["needed_at_times"] = True
+        for field in self.fields.values():
+            # A browser cuts off the rest of a longer text without a word; the form says that it is too long.
+            field.widget.attrs.pop("maxlength", None)
 
     def refuse(self, refusal: Refused) -> None:
         """Show each sentence at its field, and the others above the form."""

@@ -353,6 +353,15 @@ def test_form_calls_optional_only_what_can_always_be_left_out(client, slug, opti
     assert "Er is niets opgeslagen." in refused
 
 
+def test_text_that_is_too_long_is_refused_and_not_cut_off(client):
+    form = {"text": "Elke week een woning. " * 20, "due_on": "2024-09-01"}
+    page = source_of(client.post("/gemeenten/GM0312/afspraken/toevoegen/", form))
+
+    assert "maxlength" not in page
+    assert "niet meer dan 300 tekens" in page
+    assert form["text"].strip() in page
+
+
 # Whom to call ------------------------------------------------------------------------------------
 
 
