@@ -129,6 +129,22 @@ def test_what_if_address_holds_every_number():
     assert page.placement.previous_rung == first.placement.previous_rung == 2
 
 
+@pytest.mark.parametrize(
+    ("asked", "can_be_shared"),
+    [
+        ("", False),
+        ("gehuisvest=9", False),
+        ("gehuisvest=9&taakstelling=17&beginstand=7&beschikbaar=&vorige_trede=2&beleid=utrecht-2024", False),
+        ("gehuisvest=9&taakstelling=17&beginstand=7&beschikbaar=21&vorige_trede=&beleid=utrecht-2024", True),
+    ],
+)
+def test_what_if_promises_the_same_numbers_only_where_the_address_holds_them(client, asked, can_be_shared):
+    page = source_of(client.get(f"/wat-als/2024-1/GM0312/?{asked}"))
+
+    assert ("Wie dit adres opent, ziet dezelfde getallen" in page) == can_be_shared
+    assert ('kies "Reken uit" om de getallen in het adres te zetten' in page) != can_be_shared
+
+
 @pytest.mark.parametrize("asked", ["gehuisvest=9", "gehuisvest=9&beginstand=", "iets=anders", ""])
 def test_what_if_form_shows_the_numbers_that_count(client, asked):
     html = client.get(f"/wat-als/2024-1/GM0312/?{asked}").content.decode()
