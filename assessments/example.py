@@ -29,8 +29,12 @@ from municipalities.actions import Refused, create_period, record_delivery
 from municipalities.contacts import record_note
 from municipalities.figures import PeriodFacts
 from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
     Delivery,
     Municipality,
+    Note,
     Period,
     Province,
     SideFigure,
@@ -74,8 +78,10 @@ def load_example(*, today: date | None = None) -> bool:
     for period in periods.values():
         if today is None or judged_on(period) <= today:
             added |= judge(province, period, known_on=period.end)
+    kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)
+    told_through = {kind: last_told(kind) for kind in kinds}
     for facts in later:
-        added |= tell(periods[facts.code], today)
+        added |= tell(periods[facts.code], today, told_through)
     return added
 
 
@@ -102,8 +108,18 @@ def record_missing(province: Province, steps: list[Step]) -> bool:
     return bool(missing)
 
 
-def tell(period: Period, today: date | None) -> bool:
-    """Record the fictitious talks of a period through a day, as far as they are not there yet."""
+def last_told(model: type[Note]) -> date:
+    """Return through which day the example told of one kind of notes."""
+    told = model.objects.filter(municipality__province=PROVINCE, recorded_by=None)
+    last = told.aggregate(Max("recorded_at"))["recorded_at__max"]
+    return local_day(last) if last else date.min
+
+
+def tell(period: Period, today: date | None, told_through: dict[type[Note], date]) -> bool:
+    """Record the fictitious talks of a period through a day, as far as they are not there yet.
+
+    Of days that an earlier version of the example told of, nothing is told once more.
+    """
     municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=PROVINCE)}
     newest: dict[tuple[Any, str], Any] = {}
     recorded = False
@@ -115,6 +131,8 @@ def tell(period: Period, today: date | None) -> bool:
         municipality = municipalities[told.code]
         same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
         row = same.first()
+        if row is None and told.on <= told_through[told.model]:
+            continue
         if row is None:
             replaces = newest.get(key) if told.goes_on else None
             if replaces is not None and hasattr(replaces, "replaced_by"):

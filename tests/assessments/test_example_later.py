@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 import pytest
@@ -22,6 +23,7 @@ from assessments.example_later import (
 from assessments.example_talks import Told, told_in
 from assessments.models import Assessment
 from municipalities.contacts import record_note
+from municipalities.figures import PeriodFacts
 from municipalities.models import ActionPlan, Agreement, Conversation, Delivery, Note, Period, Province
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
@@ -136,6 +138,22 @@ def test_repeated_load_leaves_to_people_what_they_went_on_with():
     load_example(today=ended.on)
 
     assert Agreement.objects.standing(end_of_day(ended.on)).get(municipality=theirs.municipality) == own
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
+def test_repeated_load_tells_nothing_more_of_days_that_an_earlier_version_told_of(monkeypatch):
+    def held_only(facts: PeriodFacts, codes: Iterable[str]) -> Iterator[Told]:
+        return (row for row in told_in(facts, codes) if not row.values.get("is_planned"))
+
+    with monkeypatch.context() as earlier:
+        earlier.setattr("assessments.example.told_in", held_only)
+        load_example(today=date(2024, 12, 1))
+    load_example(today=date(2025, 3, 1))
+
+    planned = Conversation.objects.filter(is_planned=True).values_list("recorded_at", flat=True)
+    assert planned
+    assert min(planned) > end_of_day(date(2024, 12, 1))
 
 
 @pytest.mark.django_db
