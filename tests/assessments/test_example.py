@@ -17,10 +17,11 @@ from assessments.rules.wording import percentage
 from assessments.templatetags.dutch import names
 from assessments.verify import deviations
 from municipalities.figures import totals
-from municipalities.models import Delivery, Housing, Municipality, Period, Province
+from municipalities.models import Delivery, Housing, Municipality
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
 from municipalities.reference import read_fixture
+from tests.assessments.utrecht import period, utrecht
 from tests.rows import Rows, take_rows
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -54,14 +55,6 @@ TABLE_2 = {
     "Zeist": (1, "koppelingstekort"),
 }
 """Table 2 of the report: rung and basis, in its own order."""
-
-
-def utrecht() -> Province:
-    return Province.objects.get(pk="PV26")
-
-
-def period(code: str) -> Period:
-    return Period.objects.get(code=code)
 
 
 def sums(code: str, known_on: date):

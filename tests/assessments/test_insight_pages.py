@@ -19,9 +19,10 @@ from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
 from assessments.workflow import State
-from municipalities.models import Conversation, Municipality, Period, Province
+from municipalities.models import Conversation, Period
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
+from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import (
     deliver_correction,
     deliver_housings,
@@ -34,21 +35,6 @@ from tests.factories import (
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
-
-RUNNING = end_of_day(date(2024, 2, 15))
-AFTER = end_of_day(date(2024, 7, 8))
-
-
-def utrecht() -> Province:
-    return Province.objects.get(pk="PV26")
-
-
-def period(code: str) -> Period:
-    return Period.objects.get(code=code)
-
-
-def municipality(code: str = "GM0312") -> Municipality:
-    return Municipality.objects.select_related("province").get(cbs_code=code)
 
 
 @pytest.fixture

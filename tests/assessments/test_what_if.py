@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
@@ -21,31 +20,16 @@ from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.templatetags.dutch import needed_for
 from assessments.what_if import what_if_of
-from municipalities.models import Municipality, Period, Province
-from municipalities.moments import end_of_day
+from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import make_user
 from tests.reading import source_of
 from tests.rules.cases import figures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
 
-RUNNING = end_of_day(date(2024, 2, 15))
-AFTER = end_of_day(date(2024, 7, 8))
 
 people = st.integers(0, 12) | st.integers(0, 900)
 balances = st.integers(-12, 12) | st.integers(-900, 900)
-
-
-def utrecht() -> Province:
-    return Province.objects.get(pk="PV26")
-
-
-def period(code: str) -> Period:
-    return Period.objects.get(code=code)
-
-
-def municipality(code: str = "GM0312") -> Municipality:
-    return Municipality.objects.select_related("province").get(cbs_code=code)
 
 
 @pytest.fixture
