@@ -7,6 +7,7 @@ shown is what will happen, and no figure is computed twice.
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -171,9 +172,9 @@ def layout_of(reading: Reading) -> Preview:
 
 def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
     reading, delivery = recorded.reading, recorded.delivery
-    cells: dict[int, str] = {}
+    cells: dict[int, list[str]] = defaultdict(list)
     for line, cell in zip(reading.lines, reading.cells, strict=True):
-        cells.setdefault(line.municipality.pk, cell_name(*cell))
+        cells[line.municipality.pk].append(cell_name(*cell))
     then = stated_in_all(recorded) if delivery.is_control else recorded.after
     rows = list(rows_of(recorded.scope, recorded.before, then, cells, before, after))
     checks = [check for check in TITLES if any(doubt.check == check for doubt in recorded.doubts)]
@@ -210,7 +211,7 @@ def rows_of(
     scope: list[Municipality],
     known: dict[int, int | None],
     then: dict[int, int | None],
-    cells: dict[int, str],
+    cells: dict[int, list[str]],
     before: State,
     after: State,
 ) -> Iterator[Preview]:
@@ -223,13 +224,19 @@ def rows_of(
         yield {
             "code": municipality.cbs_code,
             "name": municipality.name,
-            "cell": cells.get(municipality.pk, ""),
+            "cell": cells_text(cells.get(municipality.pk, [])),
             "before": was,
             "after": becomes,
             "difference": (becomes or 0) - (was or 0),
             "effects": effects,
             "differs": was != becomes or any(then != now for _, then, now in effects),
         }
+
+
+def cells_text(cells: list[str]) -> str:
+    """Return the first cell that is about a municipality, and how many more there are."""
+    first = "".join(cells[:1])
+    return f"{first} en nog {len(cells) - 1}" if len(cells) > 1 else first
 
 
 def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:

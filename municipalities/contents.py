@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -17,6 +18,7 @@ from municipalities.models import (
     Period,
     Quota,
 )
+from municipalities.models.files import Places
 from municipalities.queries import name_key
 from municipalities.statements import statements_after, totals_at
 from municipalities.wording import ENTRY_KINDS, about, day_text
@@ -56,22 +58,30 @@ class BookedLine:
     """Where in the file the number stands that it follows from."""
 
 
-def place_of(places: dict[tuple[str, str | None, str], str], code: str, day: date | None, kind: str) -> str:
-    """Return the cell of an entry: that of its day and kind, else that of its municipality."""
-    on = day.isoformat() if day else None
-    return next(
-        (places[key] for key in ((code, on, kind), (code, on, ""), (code, None, "")) if key in places), ""
-    )
+class Pointer:
+    """Tells the cell of each entry of one delivery; asked in the order of booking, which is that of the rows."""
+
+    def __init__(self, places: Places) -> None:
+        self.places = places
+        self.asked: Counter[tuple[str, str | None, str]] = Counter()
+
+    def cell_of(self, code: str, day: date | None, kind: str) -> str:
+        """Return the cell of an entry: that of its day and kind, else that of its municipality."""
+        on = day.isoformat() if day else None
+        for key in ((code, on, kind), (code, on, ""), (code, None, "")):
+            if cells := self.places.get(key):
+                self.asked[key] += 1
+                return cells[min(self.asked[key], len(cells)) - 1]
+        return ""
 
 
-def places_in(delivery: Delivery) -> dict[tuple[str, str | None, str], str]:
-    """Return in which cell each line of a delivery stands; empty when it did not come in a file."""
-    file = DeliveryFile.objects.filter(delivery=delivery).defer("content").first()
-    return file.places(delivery.lines) if file is not None else {}
+def file_of(delivery: Delivery) -> DeliveryFile | None:
+    return DeliveryFile.objects.filter(delivery=delivery).defer("content").first()
 
 
 def lines_said(delivery: Delivery) -> list[SaidLine]:
-    places = places_in(delivery)
+    file = file_of(delivery)
+    cells = file.cell_names if file is not None else [""] * len(delivery.lines)
     names = dict(Municipality.objects.filter(province=delivery.province_id).values_list("cbs_code", "name"))
     return [
         SaidLine(
@@ -80,23 +90,24 @@ def lines_said(delivery: Delivery) -> list[SaidLine]:
             kind=ENTRY_KINDS.get(kind or delivery.entry_kind, ""),
             number=number,
             reason=reason,
-            cell=places.get((code, day, kind), ""),
+            cell=cell,
         )
-        for code, day, kind, number, reason in delivery.lines
+        for (code, day, kind, number, reason), cell in zip(delivery.lines, cells, strict=True)
     ]
 
 
 def lines_booked(delivery: Delivery) -> list[BookedLine]:
     """Return the entries of a delivery, per ledger in the order of booking; six queries."""
-    periods, places = list(Period.objects.all()), places_in(delivery)
-    return [line for ledger in LEDGERS for line in booked_in(ledger, delivery, periods, places)]
+    periods, file = list(Period.objects.all()), file_of(delivery)
+    pointer = Pointer(file.places(delivery.lines) if file is not None else {})
+    return [line for ledger in LEDGERS for line in booked_in(ledger, delivery, periods, pointer)]
 
 
 def booked_in(
     ledger: type[LedgerEntry],
     delivery: Delivery,
     periods: list[Period],
-    places: dict[tuple[str, str | None, str], str],
+    pointer: Pointer,
 ) -> Iterator[BookedLine]:
     for entry in ledger.objects.filter(delivery=delivery).select_related("municipality").order_by("pk"):
         day = day_of(entry)
@@ -107,7 +118,7 @@ def booked_in(
             ledger=str(ledger._meta.verbose_name),
             kind=ENTRY_KINDS[entry.kind],
             amount=entry.amount,
-            cell=place_of(places, entry.municipality.cbs_code, day, entry.kind),
+            cell=pointer.cell_of(entry.municipality.cbs_code, day, entry.kind),
         )
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from municipalities.contents import place_of
+from municipalities.contents import Pointer
 from municipalities.coverage import coverage_known_at
 from municipalities.figures import Figures
 from municipalities.ledger_sums import LedgerSums, Plan, figures_of, from_stock_on, plan_for
@@ -194,16 +194,16 @@ def with_cells(municipality: Municipality, entries: list[Entry]) -> list[Entry]:
     files = DeliveryFile.objects.filter(
         delivery__province=municipality.province_id, delivery__number__in=numbers
     )
-    places = {
-        file.delivery.number: file.places(file.delivery.lines)
+    pointers = {
+        file.delivery.number: Pointer(file.places(file.delivery.lines))
         for file in files.select_related("delivery").defer("content")
     }
     return [
         replace(
             entry,
-            cell=place_of(places[entry.delivery], municipality.cbs_code, entry.day, entry.code),
+            cell=pointers[entry.delivery].cell_of(municipality.cbs_code, entry.day, entry.code),
         )
-        if entry.delivery in places
+        if entry.delivery in pointers
         else entry
         for entry in entries
     ]

@@ -12,6 +12,9 @@ from municipalities.intake.values import column_letter
 from municipalities.models.ledger import Delivery
 from municipalities.models.places import Province
 
+Places = dict[tuple[str, str | None, str], list[str]]
+"""Cells by CBS code, day and kind. Only corrections have more than one: each of their rows is an entry."""
+
 
 class DeliveryFile(AppendOnlyModel):
     """The file behind a delivery, to the byte, and how it was read."""
@@ -42,12 +45,17 @@ class DeliveryFile(AppendOnlyModel):
     def __str__(self) -> str:
         return self.name
 
-    def places(self, lines: list[list[Any]]) -> dict[tuple[str, str | None, str], str]:
-        """Return in which cell each line of the delivery stands: by CBS code, day and kind."""
-        return {
-            (code, day, kind): f"{column_letter(column)}{row}"
-            for (code, day, kind, *_), (row, column) in zip(lines, self.cells, strict=True)
-        }
+    @property
+    def cell_names(self) -> list[str]:
+        """Return per line of the delivery the cell it stands in."""
+        return [f"{column_letter(column)}{row}" for row, column in self.cells]
+
+    def places(self, lines: list[list[Any]]) -> Places:
+        """Return in which cells the lines of the delivery stand: by CBS code, day and kind, from top to bottom."""
+        places: Places = {}
+        for (code, day, kind, *_), cell in zip(lines, self.cell_names, strict=True):
+            places.setdefault((code, day, kind), []).append(cell)
+        return places
 
 
 class DraftQuerySet(models.QuerySet["DraftDelivery"]):

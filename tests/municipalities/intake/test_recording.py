@@ -13,6 +13,7 @@ from openpyxl.utils import column_index_from_string
 
 from assessments.preview import preview_file, preview_take_back
 from municipalities.actions import Refused, scope_of, take_back
+from municipalities.contents import lines_booked, lines_said
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
 from municipalities.intake.known import known_numbers, known_of
@@ -21,6 +22,7 @@ from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Reco
 from municipalities.intake.values import column_letter, whole_number
 from municipalities.models import Coupling, Delivery, DraftDelivery, Housing, HousingKind, Period
 from municipalities.moments import end_of_day
+from municipalities.provenance import entries_behind
 from municipalities.queries import figures_for
 from municipalities.statements import event_sums, known_within
 from tests.factories import at, make_province
@@ -179,6 +181,25 @@ def test_cells_lead_back_to_the_figures():
 
         assert found == [line[3] for line in delivery.lines]
         assert len(found) == len(delivery.lines)
+
+
+def test_each_correction_keeps_its_own_cell():
+    text = "Gemeente;Correctie;Reden\nZeist;2;te laat\nUtrecht;4;te laat\nZeist;2;te laat\nZeist;-1;dubbel"
+    delivery = send(
+        text, "corrections", period=period("2023-2"), confirmed={"repeated": "twee verschillende mensen"}
+    ).delivery
+
+    behind = entries_behind("opening_balance", municipality("GM0355"), period("2023-2"), known_at=at(LATER)())
+
+    expected = [("Zeist", 2, "B2"), ("Utrecht", 4, "B3"), ("Zeist", 2, "B4"), ("Zeist", -1, "B5")]
+    assert [(line.municipality, line.number, line.cell) for line in lines_said(delivery)] == expected
+    booked = [(line.municipality.name, line.amount, line.cell) for line in lines_booked(delivery)]
+    assert sorted(booked) == sorted(expected)
+    assert [(entry.amount, entry.cell) for entry in behind.entries if entry.delivery == delivery.number] == [
+        (2, "B2"),
+        (2, "B4"),
+        (-1, "B5"),
+    ]
 
 
 def test_cells_lead_back_in_excel_past_empty_rows():
