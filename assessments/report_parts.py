@@ -155,6 +155,12 @@ def earlier_of(period: Period, province: Province, now: datetime) -> Earlier | N
     return Earlier(quota=shares[0], total_task=shares[1], is_quoted=True)
 
 
+def since(overview: Overview, now: datetime) -> str:
+    """Return after which moment something came in late, as a report says it."""
+    moments = {assessment.known_at for assessment in overview.assessed}
+    return "de beoordelingen" if len(moments) > 1 else overview.known_on or known_text(now)
+
+
 def ahead_of(
     period: Period, province: Province, reconciliation: Reconciliation, overview: Overview, now: datetime
 ) -> Ahead | None:
@@ -169,5 +175,6 @@ def ahead_of(
         quota_announced_on=max(days, default=None),
         difference=reconciliation.gap,
         explained=reconciliation.explained,
-        known_at=overview.known_on or known_text(now),
+        late=reconciliation.late.value or 0,
+        known_at=since(overview, now),
     )

@@ -260,6 +260,8 @@ class Ahead:
     """How much the opening balance is above the closing balance of paragraph 3.1."""
     explained: int | None
     """How much of that corrections and late figures explain."""
+    late: int
+    """How much of that late figures explain."""
     known_at: str
 
 
@@ -310,8 +312,10 @@ def opening_explained(counted: Counted, ahead: Ahead) -> Iterator[str]:
     way = "hoger" if difference > 0 else "lager"
     gap = f"{number(abs(difference))} {way}"
     sentence = f"De beginstand is {gap} dan de eindstand van {number(closing)} in paragraaf 3.1."
-    if explained == difference:
-        yield f"{sentence} Dat komt door correcties die na {ahead.known_at} zijn verwerkt."
-    else:
-        open_part = abs(difference - (explained or 0))
-        yield f"{sentence} Daarvan is {number(open_part)} niet met correcties verklaard."
+    figures = f"nagekomen cijfers over {counted.period.code}"
+    if explained != difference:
+        known = f"correcties of {figures}" if ahead.late else "correcties"
+        yield f"{sentence} Daarvan is {number(abs(difference - (explained or 0)))} niet met {known} verklaard."
+        return
+    causes = [*(["correcties"] if explained != ahead.late else []), *([figures] if ahead.late else [])]
+    yield f"{sentence} Dat komt door {' en '.join(causes)} die na {ahead.known_at} zijn verwerkt."

@@ -344,6 +344,7 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
         "quota_announced_on": date(2023, 11, 10),
         "difference": 0,
         "explained": 0,
+        "late": 0,
         "known_at": "1 januari 2024",
     }
     return Ahead(**{**values, **fields})
@@ -384,6 +385,27 @@ def test_outlook_explains_another_opening_only_as_far_as_corrections_do():
         "2024 zijn verwerkt."
     )
     assert partly.endswith("Daarvan is 2 niet met correcties verklaard.")
+
+
+@pytest.mark.parametrize(
+    ("explained", "late", "cause"),
+    [
+        (6, 0, "Dat komt door correcties die na 1 januari 2024 zijn verwerkt."),
+        (6, 6, "Dat komt door nagekomen cijfers over 2023-2 die na 1 januari 2024 zijn verwerkt."),
+        (
+            6,
+            -1,
+            "Dat komt door correcties en nagekomen cijfers over 2023-2 die na 1 januari 2024 zijn verwerkt.",
+        ),
+        (4, 4, "Daarvan is 2 niet met correcties of nagekomen cijfers over 2023-2 verklaard."),
+    ],
+)
+def test_outlook_calls_late_figures_no_corrections(explained, late, cause):
+    _, line = says.outlook(
+        counted(figures(10, 5, 12)), ahead(9, difference=6, explained=explained, late=late)
+    )
+
+    assert line == f"De beginstand is 6 hoger dan de eindstand van 3 in paragraaf 3.1. {cause}"
 
 
 @pytest.mark.parametrize("next_period", [None, ahead(3, quota=None)])
