@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from assessments import report_sentences as sentences
 from assessments.formatting import Text
@@ -79,8 +80,8 @@ def notes_on_results(parts: Sequence[PeriodPart]) -> Iterator[str]:
     """Yield the notes on the table of results, one for each sign in it."""
     sources = [
         f"De aantallen{over(part, parts)} zijn de som van de uitkomsten van alle gemeenten{as_known(part)}, zoals "
-        f"die in de toezichtbrieven staan. {reconciled(part)}"
-        for part in parts
+        f"die in de toezichtbrieven staan. {reconciled(part)}{opened_otherwise(part, after)}"
+        for part, after in zip_longest(parts, parts[1:])
     ]
     yield " ".join(["Bij begin- en eindstand betekent + achterstand en − voorsprong.", *sources])
     changes = [
@@ -91,6 +92,14 @@ def notes_on_results(parts: Sequence[PeriodPart]) -> Iterator[str]:
     ]
     if changes:
         yield " ".join(changes)
+
+
+def opened_otherwise(part: PeriodPart, after: PeriodPart | None) -> str:
+    """Return how the row of the next period opens, where that was judged with other figures than are known now."""
+    judged = after.counted.totals.opening_balance.value if after else None
+    if after is None or judged is None or judged == part.reconciliation.opening.value:
+        return ""
+    return f" De tabel geeft bij {after.period.code} de beginstand waarmee is beoordeeld: {number(judged)}."
 
 
 def over(part: PeriodPart, parts: Sequence[PeriodPart]) -> str:

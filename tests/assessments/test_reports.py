@@ -372,6 +372,25 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
     assert answer.status_code == 404
 
 
+def test_report_over_two_periods_tells_why_one_does_not_open_where_the_other_closed():
+    municipalities = make_municipality("Baarn"), make_municipality("Zeist")
+    covered(*municipalities, housed=7)
+    covered(*municipalities, code="2024-1", housed=12)
+    assess()
+    assess("2024-1")
+    deliver_correction(make_period("2024-1"), municipalities[0], 4, on="2025-01-01", reason="Dubbel geteld.")
+
+    made = report_of([make_period(), make_period("2024-1")], make_province(), now=at("2025-01-02")())
+
+    judged = made.tables[0].rows[1][2]
+    assert judged == 6
+    assert (
+        "De eindstand is 6 en de beginstand van 2024-1 is 10: 4 hoger, door correcties bij 1 gemeente. De tabel geeft "
+        "bij 2024-1 de beginstand waarmee is beoordeeld: 6."
+    ) in made.notes[0]
+    assert "2024-2 de beginstand waarmee" not in made.notes[0]
+
+
 # --- Files -----------------------------------------------------------------------------------------
 
 
