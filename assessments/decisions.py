@@ -289,7 +289,7 @@ def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded
     before = AdoptedLetter.objects.get(version=standing)
     status = new.previous_rung_status
     differ = changes_between(standing, new.figures, new.placement, status, new.rung)
-    changes = [str(change) for change in differ]
+    changes = [change.in_letter for change in differ]
     return Superseded(
         number=before.number,
         day=before.printed_on,

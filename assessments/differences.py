@@ -5,8 +5,9 @@ The marks on pages, the refusal of what is out of date and the list for re-asses
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments.models import Judgement
@@ -65,6 +66,18 @@ class Change:
         if self.before == AS_RECORDED:
             return f"{self.label.lower()} {self.after}"
         return f"{self.label.lower()} van {self.before} naar {self.after}"
+
+    @property
+    def in_letter(self) -> str:
+        """The change as a letter says it: there the word carries the sign of a balance."""
+        if self.label not in BALANCES.values():
+            return str(self)
+        return str(replace(self, before=worded(self.before), after=worded(self.after)))
+
+
+def worded(balance: str) -> str:
+    """Return a balance that was written for a table in words: "+12" as "achterstand 12"."""
+    return re.sub(r"^[+−]", lambda sign: "achterstand " if sign[0] == "+" else "voorsprong ", balance)
 
 
 def figure_changes(before: Figures, after: Figures) -> Iterator[Change]:

@@ -506,6 +506,7 @@ def test_reassess_supersedes_and_the_old_one_stays_readable(baarn):
     assert letters[first.pk].html == old_letter
     assert "vervangt onze brief van 5 januari 2026 met kenmerk" in letters[second.pk].html
     assert "gehuisvest van 7 naar 10" in letters[second.pk].html
+    assert "eindstand van achterstand 3 naar 0" in letters[second.pk].html
     assert letters[second.pk].number.endswith("-2")
 
 
