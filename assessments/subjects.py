@@ -20,7 +20,8 @@ from assessments.differences import (
 )
 from assessments.engine import engine_version
 from assessments.legal_acts import acts_since, running_acts
-from assessments.letter_matter import Adoption
+from assessments.letter_blocks import OPEN
+from assessments.letter_matter import TERMS, Adoption
 from assessments.letters import Letter, missing_in, render_letter, written
 from assessments.memory import UNSETTLED, memory_of, opening_rungs
 from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
@@ -37,6 +38,7 @@ from assessments.workflow import ADOPT, PROPOSE, State, Transition
 from audit.seals import checksum_of
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
 from municipalities.queries import figures_for, name_key
 
 NAME = "{naam}"
@@ -289,6 +291,16 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
 ONE_THING = (PREVIOUS, POLICY, OUTCOME)
 
 
+def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) -> str:
+    """Return where to fill in what a letter still leaves open."""
+    if not {OPEN[name] for name in TERMS}.issuperset(missing):
+        return "Vul dat in bij Beheer of in de motivering."
+    return (
+        f"Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over {judgement.period.code}. "
+        f"Een dag van voor {day(local_day(judgement.known_at))} telt niet: toen waren deze cijfers nog niet bekend."
+    )
+
+
 def problems_before_adopting(
     judgement: Assessment | AssessmentVersion, around: Surroundings
 ) -> Iterator[str]:
@@ -301,7 +313,7 @@ def problems_before_adopting(
     letter = around.letters.get(key)
     missing = missing_in(letter) if letter else []
     if missing:
-        yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer of in de motivering."
+        yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"
     due = judgement.asks_due
     if letter and letter.printed_on and due is not None and due < letter.printed_on:
         yield (

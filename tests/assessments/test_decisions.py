@@ -380,6 +380,21 @@ def test_adopt_a_letter_with_something_open_is_refused(baarn):
         take(ADOPT)
 
 
+def test_adopt_with_dates_from_before_the_figures_says_who_fills_in_which(baarn):
+    adopt()
+    house_late(baarn, number=3, on="2026-02-01")
+    again(baarn, "2026-02-02")
+    take(PROPOSE, on="2026-02-03")
+
+    with pytest.raises(StepRefused) as refusal:
+        take(ADOPT, on="2026-02-04")
+
+    assert (
+        "Baarn: in de brief ontbreekt nog: datum. Vraag de beheerder dat in te vullen bij Beheer, Termijnen van "
+        "brieven, over 2023-2. Een dag van voor 2 februari 2026 telt niet: toen waren deze cijfers nog niet bekend."
+    ) in str(refusal.value)
+
+
 def test_step_with_many_is_taken_by_all_or_by_none():
     first, second = make_municipality("Baarn"), make_municipality("Zeist")
     covered(first, second, housed=7)
