@@ -25,13 +25,32 @@ class Column:
 CODE = Column(
     "code",
     "CBS-code",
-    ("Gemeentecode", "Code gemeente", "CBS gemeentecode", "GM-code", "Gemeente code", "CBS nr", "Code"),
+    (
+        "Gemeentecode",
+        "Code gemeente",
+        "CBS gemeentecode",
+        "GM-code",
+        "Gemeente code",
+        "Gem. code",
+        "Gemeentenummer",
+        "Gemeente nr",
+        "CBS nr",
+        "Code",
+    ),
     required=False,
 )
 NAME = Column(
     "name",
     "Gemeente",
-    ("Gemeentenaam", "Naam gemeente", "Gemeente naam", "Naam", "Naam van de gemeente", "Gemeenten"),
+    (
+        "Gemeentenaam",
+        "Naam gemeente",
+        "Gemeente naam",
+        "Gem. naam",
+        "Naam",
+        "Naam van de gemeente",
+        "Gemeenten",
+    ),
     required=False,
 )
 PROVINCE = Column("province", "Provincie", ("Provincienaam", "Naam provincie"), required=False)
@@ -189,6 +208,8 @@ KINDS = (
                 "Aantal gehuisvest",
                 "Totaal gehuisvest",
                 "Cumulatief gehuisvest",
+                "Gehuisvest cumulatief",
+                "Aantal gehuisvest cumulatief",
                 "Gerealiseerd",
                 "Realisatie",
                 "Huisvestingen",

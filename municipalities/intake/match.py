@@ -66,6 +66,12 @@ class Layout:
         return len(self.columns)
 
     @property
+    def likeness(self) -> tuple[int, int]:
+        """How much this is like a row with headings: a lone title is not, whatever word it begins with."""
+        filled = sum(bool(heading) for heading in self.headings)
+        return (self.found if filled > 1 else 0), filled
+
+    @property
     def titles(self) -> list[str]:
         """What stands above the headings."""
         above = [values for number, values in self.book.head(self.sheet) if number < self.header_row]
@@ -118,7 +124,9 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
             refusals.append(refusal)
     if refusals and not any(layout.found for layout in candidates):
         raise refusals[0]
-    best = max(candidates, key=lambda layout: (not layout.problems, layout.found, not layout.sheet.is_hidden))
+    best = max(
+        candidates, key=lambda layout: (not layout.problems, layout.likeness, not layout.sheet.is_hidden)
+    )
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
         names = " en ".join(f"“{name}”" for name in complete)
@@ -219,7 +227,7 @@ def missing(kind: IntakeKind, columns: dict[str, int], problems: list[str]) -> l
     ]
     if not {"code", "name"} & columns.keys() and not any("Gemeente" in problem for problem in problems):
         absent.insert(0, "Gemeente")
-    if len(absent) == len([column for column in kind.columns if column.required]) + 1:
+    if not columns and len(absent) == len([column for column in kind.columns if column.required]) + 1:
         return [NO_HEADER]
     return [
         f'Kolom "{header}" niet gevonden. Wijs de kolom zelf aan of gebruik het sjabloon.'

@@ -318,6 +318,20 @@ HEADINGS = [
     Case(
         "no reason", "corrections", csv(("Gemeente", "Correctie"), ("Zeist", 1)), findings=(absent("Reden"),)
     ),
+    Case(
+        "a title that begins with the name of a column, above headings that do not have it",
+        "couplings-open",
+        book(
+            ("Openstaande koppelingen per 31 december 2023",), *rows(("gem.code", "gem.naam", "Nog te doen"))
+        ),
+        findings=(absent("Openstaand"),),
+    ),
+    Case(
+        "nothing but the province known by its heading",
+        "housings-total",
+        csv(("Provincie", "Plaats", "Stand"), ("Utrecht", "Zeist", 1)),
+        findings=(absent("Gemeente"), absent("Gehuisvest t/m")),
+    ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
     Case(
