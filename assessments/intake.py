@@ -184,18 +184,23 @@ def choices_for(page: DraftPage) -> list[Municipality]:
     return sorted(rows, key=lambda row: (row.province_id != page.draft.province_id, row.name))
 
 
+def unlike_formula(text: str) -> str:
+    """Return a text that a spreadsheet does not take for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
 def errors_as_csv(page: DraftPage) -> bytes:
     """Return the findings as a file, for who must mend the other one."""
     file = StringIO()
     writer = csv.writer(file, delimiter=";")
-    writer.writerow(["Rij", "Kolom", "Waarde", "Wat er mis is", "Wat u kunt doen"])
+    writer.writerow(["Rij", "Kolom", "Gemeente", "Waarde", "Wat er mis is", "Wat u kunt doen"])
     for finding in page.preview["findings"]:
-        value = finding["value"]
         writer.writerow(
             [
                 finding["row"] or "",
                 finding["column"],
-                f"'{value}" if value.startswith(("=", "+", "-", "@")) else value,
+                unlike_formula(finding.get("about", "")),
+                unlike_formula(finding["value"]),
                 finding["reason"],
                 finding["remedy"],
             ]

@@ -146,7 +146,10 @@ class RowReader:
 
     def wrong(self, name: str, reason: str, remedy: str) -> None:
         letter = self.layout.letter(name) if name in self.layout.columns else ""
-        self.wrong_here.append(Finding(reason, remedy, self.row, letter, shown(self.cells.get(name))))
+        value = shown(self.cells.get(name))
+        who = shown(self.cells.get("name")) or shown(self.cells.get("code"))
+        about = who if name not in ("name", "code") else ""
+        self.wrong_here.append(Finding(reason, remedy, self.row, letter, value, about))
 
     def amount(self) -> int | None:
         value = self.cells["number"]

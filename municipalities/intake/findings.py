@@ -21,6 +21,8 @@ class Finding:
     row: int | None = None
     column: str = ""
     value: str = ""
+    about: str = ""
+    """Which municipality the row is about, as it stands there."""
 
     def __str__(self) -> str:
         column = f", kolom {self.column}" if self.column else ""

@@ -587,17 +587,18 @@ def test_findings_are_all_named_with_cell_and_remedy(page, baarn, soest):
     errors = page.get(draft_url("errors"))
 
     assert "Er zijn 3 fouten. Er is niets vastgelegd." in text
-    for where in ("Rij 2, kolom B", "Rij 3, kolom A", "Rij 4, kolom B"):
-        assert where in text
+    for row, about in ((2, "Baarn"), (4, "Soest")):
+        assert f'Rij {row}, kolom B <span class="detail">{about}</span>' in text
+    assert "Rij 3, kolom A</th>" in text
     assert f"Bedoelt u Soest ({soest.cbs_code})?" in text
     assert "wijs zelf aan wat er staat" in text
     assert 'id="vastleggen"' not in text
     listed = errors.content.decode("utf-8-sig").splitlines()
-    assert listed[0] == "Rij;Kolom;Waarde;Wat er mis is;Wat u kunt doen"
-    assert [line.split(";")[:3] for line in listed[1:]] == [
-        ["2", "B", "12,5"],
-        ["3", "A", "Zoest"],
-        ["4", "B", "'=1+1"],
+    assert listed[0] == "Rij;Kolom;Gemeente;Waarde;Wat er mis is;Wat u kunt doen"
+    assert [line.split(";")[:4] for line in listed[1:]] == [
+        ["2", "B", "Baarn", "12,5"],
+        ["3", "A", "", "Zoest"],
+        ["4", "B", "Soest", "'=1+1"],
     ]
 
 
@@ -904,7 +905,7 @@ def test_each_doubt_is_confirmed_by_its_own_reason(page, baarn, soest):
     one = text_of(confirm(page, heading="de naam klopt niet"))
     both = confirm(page, heading="de naam klopt niet", fall="minder instroom")
 
-    assert "Wel vraagt 2 soorten waarschuwingen uw bevestiging" in shown
+    assert "Wel vragen 2 soorten waarschuwingen uw bevestiging" in shown
     assert "Baarn: 12 is lager dan de 30 die bekend was." in shown
     assert "Bevestig met een reden, of verbeter het bestand." in one
     assert "> de naam klopt niet</textarea>" in one
