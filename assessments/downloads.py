@@ -13,7 +13,7 @@ from openpyxl.styles import Font
 
 from assessments.pages import missing_note
 from assessments.queries import Overview, Row
-from assessments.templatetags.dutch import UNKNOWN
+from assessments.templatetags.dutch import UNKNOWN, no_share
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
@@ -84,10 +84,10 @@ def figures_of(figures: Figures) -> Iterator[Cell]:
 
 
 def shares_of(figures: Figures | Totals) -> Iterator[Cell]:
-    """Yield shares as exact as a spreadsheet keeps them: 0,5 is half."""
+    """Yield shares as exact as a spreadsheet keeps them: 0,5 is half; without one, why there is none."""
     for name in SHARES.values():
         share = getattr(figures, name)
-        yield "" if share is None else float(share)
+        yield no_share(figures, name) if share is None else float(share)
 
 
 def sums_of(overview: Overview, period: Period, note: str) -> list[Cell]:

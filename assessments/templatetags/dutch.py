@@ -63,9 +63,14 @@ def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
     share = getattr(figures, name)
     if share is not None:
         return wording.percentage(share)
-    if not is_known(figures, "realised") or not is_known(figures, name.removeprefix("share_of_")):
-        return UNKNOWN
-    return format_html('<abbr title="niet van toepassing">{}</abbr>', wording.NOT_APPLICABLE)
+    why = no_share(figures, name)
+    return why if why == UNKNOWN else format_html('<abbr title="niet van toepassing">{}</abbr>', why)
+
+
+def no_share(figures: Figures | Totals, name: str) -> str:
+    """Return why there is no share: a figure is not known, or nothing was asked."""
+    known = is_known(figures, "realised") and is_known(figures, name.removeprefix("share_of_"))
+    return wording.NOT_APPLICABLE if known else UNKNOWN
 
 
 def is_known(figures: Figures | Totals, name: str) -> bool:
