@@ -24,6 +24,7 @@ from audit.actions import record
 from municipalities.actions import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.queries import municipalities_of, name_key
+from municipalities.wording import trouble
 
 UNFINISHED = ".deel"
 INDEX, CHECKSUMS = "index.html", "SHA256SUMS"
@@ -199,7 +200,7 @@ def all_or_none(files: Mapping[str, bytes], directory: Path, *, overwrite: bool)
         for name, path in unfinished.items():
             path.replace(directory / name)
     except OSError as error:
-        raise Refused(f"Schrijven in {directory} kan niet: {error.strerror}. Kies een andere map.") from error
+        raise Refused(f"Schrijven in {directory} kan niet: {trouble(error)}. Kies een andere map.") from error
     finally:
         for path in unfinished.values():
             path.unlink(missing_ok=True)

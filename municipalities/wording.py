@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -35,6 +36,22 @@ def day_text(day: date | None) -> str:
 
 def clock_text(moment: datetime) -> str:
     return date_format(moment.astimezone(AMSTERDAM), "j F Y, H.i") + " uur"
+
+
+def trouble(error: OSError) -> str:
+    """Return why a file cannot be read or written; what is not known here, as the system says it."""
+    return TROUBLES.get(error.errno or 0, str(error.strerror))
+
+
+TROUBLES = {
+    errno.ENOENT: "het bestaat niet",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.EACCES: "er is geen toegang",
+    errno.EPERM: "er is geen toegang",
+    errno.ENOSPC: "de schijf is vol",
+    errno.EROFS: "er kan daar alleen worden gelezen",
+}
 
 
 def about(delivery: Delivery) -> str:

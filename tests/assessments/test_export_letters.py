@@ -95,7 +95,7 @@ def test_export_that_fails_halfway_leaves_nothing(tmp_path, monkeypatch):
         path.touch()
 
     monkeypatch.setattr(Path, "write_bytes", disk_full)
-    with pytest.raises(CommandError, match=r"Schrijven in .* kan niet: No space left on device"):
+    with pytest.raises(CommandError, match=r"Schrijven in .* kan niet: de schijf is vol"):
         export(tmp_path)
 
     assert list(tmp_path.iterdir()) == []

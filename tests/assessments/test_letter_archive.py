@@ -180,7 +180,7 @@ def test_concept_is_not_recognised_and_a_missing_file_is_said(tmp_path):
 
     with pytest.raises(CommandError, match="niet herkend"):
         verify(path)
-    with pytest.raises(CommandError, match="kan niet worden gelezen: No such file"):
+    with pytest.raises(CommandError, match="kan niet worden gelezen: het bestaat niet"):
         verify(tmp_path / "geen.html")
 
 

@@ -29,7 +29,7 @@ from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed,
 from municipalities.intake.soft import TITLES
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.models import Period, Province, QuotaKind
-from municipalities.wording import control_text, plural
+from municipalities.wording import control_text, plural, trouble
 
 FAILED = 1
 EVERY = 500
@@ -236,7 +236,7 @@ def content_of(path: Path) -> bytes:
             raise CommandError(f"{path.name} is groter dan {MOST_BYTES // 1024 // 1024} MB.")
         return path.read_bytes()
     except OSError as error:
-        raise CommandError(f"{path} is niet te lezen: {error.strerror}.") from error
+        raise CommandError(f"{path} is niet te lezen: {trouble(error)}.") from error
 
 
 def unconfirmed(title: str, text: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assessments.management.arguments import OWN_ARGUMENTS
 from assessments.verify import deviations, recognised, sealed_models
 from audit.chain import head as newest_line
+from municipalities.wording import trouble
 
 
 class Command(BaseCommand):
@@ -37,9 +38,9 @@ class Command(BaseCommand):
         try:
             found = recognised(path.read_bytes())
         except OSError as error:
-            raise CommandError(f"{path} kan niet worden gelezen: {error.strerror}.") from error
+            raise CommandError(f"{path} kan niet worden gelezen: {trouble(error)}.") from error
         if not found.is_known:
-            raise CommandError(f"{path.name}: {found.sentence}.")
+            raise CommandError(f"{path.name}: {found.sentence.removesuffix('.')}.")
         self.stdout.write(f"{path.name}: {found.sentence}.")
 
     def verify(self, heads: list[str]) -> None:
