@@ -119,7 +119,8 @@ def preview_file(
             delivery = particulars.unsaved(recorded_at=moment)
             whole = known_of(delivery, scope_of(delivery))
             recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
-            shown = preview_of(recorded, before, state_of(province, periods, moment))
+            after = state_of(province, periods, moment)
+            shown = preview_of(recorded, before, after, by_hand=particulars.by_hand)
             return {**shown, "is_partly_known": whole != recorded.before}
     except FindingsRefused as refusal:
         return refused_preview(refusal.reading)
@@ -170,7 +171,7 @@ def layout_of(reading: Reading) -> Preview:
     }
 
 
-def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
+def preview_of(recorded: Recorded, before: State, after: State, *, by_hand: bool) -> Preview:
     reading, delivery = recorded.reading, recorded.delivery
     cells: dict[int, list[str]] = defaultdict(list)
     for line, cell in zip(reading.lines, reading.cells, strict=True):
@@ -194,7 +195,10 @@ def preview_of(recorded: Recorded, before: State, after: State) -> Preview:
             {
                 "check": check,
                 "title": TITLES[check],
-                "texts": [str(doubt) for doubt in recorded.doubts if doubt.check == check],
+                # What was typed in has no rows that a reader could look up.
+                "texts": [
+                    doubt.text if by_hand else str(doubt) for doubt in recorded.doubts if doubt.check == check
+                ],
             }
             for check in checks
         ],

@@ -1116,6 +1116,17 @@ def test_what_is_entered_by_hand_has_no_cells_to_show(page, baarn):
     assert "kolomkoppen" not in text
 
 
+def test_doubt_about_what_is_entered_by_hand_names_no_row(page, baarn, soest):
+    deliver_quotas(make_period(), {baarn: 30, soest: 40}, on="2023-05-01")
+    values = {f"n_{baarn.cbs_code}": "12", f"n_{soest.cbs_code}": "40"}
+    page.post(grid_url("quotas", **ABOUT["quotas"]), values)
+
+    text = text_of(page.get(draft_url()))
+
+    assert "<li>Baarn: 12 " in text
+    assert "Rij " not in text
+
+
 def test_button_counts_lines_where_a_line_is_of_more_people(page, baarn, soest):
     upload(page, "housings", "Gemeente;Datum;Aantal\nBaarn;05-08-2023;2\nSoest;06-08-2023;3\n")
     events = text_of(page.get(draft_url()))
