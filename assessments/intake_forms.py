@@ -26,7 +26,9 @@ CHOOSE = ("", "Kies een soort")
 class AboutForm(OwnForm, forms.Form):
     """What a delivery is about; a kind of file asks for some of these."""
 
-    period = PeriodField(help_text="De periode waarover het bestand gaat.")
+    period = PeriodField(
+        help_text="De periode waarover het gaat. Staat zij er niet bij, voeg haar dan eerst toe bij Beheer, Perioden."
+    )
     quota_kind = forms.ChoiceField(
         label="Soort taakstelling",
         choices=[CHOOSE, *QuotaKind.choices],
