@@ -109,9 +109,10 @@ class StepPage:
         remarkable = sum(bool(row.remarks) for row in ready)
         count = plural(len(ready), "beoordeling", "beoordelingen")
         if self.municipality is not None:
-            return (
-                f"De beoordeling van {self.municipality}: {self.step.label.lower()}? {self.warning}".strip()
-            )
+            # "Verzending vastleggen" has an object of its own.
+            verb = self.step.label.lower()
+            asked = f"{': ' if ' ' in verb else ' '}{verb}?"
+            return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
         stand = "staat" if len(ready) == 1 else "staan"
         remark = f" {remarkable} met een bijzonderheid; die staan bovenaan." if remarkable else ""
         return f"{count} {stand} klaar.{remark} {self.warning}".strip()

@@ -195,7 +195,10 @@ def keep_motivation(
         now=timezone.now,
     )
     unchanged = isinstance(judgement, Assessment) and kept.motivation_version == judgement.motivation_version
-    messages.success(request, "Er was niets gewijzigd." if unchanged else "Motivering opgeslagen.")
+    if not unchanged:
+        messages.success(request, "Motivering opgeslagen.")
+    elif request.POST.get("then") != PROPOSE.name:
+        messages.success(request, "Er was niets gewijzigd.")
 
 
 def after_saving(request: UserRequest, period: str, code: str) -> str:

@@ -306,6 +306,20 @@ def test_saving_what_is_saved_already_writes_nothing(two):
 # Assessing again -----------------------------------------------------------------------------------
 
 
+def test_going_on_to_propose_asks_in_a_sentence_and_says_nothing_about_saving(two):
+    client, (baarn, _) = logged_in(), two
+    address = reverse("assessments:motivation_save", args=["2023-2", baarn.cbs_code])
+    concept = Assessment.objects.get(municipality=baarn)
+    fields = {"motivation": "", "version": concept.motivation_version, "concept": concept.pk}
+
+    saved = source_of(client.post(address, fields, follow=True))
+    proposing = source_of(client.post(address, {**fields, "then": PROPOSE.name}, follow=True))
+
+    assert "Er was niets gewijzigd." in saved
+    assert "Er was niets gewijzigd." not in proposing
+    assert "De beoordeling van Baarn voorstellen?" in proposing
+
+
 def test_overview_says_per_state_what_can_be_done_about_changed_figures(two):
     baarn, zeist = two
     take_only(baarn, PROPOSE, ADOPT)
