@@ -235,6 +235,12 @@ def test_assessment_detail_without_assessment_shows_live_figures():
     assert "90%" in text
 
 
+def test_assessment_detail_without_figures_says_in_a_sentence_that_the_share_is_unknown():
+    make_period("2023-1")
+
+    assert "Welk deel is gehuisvest, is nog onbekend." in page("/perioden/2023-1/gemeenten/GM0355/")
+
+
 def test_assessment_detail_of_another_province_is_like_one_that_does_not_exist():
     other = client_of().get("/perioden/2023-2/gemeenten/GM0034/")
     missing = client_of().get("/perioden/2023-2/gemeenten/GM9999/")
