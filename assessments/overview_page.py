@@ -75,8 +75,9 @@ class Picture:
     so_far: int
     """People housed through that day, while the period runs."""
     is_running: bool
+    has_begun: bool
     asks_for_assessing: bool
-    """Whether the period does not run, or was assessed nevertheless."""
+    """Whether the period is over, or was assessed nevertheless."""
     beside: list[tuple[Municipality, Beside]]
     """Who has numbers that stand beside the judgement, by name."""
 
@@ -106,6 +107,7 @@ def picture_of(
     known_at = overview.known_at or now
     today = local_day(known_at)
     outlook = outlook_of(period, province, known_at=known_at) if period.start <= today < period.end else None
+    has_begun = period.start <= local_day(now)
     choices = list(Period.objects.filter(end__lte=period.start).order_by("-start")[:EARLIER_SHOWN])
     earlier = next((row for row in choices if row.code == beside), previous_period(period))
     then = overview_of(earlier, province, now=now, known_at=overview.known_at) if earlier else None
@@ -139,7 +141,8 @@ def picture_of(
         missing=len(overview.rows) - len(pools),
         through=outlook.through if outlook else None,
         is_running=outlook is not None,
-        asks_for_assessing=outlook is None or bool(overview.assessed),
+        has_begun=has_begun,
+        asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
         beside=beside_of(overview, period, province, known_at),
         so_far=sum(housed_through(pool, outlook.through) for pool in pools.values()) if outlook else 0,
     )

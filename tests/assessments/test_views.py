@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
 from assessments.models import Assessment
-from municipalities.models import Delivery, Municipality, Province
+from municipalities.models import Delivery, Municipality, Period, Province
+from municipalities.moments import local_day
 from tests.factories import (
     deliver_correction,
+    deliver_quotas,
     make_period,
     make_user,
 )
@@ -192,6 +196,30 @@ def test_period_overview_without_assessment_says_what_to_do():
     assert "Voor deze periode zijn nog geen cijfers ontvangen" in text
     assert "onbekend" in text
     assert "Beoordeel periode" in text
+
+
+def test_period_overview_without_figures_leads_an_administrator_to_the_intake():
+    make_period("2023-1")
+
+    assert 'href="/aanlevering/nieuw/">Lever eerst een bestand aan</a>' in page(
+        "/perioden/2023-1/", role=Role.ADMINISTRATOR
+    )
+
+
+def test_period_overview_of_a_period_to_come_asks_for_no_assessing():
+    today = local_day(timezone.now())
+    year = today.year + 1
+    coming = Period.objects.create(
+        code=f"{year}-1", start=date(year, 1, 1), end=date(year, 7, 1), reference_date=date(year, 4, 1)
+    )
+    deliver_quotas(
+        coming, dict.fromkeys(Municipality.objects.filter(province="PV26"), 45), on=today - timedelta(2)
+    )
+
+    text = page(f"/perioden/{coming}/")
+
+    assert f"Deze periode begint op 1 januari {year}; beoordelen kan na 30 juni {year}." in text
+    assert "Beoordeel periode" not in text
 
 
 def test_period_overview_of_a_province_without_policy_says_so():
