@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 
 from audit.actions import record
 from municipalities.checks import problems_with, problems_with_end, problems_with_period
-from municipalities.earlier_checks import known_per_day
+from municipalities.earlier_checks import is_known_per_day
 from municipalities.models import (
     Correction,
     Delivery,
@@ -100,7 +100,7 @@ def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any)
     problems = problems_with(delivery, stated, scope)
     if problems:
         raise Refused(*problems)
-    delivery.is_control = is_control(delivery, scope)
+    delivery.is_control = is_known_per_day(delivery, scope)
     delivery.save()
     if not delivery.is_control:
         book(delivery, bookings_for(delivery, scope), like=delivery)
@@ -263,11 +263,6 @@ def scope_of(delivery: Delivery) -> list[Municipality]:
     assert last_day is not None
     existing = Municipality.objects.existing_between(first_day, last_day)
     return list(existing.filter(province=delivery.province))
-
-
-def is_control(delivery: Delivery, scope: list[Municipality]) -> bool:
-    """Say whether this total is about days that are known per day: then it only controls them."""
-    return known_per_day(delivery, scope) == set(scope)
 
 
 def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:

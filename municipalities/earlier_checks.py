@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from municipalities.coverage import Stretch, covers, joined
+from municipalities.coverage import Stretch, covered_through, covers, joined
 from municipalities.models import (
     Delivery,
     DeliveryForm,
@@ -65,21 +65,36 @@ def newer_delivery(delivery: Delivery, scope: list[Municipality]) -> Delivery | 
 
 def problems_with_control(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
     """Refuse a total that is known per day in part: it could neither be recorded nor control anything."""
-    known = known_per_day(delivery, scope, partly=True)
-    if known and known_per_day(delivery, scope) != set(scope):
-        names = ", ".join(municipality.name for municipality in sorted(known, key=name_key))
-        yield (
-            f"Een deel van deze dagen is al per dag vastgelegd, van: {names}. Geef de overige dagen ook per dag op, of "
-            "neem die losse meldingen eerst terug."
-        )
+    first_day, reach = delivery.first_day, days_known(delivery, scope)
+    known = sorted((municipality for municipality, days in reach.items() if days), key=name_key)
+    if not known or first_day is None or is_known_per_day(delivery, scope):
+        return
+    names = ", ".join(municipality.name for municipality in known)
+    through = [covered_through(days, first_day) for days in reach.values()]
+    control = (
+        f"Een totaal tot en met {day_text(min(filter(None, through)))} kan wel, als controle: die dagen zijn van "
+        "iedereen bekend. "
+        if all(through)
+        else ""
+    )
+    yield (
+        f"Een deel van deze dagen is al per dag vastgelegd, van: {names}. {control}Geef de overige dagen ook per dag "
+        "op, of neem die losse meldingen eerst terug."
+    )
 
 
-def known_per_day(
-    delivery: Delivery, scope: list[Municipality], *, partly: bool = False
-) -> set[Municipality]:
-    """Return of whom every day of a housing total, or with `partly` some day, is known as events."""
+def is_known_per_day(delivery: Delivery, scope: list[Municipality]) -> bool:
+    """Return whether every day of a housing total is known as events, so that it only controls them."""
+    first_day, last_day, reach = delivery.first_day, delivery.last_day, days_known(delivery, scope)
+    if first_day is None or last_day is None or not reach:
+        return False
+    return all(covers(days, first_day, last_day) for days in reach.values())
+
+
+def days_known(delivery: Delivery, scope: list[Municipality]) -> dict[Municipality, list[Stretch]]:
+    """Return per municipality which days of a housing total are known as events; nothing for other deliveries."""
     if delivery.kind != DeliveryKind.HOUSINGS or delivery.form != DeliveryForm.STATEMENT:
-        return set()
+        return {}
     assert delivery.first_day is not None
     assert delivery.last_day is not None
     events = Delivery.objects.standing().filter(
@@ -93,14 +108,7 @@ def known_per_day(
     stretches: dict[int | None, list[Stretch]] = defaultdict(list)
     for pk, first, last in events.values_list("municipality_id", "first_day", "last_day"):
         stretches[pk].append((first, last))
-    reach = {municipality: stretches[None] + stretches[municipality.pk] for municipality in scope}
-    if partly:
-        return {municipality for municipality, days in reach.items() if days}
-    return {
-        municipality
-        for municipality, days in reach.items()
-        if covers(joined(days), delivery.first_day, delivery.last_day)
-    }
+    return {municipality: joined(stretches[None] + stretches[municipality.pk]) for municipality in scope}
 
 
 def problems_with_change(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:

@@ -393,8 +393,20 @@ def test_total_that_is_known_per_day_in_part_is_refused():
     m, period = make_municipality("Baarn"), make_period()
     deliver_housings(JULY_5, JULY_5, [(m, JULY_5, 3)])
 
-    with pytest.raises(Refused, match="Een deel van deze dagen is al per dag vastgelegd, van: Baarn"):
+    with pytest.raises(
+        Refused, match=r"Een deel van deze dagen is al per dag vastgelegd, van: Baarn\. Geef de overige"
+    ):
         deliver_housing_total(period, JULY_31, {m: 4})
+
+
+def test_total_past_the_days_that_are_known_hears_through_which_day_it_can_control():
+    one, other, period = make_municipality("Baarn"), make_municipality("Zeist"), make_period()
+    deliver_housings(period.start, JULY_5, [(one, JULY_5, 3)])
+
+    with pytest.raises(Refused, match="Een totaal tot en met 5 juli 2023 kan wel, als controle"):
+        deliver_housing_total(period, JULY_31, {one: 4, other: 0})
+
+    assert deliver_housing_total(period, JULY_5, {one: 3, other: 0}).is_control
 
 
 def test_total_beside_a_day_of_another_kind_counts_all_kinds():
