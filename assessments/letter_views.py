@@ -17,7 +17,7 @@ from assessments.pdf import pdf_of, pdf_version
 from assessments.queries import municipality_in
 from assessments.requests import file_response, form_page, log_download, require_administrator
 from assessments.text_block_forms import TextBlockForm
-from assessments.text_blocks import Block, block_of, blocks_of, save_text_block, versions_of
+from assessments.text_blocks import Block, block_of, blocks_of, save_text_block, title_of, versions_of
 from assessments.tracks import track_of
 from municipalities.actions import Refused
 from municipalities.models import Period
@@ -107,7 +107,7 @@ def saved(request: UserRequest, block: Block, form: TextBlockForm) -> bool:
         return False
     messages.success(
         request,
-        f"Tekstblok {row.key} opgeslagen als versie {row.number}. Vastgestelde brieven veranderen niet.",
+        f"{title_of(row.key)}: opgeslagen als versie {row.number}. Vastgestelde brieven veranderen niet.",
     )
     return True
 

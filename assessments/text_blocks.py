@@ -15,6 +15,7 @@ from assessments.letter_blocks import FIELDS, TEXTS
 from assessments.models import TextBlock
 from assessments.rules import blocks
 from assessments.rules.ladder import LADDER
+from assessments.text_block_titles import TITLES
 from audit.actions import keep_sealed
 from municipalities.actions import Refused
 from municipalities.models import Province
@@ -79,8 +80,10 @@ class Block:
     """One text block of a province, with what it says now."""
 
     key: str
-    about: str
-    """Where it stands, or what it follows."""
+    title: str
+    """What it is for."""
+    follows: str
+    """What stands before it, of a paragraph that only the province adds."""
     standard: str
     """What it says without words of the province; empty for a paragraph that only the province adds."""
     text: str
@@ -152,7 +155,7 @@ def blocks_of(province: Province) -> list[tuple[str, list[Block]]]:
             parts.append((part, []))
         row = newest.get(key)
         text = row.text if row and row.text else standard
-        parts[-1][1].append(Block(key, about(key), standard, text, row.number if row else 0))
+        parts[-1][1].append(Block(key, title_of(key), follows(key), standard, text, row.number if row else 0))
     return parts
 
 
@@ -169,14 +172,21 @@ def part_that_starts(key: str) -> str:
     return PARTS.get(key, "")
 
 
-def about(key: str) -> str:
-    """Return what a block follows, in words; for a block of the letter itself its key says enough."""
+def title_of(key: str) -> str:
+    """Return what a block is for, in words."""
+    if key.startswith(AFTER_RUNG):
+        return f"Eigen alinea na trede {key.removeprefix(AFTER_RUNG)}"
+    return "Eigen alinea na een bevinding" if key.startswith(AFTER_FINDING) else TITLES[key]
+
+
+def follows(key: str) -> str:
+    """Return what stands before a paragraph that only the province adds; nothing for another block."""
     if key.startswith(AFTER_RUNG):
         number = int(key.removeprefix(AFTER_RUNG))
-        return f"na trede {number}: {next(rung.label for rung in LADDER if rung.number == number)}"
+        return f"Na trede {number}: {next(rung.label for rung in LADDER if rung.number == number)}"
     if key.startswith(AFTER_FINDING):
         sentence = blocks.TEXTS[key.removeprefix(AFTER_FINDING)]
-        return f"na: {blocks.name_subject(sentence, 'uw gemeente')}"
+        return f"Na: {blocks.name_subject(sentence, 'uw gemeente')}"
     return ""
 
 

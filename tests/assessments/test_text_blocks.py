@@ -17,6 +17,7 @@ from assessments.letter_matter import Adoption, Superseded
 from assessments.letter_shared import sample_of
 from assessments.letters import letter_of, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, TextBlock
+from assessments.text_block_titles import TITLES
 from assessments.text_blocks import (
     FIXED,
     NEEDED,
@@ -25,6 +26,7 @@ from assessments.text_blocks import (
     fields_in,
     save_text_block,
     standard_texts,
+    title_of,
     wording_of,
 )
 from audit.models import AuditEntry
@@ -51,6 +53,16 @@ def test_every_block_of_the_letter_is_there_once_but_what_guards_it():
     assert len(listed) == len(set(listed))
     assert set(TEXTS) - set(listed) == set(FIXED)
     assert set(listed) == standard_texts().keys()
+
+
+def test_every_block_says_in_dutch_what_it_is_for():
+    titles = {key: title_of(key) for key in standard_texts()}
+
+    assert titles.keys() - TITLES.keys() == {key for key in titles if key.startswith("after.")}
+    assert TITLES.keys() <= titles.keys()
+    for part, blocks in blocks_of(make_province()):
+        said = [block.title for block in blocks if block.key in TITLES]
+        assert len(said) == len(set(said)), f"two blocks alike in {part}"
 
 
 def test_own_words_take_the_place_of_the_standard_text_in_concepts():
