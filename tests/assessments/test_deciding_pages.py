@@ -444,6 +444,11 @@ def test_sums_of_the_impact_are_those_of_the_whole_province(two):
     assert [str(change) for change in part.sums][:1] == ["gehuisvest van 14 naar 17"]
     text = source_of(logged_in().get("/herbeoordeling/"))
     assert "Bij 1 gemeente is nog niets vastgesteld" in text
+    page = source_of(
+        logged_in().get(reverse("assessments:assessment_detail", args=["2023-2", baarn.cbs_code]))
+    )
+    (place,) = re.findall(r'href="/herbeoordeling/#([^"]+)">Bekijk wat dat verandert', page)
+    assert f'id="{place}"' in text
 
 
 def optional_fields(text):
