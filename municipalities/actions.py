@@ -30,6 +30,7 @@ from municipalities.statements import (
     Stated,
     bookings_for,
     bookings_without,
+    deciding,
     lines_of,
     statements_after,
 )
@@ -267,8 +268,7 @@ def scope_of(delivery: Delivery) -> list[Municipality]:
 
 def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
     """Make later statements true again, in entries that came with this delivery."""
-    for statement in statements:
-        reach = [m for m in scope if statement.municipality_id in (None, m.pk)]
+    for statement, reach in deciding(statements, scope):
         book(delivery, bookings_for(statement, reach), like=statement)
 
 

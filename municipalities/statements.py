@@ -274,7 +274,7 @@ def statements_after(
 ) -> list[Delivery]:
     """Return the standing statements that a change by `delivery` could make untrue, in order of day.
 
-    Of several about one day the newest comes last, and so decides. `same_day` includes those
+    Of several about one day the newest comes last. `same_day` includes those
     about the day of `delivery` itself, for when that is taken back.
     """
     rows = Delivery.objects.standing().filter(speaks_of(scope), form=DeliveryForm.STATEMENT)
@@ -301,3 +301,27 @@ def statements_after(
             return []
     order = {"quotas": ["dated_on"], "openings": []}.get(delivery.kind, ["last_day"])
     return list(rows.filter(affected).order_by(*order, "pk"))
+
+
+def deciding(
+    statements: Iterable[Delivery], scope: Iterable[Municipality]
+) -> list[tuple[Delivery, list[Municipality]]]:
+    """Return the statements with the municipalities of which each has the last word about its days.
+
+    Of several about the same the last one decides; booking the others too would write what it then undoes.
+    """
+    scope, decided = list(scope), set()
+    found = []
+    for statement in reversed(list(statements)):
+        about = subject_of(statement)
+        codes = {line[0] for line in statement.lines}
+        reach = [m for m in scope if m.cbs_code in codes and (about, m.pk) not in decided]
+        decided |= {(about, municipality.pk) for municipality in reach}
+        found.append((statement, reach))
+    return [(statement, reach) for statement, reach in reversed(found) if reach]
+
+
+def subject_of(statement: Delivery) -> tuple[Any, ...]:
+    """Return what a statement is about: two about the same contradict each other."""
+    day = statement.dated_on if statement.kind == DeliveryKind.QUOTAS else None
+    return statement.kind, statement.period_id, statement.first_day, statement.last_day, day

@@ -389,6 +389,17 @@ def test_municipality_that_begins_with_a_period_has_no_opening_from_before():
     assert figures(new, "2024-1").opening_balance is None
 
 
+def test_earlier_total_books_nothing_to_and_fro_for_totals_that_were_replaced():
+    m, period = make_municipality(), make_period()
+    deliver_housing_total(period, JULY_31, {m: 0})
+    deliver_housing_total(period, JULY_31, {m: 4}, on=LATER)
+
+    earlier = deliver_housing_total(period, JULY_5, {m: 0}, on=LATER)
+    assert not earlier.housing_entries.exists()
+    earlier = deliver_housing_total(period, JULY_5, {m: 1}, on=LATER)
+    assert sorted(earlier.housing_entries.values_list("housed_on", "amount")) == [(JULY_5, 1), (JULY_31, -1)]
+
+
 def test_total_that_is_known_per_day_in_part_is_refused():
     m, period = make_municipality("Baarn"), make_period()
     deliver_housings(JULY_5, JULY_5, [(m, JULY_5, 3)])
