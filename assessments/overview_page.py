@@ -23,7 +23,7 @@ from municipalities.moments import local_day
 from municipalities.pool import Pool
 from municipalities.queries import previous_period
 from municipalities.talks import Beside, beside_figures, contacts_of
-from municipalities.waiting import pools_for
+from municipalities.waiting import Days, housed_per_day
 
 EARLIER_SHOWN = 6
 
@@ -117,7 +117,6 @@ def picture_of(
     rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
     before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
     judged_at = max((row.known_at for row in overview.assessed), default=known_at)
-    pools = pools_of(period, province, outlook, judged_at)
     return Picture(
         measure=asked,
         measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
@@ -136,15 +135,15 @@ def picture_of(
         moves=moves(rungs, before),
         is_expected=is_expected,
         compared=compared(overview, then),
-        chart=province_chart(overview, period, province, outlook, pools),
+        chart=province_chart(overview, period, province, outlook, judged_at),
         chart_known_at=known_at if outlook else judged_at,
-        missing=len(overview.rows) - len(pools),
+        missing=len(overview.rows) - len(pools_in(outlook)) if outlook else 0,
         through=outlook.through if outlook else None,
         is_running=outlook is not None,
         has_begun=has_begun,
         asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
         beside=beside_of(overview, period, province, known_at),
-        so_far=sum(housed_through(pool, outlook.through) for pool in pools.values()) if outlook else 0,
+        so_far=sum(housed_through(pool, outlook.through) for pool in pools_in(outlook)) if outlook else 0,
     )
 
 
@@ -242,12 +241,24 @@ def compared(overview: Overview, then: Overview | None) -> list[tuple[str, Sum, 
     ]
 
 
-def pools_of(
+def pools_in(outlook: ProvinceOutlook) -> list[Pool]:
+    return [row.pool for row in outlook.rows if row.pool is not None]
+
+
+def province_days(
     period: Period, province: Province, outlook: ProvinceOutlook | None, known_at: datetime
-) -> dict[int, Pool]:
+) -> tuple[Days, date] | None:
+    """Return how many were housed per day, through the last day that is known of every municipality."""
     if outlook is None:
-        return pools_for(period, known_at=known_at, province=province)
-    return {row.municipality.pk: row.pool for row in outlook.rows if row.pool is not None}
+        return housed_per_day(period, province, known_at=known_at)
+    pools = pools_in(outlook)
+    if not pools:
+        return None
+    through = min(pool.through for pool in pools)
+    per_day: Counter[date] = Counter()
+    for pool in pools:
+        per_day.update({day: amount for day, amount in pool.housed_by_day if day <= through})
+    return list(per_day.items()), through
 
 
 def province_chart(
@@ -255,20 +266,17 @@ def province_chart(
     period: Period,
     province: Province,
     outlook: ProvinceOutlook | None,
-    pools: dict[int, Pool],
+    known_at: datetime,
 ) -> Chart | None:
-    """Return the line of the province through the last day that is known of every municipality."""
-    if not pools:
+    found = province_days(period, province, outlook, known_at)
+    if found is None:
         return None
-    through = min(pool.through for pool in pools.values())
-    per_day: Counter[date] = Counter()
-    for pool in pools.values():
-        per_day.update({day: amount for day, amount in pool.housed_by_day if day <= through})
+    housed_by_day, through = found
     expected: Range | None = outlook.sum_realised if outlook else None
     return realised_chart(
         f"provincie {province.name}",
         period.facts,
-        housed_by_day=per_day.items(),
+        housed_by_day=housed_by_day,
         through=through,
         task=overview.totals.total_task.value,
         expected=expected,

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
+from municipalities import waiting
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 from municipalities.pool import Waiting
 from municipalities.queries import figures_for
-from municipalities.waiting import pools_for
+from municipalities.waiting import housed_per_day, pools_for
 from tests.factories import (
     deliver_couplings,
     deliver_housing_total,
@@ -45,6 +46,49 @@ def test_pools_of_the_example_agree_with_its_figures(day):
         assert pool.housed == known.realised_so_far
         if pool.through == period.reference_date:
             assert pool.open == known.open_couplings_on_reference_date
+
+
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize("day", [date(2024, 1, 8), date(2024, 2, 15), date(2024, 6, 24)])
+@pytest.mark.parametrize("weeks", [12, 16, 26])
+def test_pools_are_the_same_whatever_is_read_in_days(day, weeks, monkeypatch):
+    period, utrecht = Period.objects.get(code="2024-1"), Province.objects.get(pk="PV26")
+    asked = {"known_at": end_of_day(day), "province": utrecht}
+    monkeypatch.setattr(waiting, "READ_BEFORE", timedelta(weeks=500))
+    in_days = pools_for(period, **asked)
+    monkeypatch.setattr(waiting, "READ_BEFORE", timedelta(weeks=weeks))
+
+    assert len(in_days) == 26
+    assert pools_for(period, **asked) == in_days
+
+
+def test_who_waits_since_before_the_days_that_are_read_keeps_their_own_day():
+    one, period = elsewhere(), make_period("2024-1")
+    make_period("2023-1")
+    deliver_stock(date(2023, 1, 31), {one: 2}, on="2023-02-01")
+    deliver_couplings(date(2023, 2, 1), MARCH, [(one, date(2023, 3, 3), 3), (one, date(2024, 2, 1), 4)])
+    deliver_housings(date(2023, 1, 1), MARCH, [(one, date(2023, 4, 4), 1), (one, date(2024, 2, 2), 3)])
+
+    pool = pools_for(period, known_at=end_of_day(date(2024, 3, 5)), only=one)[one.pk]
+
+    assert pool.waiting == (Waiting(date(2023, 3, 3), 1), Waiting(date(2024, 2, 1), 4))
+
+
+@pytest.mark.usefixtures("example")
+def test_housed_per_day_is_that_of_the_pools_and_needs_no_stock():
+    period, utrecht = Period.objects.get(code="2023-2"), Province.objects.get(pk="PV26")
+    known_at = end_of_day(date(2023, 11, 6))
+    pools = pools_for(period, known_at=known_at, province=utrecht).values()
+    found = housed_per_day(period, utrecht, known_at=known_at)
+    assert found is not None
+    days, through = found
+
+    assert {pool.through for pool in pools} == {through}
+    assert sum(number for _, number in days) == sum(pool.housed for pool in pools)
+    one, own = elsewhere(), make_period("2024-1")
+    assert housed_per_day(own, one.province, known_at=end_of_day(MARCH)) is None
+    deliver_housings(own.start, MARCH, [(one, MARCH, 2)])
+    assert housed_per_day(own, one.province, known_at=end_of_day(date(2024, 3, 5))) == ([(MARCH, 2)], MARCH)
 
 
 def test_pool_counts_days_since_the_first_stock():
