@@ -117,6 +117,7 @@ def picture_of(
     rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
     before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
     judged_at = max((row.known_at for row in overview.assessed), default=known_at)
+    found = province_days(period, province, outlook, judged_at)
     return Picture(
         measure=asked,
         measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
@@ -135,7 +136,7 @@ def picture_of(
         moves=moves(rungs, before),
         is_expected=is_expected,
         compared=compared(overview, then),
-        chart=province_chart(overview, period, province, outlook, judged_at),
+        chart=province_chart(overview, period, province, outlook, found),
         chart_known_at=known_at if outlook else judged_at,
         missing=len(overview.rows) - len(pools_in(outlook)) if outlook else 0,
         through=outlook.through if outlook else None,
@@ -143,7 +144,7 @@ def picture_of(
         has_begun=has_begun,
         asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
         beside=beside_of(overview, period, province, known_at),
-        so_far=sum(housed_through(pool, outlook.through) for pool in pools_in(outlook)) if outlook else 0,
+        so_far=sum(number for _, number in found[0]) if found else 0,
     )
 
 
@@ -156,10 +157,6 @@ def beside_of(
         for row in overview.rows
         if row.municipality.pk in found
     ]
-
-
-def housed_through(pool: Pool, day: date | None) -> int:
-    return sum(number for housed_on, number in pool.housed_by_day if day is None or housed_on <= day)
 
 
 def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> Measure:
@@ -266,9 +263,9 @@ def province_chart(
     period: Period,
     province: Province,
     outlook: ProvinceOutlook | None,
-    known_at: datetime,
+    found: tuple[Days, date] | None,
 ) -> Chart | None:
-    found = province_days(period, province, outlook, known_at)
+    """Return the line of the province over what `province_days` found."""
     if found is None:
         return None
     housed_by_day, through = found
