@@ -512,7 +512,9 @@ def test_merger_leaves_no_difference_between_the_balances():
         ("Nieuwstad", None, 3),
         ("Oudstad", 3, None),
     ]
-    assert f"/gemeenten/{new.cbs_code}/" in page(Role.READER, "reconciliation_detail")
+    html = page(Role.READER, "reconciliation_detail")
+    assert f"/gemeenten/{new.cbs_code}/" in html
+    assert html.count("bestond nog niet") == 1
 
 
 def test_balances_of_some_are_not_compared_with_those_of_all():
