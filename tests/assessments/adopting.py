@@ -1,7 +1,7 @@
 """Run in processes of their own.
 
 `prepare` makes a database with a proposal, and `adopt` adopts it on a sign. `begin` makes one with a
-province, and `log` writes lines about it.
+province, and `log` writes lines about it on a sign.
 """
 
 from __future__ import annotations
@@ -67,7 +67,10 @@ def begin() -> None:
 
 
 def log(number: str) -> None:
-    """Write lines, each in a transaction of its own, and as many that are rolled back; print how many stand."""
+    """Write lines, each in a transaction of its own, and as many that are rolled back; print how many stand.
+
+    The first transaction lingers, so that the others find a log that is empty still.
+    """
     from django.db import transaction
     from django.utils import timezone
 
@@ -77,6 +80,8 @@ def log(number: str) -> None:
     from tests.factories import make_municipality, make_province
 
     province = make_province()
+    print("ready", flush=True)  # noqa: T201
+    sys.stdin.readline()
     for line in range(2 * LINES):
         with transaction.atomic():
             if int(number) % 2:
@@ -84,6 +89,7 @@ def log(number: str) -> None:
             else:
                 make_municipality(cbs_code=f"GM{number}{line:03}", province=province)
             record(f"door {number}", by=None, at=timezone.now(), line=line)
+            time.sleep(0 if line else 0.3)
             transaction.set_rollback(line % 2 == 1)
     print(AuditEntry.objects.filter(action=f"door {number}").count())  # noqa: T201
 

@@ -19,7 +19,7 @@ from audit.chain import BEGIN, chain_deviations, head
 from audit.models import AuditEntry
 from tests.assessments.adopting import LINES
 from tests.factories import at, make_province, make_user
-from tests.processes import finish, run
+from tests.processes import finish, go, run, wait_until_ready
 
 pytestmark = pytest.mark.django_db
 
@@ -201,12 +201,19 @@ def test_lines_from_before_the_chain_stay_and_are_vouched_for():
 
 
 def test_chain_holds_with_several_processes_at_once(database, tmp_path):
-    """Half of them hold the province and half refer to it; what is rolled back leaves no gap."""
+    """Half of them hold the province and half refer to it, from the first line of an empty log on.
+
+    What is rolled back leaves no gap.
+    """
     finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
     finish(run(database, "-m", "tests.assessments.adopting", "begin"))
     processes = [
         run(database, "-m", "tests.assessments.adopting", "log", str(number)) for number in range(AT_ONCE)
     ]
+    for process in processes:
+        wait_until_ready(process)
+    for process in processes:
+        go(process)
     written = [int(finish(process)) for process in processes]
 
     assert written == [LINES] * AT_ONCE
