@@ -15,8 +15,10 @@ from assessments.models import LetterTerms, RungLabel
 from assessments.queries import ladder_of
 from audit.admin import AuditedAdmin
 from municipalities.actions import Refused
-from municipalities.fields import DayField, PeriodField
+from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.forms import OwnForm
+
+EVERYBODY = "alle gemeenten"
 
 
 class SettingForm(OwnForm, forms.ModelForm):
@@ -34,11 +36,17 @@ class RungLabelForm(SettingForm):
 
 class LetterTermsForm(SettingForm):
     period = PeriodField(help_text="De periode waarover de brieven gaan.")
+    municipality = MunicipalityField(
+        required=False,
+        empty_label=EVERYBODY,
+        help_text=LetterTerms._meta.get_field("municipality").help_text,
+    )
 
     class Meta:
         model = LetterTerms
         fields = (
             "period",
+            "municipality",
             "letter_date",
             "reaction_due",
             "talk_due",
@@ -52,9 +60,10 @@ class LetterTermsForm(SettingForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # The list holds codes, where a model form would give a key of the database.
+        # The lists hold codes, where a model form would give keys of the database.
         if self.instance.pk is not None:
             self.initial["period"] = self.instance.period
+            self.initial["municipality"] = self.instance.municipality
 
 
 class SettingAdmin(AuditedAdmin):
@@ -83,5 +92,17 @@ class RungLabelAdmin(SettingAdmin):
 class LetterTermsAdmin(SettingAdmin):
     add_form = LetterTermsForm
     change_form = LetterTermsForm
-    list_display = ("period", "letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
-    list_select_related = ("period",)
+    list_display = (
+        "period",
+        "whose",
+        "letter_date",
+        "reaction_due",
+        "talk_due",
+        "action_plan_due",
+        "plan_review_due",
+    )
+    list_select_related = ("period", "municipality")
+
+    @admin.display(description="gemeente")
+    def whose(self, terms: LetterTerms) -> str:
+        return terms.municipality.name if terms.municipality else EVERYBODY

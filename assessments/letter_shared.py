@@ -53,8 +53,8 @@ class Shared:
     facts: PeriodFacts
     province: Province
     ladder: dict[int, Rung]
-    terms: dict[str, LetterTerms]
-    """By period code: this period and those of the previous rungs."""
+    terms: dict[tuple[str, int | None], LetterTerms]
+    """By period code, this one and those of the previous rungs, and by municipality id; None is all of them."""
     earlier_letters: dict[tuple[int, str], date]
     """The date above the letters that were adopted and stand, by municipality id and period code."""
     next_facts: PeriodFacts | None
@@ -66,6 +66,9 @@ class Shared:
     """By municipality id, what lapsed since the period began."""
     wording: Wording
     adoption: Adoption | None
+
+    def terms_of(self, municipality: Municipality, code: str) -> LetterTerms | None:
+        return self.terms.get((code, municipality.pk)) or self.terms.get((code, None))
 
 
 def shared_by(
@@ -79,7 +82,7 @@ def shared_by(
         facts=period.facts,
         province=province,
         ladder=ladder_of(province),
-        terms={row.period.code: row for row in terms.select_related("period")},
+        terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
         earlier_letters=letter_dates(before, province),
         next_facts=after.facts if after else None,
         next_figures={
@@ -107,7 +110,7 @@ def previous_letter_date(municipality: Municipality, placement: Placement, share
     if not placement.previous_known:
         return None
     printed_on = shared.earlier_letters.get((municipality.pk, placement.previous_period))
-    terms = shared.terms.get(placement.previous_period)
+    terms = shared.terms_of(municipality, placement.previous_period)
     return printed_on or (terms.letter_date if terms else None)
 
 
@@ -146,7 +149,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         policy=policy_by_version(assessment.policy),
         province=shared.province,
         municipality=municipality,
-        terms=shared.terms.get(shared.facts.code),
+        terms=shared.terms_of(municipality, shared.facts.code),
         previous_letter_date=previous_letter_date(municipality, placement, shared),
         continues=continues,
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,

@@ -295,8 +295,10 @@ def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) 
     """Return where to fill in what a letter still leaves open."""
     if not {OPEN[name] for name in TERMS}.issuperset(missing):
         return "Vul dat in bij Beheer of in de motivering."
+    own = " Kies daar ook de gemeente: dan houden andere brieven hun dagen."
     return (
-        f"Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over {judgement.period.code}. "
+        f"Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over {judgement.period.code}."
+        f"{own if judgement.reassessment_reason else ''} "
         f"Een dag van voor {day(local_day(judgement.known_at))} telt niet: toen waren deze cijfers nog niet bekend."
     )
 

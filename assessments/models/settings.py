@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessments.rules.ladder import LADDER
-from municipalities.models import Period, Province
+from municipalities.models import Municipality, Period, Province
 
 COLOURS = [
     (colour, colour)
@@ -57,7 +57,10 @@ def not_before(field: str, earlier: str, message: str) -> models.CheckConstraint
 
 
 class LetterTerms(models.Model):
-    """The dates in a province's letters over one period. An empty one shows in the letter as open."""
+    """The dates in a province's letters over one period, or in that of one municipality, instead of those.
+
+    An empty date shows in the letter as open.
+    """
 
     province = models.ForeignKey(Province, verbose_name="provincie", on_delete=models.PROTECT)
     period = models.ForeignKey(
@@ -65,6 +68,16 @@ class LetterTerms(models.Model):
         verbose_name="periode",
         on_delete=models.PROTECT,
         help_text="De periode waarover de brieven gaan.",
+    )
+    municipality = models.ForeignKey(
+        Municipality,
+        verbose_name="gemeente",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Leeg: de brieven aan alle gemeenten. Kies een gemeente als haar brief eigen dagen krijgt, "
+        "bijvoorbeeld na een herbeoordeling: dan geldt alleen wat u hier invult.",
     )
     letter_date = models.DateField(
         "datum van de brief", null=True, blank=True, help_text="Staat boven de brief."
@@ -103,12 +116,18 @@ class LetterTerms(models.Model):
     class Meta:
         verbose_name = "termijnen van brieven"
         verbose_name_plural = "termijnen van brieven"
-        ordering = ["-period__start"]
+        ordering = ["-period__start", F("municipality__name").asc(nulls_first=True)]
         constraints = [
             models.UniqueConstraint(
                 fields=["province", "period"],
+                condition=Q(municipality=None),
                 name="letter_terms_once",
                 violation_error_message="De termijnen van deze periode staan er al.",
+            ),
+            models.UniqueConstraint(
+                fields=["period", "municipality"],
+                name="letter_terms_once_per_municipality",
+                violation_error_message="De eigen termijnen van deze gemeente in deze periode staan er al.",
             ),
             not_before(
                 "reaction_due", "letter_date", "De reactie kan niet voor de datum van de brief nodig zijn."
@@ -127,4 +146,5 @@ class LetterTerms(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Termijnen van de brieven over {self.period}"
+        whose = f"de brief aan {self.municipality}" if self.municipality else "de brieven"
+        return f"Termijnen van {whose} over {self.period}"

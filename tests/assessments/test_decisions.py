@@ -391,7 +391,8 @@ def test_adopt_with_dates_from_before_the_figures_says_who_fills_in_which(baarn)
 
     assert (
         "Baarn: in de brief ontbreekt nog: datum. Vraag de beheerder dat in te vullen bij Beheer, Termijnen van "
-        "brieven, over 2023-2. Een dag van voor 2 februari 2026 telt niet: toen waren deze cijfers nog niet bekend."
+        "brieven, over 2023-2. Kies daar ook de gemeente: dan houden andere brieven hun dagen. Een dag van voor 2 "
+        "februari 2026 telt niet: toen waren deze cijfers nog niet bekend."
     ) in str(refusal.value)
 
 

@@ -320,6 +320,49 @@ def test_letters_name_the_date_that_was_printed_whatever_the_terms_say_later():
     assert "3 maart 2026" not in html["Zeist"]
 
 
+def own_days(municipality, day):
+    days = ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
+    return LetterTerms.objects.create(
+        province=municipality.province,
+        period=make_period(),
+        municipality=municipality,
+        contact_interval="week",
+        **dict.fromkeys(days, day),
+    )
+
+
+def test_letter_takes_the_days_of_its_municipality_and_others_keep_theirs():
+    baarn, zeist = make_municipality("Baarn"), make_municipality("Zeist")
+    covered(baarn, zeist, housed=7)
+    covered(baarn, zeist, code="2024-1", housed=13)
+    assess(on="2025-01-02")
+    adopt(on="2025-01-02")
+    house_late(baarn, zeist, number=1, on="2025-12-01")
+    for m in (baarn, zeist):
+        again(m, "2025-12-02")
+    own_days(baarn, date(2026, 3, 3))
+    take(PROPOSE, on="2025-12-03")
+
+    dates = {row.municipality: str(row.letter.printed_on) for row in take(ADOPT, on="2025-12-04")}
+
+    assert dates == {baarn: "2026-03-03", zeist: "2026-01-05"}
+
+
+def test_reassessment_after_the_letter_date_asks_for_days_of_its_own(baarn):
+    assess()
+    adopt()
+    house_late(baarn, number=1, on="2026-02-01")
+    again(baarn, "2026-02-02")
+    take(PROPOSE, on="2026-02-03")
+
+    with pytest.raises(StepRefused, match="Kies daar ook de gemeente: dan houden andere brieven hun dagen"):
+        take(ADOPT, on="2026-02-04")
+    own_days(baarn, date(2026, 2, 10))
+    (version,) = take(ADOPT, on="2026-02-04")
+
+    assert "10 februari 2026" in version.letter.html
+
+
 # Giving up, and withdrawing ----------------------------------------------------------------------
 
 

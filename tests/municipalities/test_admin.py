@@ -531,6 +531,22 @@ def test_letter_terms_form_is_of_the_own_province(page, administrator):
     assert AuditEntry.objects.get().details["values"]["letter_date"] == "2024-01-15"
 
 
+def test_letter_terms_of_one_municipality_stand_beside_those_of_the_period(page):
+    make_period()
+    baarn, stranger = make_municipality("Baarn"), elsewhere()
+
+    post(page, LetterTerms, period="2023-2", letter_date="2024-01-15")
+    post(page, LetterTerms, period="2023-2", municipality=baarn.cbs_code, letter_date="2024-03-01")
+    again = post(page, LetterTerms, period="2023-2", municipality=baarn.cbs_code)
+    refused = post(page, LetterTerms, period="2023-2", municipality=stranger.cbs_code)
+    shown = text_of(page.get(url(LetterTerms, "changelist")))
+
+    assert "De eigen termijnen van deze gemeente in deze periode staan er al." in again
+    assert "is niet herkend" in refused
+    assert [row.municipality for row in LetterTerms.objects.all()] == [None, baarn]
+    assert ("alle gemeenten" in shown, "Baarn" in shown) == (True, True)
+
+
 def test_alias_form_is_of_the_own_province(page, administrator):
     own, stranger = make_municipality("Baarn"), elsewhere()
 
