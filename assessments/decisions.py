@@ -19,7 +19,8 @@ from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Jud
 from assessments.motivation import needs_shared_words, words_of
 from assessments.rules.wording import day, listing
 from assessments.step_days import problems_with_days
-from assessments.subjects import NAME, Subject, in_words, problems_in_words, subjects_of
+from assessments.step_problems import NAME
+from assessments.subjects import Subject, in_words, problems_in_words, subjects_of
 from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, keep_sealed, record

@@ -263,7 +263,7 @@ def test_adopt_by_a_command_on_the_server_is_refused(baarn):
 
 
 def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, monkeypatch):
-    for module in ("actions", "subjects"):
+    for module in ("actions", "step_problems"):
         monkeypatch.setattr(f"assessments.{module}.engine_version", lambda: 64 * "f")
 
     with pytest.raises(StepRefused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
@@ -276,7 +276,7 @@ def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, mo
 def test_propose_keeps_the_rules_that_judged_and_not_those_of_today(baarn, monkeypatch):
     judged_by = Assessment.objects.get().engine
     (version,) = take(PROPOSE)
-    monkeypatch.setattr("assessments.subjects.engine_version", lambda: 64 * "f")
+    monkeypatch.setattr("assessments.step_problems.engine_version", lambda: 64 * "f")
     take(ADOPT)
 
     assert AssessmentVersion.objects.get() == version
