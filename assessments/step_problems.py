@@ -19,7 +19,7 @@ from assessments.letter_blocks import OPEN
 from assessments.letter_matter import TERMS
 from assessments.letters import missing_in
 from assessments.memory import UNSETTLED
-from assessments.models import Assessment, AssessmentVersion, LegalAct
+from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.motivation import problems_with_words
 from assessments.pages import known_text
 from assessments.rules.choice import problems_with
@@ -34,11 +34,13 @@ from municipalities.moments import local_day
 NAME = "{naam}"
 
 
-def remarks_on(judgement: Assessment | AssessmentVersion, running: LegalAct | None) -> Iterator[str]:
+def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
     """Yield what sets an assessment apart from the others, a legal act that it leaves running first."""
+    running = around.running.get(judgement.municipality_id)
     if running is not None and judgement.rung is not None and judgement.rung < EXECUTIVE_FROM:
         kind = running.get_kind_display().lower()
         yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day(running.term_end)})"
+    yield from terms_before_letter(judgement, around)
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
     if judgement.ground:
@@ -49,6 +51,24 @@ def remarks_on(judgement: Assessment | AssessmentVersion, running: LegalAct | No
         yield "Besluit Gedeputeerde Staten nodig"
     if judgement.reassessment_reason:
         yield "Herbeoordeling"
+
+
+def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
+    """Yield the term that a municipality is given and that is over on the day above its letter.
+
+    A re-assessment can be about an act that is over, so this is for the adopter to see and to judge.
+    """
+    key = judgement.municipality_id
+    act, letter = around.acts.get((key, judgement.rung or 0)), around.letters.get(key)
+    if act is None or letter is None or letter.printed_on is None:
+        return
+    terms = {
+        ActKind.NOTICE_OF_INTENT: ("de uiterste dag voor de zienswijze", act.view_due),
+        ActKind.SUBSTITUTION_DECISION: ("het einde van de termijn", act.term_end),
+    }
+    name, last_day = terms.get(ActKind(act.kind), ("", None))
+    if last_day is not None and last_day < letter.printed_on:
+        yield f"De brief is van {day(letter.printed_on)}, na {name} ({day(last_day)})"
 
 
 def problems_of(

@@ -70,7 +70,7 @@ def subjects_of(
             municipality,
             judgement,
             tracks[municipality.pk],
-            tuple(remarks_on(judgement, around.running.get(municipality.pk))),
+            tuple(remarks_on(judgement, around)),
             tuple(problems_of(step, judgement, tracks[municipality.pk], around, by)),
             around.letters.get(municipality.pk),
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -31,8 +30,8 @@ class Surroundings:
     memory: dict[int, Previous]
     taken_over: dict[int, int]
     """Rungs taken over for this period, by municipality id."""
-    acts: Collection[tuple[int, int]]
-    """Of which rungs a legal act ran since the period began: pairs of municipality id and rung."""
+    acts: dict[tuple[int, int], LegalAct]
+    """What ran at some time since the period began, by municipality id and rung."""
     running: dict[int, LegalAct]
     """The legal act that runs, by municipality id."""
     letters: dict[int, Letter]
@@ -62,7 +61,7 @@ def surroundings_of(
             .filter(period=period, municipality__province=province)
             .values_list("municipality_id", "rung")
         ),
-        acts=acts_since(period.start, province).keys() if step is ADOPT else (),
+        acts=acts_since(period.start, province) if step is ADOPT else {},
         running=running_in(province) if checked else {},
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},

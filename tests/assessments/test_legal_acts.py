@@ -14,7 +14,7 @@ from assessments.actions import save_motivation
 from assessments.acts import end_act
 from assessments.decisions import StepRefused, reassess
 from assessments.dossier import acts_of
-from assessments.models import ActEnd, ActTakeBack, AdoptedLetter, Assessment, LegalAct
+from assessments.models import ActEnd, ActTakeBack, AdoptedLetter, Assessment, LegalAct, LetterTerms
 from assessments.rules.choice import Choice
 from assessments.subjects import subjects_of
 from assessments.verify import deviations
@@ -127,6 +127,28 @@ def test_rung_of_the_act_that_runs_has_no_remark(on_rung_4):
     (row,) = subjects_of(PROPOSE, make_period("2024-1"), make_province(), by=None, now=at("2025-01-01")())
 
     assert row.remarks == ("Besluit Gedeputeerde Staten nodig",)
+
+
+@pytest.mark.parametrize(
+    ("letter_date", "remark"),
+    [
+        (date(2025, 4, 1), None),
+        (
+            date(2025, 4, 2),
+            "De brief is van 2 april 2025, na de uiterste dag voor de zienswijze (1 april 2025)",
+        ),
+    ],
+)
+def test_letter_after_the_day_for_a_view_is_remarked_on(on_rung_4, letter_date, remark):
+    act(on_rung_4, {**NOTICE, "view_due": date(2025, 4, 1)})
+    LetterTerms.objects.filter(period__code="2024-1").update(letter_date=letter_date)
+    take(PROPOSE, "2024-1")
+    (row,) = subjects_of(
+        ADOPT, make_period("2024-1"), make_province(), by=people()[1], now=at("2025-01-01")()
+    )
+
+    assert row.problems == ()
+    assert [text for text in row.remarks if text.startswith("De brief")] == ([remark] if remark else [])
 
 
 # What the action refuses by itself ---------------------------------------------------------------
