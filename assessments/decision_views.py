@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import may_read_log
 from accounts.requests import UserRequest
 from assessments.act_changes import record_publication, take_back_last
-from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
+from assessments.acts import end_act, record_act
 from assessments.decision_forms import (
     ActEndForm,
     DecisionForm,
@@ -29,6 +29,7 @@ from assessments.legal_acts import end_of, last_act, running_acts
 from assessments.log import LogForm, LogTable, entries_for
 from assessments.memory import opening_rungs
 from assessments.models import LegalAct
+from assessments.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.queries import municipality_in
 from assessments.requests import form_page, require_supervisor
 from assessments.signals import call_list, running_period

@@ -11,11 +11,11 @@ from django.urls import reverse
 
 from accounts.models import Role
 from assessments.actions import ChoiceRefused, save_motivation
-from assessments.acts import record_opening_rung
 from assessments.decisions import StepRefused, take_step
 from assessments.impact import impact_on
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
 from assessments.motivation import STANDARD
+from assessments.opening_rungs import record_opening_rung
 from assessments.queries import overview_of
 from assessments.rules.choice import Choice
 from assessments.steps import step_page

@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.actions import save_motivation
-from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
+from assessments.acts import end_act, record_act
 from assessments.decisions import StepRefused
 from assessments.memory import memory_of
 from assessments.models import AdoptedLetter, Assessment, OpeningRung
+from assessments.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.rules.choice import Choice
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
 from municipalities.actions import Refused

@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
-from assessments.acts import end_act, record_act, record_opening_rung, take_back_opening_rung
+from assessments.acts import end_act, record_act
 from assessments.memory import memory_of
+from assessments.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.outlook import outlook_of
 from assessments.what_if import what_if_of
 from assessments.workflow import WITHDRAW

@@ -8,10 +8,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.acts import take_back_opening_rung
 from assessments.decisions import StepRefused
 from assessments.impact import impact_on
 from assessments.models import OpeningRung
+from assessments.opening_rungs import take_back_opening_rung
 from assessments.workflow import PROPOSE
 from municipalities.actions import Refused
 from tests.assessments.deciding import adopt, assess, covered, people, ready_to_write, take

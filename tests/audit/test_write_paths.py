@@ -25,7 +25,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.act_changes import record_publication, take_back_last
-from assessments.acts import end_act, record_act, take_back_opening_rung
+from assessments.acts import end_act, record_act
+from assessments.opening_rungs import take_back_opening_rung
 from assessments.report_actions import Published, adopt_report, publish_figure
 from assessments.subjects import subjects_of
 from assessments.text_blocks import save_text_block
