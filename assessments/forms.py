@@ -7,7 +7,7 @@ from typing import Any, cast
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.actions import ChoiceRefused, MotivationChanged
+from assessments.choices import ChoiceRefused, MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
 from assessments.models.judgements import LETTER_FIELDS
 from assessments.queries import Selection

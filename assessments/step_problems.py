@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from assessments.actions import problems_with_letter
+from assessments.choices import problems_with_letter
 from assessments.differences import (
     OUTCOME,
     POLICY,

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
-from assessments.actions import Judged, assess_period, save_motivation
+from assessments.actions import Judged, assess_period
 from assessments.assessing import Scope, scope_of_assessing
+from assessments.choices import save_motivation
 from assessments.chosen import choice_row
 from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm

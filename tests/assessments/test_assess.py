@@ -9,7 +9,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
-from assessments.actions import MotivationChanged, save_motivation
+from assessments.choices import MotivationChanged, save_motivation
 from assessments.models import Assessment
 from audit.models import AuditEntry
 from municipalities.actions import Refused

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.actions import ChoiceRefused, save_motivation
+from assessments.choices import ChoiceRefused, save_motivation
 from assessments.decisions import StepRefused, take_step
 from assessments.impact import impact_on
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion

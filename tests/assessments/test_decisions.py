@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from assessments.actions import ChoiceRefused, MotivationChanged, save_motivation
+from assessments.choices import ChoiceRefused, MotivationChanged, save_motivation
 from assessments.decisions import StepRefused, reassess, take_step
 from assessments.engine import engine_version
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.act_changes import record_publication, take_back_last
-from assessments.actions import save_motivation
 from assessments.acts import end_act
+from assessments.choices import save_motivation
 from assessments.decisions import StepRefused, reassess
 from assessments.dossier import acts_of
 from assessments.models import ActEnd, ActTakeBack, AdoptedLetter, Assessment, LegalAct, LetterTerms

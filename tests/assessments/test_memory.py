@@ -8,8 +8,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.actions import save_motivation
 from assessments.acts import end_act, record_act
+from assessments.choices import save_motivation
 from assessments.decisions import StepRefused
 from assessments.memory import memory_of
 from assessments.models import AdoptedLetter, Assessment, OpeningRung

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.actions import save_motivation
+from assessments.choices import save_motivation
 from assessments.decisions import StepRefused, reassess, take_step
 from assessments.impact import impact_on
 from assessments.letter_files import letter_files, without_letter
