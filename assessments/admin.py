@@ -103,6 +103,6 @@ class LetterTermsAdmin(SettingAdmin):
     )
     list_select_related = ("period", "municipality")
 
-    @admin.display(description="gemeente")
+    @admin.display(description="gemeente", ordering="municipality__name")
     def whose(self, terms: LetterTerms) -> str:
         return terms.municipality.name if terms.municipality else EVERYBODY
