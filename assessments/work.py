@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.legal_acts import running_acts
-from assessments.memory import UNSETTLED, opening_rungs
+from assessments.memory import UNSETTLED, memory_of, opening_rungs
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.rules.wording import day
@@ -84,6 +84,10 @@ def concept_work(
     if counted["ready"]:
         text = f"{plural(counted['ready'], 'concept', 'concepten')} over {period.code} om voor te stellen"
         yield step_item(text, period, PROPOSE, user)
+    if counted["settled"]:
+        concepts = plural(counted["settled"], "concept", "concepten")
+        text = f"{concepts} over {period.code}: de vorige trede staat nu vast, beoordeel opnieuw"
+        yield Work(text, overview, "toezichthouder", may_assess(user))
     if counted["unsettled"]:
         waiting = plural(counted["unsettled"], "concept", "concepten")
         text = f"{waiting} over {period.code} voorlopig: de vorige trede is nog niet vastgesteld"
@@ -116,13 +120,33 @@ def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
 
 
 def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
-    """Return how many concepts can be proposed, wait for a previous rung, or have no figures."""
+    """Return how many concepts can be proposed, wait for a previous rung or waited for it, or have no figures."""
     counts: dict[int, Counter[str]] = {}
+    unsettled: dict[int, set[int]] = {}
     rows = Assessment.objects.filter(municipality__province=province)
-    for period, rung, status in rows.values_list("period_id", "rung", "previous_rung_status"):
+    for period, municipality, rung, status in rows.values_list(
+        "period_id", "municipality_id", "rung", "previous_rung_status"
+    ):
         kind = "no_figures" if rung is None else "unsettled" if status in UNSETTLED else "ready"
         counts.setdefault(period, Counter())[kind] += 1
+        if kind == "unsettled":
+            unsettled.setdefault(period, set()).add(municipality)
+    for period, settled in settled_since(unsettled, province):
+        counts[period].update(settled=settled, unsettled=-settled)
     return counts
+
+
+def settled_since(unsettled: dict[int, set[int]], province: Province) -> Iterator[tuple[int, int]]:
+    """Yield of how many of these the previous rung is on record by now, by period, until one where it is of none.
+
+    A later period waits for those concepts in turn, so that few periods are looked up.
+    """
+    for period in Period.objects.filter(pk__in=unsettled).order_by("start"):
+        memory = memory_of(period, province)
+        settled = sum(memory[key].status not in UNSETTLED for key in unsettled[period.pk] if key in memory)
+        if settled == 0:
+            return
+        yield period.pk, settled
 
 
 def versions_per_period(province: Province) -> dict[int, Counter[str]]:

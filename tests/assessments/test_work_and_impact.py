@@ -85,6 +85,24 @@ def test_work_follows_the_steps(two):
     assert waits(Role.SUPERVISOR)[0] == ["2 brieven over 2023-2 om te publiceren"]
 
 
+def test_work_tells_when_the_previous_rung_of_concepts_was_adopted(two):
+    for code in ("2024-1", "2024-2"):
+        make_period(code)
+    assess()
+    for code in ("2024-1", "2024-2"):
+        covered(*two, code=code, housed=7)
+        assess(code)
+    take(PROPOSE)
+    take(ADOPT)
+
+    assert waits(Role.SUPERVISOR)[0][:2] == [
+        "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld",
+        "2 concepten over 2024-1: de vorige trede staat nu vast, beoordeel opnieuw",
+    ]
+    assess("2024-1", on="2025-01-02")
+    assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
+
+
 def test_work_of_the_administrator_is_what_has_no_figures():
     make_municipality("Baarn")
     make_period()
