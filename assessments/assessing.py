@@ -50,8 +50,8 @@ class Scope:
 
     @property
     def known_on(self) -> str:
-        """The day, or days, on which the figures of the concepts were known."""
-        return known_days(track.concept for track in self.taking if track.concept)
+        """The day, or days, on which the figures were known of what is judged anew, given back or withdrawn too."""
+        return known_days(track.typed for track in self.taking if track.typed)
 
     @property
     def next_url(self) -> str:

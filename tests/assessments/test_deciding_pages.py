@@ -392,6 +392,18 @@ def test_returned_assessment_leads_to_a_new_concept_that_shows_why(two):
 # Steps -----------------------------------------------------------------------------------------------
 
 
+def test_assess_page_says_on_which_figures_rests_what_was_given_back(two):
+    assess(known_at=at("2024-01-01")())
+    take(PROPOSE)
+    take(GIVE_BACK)
+
+    one = f"/perioden/2023-2/beoordelen/?gemeente={two[0].cbs_code}"
+    for address in (one, "/perioden/2023-2/beoordelen/"):
+        assert "Wat er nu staat, steunt op de cijfers bekend op <b>1 januari 2024" in source_of(
+            logged_in().get(address)
+        )
+
+
 def test_late_second_browser_gets_one_sentence_for_many():
     names = ["Baarn", "Bunnik", "Eemnes", "Houten", "Lopik", "Rhenen", "Soest", "Zeist"]
     covered(*(make_municipality(name) for name in names), housed=7)

@@ -297,8 +297,8 @@ def test_period_assess_says_on_which_figures_the_concepts_rest():
     text = page(OVERVIEW + "beoordelen/")
     make_period("2023-1")
 
-    assert "De huidige concepten steunen op de cijfers bekend op <b>1 januari 2024</b>." in text
-    assert "De huidige concepten" not in page("/perioden/2023-1/beoordelen/")
+    assert "Wat er nu staat, steunt op de cijfers bekend op <b>1 januari 2024</b>." in text
+    assert "Wat er nu staat" not in page("/perioden/2023-1/beoordelen/")
 
 
 def test_period_assess_without_policy_says_so_and_has_no_form():
