@@ -36,7 +36,7 @@ from tests.assessments.deciding import (
     someone,
     take,
 )
-from tests.factories import at, deliver, make_municipality, make_period, make_province
+from tests.factories import at, deliver, deliver_quotas, make_municipality, make_period, make_province
 from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
@@ -461,6 +461,23 @@ def test_sums_of_the_impact_are_those_of_the_whole_province(two):
     )
     (place,) = re.findall(r'href="/herbeoordeling/#([^"]+)">Bekijk wat dat verandert', page)
     assert f'id="{place}"' in text
+
+
+def test_nobody_is_sent_to_reassess_where_only_a_later_period_differs(two):
+    baarn, _ = two
+    make_period("2024-1")
+    take(PROPOSE)
+    take(ADOPT)
+    deliver_quotas(make_period("2024-1"), dict.fromkeys(two, 20), on="2025-01-02")
+
+    impact = source_of(logged_in().get("/herbeoordeling/"))
+    address = reverse("assessments:assessment_reassess", args=["2023-2", baarn.cbs_code])
+    assert "De beoordeling zelf blijft gelijk. Herbeoordelen is niet nodig." in impact
+    assert address not in impact
+    assert "Alleen over latere perioden is nu iets anders bekend." in source_of(logged_in().get(address))
+
+    house_late(baarn, number=3, on="2025-01-03")
+    assert address in source_of(logged_in().get("/herbeoordeling/"))
 
 
 def optional_fields(text):
