@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from accounts.models import Role
 from assessments.models import Assessment
-from assessments.models.judgements import CHOSEN_FIELDS
+from assessments.models.judgements import CHOSEN_FIELDS, LETTER_FIELDS
 from assessments.pages import known_text
 from audit.models import AuditEntry
 from municipalities.fields import DayField
@@ -134,6 +134,7 @@ ISO_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?[+-]\d{2}:\
 LONGEST = 200
 DETAIL = '<small class="detail">{}</small>'
 FINGERPRINTS = {"checksum", "sha256"}
+TYPED = (*CHOSEN_FIELDS, *LETTER_FIELDS)
 DETAILS = {
     "adopted_on": "vastgesteld op",
     "addressees": "geadresseerden",
@@ -145,10 +146,12 @@ DETAILS = {
     "directory": "map",
     "email": "e-mailadres",
     "entries": "boekingen",
+    "file": "bestand",
     "form": "vorm",
     "is_active": "actief",
     "kind": "soort",
     "known_at": "bekend op",
+    "letter": "brief",
     "letters": "brieven",
     "lines": "regels",
     "means": "wijze",
@@ -168,6 +171,6 @@ DETAILS = {
     "text": "tekst",
     "values": "waarden",
     "version": "versie",
-    **{name: str(vars(Assessment._meta.get_field(name))["verbose_name"]) for name in CHOSEN_FIELDS},
+    **{name: str(vars(Assessment._meta.get_field(name))["verbose_name"]) for name in TYPED},
 }
 """What the details of a line are called on the page."""

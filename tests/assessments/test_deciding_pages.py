@@ -553,3 +553,13 @@ def test_log_writes_days_and_moments_in_dutch(two):
     assert "verzonden op: 8 februari 2024" in text
     assert "bekend op: 1 januari 2024" in text
     assert "waarden: contact leeg naar de postbus" in text
+
+
+def test_log_calls_a_file_and_what_was_added_to_a_letter_by_their_dutch_names(two):
+    additions = {"asks": "Stuur uw planning.", "extra_requests": "Plekken voor Nidos."}
+    record("proef", by=None, at=at(DAY)(), province_code="PV26", file="week 27.csv", letter=additions)
+    text = log_page("proef")
+
+    assert "bestand: week 27.csv" in text
+    assert "wat verder wordt gevraagd Stuur uw planning." in text
+    assert "extra verzoeken Plekken voor Nidos." in text
