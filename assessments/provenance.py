@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
-from assessments.models import Assessment
+from assessments.models import Judgement
 from assessments.pages import MINUS, UNKNOWN, Term, balance_noun, size, text
+from assessments.queries import Detail
 from assessments.rules.wording import day, number, signed
+from assessments.tracks import track_of
 from municipalities.models import Municipality, Period
 from municipalities.provenance import Part, Provenance, entries_behind
 
@@ -34,16 +37,22 @@ SHOWN = 10
 """How many deliveries the page names where there are no entries."""
 
 
-def provenance_url(figure: str, period: str, code: str, assessed: str = "") -> str:
-    """Return where a figure is explained; `assessed` is the period of the assessment it is asked for."""
+def provenance_url(figure: str, period: str, code: str, assessed: str = "", version: str = "") -> str:
+    """Return where a figure is explained; `assessed` is the period of the assessment it is asked for.
+
+    `version` names that assessment, when it is not the one that the page of the period shows by itself.
+    """
     url = reverse("assessments:provenance_detail", args=[period, code, SLUGS[figure]])
-    return f"{url}?assessment={assessed}" if assessed and assessed != period else url
+    asked = {"assessment": "" if assessed == period else assessed, "versie": version}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{url}?{query}" if query else url
 
 
-def linked(terms: Iterable[Term], period: Period, municipality: Municipality) -> list[Term]:
+def linked(terms: Iterable[Term], detail: Detail) -> list[Term]:
     """Return the terms of a sum, each figure with a link to where it comes from."""
+    code, version = detail.municipality.cbs_code, detail.asked_version
     return [
-        replace(term, url=provenance_url(term.figure, period.code, municipality.cbs_code))
+        replace(term, url=provenance_url(term.figure, detail.period.code, code, version=version))
         if term.figure
         else term
         for term in terms
@@ -73,7 +82,9 @@ class ProvenancePage:
     provenance: Provenance
     origin: Period
     """The period of the assessment for which the figure is asked."""
-    assessment: Assessment | None
+    assessment: Judgement | None
+    version: str = ""
+    """The version that was asked for by name; empty for what the page of the period shows."""
 
     @property
     def label(self) -> str:
@@ -82,6 +93,8 @@ class ProvenancePage:
     @property
     def back_url(self) -> str:
         code = self.provenance.municipality.cbs_code
+        if self.version:
+            return reverse("assessments:version_detail", args=[self.origin.code, code, self.version])
         return reverse("assessments:assessment_detail", args=[self.origin.code, code])
 
     @property
@@ -114,7 +127,8 @@ class ProvenancePage:
         found = self.provenance
         if not found.municipality.existed_between(part.period.start, part.period.last_day):
             return ""
-        return provenance_url(part.figure, part.period.code, found.municipality.cbs_code, self.origin.code)
+        code = found.municipality.cbs_code
+        return provenance_url(part.figure, part.period.code, code, self.origin.code, self.version)
 
     def _result(self) -> Iterator[Term]:
         found = self.provenance
@@ -148,18 +162,24 @@ class ProvenancePage:
 
 
 def provenance_page(
-    slug: str, municipality: Municipality, period: Period, *, assessed: str, now: datetime
+    slug: str, municipality: Municipality, period: Period, *, assessed: str, version: str, now: datetime
 ) -> ProvenancePage:
-    """Return the page of a figure, as known for the assessment over the period `assessed`, else now."""
+    """Return the page of a figure, as known for the assessment over the period `assessed`, else now.
+
+    Without a `version` it is the assessment that the page of that period shows.
+    """
     if slug not in FIGURES:
         raise Http404
     origin = period if assessed == period.code else get_object_or_404(Period, code=assessed)
     if not municipality.existed_between(origin.start, origin.last_day):
         raise Http404
-    assessment = Assessment.objects.in_period(origin).filter(municipality=municipality).first()
+    track = track_of(origin, municipality)
+    assessment = track.named(version) if version else track.shown
+    if version and assessment is None:
+        raise Http404
     known_at = assessment.known_at if assessment else now
     found = entries_behind(FIGURES[slug], municipality, period, known_at=known_at)
-    return ProvenancePage(found, origin, assessment)
+    return ProvenancePage(found, origin, assessment, version)
 
 
 def sign_of(part: Part, index: int) -> str:

@@ -281,6 +281,12 @@ class Detail:
         return isinstance(self.assessment, AssessmentVersion)
 
     @property
+    def asked_version(self) -> str:
+        """The name of the version that the page is about; empty for what it shows without one."""
+        shown = self.track.shown
+        return self.assessment.name if self.assessment and self.assessment != shown else ""
+
+    @property
     def concept(self) -> Assessment | None:
         """What can still be worked on, when the page is about that."""
         return self.assessment if isinstance(self.assessment, Assessment) else None

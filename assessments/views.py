@@ -160,8 +160,8 @@ def version_detail(request: UserRequest, period: str, code: str, version: str) -
 def provenance_detail(request: UserRequest, period: str, code: str, figure: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
-    assessed = request.GET.get("assessment", period)
-    page = provenance_page(figure, municipality, found, assessed=assessed, now=timezone.now())
+    asked = {"assessed": request.GET.get("assessment", period), "version": request.GET.get("versie", "")}
+    page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
     table = EntryTable(page.provenance)
     show(table, request, per_page=100)
     return render(request, "assessments/provenance_detail.html", {"page": page, "table": table})
@@ -283,8 +283,8 @@ def explained(detail: Detail) -> dict[str, Any]:
         "choice": choice_row(assessment) if assessment else None,
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
-        "task_sum": linked(task_sum(detail.figures), detail.period, detail.municipality),
-        "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail.period, detail.municipality),
+        "task_sum": linked(task_sum(detail.figures), detail),
+        "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),
         "can_make_pdf": can_make_pdf(),
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(detail.ladder, detail.rung, assessment),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,11 +11,14 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
+from assessments.decisions import reassess
 from assessments.models import Assessment
 from assessments.provenance import SLUGS
 from assessments.rules.wording import number
+from assessments.workflow import ADOPT, PROPOSE
 from municipalities.models import Municipality, Period, Province
-from tests.factories import deliver_correction, make_period, make_user
+from tests.assessments.deciding import people, take
+from tests.factories import at, deliver_correction, make_period, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -118,6 +121,36 @@ def test_provenance_stays_as_known_for_the_assessment():
     live = page(ZEIST + "herkomst/beginstand/")
     assert "Zoals nu bekend" in live
     assert 'class="is-number">17</td>' in live
+
+
+def test_provenance_stays_as_known_for_what_was_proposed_and_adopted():
+    zeist = Municipality.objects.get(cbs_code="GM0355")
+    deliver_correction(make_period("2023-2"), zeist, 5, on="2024-12-01")
+
+    for step, given in ((PROPOSE, {}), (ADOPT, {"decision_date": date(2024, 1, 23)})):
+        take(step, **given)
+        text = page(ZEIST + "herkomst/beginstand/")
+        assert "Zoals bekend op 1 januari 2024: daarop steunt de beoordeling over 2023-2" in text
+        assert 'class="is-number">12</td>' in text
+
+
+def test_provenance_of_a_version_is_as_known_for_that_one_and_leads_back_to_it():
+    zeist, period = Municipality.objects.get(cbs_code="GM0355"), make_period("2023-2")
+    deliver_correction(period, zeist, 5, on="2024-12-01")
+    take(PROPOSE)
+    take(ADOPT, decision_date=date(2024, 1, 23))
+    reassess(period=period, municipality=zeist, reason="x", by=people()[0], now=at("2025-01-02"))
+    (link,) = re.findall(r'href="([^"]*/herkomst/totaalopgave/[^"]*)"', page(ZEIST + "versies/concept/"))
+    text = page(link)
+
+    assert link.endswith("?versie=concept")
+    assert "Zoals bekend op 2 januari 2025" in text
+    assert f'href="{ZEIST}versies/concept/"' in text
+    for part, number_now in (("beginstand", 17), ("taakstelling", 66)):
+        (onward,) = re.findall(rf'href="([^"]*/herkomst/{part}/[^"]*)"', text)
+        assert f'class="is-number">{number_now}</td>' in page(onward)
+    assert 'class="is-number">12</td>' in page(ZEIST + "herkomst/beginstand/")
+    assert client_of().get(ZEIST + "herkomst/beginstand/?versie=7").status_code == 404
 
 
 def test_provenance_of_a_figure_that_was_not_delivered_says_so():
