@@ -75,6 +75,13 @@ def test_targets_of_make_that_a_page_names_exist(page):
     assert (named | set(re.findall(r"^make ([a-z]+)", code, re.MULTILINE))) - targets == set()
 
 
+@each_page
+def test_tables_of_a_page_are_whole(page):
+    tables = re.findall(r"(?:^\|.*\n)+", parts(page)[0], re.MULTILINE)
+
+    assert [table for table in tables if not re.match(r".*\n\|( -+ \|)+\n", table)] == []
+
+
 def test_diagram_shows_the_models_as_they_are():
     page = PAGE.read_text(encoding="utf-8")
 
