@@ -1,4 +1,4 @@
-"""Takes the screenshots of README.md from a running demonstration; `make screenshots` runs this."""
+"""Takes the screenshots of README.md and the user guide from a running demonstration; `make screenshots` runs this."""
 
 from __future__ import annotations
 

@@ -2,19 +2,30 @@
 
 from __future__ import annotations
 
+import ast
+import html
 import re
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from accounts.models import Role
+from assessments.workflow import TAKEN
 from docs import draw_decision_flow
 from docs.draw_data_model import PAGE, redrawn
+from ibt.menu import MENU
+from municipalities.intake.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
 OURS = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} - {"var"}
 EXAMPLES = {"tests/rules/test_utrecht_2025.py", "utrecht_2025.py"}
 """Files that a recipe tells one to make."""
+GUIDE = " ".join((ROOT / "docs" / "handleiding.md").read_text(encoding="utf-8").split())
+VARIES = "…"
+"""What stands, in the guide and here, for the part of a text that differs each time."""
 
 each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 
@@ -90,3 +101,78 @@ def test_diagram_shows_the_models_as_they_are():
 
 def test_flow_of_a_decision_is_that_of_the_table():
     assert draw_decision_flow.PAGE.read_text(encoding="utf-8") == draw_decision_flow.page(), "run `make docs`"
+
+
+def bold_in_guide() -> set[str]:
+    return {words.rstrip(":.") for words in re.findall(r"\*\*(.+?)\*\*", GUIDE)}
+
+
+def messages_in_guide() -> set[str]:
+    return set(re.findall(r"“(.+?)”", GUIDE))
+
+
+def tidy(text: str) -> str:
+    """Write a text as it reads on the screen, with one sign for all that is filled in."""
+    plain = " ".join(html.unescape(text).replace("\u00ad", "").split()).strip(" :.,")
+    return re.sub(rf"{VARIES}( ?{VARIES})+", VARIES, plain)
+
+
+def texts_of_template(source: str) -> Iterator[str]:
+    """Yield what stands between the tags."""
+    without_tags = re.sub(r"\{#.*?#\}|\{%.*?%\}", "\0", source, flags=re.DOTALL)
+    filled = re.sub(r"\{\{.*?\}\}", VARIES, without_tags)
+    yield from re.split(r"\0|<[^>]*>", filled)
+
+
+def texts_of_code(source: str) -> Iterator[str]:
+    """Yield each text of a module, whole."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            yield "".join(
+                str(part.value) if isinstance(part, ast.Constant) else VARIES for part in node.values
+            )
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+
+
+@cache
+def texts_on_screen() -> frozenset[str]:
+    templates = (path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    apps = ("accounts", "assessments", "audit", "ibt", "municipalities")
+    modules = (path.read_text(encoding="utf-8") for app in apps for path in (ROOT / app).rglob("*.py"))
+    found = [text for page in templates for text in texts_of_template(page)]
+    found += [text for module in modules for text in texts_of_code(module)]
+    return frozenset(tidy(text) for text in found)
+
+
+def test_guide_calls_everything_as_the_screen_does():
+    known = {text.lower() for text in texts_on_screen()}
+    endings = [text.removeprefix(VARIES) for text in known if text.startswith(f"{VARIES} ")]
+
+    def is_shown(words: str) -> bool:
+        """Tell whether this is a whole text, or one after what varies: "Periode" and " toevoegen"."""
+        label = tidy(words).lower()
+        return label in known or any(
+            label.endswith(end) and label.removesuffix(end) in known for end in endings
+        )
+
+    assert len(bold_in_guide()) > 100
+    assert sorted(words for words in bold_in_guide() if not is_shown(words)) == []
+
+
+def test_guide_quotes_messages_that_exist():
+    def is_said(message: str) -> bool:
+        pattern = ".*".join(re.escape(tidy(part)) for part in message.split(VARIES))
+        return any(re.search(pattern, text) for text in texts_on_screen())
+
+    assert len(messages_in_guide()) > 15
+    assert sorted(message for message in messages_in_guide() if not is_said(message)) == []
+
+
+def test_guide_names_every_role_menu_step_and_kind_of_file():
+    labels = [*Role.labels, *(item.label for item in MENU), *(step.label for step in TAKEN)]
+    labels += [kind.label for kind in KINDS]
+    columns = [", ".join(column.header for column in kind.own_columns) for kind in KINDS]
+
+    assert sorted(set(labels) - bold_in_guide()) == []
+    assert [headers for headers in columns if headers not in GUIDE] == []
