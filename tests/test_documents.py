@@ -86,6 +86,13 @@ def test_targets_of_make_that_a_page_names_exist(page):
     assert (named | set(re.findall(r"^make ([a-z]+)", code, re.MULTILINE))) - targets == set()
 
 
+def test_readme_lists_every_command():
+    files = (path for app in OURS for path in (ROOT / app).glob("management/commands/[!_]*.py"))
+    listed = {words.split()[0] for words in quoted(ROOT / "README.md")}
+
+    assert sorted({path.stem for path in files} - listed) == []
+
+
 @each_page
 def test_tables_of_a_page_are_whole(page):
     tables = re.findall(r"(?:^\|.*\n)+", parts(page)[0], re.MULTILINE)
