@@ -113,8 +113,8 @@ class StepPage:
             verb = self.step.label.lower()
             asked = f"{': ' if ' ' in verb else ' '}{verb}?"
             return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
-        stand = "staat" if len(ready) == 1 else "staan"
-        remark = f" {remarkable} met een bijzonderheid; die staan bovenaan." if remarkable else ""
+        stand, stands = ("staat" if number == 1 else "staan" for number in (len(ready), remarkable))
+        remark = f" {remarkable} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
         return f"{count} {stand} klaar.{remark} {self.warning}".strip()
 
     @property

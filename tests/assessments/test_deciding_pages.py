@@ -136,6 +136,17 @@ def test_step_asks_for_shared_words_only_when_somebody_takes_them(two):
     assert 'name="motivation"' in source_of(client.get(f"{address}?gemeente={zeist.cbs_code}"))
 
 
+def test_step_counts_who_stands_at_the_top_in_good_dutch(two):
+    client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
+    choose(two[0], LIGHTER)
+    assert "2 beoordelingen staan klaar. 1 met een bijzonderheid; die staat bovenaan." in source_of(
+        client.get(address)
+    )
+
+    choose(two[1], LIGHTER)
+    assert "2 met een bijzonderheid; die staan bovenaan." in source_of(client.get(address))
+
+
 # What was chosen, on the page and in the letter ----------------------------------------------------
 
 
