@@ -111,8 +111,8 @@ class Dossier:
 
     @property
     def sum(self) -> list[Term]:
-        """The task account of the shown period."""
-        return task_sum(self.figures[self.period.code]) if self.period else []
+        """The task account of the shown period, so far while days of it are not known."""
+        return task_sum(self.figures[self.period.code].so_far) if self.period else []
 
     @property
     def ladder_chart(self) -> Chart | None:

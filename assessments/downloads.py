@@ -32,6 +32,13 @@ FIGURES = {
     "Eindstand": "closing_balance",
 }
 SHARES = {"% van de taakstelling": "share_of_quota", "% van de totaalopgave": "share_of_total_task"}
+SO_FAR = {
+    "Gehuisvest": "Gehuisvest tot nu toe",
+    "Eindstand": "Nog te huisvesten",
+    "% van de taakstelling": "% van de taakstelling tot nu toe",
+    "% van de totaalopgave": "% van de totaalopgave tot nu toe",
+}
+"""What stands in the place of a heading where figures are those so far."""
 FILE_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
@@ -55,9 +62,23 @@ HEADINGS = [
 
 
 def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Cell]]:
-    """Return headings, a row per municipality and a row of sums; `note` goes with every row."""
+    """Return headings, a row per municipality and a row of sums; `note` goes with every row.
+
+    Figures so far have headings of their own, and a column with the day of each row.
+    """
     rows = [row_of(row, period, note) for row in overview.rows]
-    return [[*HEADINGS], *rows, sums_of(overview, period, note)]
+    table: list[list[Cell]] = [[*HEADINGS], *rows, sums_of(overview, period, note)]
+    return so_far(table, overview) if overview.through else table
+
+
+def so_far(table: list[list[Cell]], overview: Overview) -> list[list[Cell]]:
+    """Return a table with what its figures so far are called, and the day before the remarks."""
+    headings, *rows, sums = table
+    days = [row.figures.covered_through for row in overview.rows]
+    through: list[Cell] = ["Tot en met", *(day.isoformat() if day else UNKNOWN for day in days)]
+    through.append("" if overview.through_another_day else f"{overview.through}")
+    table = [[SO_FAR.get(str(heading), heading) for heading in headings], *rows, sums]
+    return [[*row[:-1], day, row[-1]] for row, day in zip(table, through, strict=True)]
 
 
 def row_of(row: Row, period: Period, note: str) -> list[Cell]:

@@ -173,7 +173,9 @@ def at_the_end(figures: Figures, realised: int, available: int) -> Figures:
     """Return the figures as they would be with these two known."""
     if figures.available_on_reference_date is None:
         figures = replace(figures, housed_by_reference_date=available, open_couplings_on_reference_date=0)
-    return replace(figures, realised=realised)
+    return replace(
+        figures, realised=realised, realised_so_far=realised, covered_through=figures.period.last_day
+    )
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
-from assessments.rules.wording import balance_text, number, percentage, signed
-from municipalities.figures import Figures, share
+from assessments.rules.wording import balance_text, day, number, percentage, signed
+from municipalities.figures import Figures
 from municipalities.models import Municipality
 from municipalities.queries import name_key
 
@@ -26,7 +26,7 @@ UNKNOWN = "?"
 
 @dataclass(frozen=True)
 class Shown:
-    """One municipality as a map shows it; what is not known is None."""
+    """One municipality as a map shows it, its figures so far while it is not judged; what is not known is None."""
 
     municipality: Municipality
     figures: Figures
@@ -122,23 +122,24 @@ def expected_value(row: Shown, _: date) -> Value:
 
 def share_value(row: Shown, _: date) -> Value:
     figures = row.figures
-    realised = figures.realised if figures.realised is not None else figures.realised_so_far
-    if realised is None or figures.total_task is None:
+    if figures.realised is None or figures.total_task is None:
         return NOT_KNOWN
-    done = share(realised, figures.total_task)
+    done = figures.share_of_total_task
     if done is None:
         return Value("n.v.t.", "niet van toepassing: geen totaalopgave", "colour-none", "niet van toepassing")
     written = percentage(done)
-    so_far = "" if figures.realised is not None else " tot nu toe"
+    through = figures.covered_through if figures.is_partial else None
+    so_far = f" tot en met {day(through)}" if through else ""
     return classed(done, written, f"{written} van de totaalopgave{so_far}", SHARES, dark_first=True)
 
 
 def backlog_value(row: Shown, _: date) -> Value:
     figures = row.figures
-    balance = figures.closing_balance if figures.closing_balance is not None else figures.opening_balance
+    has_ended = figures.closing_balance is not None and not figures.is_partial
+    balance = figures.closing_balance if has_ended else figures.opening_balance
     if balance is None:
         return NOT_KNOWN
-    when = "" if figures.closing_balance is not None else " aan het begin van de periode"
+    when = "" if has_ended else " aan het begin van de periode"
     return classed(balance, signed(balance), balance_text(balance) + when, BACKLOGS)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -13,17 +13,16 @@ from assessments.drawing import Chart
 from assessments.forecast import Range
 from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.outlook import ProvinceOutlook, outlook_of
-from assessments.pages import missing_text
+from assessments.pages import Term, province_sum
 from assessments.queries import Overview, overview_of
 from assessments.rules.ladder import Rung
-from assessments.rules.wording import day, number, period_text
+from assessments.rules.wording import day, period_text
 from municipalities.figures import Sum
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.pool import Pool
 from municipalities.queries import previous_period
 from municipalities.talks import Beside, beside_figures, contacts_of
-from municipalities.waiting import Days, housed_per_day
+from municipalities.waiting import housed_per_day
 
 EARLIER_SHOWN = 6
 
@@ -54,6 +53,8 @@ class Moves:
 class Picture:
     """What the overview shows beside its table."""
 
+    terms: list[Term]
+    """The sum of the province, so far while days are missing."""
     measure: Measure
     measures: tuple[Measure, ...]
     region: RegionMap | None
@@ -70,24 +71,13 @@ class Picture:
     chart_known_at: datetime
     """The days of the chart are those of the figures that the table shows."""
     missing: int
-    """Of how many municipalities no days are known."""
-    through: date | None
-    so_far: int
-    """People housed through that day, while the period runs."""
+    """How many municipalities the forecast leaves out."""
     is_running: bool
     has_begun: bool
     asks_for_assessing: bool
     """Whether the period is over, or was assessed nevertheless."""
     beside: list[tuple[Municipality, Beside]]
     """Who has numbers that stand beside the judgement, by name."""
-
-    @property
-    def so_far_note(self) -> str:
-        """How many were housed while the period runs, as the note of a sum."""
-        if not self.is_running or self.through is None:
-            return ""
-        without = f", {missing_text(self.missing)}" if self.missing else ""
-        return f"{number(self.so_far)} tot en met {day(self.through)}{without}"
 
     @property
     def has_rungs(self) -> bool:
@@ -117,8 +107,9 @@ def picture_of(
     rungs = {row.municipality.pk: row.expected_rung if is_expected else row.rung for row in rows}
     before = {row.municipality.pk: row.rung for row in then.rows} if then and then.with_rung else {}
     judged_at = max((row.known_at for row in overview.assessed), default=known_at)
-    found = province_days(period, province, outlook, judged_at)
+    days_known_at = known_at if outlook else judged_at
     return Picture(
+        terms=terms(overview.so_far, period),
         measure=asked,
         measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
         region=map_of(
@@ -135,17 +126,19 @@ def picture_of(
         counts=counted(overview.ladder, rungs, before),
         moves=moves(rungs, before),
         is_expected=is_expected,
-        compared=compared(overview, then),
-        chart=province_chart(overview, period, province, outlook, found),
-        chart_known_at=known_at if outlook else judged_at,
-        missing=len(overview.rows) - len(pools_in(outlook)) if outlook else 0,
-        through=outlook.through if outlook else None,
+        compared=compared({period: overview, earlier: then}) if earlier and then else [],
+        chart=province_chart(overview, period, province, outlook, days_known_at),
+        chart_known_at=days_known_at,
+        missing=outlook.missing if outlook else 0,
         is_running=outlook is not None,
         has_begun=has_begun,
         asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
         beside=beside_of(overview, period, province, known_at),
-        so_far=sum(number for _, number in found[0]) if found else 0,
     )
+
+
+def terms(overview: Overview, period: Period) -> list[Term]:
+    return province_sum(overview.totals, period.facts, overview.through, len(overview.through_another_day))
 
 
 def beside_of(
@@ -181,7 +174,7 @@ def shown(
             talks[row.municipality.pk].last_held if talks else None,
             overview.ladder.get(expected.get(row.municipality.pk) or 0),
         )
-        for row in overview.rows
+        for row in overview.so_far.rows
     ]
 
 
@@ -221,41 +214,32 @@ def moves(rungs: dict[int, Rung | None], before: dict[int, Rung | None]) -> Move
     return Moves(sum(step > 0 for step in steps), sum(step < 0 for step in steps), steps.count(0))
 
 
-def compared(overview: Overview, then: Overview | None) -> list[tuple[str, Sum, Sum]]:
-    """Return the sums of the province now and earlier."""
-    if then is None or not then.has_figures:
+def compared(overviews: dict[Period, Overview]) -> list[tuple[str, Sum, Sum]]:
+    """Return the sums of the province now and earlier; none without figures of then."""
+    now, then = overviews.values()
+    if not then.has_figures:
         return []
     names = {
         "Taakstelling": "quota",
         "Beginstand": "opening_balance",
         "Totaalopgave": "total_task",
-        "Gehuisvest": "realised",
+        housed_in(overviews): "realised",
         "Eindstand": "closing_balance",
         "Gemeenten met een koppelingstekort": "coupling_shortages",
     }
-    return [
-        (label, getattr(overview.totals, name), getattr(then.totals, name)) for label, name in names.items()
+    # What is still to do is no balance at the end: that one stays unknown.
+    ours, theirs = (replace(row.totals, realised=row.so_far.totals.realised) for row in (now, then))
+    return [(label, getattr(ours, name), getattr(theirs, name)) for label, name in names.items()]
+
+
+def housed_in(overviews: dict[Period, Overview]) -> str:
+    """Name who was housed, with the day of each period of which it is known so far only."""
+    days = [
+        f"{period.code}: tot en met {day(row.so_far.through)}"
+        for period, row in overviews.items()
+        if row.so_far.through
     ]
-
-
-def pools_in(outlook: ProvinceOutlook) -> list[Pool]:
-    return [row.pool for row in outlook.rows if row.pool is not None]
-
-
-def province_days(
-    period: Period, province: Province, outlook: ProvinceOutlook | None, known_at: datetime
-) -> tuple[Days, date] | None:
-    """Return how many were housed per day, through the last day that is known of every municipality."""
-    if outlook is None:
-        return housed_per_day(period, province, known_at=known_at)
-    pools = pools_in(outlook)
-    if not pools:
-        return None
-    through = min(pool.through for pool in pools)
-    per_day: Counter[date] = Counter()
-    for pool in pools:
-        per_day.update({day: amount for day, amount in pool.housed_by_day if day <= through})
-    return list(per_day.items()), through
+    return f"Gehuisvest ({'; '.join(days)})" if days else "Gehuisvest"
 
 
 def province_chart(
@@ -263,9 +247,10 @@ def province_chart(
     period: Period,
     province: Province,
     outlook: ProvinceOutlook | None,
-    found: tuple[Days, date] | None,
+    known_at: datetime,
 ) -> Chart | None:
-    """Return the line of the province over what `province_days` found."""
+    """Return the line of the province, through the last day that is known of everyone who is in it."""
+    found = housed_per_day(period, province, known_at=known_at)
     if found is None:
         return None
     housed_by_day, through = found

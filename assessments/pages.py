@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from assessments.models import Judgement
 from assessments.rules.ladder import Rung
@@ -11,6 +11,7 @@ from assessments.rules.policy import REPORT, Policy
 from assessments.rules.wording import NOT_APPLICABLE, clock, day, number, period_span
 from municipalities.figures import Figures, PeriodFacts, Sum, Totals
 from municipalities.moments import AMSTERDAM, end_of_day, local_day
+from municipalities.wording import plural
 
 UNKNOWN = "onbekend"
 MINUS = "\N{MINUS SIGN}"
@@ -73,15 +74,29 @@ def opening_sign(balance: int | None) -> str:
     return MINUS if balance is not None and balance < 0 else "+"
 
 
-def province_sum(totals: Totals, period: PeriodFacts, so_far: str = "") -> list[Term]:
+def housed_label(through: date | None) -> str:
+    """Name who was housed: in the period, or through a day of it."""
+    return f"Gehuisvest tot en met {day(through)}" if through else "Gehuisvest"
+
+
+def closing_label(balance: int | None, period: PeriodFacts, through: date | None) -> str:
+    """Name what is left of the total task: a balance at the end; through a day before it, still to do."""
+    if through is None:
+        return f"{balance_noun(balance)} op {day(period.end)}"
+    return (
+        "Meer gehuisvest dan de totaalopgave" if balance is not None and balance < 0 else "Nog te huisvesten"
+    )
+
+
+def province_sum(
+    totals: Totals, period: PeriodFacts, through: date | None = None, elsewhere: int = 0
+) -> list[Term]:
     """Return the sum of a province: quota, opening, total task, realised, closing balance.
 
     Where municipalities are missing from one of them it is no sum: then the signs are left out.
-    `so_far` says how many were housed while the period runs: then none is missing yet.
+    `through` is the day through which figures so far run, `elsewhere` of how many through another one.
     """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
-    if totals.realised.value is not None:
-        so_far = ""
     terms = [
         Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
         Term(
@@ -91,12 +106,17 @@ def province_sum(totals: Totals, period: PeriodFacts, so_far: str = "") -> list[
             missing_note(totals.opening_balance),
         ),
         Term("Totaalopgave", text(totals.total_task.value), "=", missing_note(totals.total_task)),
-        Term("Gehuisvest", text(totals.realised.value), MINUS, so_far or missing_note(totals.realised)),
         Term(
-            f"{balance_noun(closing)} op {day(period.end)}",
+            housed_label(through),
+            text(totals.realised.value),
+            MINUS,
+            "; ".join(filter(None, [missing_note(totals.realised), elsewhere_note(elsewhere)])),
+        ),
+        Term(
+            closing_label(closing, period, through),
             size(closing),
             "=",
-            "" if so_far else missing_note(totals.closing_balance),
+            missing_note(totals.closing_balance),
         ),
     ]
     whole = totals.closing_balance.missing == 0
@@ -119,14 +139,21 @@ def missing_text(count: int) -> str:
     return "1 gemeente ontbreekt" if count == 1 else f"{number(count)} gemeenten ontbreken"
 
 
-def with_missing(total: Sum, value: str) -> str:
-    """Return a sum for a table's footer, saying what is missing from it."""
-    note = missing_note(total) if total.value is not None else ""
+def elsewhere_note(count: int) -> str:
+    """Say of how many municipalities figures so far run through another day than those of the others."""
+    return f"van {plural(count, 'gemeente', 'gemeenten')} tot en met een andere dag" if count else ""
+
+
+def with_missing(total: Sum, value: str, elsewhere: int = 0) -> str:
+    """Return a sum for a table's footer, saying what is missing from it, and what runs through another day."""
+    notes = [missing_note(total), elsewhere_note(elsewhere)] if total.value is not None else []
+    note = "; ".join(filter(None, notes))
     return f"{value} ({note})" if note else value
 
 
 def task_sum(figures: Figures) -> list[Term]:
-    """Return the task account of one municipality, line by line."""
+    """Return the task account of one municipality, line by line; of figures so far it says through which day."""
+    through = figures.covered_through if figures.is_partial and figures.realised is not None else None
     period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
     return [
         Term("Taakstelling", text(figures.quota), note=quota_note(figures), figure="quota"),
@@ -144,12 +171,12 @@ def task_sum(figures: Figures) -> list[Term]:
             "taakstelling en beginstand samen",
             figure="total_task",
         ),
-        Term("Gehuisvest", text(figures.realised), MINUS, realised_note(figures), figure="realised"),
+        Term(housed_label(through), text(figures.realised), MINUS, realised_note(figures), figure="realised"),
         Term(
-            f"{balance_noun(closing)} op {day(period.end)}",
+            closing_label(closing, period, through),
             size(closing),
             "=",
-            "eindstand: totaalopgave min gehuisvest",
+            f"{'voorlopig' if through else 'eindstand'}: totaalopgave min gehuisvest",
             figure="closing_balance",
         ),
     ]
@@ -167,7 +194,7 @@ def quota_note(figures: Figures) -> str:
 def realised_note(figures: Figures) -> str:
     period = figures.period
     if figures.realised is not None:
-        return period_span(period.start, period.last_day)
+        return "voorlopig" if figures.is_partial else period_span(period.start, period.last_day)
     if figures.covered_through is None or figures.realised_so_far is None:
         return "geen cijfers ontvangen"
     return f"{number(figures.realised_so_far)} tot en met {day(figures.covered_through)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any
 
@@ -109,6 +109,26 @@ class Overview:
     ladder: dict[int, Rung]
     known_at: datetime | None
     """The chosen moment; None when the overview shows the assessments."""
+    through: date | None = None
+    """The day through which most figures run, where they are those so far; None when they are of the whole period."""
+
+    @cached_property
+    def so_far(self) -> Overview:
+        """The overview with who was housed so far, as long as nothing is judged and not every day is known."""
+        if self.assessed or not any(row.figures.is_partial for row in self.rows):
+            return self
+        rows = [replace(row, figures=row.figures.so_far) for row in self.rows]
+        days = Counter(row.figures.covered_through for row in rows if row.figures.covered_through is not None)
+        return replace(self, rows=rows, through=max(days, key=lambda day: (days[day], day)))
+
+    @property
+    def through_another_day(self) -> list[Row]:
+        """Those whose figures so far run through another day than those of most."""
+        return [row for row in self.rows if self.is_another(row.figures.covered_through)]
+
+    def is_another(self, day: date | None) -> bool:
+        """Whether figures through this day run through another than those of most."""
+        return day is not None and self.through not in (None, day)
 
     @cached_property
     def totals(self) -> Totals:

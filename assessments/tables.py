@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import django_tables2 as tables
@@ -10,6 +11,7 @@ from django.utils.safestring import SafeString
 from assessments.pages import with_missing
 from assessments.queries import Overview, Row, Selection
 from assessments.rules.ladder import Rung
+from assessments.rules.wording import day
 from assessments.templatetags.dutch import UNKNOWN, balance, count, share_of
 from municipalities.figures import Sum
 from municipalities.models import Period
@@ -32,6 +34,20 @@ class FigureColumn(tables.Column):
     def sum_of(self, table: OverviewTable) -> str:
         total: Sum = getattr(table.totals, self.figure)
         return with_missing(total, self.written(total.value))
+
+
+class HousedColumn(FigureColumn):
+    """Who was housed so far; who is known through another day than most says so, and so does the sum."""
+
+    def render(self, value: Any, record: Row, table: OverviewTable) -> str | SafeString:  # type: ignore[override]
+        written, through = self.written(value), record.figures.covered_through
+        if through is None or not table.overview.is_another(through):
+            return written
+        return format_html('{} <span class="detail">tot en met {}</span>', written, day(through))
+
+    def sum_of(self, table: OverviewTable) -> str:
+        total = table.totals.realised
+        return with_missing(total, self.written(total.value), len(table.overview.through_another_day))
 
 
 class BalanceColumn(FigureColumn):
@@ -78,13 +94,17 @@ class OverviewTable(tables.Table):
 
     def __init__(self, overview: Overview, period: Period, selection: Selection, **kwargs: Any) -> None:
         self.period = period
+        self.overview = overview
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
-        exclude: tuple[str, ...] = ("rung", "status", "basis") if overview.known_at else ()
+        exclude: tuple[str, ...] = (
+            ("rung", "status", "basis") if overview.known_at or overview.through else ()
+        )
         if overview.is_uniform:
             exclude += ("status",)  # said once, above the table
-        super().__init__(overview.rows, exclude=exclude, **kwargs)
+        extra = so_far_columns(overview.through) if overview.through else ()
+        super().__init__(overview.rows, exclude=exclude, extra_columns=extra, **kwargs)
         whose = "Gefilterd" if selection else "Provincie"
         self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
         if selection:
@@ -117,6 +137,21 @@ class OverviewTable(tables.Table):
 
     def render_basis(self, value: str, record: Row) -> str | SafeString:
         return format_html("{}, <b>lichter</b>", value) if record.milder else value
+
+
+def so_far_columns(through: date) -> list[tuple[str, tables.Column]]:
+    """Return the columns that figures so far have in the place of those of a whole period."""
+    names = {
+        "share_of_quota": "taak\N{SOFT HYPHEN}stelling",
+        "share_of_total_task": "totaal\N{SOFT HYPHEN}opgave",
+    }
+    shares = [
+        (name, ShareColumn(name, verbose_name=f"% van de {whole} tot nu toe"))
+        for name, whole in names.items()
+    ]
+    housed = HousedColumn("realised", verbose_name=f"Gehuis\N{SOFT HYPHEN}vest tot en met {day(through)}")
+    to_do = FigureColumn("closing_balance", verbose_name="Nog te huis\N{SOFT HYPHEN}vesten")
+    return [("realised", housed), *shares, ("closing_balance", to_do)]
 
 
 DIFFERS = format_html(

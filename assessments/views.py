@@ -19,7 +19,7 @@ from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx, tabl
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
 from assessments.models import Assessment, AssessmentVersion
 from assessments.overview_page import picture_of
-from assessments.pages import coupling_sum, ladder_steps, province_sum, rule_lines, task_sum
+from assessments.pages import coupling_sum, ladder_steps, rule_lines, task_sum
 from assessments.pdf import can_make_pdf
 from assessments.provenance import linked, provenance_page
 from assessments.queries import (
@@ -81,8 +81,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "next_steps": period_steps(overview, request.user),
         "form": form,
         "overview": overview,
-        "terms": province_sum(overview.totals, found.facts, picture.so_far_note),
-        "table": shown_table(request, overview, form.selection, found),
+        "table": shown_table(request, overview.so_far, form.selection, found),
     }
     return render(request, "assessments/period_overview.html", context)
 
@@ -100,7 +99,7 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found)
     note = "voorbeeldcijfers" if request.user.province.figures_are_examples else ""
-    table = table_of(overview.only(form.selection), found, note)
+    table = table_of(overview.so_far.only(form.selection), found, note)
     if extension not in TABLE_TYPES:
         raise Http404
     content = as_xlsx({found.code: table}) if extension == "xlsx" else as_csv(table)
@@ -278,12 +277,14 @@ def explained(detail: Detail) -> dict[str, Any]:
     """Return what the page says of an assessment: its outcome, its policy, and the sums behind it."""
     assessment = detail.assessment
     placement = assessment.placement if assessment else None
+    figures = detail.figures if assessment else detail.figures.so_far
     norms = (placement.norm if placement else None, assessment.ground_norm if assessment else None)
     return {
         "choice": choice_row(assessment) if assessment else None,
         "placement": placement,
         "policy": policy_by_version(assessment.policy) if assessment else None,
-        "task_sum": linked(task_sum(detail.figures), detail),
+        "figures": figures,
+        "task_sum": linked(task_sum(figures), detail),
         "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),
         "can_make_pdf": can_make_pdf(),
         "available_explained": available_explained(detail.period.facts),

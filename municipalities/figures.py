@@ -7,7 +7,7 @@ a lead (voorsprong). What is not covered by a delivery is ``None``, never 0.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -100,6 +100,16 @@ class Figures:
     @property
     def share_of_total_task(self) -> Fraction | None:
         return share(self.realised, self.total_task)
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether who was housed is known from the first day on, but not through the last."""
+        return self.covered_through is not None and self.covered_through < self.period.last_day
+
+    @property
+    def so_far(self) -> Figures:
+        """These as if the period ended with the last day that is known; the same where every day is."""
+        return replace(self, realised=self.realised_so_far) if self.is_partial else self
 
     @property
     def quota_was_changed(self) -> bool:

@@ -114,7 +114,7 @@ def test_running_period_counts_what_is_expected():
     assert shown.measure.slug == "verwachte-trede"
     assert sum(row.number for row in shown.counts) == 26
     figures = figures_for(period("2024-1"), known_at=RUNNING, province=utrecht())
-    assert shown.so_far == sum(row.realised_so_far for row in figures.values())
+    assert overview.so_far.totals.realised.value == sum(row.realised_so_far for row in figures.values())
     assert not overview.with_rung
 
 
@@ -125,7 +125,7 @@ def test_running_period_does_not_ask_to_be_assessed(client, monkeypatch):
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
     running = source_of(client.get("/perioden/2024-1/"))
 
-    assert re.search(r"Gehuisvest \([\d.]+ tot en met 14 februari 2024\)", running)
+    assert re.search(r"<dt>Gehuisvest tot en met 14 februari 2024</dt><dd>[\d.]+</dd>", running)
     assert "ontbreken" not in running
     assert "beoordelen kan na 30 juni 2024. Gehuisvest tot en met 14 februari 2024: <b>" in running
     assert ("/perioden/2024-1/beoordelen/" in over, "/perioden/2024-1/beoordelen/" in running) == (
@@ -134,15 +134,15 @@ def test_running_period_does_not_ask_to_be_assessed(client, monkeypatch):
     )
 
 
-def test_number_housed_so_far_says_whom_it_leaves_out(client, monkeypatch):
+def test_chart_of_a_running_period_says_whom_its_forecast_leaves_out(client, monkeypatch):
     Assessment.objects.filter(period__code="2024-1").delete()
     monkeypatch.setattr(timezone, "now", lambda: RUNNING)
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
     make_municipality("Nieuwstad", province=utrecht())
     page = source_of(client.get("/perioden/2024-1/"))
 
-    assert "</b>; in dit aantal ontbreekt 1 gemeente. Wie vandaag" in page
-    assert "tot en met 14 februari 2024, 1 gemeente ontbreekt)" in page
+    assert "In deze prognose ontbreekt 1 gemeente: daarvan zijn niet genoeg cijfers ontvangen." in page
+    assert "<dt>Gehuisvest tot en met 14 februari 2024</dt>" in page, "a file of events counts everybody"
 
 
 def test_map_of_a_running_period_says_what_it_shows(client, monkeypatch):
@@ -178,7 +178,9 @@ def test_share_on_the_map_of_a_running_period_is_of_so_far():
         for known_at in (RUNNING, None)
     )
 
-    assert {area.value.said.endswith(" van de totaalopgave tot nu toe") for area in running} == {True}
+    assert {
+        area.value.said.endswith(" van de totaalopgave tot en met 14 februari 2024") for area in running
+    } == {True}
     assert {area.value.said.endswith(" van de totaalopgave") for area in over} == {True}
 
 

@@ -124,7 +124,7 @@ def test_period_overview_as_known_on_a_day_shows_live_figures_without_rungs():
     assert "U ziet de cijfers zoals bekend op 1 november 2023, zonder treden" in text
     assert "2.530" in text
     assert "Gemeenten per trede" not in text
-    assert "onbekend" in text
+    assert "Gehuisvest tot en met 31 oktober 2023" in text
 
 
 def test_period_overview_with_an_unreadable_day_shows_the_assessments_and_says_so():
