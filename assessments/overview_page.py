@@ -100,7 +100,11 @@ def picture_of(
     has_begun = period.start <= local_day(now)
     choices = list(Period.objects.filter(end__lte=period.start).order_by("-start")[:EARLIER_SHOWN])
     earlier = next((row for row in choices if row.code == beside), previous_period(period))
-    then = overview_of(earlier, province, now=now, known_at=overview.known_at) if earlier else None
+    then = (
+        overview_of(earlier, province, now=now, known_at=overview.known_at, is_compared=False)
+        if earlier
+        else None
+    )
     is_expected = outlook is not None and not overview.with_rung
     asked = chosen(measure, is_expected=is_expected, has_rungs=bool(overview.with_rung))
     rows = shown(overview, period, outlook, known_at if asked.slug == "gesprek" else None)
@@ -249,16 +253,19 @@ def province_chart(
     outlook: ProvinceOutlook | None,
     known_at: datetime,
 ) -> Chart | None:
-    """Return the line of the province, through the last day that is known of everyone who is in it."""
-    found = housed_per_day(period, province, known_at=known_at)
-    if found is None:
+    """Return the line of the province, through the last day that is known of everyone who is in it.
+
+    Left out is of whom no day is known.
+    """
+    days = {row.municipality.pk: day for row in overview.rows if (day := row.figures.covered_through)}
+    if not days:
         return None
-    housed_by_day, through = found
+    through = min(days.values())
     expected: Range | None = outlook.sum_realised if outlook else None
     return realised_chart(
         f"provincie {province.name}",
         period.facts,
-        housed_by_day=housed_by_day,
+        housed_by_day=housed_per_day(days, period.start, through, known_at=known_at),
         through=through,
         task=overview.totals.total_task.value,
         expected=expected,

@@ -27,7 +27,7 @@ from assessments.tracks import NO_TRACK, Track, track_of, tracks_of
 from assessments.workflow import STANDING, State
 from municipalities.figures import Figures, Totals, totals
 from municipalities.models import Municipality, Period, Province
-from municipalities.queries import figures_for, name_key, searchable
+from municipalities.queries import figures_for, municipalities_of, name_key, searchable
 
 
 @dataclass(frozen=True)
@@ -251,33 +251,55 @@ def rung_of(judgement: Judgement, ladder: Mapping[int, Rung]) -> Rung | None:
 
 
 def overview_of(
-    period: Period, province: Province, *, now: datetime, known_at: datetime | None = None
+    period: Period,
+    province: Province,
+    *,
+    now: datetime,
+    known_at: datetime | None = None,
+    is_compared: bool = True,
 ) -> Overview:
-    """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment."""
-    live = figures_for(period, known_at=known_at or now, province=province)
+    """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment.
+
+    Snapshots that are not compared with what is known now need no sums over the ledger, which take longest.
+    """
     ladder = ladder_of(province)
+    municipalities = municipalities_of(period, province)
     tracks = {} if known_at else tracks_of(period, province)
-    memory = memory_of(period, province) if tracks else {}
+    shown = {row.pk: tracks.get(row.pk, NO_TRACK) for row in municipalities}
+    is_compared = is_compared and bool(tracks)
+    asks_ledger = is_compared or any(track.shown is None for track in shown.values())
+    live = figures_for(period, known_at=known_at or now, province=province) if asks_ledger else {}
+    memory = memory_of(period, province) if is_compared else {}
     policy = policy_for(province.code, period.code)
     rows = []
-    for municipality, figures in live.items():
-        track = tracks.get(municipality.pk, NO_TRACK)
-        assessment = track.shown
+    for municipality in municipalities:
+        assessment = shown[municipality.pk].shown
         if assessment is None:
-            rows.append(Row(municipality, figures, None, None, known_at or now))
+            rows.append(Row(municipality, live[municipality], None, None, known_at or now))
             continue
-        row = Row(
-            municipality,
-            assessment.figures,
-            assessment,
-            None if assessment.state == State.WITHDRAWN else rung_of(assessment, ladder),
-            assessment.known_at,
-            changed_in_words(changes_now(assessment, figures, memory[municipality.pk], policy)),
-            track.pending is not None,
-            track.takes_concept,
-        )
+        row = judged_row(municipality, shown[municipality.pk], assessment, ladder)
+        if is_compared:
+            changes = changes_now(assessment, live[municipality], memory[municipality.pk], policy)
+            row = replace(row, difference=changed_in_words(changes))
         rows.append(row)
     return Overview(rows, ladder, known_at)
+
+
+def judged_row(
+    municipality: Municipality,
+    track: Track,
+    assessment: Assessment | AssessmentVersion,
+    ladder: dict[int, Rung],
+) -> Row:
+    return Row(
+        municipality,
+        assessment.figures,
+        assessment,
+        None if assessment.state == State.WITHDRAWN else rung_of(assessment, ladder),
+        assessment.known_at,
+        is_being_reassessed=track.pending is not None,
+        takes_concept=track.takes_concept,
+    )
 
 
 @dataclass(frozen=True)

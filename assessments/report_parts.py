@@ -141,7 +141,7 @@ def earlier_of(period: Period, province: Province, now: datetime) -> Earlier | N
     """Return the shares of the period before: from what was assessed or is in the ledger, else as published."""
     before = previous_period(period)
     if before is not None:
-        sums = overview_of(before, province, now=now).totals
+        sums = overview_of(before, province, now=now, is_compared=False).totals
         if sums.share_of_quota is not None or sums.share_of_total_task is not None:
             return Earlier(quota=sums.share_of_quota, total_task=sums.share_of_total_task, is_quoted=False)
     code = period.facts.previous_code

@@ -108,31 +108,14 @@ def reach_of(spans: Mapping[int, Span]) -> dict[str, Any]:
     return {"municipality__in": list(spans)} if len(spans) < ALL_BUT_A_FEW else {}
 
 
-def housed_per_day(period: Period, province: Province, *, known_at: datetime) -> tuple[Days, date] | None:
-    """Return how many a province housed per day, and through which day that is known; None when no day is.
-
-    Left out is of whom no day is known. The number of queries is fixed (3).
-    """
-    coverage = coverage_known_at(known_at, period)
-    through = {
-        row.pk: last
-        for row in municipalities_of(period, province)
-        if (last := housed_through(coverage.of(row), period)) is not None
-    }
-    if not through:
-        return None
-    last = min(through.values())
+def housed_per_day(
+    municipalities: Iterable[int], first_day: date, last_day: date, *, known_at: datetime
+) -> Days:
+    """Return how many these municipalities housed together, per day; one query."""
     rows = Housing.objects.known_at(known_at).filter(
-        municipality__in=list(through), housed_on__range=(period.start, last)
+        municipality__in=list(municipalities), housed_on__range=(first_day, last_day)
     )
-    return days_of(rows.order_by().values_list("housed_on").annotate(Sum("amount"))), last
-
-
-def housed_through(scope: Scope, period: Period) -> date | None:
-    """Return the last day of the period through which it is known who was housed."""
-    last = covered_through(scope.housings, period.start)
-    last = last and min(last, period.last_day)
-    return None if last is None or straddled(scope.totals, last) else last
+    return days_of(rows.order_by().values_list("housed_on").annotate(Sum("amount")))
 
 
 def span_of(scope: Scope, period: Period) -> Span | None:

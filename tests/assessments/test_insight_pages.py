@@ -7,7 +7,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Role
@@ -19,6 +21,7 @@ from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
 from assessments.workflow import State
+from municipalities.figures import Sum
 from municipalities.models import Conversation, Period
 from municipalities.moments import end_of_day
 from municipalities.queries import figures_for
@@ -105,6 +108,26 @@ def test_chart_of_a_judged_period_ends_at_the_number_of_the_table():
 
     assert overview.differing
     assert shown.chart.rows[-1][:2] == ["30 juni 2024", number(overview.totals.realised.value)]
+
+
+def test_overview_that_is_not_compared_shows_the_same_and_sums_no_ledger():
+    compared = overview_of(period("2023-2"), utrecht(), now=AFTER)
+    with CaptureQueriesContext(connection) as captured:
+        found = overview_of(period("2023-2"), utrecht(), now=AFTER, is_compared=False)
+
+    assert found.rows == [replace(row, difference="") for row in compared.rows]
+    assert found.totals == compared.totals
+    assert not [query for query in captured if "municipalities_housing" in query["sql"]]
+
+
+def test_overview_that_is_not_compared_reads_who_was_not_judged():
+    Assessment.objects.filter(period__code="2023-2", municipality__cbs_code="GM0308").delete()
+    compared = overview_of(period("2023-2"), utrecht(), now=AFTER)
+    found = overview_of(period("2023-2"), utrecht(), now=AFTER, is_compared=False)
+
+    assert found.rows == [replace(row, difference="") for row in compared.rows]
+    assert found.rows[1].assessment is None
+    assert found.totals.realised == Sum(1208, 0)
 
 
 def test_running_period_counts_what_is_expected():

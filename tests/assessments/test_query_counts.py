@@ -103,7 +103,9 @@ def counts() -> dict[str, int]:
 
 
 def test_number_of_queries_is_the_same_for_26_and_342_municipalities():
-    province_of(26)
+    province_of(25)
+    # Where everybody is judged, the earlier period needs no sums over the ledger: one of either is not.
+    make_notes_of(make_municipality())
     few = counts()
     for _ in range(342 - 26):
         make_notes_of(make_municipality())
