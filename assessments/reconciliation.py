@@ -59,10 +59,6 @@ class Line:
         closing = self.published_closing not in (None, self.closing)
         return closing or self.published_opening not in (None, self.opening)
 
-    @property
-    def is_remarkable(self) -> bool:
-        return bool(self.difference or self.corrections or self.unexplained or self.published_differs)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Reconciliation:

@@ -82,10 +82,6 @@ class WhatIf:
     pool: Pool | None
 
     @property
-    def is_changed(self) -> bool:
-        return self.form.is_valid() and self.form.cleaned_data != self.form.known
-
-    @property
     def rung(self) -> Rung | None:
         return self.ladder[self.placement.rung] if self.placement and self.placement.rung else None
 

@@ -577,7 +577,7 @@ def test_reconciliation_explains_the_opening_by_late_figures_and_corrections(dec
     assert (first.closing, first.late, first.corrected, first.opening) == (3, -2, 4, 5)
     assert (first.difference, first.unexplained) == (2, 0)
     assert [(line.amount, line.reason) for line in first.corrections] == [(4, "Dubbel geteld.")]
-    assert (second.difference, second.unexplained, second.is_remarkable) == (0, 0, False)
+    assert (second.difference, second.unexplained, second.published_differs) == (0, 0, False)
     whole = reconciled()
     assert (whole.closing.value, whole.explained, whole.opening.value) == (6, 2, 8)
 
