@@ -30,6 +30,8 @@ class Line:
     published_opening: int | None
     is_new: bool
     """Whether the municipality exists in the next period only: it has no closing balance to compare with."""
+    is_gone: bool
+    """Whether it ended with the period: it has no opening balance to compare with."""
 
     @property
     def start(self) -> int | None:
@@ -39,6 +41,10 @@ class Line:
     @property
     def difference(self) -> int | None:
         return minus(self.opening, self.start)
+
+    @property
+    def is_comparable(self) -> bool:
+        return not (self.is_new or self.is_gone)
 
     @property
     def late(self) -> int | None:
@@ -157,6 +163,7 @@ def reconciliation_of(
             published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
             published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
             is_new=is_new,
+            is_gone=not is_new and not municipality.existed_between(period.end, period.end),
         )
 
     closing = {row.municipality: row.figures.closing_balance for row in shown.rows}

@@ -514,7 +514,22 @@ def test_merger_leaves_no_difference_between_the_balances():
     ]
     html = page(Role.READER, "reconciliation_detail")
     assert f"/gemeenten/{new.cbs_code}/" in html
-    assert html.count("bestond nog niet") == 1
+    assert [html.count(words) for words in ("bestond nog niet", "bestaat niet meer")] == [1, 1]
+    assert "tot en met 31 december 2023</span>" in html
+    assert html.count(">n.v.t.</abbr>") == 5, "what differs, twice, and what came in late of who is new"
+    assert ">onbekend</td>" not in html
+
+
+def test_municipality_that_goes_on_without_figures_has_an_unknown_opening():
+    covered(make_municipality("Baarn"), housed=7)
+    make_municipality("Stil")
+    make_period("2024-1")
+    assess()
+
+    _, silent = reconciliation_of(make_period(), make_province(), now=at("2025-01-02")()).lines
+
+    assert (silent.opening, silent.is_gone) == (None, False)
+    assert ">onbekend</td>" in page(Role.READER, "reconciliation_detail")
 
 
 def test_balances_of_some_are_not_compared_with_those_of_all():
