@@ -27,6 +27,7 @@ SUBJECTS = (
     "Cijfers van COA en gemeente naast elkaar gelegd; zij komen overeen.",
     "Afspraken met de woningcorporaties besproken: elke maand een vast aantal woningen.",
 )
+AGENDA = "Te bespreken: de voortgang en de openstaande koppelingen."
 PROMISES = (
     "Overzicht van beschikbare locaties aanleveren",
     "Maandelijkse stand per gekoppeld huishouden toesturen",
@@ -79,7 +80,9 @@ def talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
         is_planned = planning.random() < 0.5
         if is_planned:
             ahead = planning.randrange(2, 5) * WEEK
-            yield Told(working(day) - ahead, Conversation, code, values | {"is_planned": True})
+            yield Told(
+                working(day) - ahead, Conversation, code, values | {"is_planned": True, "summary": AGENDA}
+            )
         yield Told(working(day), Conversation, code, values, goes_on=is_planned)
         day += timedelta(days=random.randrange(40, 100))
 
