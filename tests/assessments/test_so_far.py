@@ -16,6 +16,7 @@ from assessments.actions import assess_period
 from assessments.dossier_page import dossier_of
 from assessments.maps import Shown, backlog_value, share_value
 from assessments.models import Assessment
+from assessments.outlook import outlook_of
 from assessments.overview_page import picture_of
 from assessments.queries import Overview, overview_of
 from assessments.rules.wording import number
@@ -26,9 +27,12 @@ from municipalities.queries import figures_for
 from tests.assessments.utrecht import AFTER, RUNNING, period, utrecht
 from tests.factories import (
     at,
+    deliver_couplings,
     deliver_housing_total,
+    deliver_housings,
     deliver_openings,
     deliver_quotas,
+    deliver_stock,
     make_municipality,
     make_period,
     make_user,
@@ -151,6 +155,23 @@ def test_map_of_a_running_period_shows_the_numbers_of_the_table(three):
     }
 
 
+def test_forecast_says_of_each_through_which_day_it_counts(monkeypatch):
+    first, later = make_period().start, date(2023, 11, 14)
+    for name, last in (("Aadorp", OCTOBER), ("Beedorp", later)):
+        row = make_municipality(name)
+        own = {"on": NOVEMBER(), "municipality": row, "province": row.province}
+        deliver_stock(date(2023, 6, 30), {row: 9}, **own)
+        deliver_couplings(first, last, [], **own)
+        deliver_housings(first, last, [(row, date(2023, 10, 2), 4)], **own)
+
+    html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+
+    assert "cijfers tot en met 31 oktober 2023" in html
+    assert re.findall(r'data-label="Gehuisvest">(.*?)</td>', html) == [
+        *("4", '4 <span class="detail">tot en met 14 november 2023</span>')
+    ]
+
+
 def test_what_was_judged_without_all_days_stays_unknown(three, monkeypatch):
     province = Province.objects.get(pk="PV26")
     assess_period(period=make_period(), province=province, by=make_user(), now=at("2024-01-04"))
@@ -166,18 +187,15 @@ def test_what_was_judged_without_all_days_stays_unknown(three, monkeypatch):
 def test_number_so_far_is_one_on_overview_chart_dossiers_and_forecast(monkeypatch):
     found = overview_of(period("2024-1"), utrecht(), now=AFTER, known_at=RUNNING)
     picture = picture_of(found, period("2024-1"), utrecht(), now=AFTER)
-    terms = [
-        {term.figure: term for term in dossier_of(row.municipality, known_at=RUNNING, code="2024-1").sum}
-        for row in found.rows
-    ]
+    sums = [dossier_of(row.municipality, known_at=RUNNING, code="2024-1").sum for row in found.rows]
 
     rows = found.so_far.rows
-    assert [term["realised"].value for term in terms] == [number(row.figures.realised) for row in rows]
-    assert [term["closing_balance"].value for term in terms] == [
-        number(abs(row.figures.closing_balance)) for row in rows
-    ]
-    assert {term["realised"].label for term in terms} == {"Gehuisvest tot en met 14 februari 2024"}
+    assert [terms[-2].value for terms in sums] == [number(row.figures.realised) for row in rows]
+    assert [terms[-1].value for terms in sums] == [number(abs(row.figures.closing_balance)) for row in rows]
+    assert {terms[-2].label for terms in sums} == {"Gehuisvest tot en met 14 februari 2024"}
     assert found.so_far.through == date(2024, 2, 14)
+    ahead = outlook_of(period("2024-1"), utrecht(), known_at=RUNNING)
+    assert [row.pool.housed for row in ahead.rows] == [row.figures.realised for row in rows]
     whole = number(found.so_far.totals.realised.value)
     assert picture.chart.rows[-1][:2] == ["14 februari 2024", whole]
     assert ("Gehuisvest (2024-1: tot en met 14 februari 2024)", whole) in [
@@ -202,3 +220,4 @@ def test_assessment_page_of_a_running_period_says_through_which_day(monkeypatch)
 
     assert "Gehuisvest is tot en met 14 februari 2024 <b>" in html
     assert "Herkomst van Gehuisvest tot en met 14 februari 2024" in html
+    assert "Herkomst van Nog te huisvesten" not in html, "of the closing balance nothing is known"
