@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -55,6 +56,10 @@ class Picture:
 
     terms: list[Term]
     """The sum of the province, so far while days are missing."""
+    as_known: str
+    """What asks another page for the chosen day; empty when the overview shows what is judged or known now."""
+    dossier_query: str
+    """What asks a dossier for this period, and for that day."""
     measure: Measure
     measures: tuple[Measure, ...]
     region: RegionMap | None
@@ -114,8 +119,10 @@ def picture_of(
     days_known_at = known_at if outlook else judged_at
     return Picture(
         terms=terms(overview.so_far, period),
+        as_known=query(overview),
+        dossier_query=query(overview, periode=period.code),
         measure=asked,
-        measures=tuple(row for row in MEASURES if outlook or row.slug != "verwachte-trede"),
+        measures=offered(asked, is_running=outlook is not None, has_rungs=bool(overview.with_rung)),
         region=map_of(
             province.code,
             asked,
@@ -145,6 +152,13 @@ def terms(overview: Overview, period: Period) -> list[Term]:
     return province_sum(overview.totals, period.facts, overview.through, len(overview.through_another_day))
 
 
+def query(overview: Overview, **asked: str) -> str:
+    """Return the query of an address, with the day that was chosen."""
+    if overview.known_at:
+        asked["known_on"] = local_day(overview.known_at).isoformat()
+    return f"?{urlencode(asked)}" if asked else ""
+
+
 def beside_of(
     overview: Overview, period: Period, province: Province, known_at: datetime
 ) -> list[tuple[Municipality, Beside]]:
@@ -163,18 +177,25 @@ def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> M
     return by_slug.get(slug, by_slug[default])
 
 
+def offered(asked: Measure, *, is_running: bool, has_rungs: bool) -> tuple[Measure, ...]:
+    """Return the measures to choose from, without those that nobody has a value of unless asked for."""
+    without = {"verwachte-trede": not is_running, "trede": is_running and not has_rungs}
+    return tuple(row for row in MEASURES if row == asked or not without.get(row.slug))
+
+
 def shown(
     overview: Overview, period: Period, outlook: ProvinceOutlook | None, talked_by: datetime | None
 ) -> list[Shown]:
     municipalities = [row.municipality for row in overview.rows]
     talks = contacts_of(municipalities, known_at=talked_by) if talked_by else {}
     expected = {row.municipality.pk: row.rung for row in outlook.rows} if outlook else {}
+    asked = query(overview, periode=period.code)
     return [
         Shown(
             row.municipality,
             row.figures,
             row.rung,
-            f"{reverse('assessments:municipality_detail', args=[row.municipality.cbs_code])}?periode={period.code}",
+            reverse("assessments:municipality_detail", args=[row.municipality.cbs_code]) + asked,
             talks[row.municipality.pk].last_held if talks else None,
             overview.ladder.get(expected.get(row.municipality.pk) or 0),
         )

@@ -135,6 +135,7 @@ def test_running_period_counts_what_is_expected():
 
     assert shown.is_expected
     assert shown.measure.slug == "verwachte-trede"
+    assert "trede" not in [measure.slug for measure in shown.measures], "nobody has a rung yet"
     assert sum(row.number for row in shown.counts) == 26
     figures = figures_for(period("2024-1"), known_at=RUNNING, province=utrecht())
     assert overview.so_far.totals.realised.value == sum(row.realised_so_far for row in figures.values())
@@ -213,6 +214,18 @@ def test_map_links_every_area_to_its_dossier(client):
     assert page.count('aria-label="Baarn: trede 1"') == 1
     assert 'href="/gemeenten/GM0308/?periode=2023-2"' in page
     assert "Grenzen: © CBS / Kadaster, bewerkt." in page
+
+
+def test_links_of_a_page_as_known_on_a_day_lead_to_that_day(client):
+    overview = source_of(client.get("/perioden/2024-1/?known_on=2024-02-15"))
+    forecast = source_of(client.get("/perioden/2024-1/prognose/?known_on=2024-02-15"))
+    talks = source_of(client.get("/perioden/2024-1/gesprekken/?known_on=2024-02-15"))
+
+    assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15"' in overview
+    assert overview.count('href="/perioden/2024-1/prognose/?known_on=2024-02-15"') == 2
+    assert 'href="/perioden/2024-1/gesprekken/?known_on=2024-02-15"' in overview
+    for page in (forecast, talks):
+        assert 'href="/gemeenten/GM0308/?known_on=2024-02-15&amp;periode=2024-1' in page
 
 
 def test_numbers_beside_the_judgement_stand_under_the_table_and_in_no_sum(client):
