@@ -103,7 +103,9 @@ def intake_layout(request: UserRequest, draft: int) -> HttpResponse:
         kind=page.kind,
         layout=reading.layout,
         unknown=reading.unknown,
+        chosen=reading.chosen,
         municipalities=choices_for(page),
+        own=page.draft.province,
     )
     if form.is_bound and form.is_valid() and pointed_out(page, form, reading):
         return redirect("assessments:intake_draft", draft)
@@ -114,6 +116,7 @@ def intake_layout(request: UserRequest, draft: int) -> HttpResponse:
 def pointed_out(page: DraftPage, form: LayoutForm, reading: Reading) -> bool:
     """Check a draft with what was pointed out; what cannot be read at all goes back into the form."""
     wanted, names = form.wanted(reading.layout), {**page.about.names, **form.names()}
+    names = {name: code for name, code in names.items() if code}
     try:
         check_again(page.draft, replace(page.about, wanted=wanted, names=names), now=timezone.now)
     except Unreadable as refusal:

@@ -18,7 +18,15 @@ from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import NOWHERE, Layout, Wanted
 from municipalities.intake.names import key_of
 from municipalities.intake.particulars import Particulars
-from municipalities.models import CouplingKind, DeliveryKind, HousingKind, Municipality, Period, QuotaKind
+from municipalities.models import (
+    CouplingKind,
+    DeliveryKind,
+    HousingKind,
+    Municipality,
+    Period,
+    Province,
+    QuotaKind,
+)
 
 CHOOSE = ("", "Kies een soort")
 
@@ -179,12 +187,15 @@ class LayoutForm(forms.Form):
         kind: IntakeKind,
         layout: Layout,
         unknown: Mapping[str, str],
+        chosen: Mapping[str, str],
         municipalities: list[Municipality],
+        own: Province,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        self.unknown = {f"name_{n}": typed for n, typed in enumerate(list(unknown)[:MOST_NAMES])}
+        asked = list(dict.fromkeys([*chosen, *unknown]))[:MOST_NAMES]
+        self.unknown = {f"name_{n}": typed for n, typed in enumerate(asked)}
         sheets = [sheet.name for sheet in layout.book.sheets]
         self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
         if len(sheets) < 2:
@@ -196,14 +207,23 @@ class LayoutForm(forms.Form):
                 label=column.header, choices=columns, required=False, coerce=int, empty_value=None
             )
             self.initial[f"column_{column.name}"] = layout.columns.get(column.name)
+        elsewhere = {row.province for row in municipalities if row.province != own}
         named = [
             ("", "Kies een gemeente"),
             *((row.cbs_code, f"{row} ({row.cbs_code})") for row in municipalities),
+            (
+                "Staat er niet bij",
+                [
+                    (province.code, f"een gemeente in {province}, telt hier niet mee")
+                    for province in sorted(elsewhere, key=str)
+                ],
+            ),
         ]
         for name, typed in self.unknown.items():
             self.fields[name] = forms.ChoiceField(
-                label=f"“{typed}” is", choices=named, required=False, help_text=unknown[typed]
+                label=f"“{typed}” is", choices=named, required=False, help_text=unknown.get(typed, "")
             )
+            self.initial[name] = chosen.get(typed)
 
     def clean(self) -> None:
         chosen: dict[int, str] = {}
@@ -229,9 +249,8 @@ class LayoutForm(forms.Form):
         )
 
     def names(self) -> dict[str, str]:
-        return {
-            key_of(typed): code for name, typed in self.unknown.items() if (code := self.cleaned_data[name])
-        }
+        """Return the choice for each name that was asked about; "" when there is none, or none any more."""
+        return {key_of(typed): self.cleaned_data[name] for name, typed in self.unknown.items()}
 
 
 class ConfirmForm(forms.Form):

@@ -10,8 +10,8 @@ from typing import Any
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import find_layout
-from municipalities.intake.names import Register, key_of
-from municipalities.intake.notes import cut_in_two, hidden, left_out
+from municipalities.intake.names import Register
+from municipalities.intake.notes import cut_in_two, hidden, left_out, pointed_out
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
 from municipalities.intake.totals import Totals
@@ -24,6 +24,7 @@ from municipalities.intake.values import (
     text_in,
     whole_number,
 )
+from municipalities.intake.who import Who
 from municipalities.models import DeliveryForm, Municipality
 from municipalities.queries import name_key
 from municipalities.statements import Stated
@@ -65,11 +66,14 @@ class RowReader:
         self.particulars = particulars
         self.kind: IntakeKind = particulars.kind
         self.register = register
+        self.who = Who(register, particulars, reading)
         self.row = 0
         self.cells: dict[str, Value] = {}
         self.wrong_here: list[Finding] = []
         self.first_rows: dict[tuple[int, date | None, str], int] = {}
         self.elsewhere: dict[str, int] = defaultdict(int)
+        self.outsiders: set[str] = set()
+        """What other provinces call those of whom nothing else is known."""
         self.totals = Totals(register, particulars.province)
         self.named: set[Municipality] = set()
         self.unfilled = 0
@@ -77,7 +81,6 @@ class RowReader:
         self.headed = headed | set(self.layout.columns.values())
         self.beside: dict[int, list[int]] = defaultdict(list)
         """Per column without a heading the rows in which something stands there."""
-        self.known: dict[tuple[Value, Value, Value, date | None], Municipality] = {}
 
     # One row ---------------------------------------------------------------------------------------
 
@@ -122,6 +125,8 @@ class RowReader:
         municipality = self.municipality(day)
         if municipality is not None and municipality.province_id != self.particulars.province.pk:
             self.elsewhere[municipality.province.name] += 1
+            if not municipality.cbs_code:
+                self.outsiders.add(f"“{shown(municipality.name)}” ({municipality.province})")
             self.totals.add_elsewhere(municipality, self.cells["number"])
             self.wrong_here.clear()  # Nobody has to mend a day of another province.
             return
@@ -180,22 +185,9 @@ class RowReader:
         return None
 
     def municipality(self, day: date | None) -> Municipality | None:
-        code, name = self.cells.get("code"), self.cells.get("name")
-        # Formulas and merged cells are refused anew each time; plain values are looked up once.
-        province = self.cells.get("province")
-        key = (code, name, province, day)
-        if key in self.known:
-            return self.known[key]
-        column = "name" if code is None and "name" in self.layout.columns else "code"
-        days = (day, day) if day else self.particulars.days
-        chosen = self.particulars.names.get(key_of(shown(name))) if code is None else None
-        who = (chosen, None, days) if chosen else (code, name, days, province)
+        column = "name" if self.cells.get("code") is None and "name" in self.layout.columns else "code"
         absent = "De gemeente ontbreekt.", "Vul de CBS-code of de naam in."
-        found: Municipality | None = self.read(column, lambda: self.register.find(*who), absent)
-        if found is not None:
-            self.known[key] = found
-        elif code is None and isinstance(name, str) and key_of(name) not in self.register.by_name:
-            self.reading.unknown[name] = self.register.suggestion(name)
+        found: Municipality | None = self.read(column, lambda: self.who.find(self.cells, day), absent)
         return found
 
     def event_kind(self) -> str | None:
@@ -262,7 +254,8 @@ class RowReader:
 
     def finish(self) -> None:
         self.reading.notes += [
-            *left_out(self.layout, self.elsewhere, self.unfilled, self.beside),
+            *pointed_out(self.reading.chosen, self.register),
+            *left_out(self.layout, self.elsewhere, self.outsiders, self.unfilled, self.beside),
             *self.totals.not_compared,
             *hidden(self.layout),
         ]

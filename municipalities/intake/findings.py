@@ -45,6 +45,8 @@ class Reading:
     notes: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     """Names that were not recognised, each with a suggestion: a person may choose."""
+    chosen: dict[str, str] = field(default_factory=dict)
+    """Names that were not recognised, for which a person chose: the CBS code, or the code of a province."""
     more_findings: int = 0
 
     @property

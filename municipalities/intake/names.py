@@ -16,6 +16,8 @@ from municipalities.models import Municipality, MunicipalityAlias, Province
 CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)
 """GM0344, gm 344, 0344, and 344.0 as programs write a number."""
 MOST_SUGGESTED = 200
+ALIKE = 0.75
+"""How much two names must share before one may be meant by the other."""
 DUTCH_NAMES = {"friesland": "fryslan"}
 """Provinces that files call otherwise than their province does, in plain words."""
 TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
@@ -34,12 +36,20 @@ class Register:
         self.by_name: dict[str, list[Municipality]] = defaultdict(list)
         self.by_bare_name: dict[str, list[Municipality]] = defaultdict(list)
         """By the name without what stands behind it between brackets: two are called Bergen."""
+        self.kin: dict[str, list[Municipality]] = defaultdict(list)
+        """By code the municipality it merged into, and those that merged into it."""
         self.suggested: dict[str, str] = {}
+        self.resembling: dict[str, bool] = {}
         for municipality in municipalities:
             self.by_code[municipality.cbs_code] = municipality
             self.add(municipality.name, municipality)
             self.by_bare_name[key_of(municipality.name.partition(" (")[0])].append(municipality)
         known = {row.pk: row for row in self.by_code.values()}
+        for municipality in self.by_code.values():
+            if municipality.successor_id in known:
+                heir = known[municipality.successor_id]
+                self.kin[municipality.cbs_code].append(heir)
+                self.kin[heir.cbs_code].append(municipality)
         for alias in aliases:
             if alias.municipality_id in known:
                 self.add(alias.name, known[alias.municipality_id])
@@ -88,8 +98,7 @@ class Register:
         return found
 
     def coded(self, text: str) -> Municipality:
-        match = CODE.fullmatch(text)
-        found = self.by_code.get(f"GM{int(match[1]):04d}") if match else None
+        found = self.by_code.get(code_in(text))
         if found is None:
             raise BadValue(
                 f'"{text[:40]}" is geen code van een gemeente.',
@@ -113,6 +122,48 @@ class Register:
             return existing(found[0], days)
         raise BadValue(f'"{text[:40]}" is niet herkend.', self.suggestion(text))
 
+    def outsider(self, code: Value, name: Value, province: Value, own: Province) -> Municipality | None:
+        """Return of which other province a row is that `find` refuses; None when it may be of the own one.
+
+        Everything that is known of the row must lie elsewhere, also what its municipality merged into, and its
+        name may not look like one of the own province. What is returned has only a name and a province.
+        """
+        try:
+            typed_code, typed_name, typed_province = map(text_in, (code, name, province))
+        except BadValue:
+            return None
+        where = self.province(typed_province)
+        key = key_of(typed_name)
+        meant = [*self.by_name.get(key, ()), *filter(None, [self.by_code.get(code_in(typed_code))])]
+        provinces = [*([where] if where else []), *(row.province for row in self.with_kin(meant))]
+        is_unclear = not (typed_code or typed_name) or (typed_province != "" and where is None)
+        if is_unclear or not provinces or own in provinces or self.resembles(key, own):
+            return None
+        return Municipality(name=typed_name or typed_code, province=provinces[0])
+
+    def with_kin(self, municipalities: list[Municipality]) -> list[Municipality]:
+        """Return these, and all they merged into or came from."""
+        found = list(dict.fromkeys(municipalities))
+        for row in found:  # Grows while we look.
+            found += [other for other in self.kin.get(row.cbs_code, ()) if other not in found]
+        return found
+
+    def resembles(self, key: str, own: Province) -> bool:
+        """Say whether a name that stands for nobody is like one of the own province; after so many, that it may be."""
+        if not key or key in self.by_name:
+            return False
+        if key not in self.resembling:
+            mine = [
+                known
+                for known, rows in self.by_name.items()
+                if any(row.province_id == own.pk for row in rows)
+            ]
+            self.resembling[key] = len(self.resembling) >= MOST_SUGGESTED or bool(
+                any(f"{known} ".startswith(f"{key} ") or key.startswith(f"{known} ") for known in mine)
+                or get_close_matches(key, mine, n=1, cutoff=ALIKE)
+            )
+        return self.resembling[key]
+
     def suggestion(self, text: str) -> str:
         """Return the question whether a name that looks like it was meant, and what to do.
 
@@ -125,13 +176,12 @@ class Register:
 
     def asked_about(self, key: str) -> str:
         starts = [known for known in self.by_name if known.startswith(f"{key} ")]
-        near = starts or get_close_matches(key, list(self.by_name), n=2, cutoff=0.75)
+        near = starts or get_close_matches(key, list(self.by_name), n=2, cutoff=ALIKE)
         names = [f"{row} ({row.cbs_code})" for known in near[:3] for row in self.by_name[known]]
         return f"Bedoelt u {' of '.join(names)}? " if names else ""
 
     def is_code(self, text: str) -> bool:
-        match = CODE.fullmatch(text)
-        return match is not None and f"GM{int(match[1]):04d}" in self.by_code
+        return code_in(text) in self.by_code
 
     def province(self, text: str) -> Province | None:
         name = plain(text).removeprefix("provincie ")
@@ -158,6 +208,12 @@ class Register:
 def key_of(name: str) -> str:
     """Return what is the same in all ways to write a name: "De Bilt ", "gemeente de bilt"."""
     return plain(name).removeprefix("gemeente ").removeprefix("gem ").removesuffix(" gemeente")
+
+
+def code_in(text: str) -> str:
+    """Return the CBS code in a text as the CBS writes it; "" when it is none."""
+    match = CODE.fullmatch(text)
+    return f"GM{int(match[1]):04d}" if match else ""
 
 
 def existing(municipality: Municipality, days: tuple[date, date]) -> Municipality:

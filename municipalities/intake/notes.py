@@ -2,25 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from municipalities.intake.findings import Finding
 from municipalities.intake.match import Layout
+from municipalities.intake.names import Register
 from municipalities.intake.values import Value, column_letter, shown
 from municipalities.wording import plural
 
 MOST = 10
 """How many rows or columns a note names."""
+MOST_OUTSIDERS = 50
 
 
 def left_out(
-    layout: Layout, elsewhere: Mapping[str, int], unfilled: int, beside: Mapping[int, list[int]]
+    layout: Layout,
+    elsewhere: Mapping[str, int],
+    outsiders: Collection[str],
+    unfilled: int,
+    beside: Mapping[int, list[int]],
 ) -> Iterator[str]:
     """Yield the rows, columns and sheets that are not in what is recorded."""
     if elsewhere:
         counted = plural(sum(elsewhere.values()), "rij", "rijen")
         where = ", ".join(f"{name} {count}" for name, count in sorted(elsewhere.items()))
         yield f"{counted} van andere provincies geteld en niet vastgelegd: {where}."
+    if outsiders:
+        more = f" en {len(outsiders) - MOST_OUTSIDERS} andere" if len(outsiders) > MOST_OUTSIDERS else ""
+        named = ", ".join(sorted(outsiders)[:MOST_OUTSIDERS])
+        yield f"Hiervan is alleen zeker dat zij in een andere provincie liggen: {named}{more}."
     if unfilled:
         rows = plural(unfilled, "rij", "rijen")
         yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
@@ -38,6 +48,17 @@ def left_out(
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
         yield f"Niet gelezen bladen: {names}."
+
+
+def pointed_out(chosen: Mapping[str, str], register: Register) -> Iterator[str]:
+    """Yield who is meant by the names for which a person chose; those of other provinces are named elsewhere."""
+    meant = [
+        f"“{shown(typed)}” is {register.by_code[code]} ({code})"
+        for typed, code in sorted(chosen.items())
+        if code in register.by_code
+    ]
+    if meant:
+        yield f"Zelf aangewezen: {', '.join(meant)}."
 
 
 def hidden(layout: Layout) -> Iterator[str]:

@@ -664,6 +664,30 @@ def test_column_and_name_are_pointed_out_and_kept(page, baarn, soest):
     assert sorted(Quota.objects.values_list("municipality__name", "amount")) == [("Baarn", 12), ("Soest", 7)]
 
 
+def test_choice_for_a_name_is_shown_and_can_be_changed(page, baarn, soest):
+    zwolle = elsewhere()
+    rows = "Gemeente;Taakstelling\nBaarn;12\nSoest-Zuid;7\nNergens;3\nZwolle;9\n"
+    upload(page, "quotas", rows)
+
+    def point_out(**values: str) -> str:
+        asked = page.get(draft_url("layout"))
+        return text_of(page.post(draft_url("layout"), layout_values(asked, **values), follow=True))
+
+    first = point_out(name_0=zwolle.cbs_code, name_1=zwolle.province_id)
+    offered = text_of(page.get(draft_url("layout")))
+    second = point_out(name_0=soest.cbs_code)
+    third = point_out(name_1="")
+
+    assert f"Zelf aangewezen: “Soest-Zuid” is Zwolle ({zwolle.cbs_code})." in first
+    assert "Deze gemeenten ontbreken: Soest." in first
+    assert "een gemeente in Overijssel, telt hier niet mee" in offered
+    assert "een gemeente in Utrecht" not in offered
+    assert f"Zelf aangewezen: “Soest-Zuid” is Soest ({soest.cbs_code})." in second
+    assert "2 rijen van andere provincies geteld en niet vastgelegd: Overijssel 2." in second
+    assert "Geen fouten in 2 regels" in second
+    assert '"Nergens" is niet herkend.' in third
+
+
 def test_sheet_is_pointed_out(page, baarn):
     lists = {
         "Oud": [["Gemeente", "Taakstelling"], ["Baarn", 5]],

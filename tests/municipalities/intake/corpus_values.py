@@ -129,6 +129,7 @@ NAMES = [
         "housings",
         about(None, "Zeits"),
         (("GM0355", JULY_5, "regular", 3),),
+        notes=("Zelf aangewezen: “Zeits” is Zeist (GM0355).",),
         said={"names": {"zeits": "GM0355"}},
     ),
     Case(
@@ -195,16 +196,85 @@ NAMES += [
     Case(
         "a province in which the municipality does not lie",
         "housings",
-        placed(("", "Zeist", "Limburg"), ("GM0893", "", "Noord-Holland"), ("GM0344", "Utrecht", "PV26")),
+        placed(("", "Zeist", "Limburg"), ("GM0893", "", "Utrecht"), ("GM0344", "Utrecht", "PV26")),
         (("GM0344", JULY_5, "regular", 3),),
         tuple(
             f"Rij {row}, kolom {column}: {name} ligt in {province}, maar de provincie in deze rij is {typed}. "
             "Verbeter de gemeente of de provincie."
             for row, column, name, province, typed in (
                 (2, "B", "Zeist", "Utrecht", "Limburg"),
-                (3, "A", "Bergen (L.)", "Limburg", "Noord-Holland"),
+                (3, "A", "Bergen (L.)", "Limburg", "Utrecht"),
             )
         ),
+    ),
+]
+
+
+def uncertain(*named: str) -> str:
+    return f"Hiervan is alleen zeker dat zij in een andere provincie liggen: {', '.join(named)}."
+
+
+NOT_THEN = "bestond niet op 5 juli 2023 (van 1 januari 1900 tot en met 23 maart 2022)."
+NAMES += [
+    Case(
+        "unknown, contradictory or merged, but surely of another province",
+        "housings",
+        placed(
+            ("", "Brielle", "Zuid-Holland"),
+            ("GM9999", "Nieuwstad", "Provincie Limburg"),
+            ("GM0501", "", "PV28"),
+            ("GM0518", "Scheveningen", ""),
+            ("GM9999", "Den Haag", ""),
+            ("GM0893", "", "Noord-Holland"),
+            ("GM0457", "Weesp", ""),
+            ("", "Brielle", "Zuid-Holland"),
+            ("GM0344", "Utrecht", "Utrecht"),
+        ),
+        (("GM0344", JULY_5, "regular", 3),),
+        notes=(
+            "8 rijen van andere provincies geteld en niet vastgelegd: Limburg 1, Noord-Holland 2, Zuid-Holland 5.",
+            uncertain(
+                "“Brielle” (Zuid-Holland)",
+                "“Den Haag” (Zuid-Holland)",
+                "“GM0501” (Zuid-Holland)",
+                "“GM0893” (Noord-Holland)",
+                "“Nieuwstad” (Limburg)",
+                "“Scheveningen” (Zuid-Holland)",
+                "“Weesp” (Noord-Holland)",
+            ),
+        ),
+    ),
+    Case(
+        "unknown or merged, and perhaps of the own province",
+        "housings",
+        placed(
+            ("", "Brielle", ""),
+            ("", "Brielle", "Utrecht"),
+            ("", "Brielle", "Zuid Holand"),
+            ("", "Zeits", "Zuid-Holland"),
+            ("GM0518", "Utrecht-Noord", ""),
+            ("GM0545", "", "Zuid-Holland"),
+            ("GM9999", "", ""),
+        ),
+        findings=(
+            *(f'Rij {row}, kolom B: "Brielle" is niet herkend. {CHOOSE}' for row in (2, 3, 4)),
+            f'Rij 5, kolom B: "Zeits" is niet herkend. Bedoelt u Zeist (GM0355)? {CHOOSE}',
+            "Rij 6, kolom A: De code GM0518 is die van 's-Gravenhage, maar de naam is “Utrecht-Noord”. Verbeter de "
+            "code of de naam.",
+            f"Rij 7, kolom A: Leerdam {NOT_THEN} Gebruik Utrecht.",
+            'Rij 8, kolom A: "GM9999" is geen code van een gemeente. Een gemeentecode is GM met vier cijfers, '
+            "bijvoorbeeld GM0344.",
+        ),
+    ),
+    Case(
+        "a province for which a person chose",
+        "housings",
+        csv(HOUSINGS[:4], ("", "Brielle", "05-07-2023", 3), ("GM9999", "", "05-07-2023", 3)),
+        notes=(
+            OTHERS.replace("1 rij van", "2 rijen van").format("Limburg 1, Zuid-Holland"),
+            uncertain("“Brielle” (Zuid-Holland)", "“GM9999” (Limburg)"),
+        ),
+        said={"names": {"brielle": "PV28", "gm9999": "PV31"}},
     ),
 ]
 

@@ -44,6 +44,17 @@ ABCOUDE = Municipality(
     valid_until=date(2010, 12, 31),
     successor=DE_RONDE_VENEN,
 )
+WEESP, LEERDAM = (
+    Municipality(
+        pk=pk,
+        cbs_code=code,
+        name=name,
+        province=PROVINCES[province],
+        valid_from=SINCE,
+        valid_until=date(2022, 3, 23),
+    )
+    for pk, code, name, province in ((52, "GM0457", "Weesp", "PV27"), (53, "GM0545", "Leerdam", "PV28"))
+)
 MUNICIPALITIES = [
     *(
         Municipality(pk=number, cbs_code=code, name=name, province=UTRECHT, valid_from=SINCE)
@@ -55,8 +66,13 @@ MUNICIPALITIES = [
     ),
     DE_RONDE_VENEN,
     ABCOUDE,
+    WEESP,
+    LEERDAM,
 ]
 BY_CODE = {municipality.cbs_code: municipality for municipality in MUNICIPALITIES}
+WEESP.successor = BY_CODE["GM0373"]
+LEERDAM.successor = BY_CODE["GM0344"]
+"""One merged into a municipality of its own province, the other, here, into Utrecht."""
 REGISTER = Register(
     MUNICIPALITIES,
     [MunicipalityAlias(name="Den Haag", municipality=BY_CODE["GM0518"])],

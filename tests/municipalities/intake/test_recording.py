@@ -20,7 +20,15 @@ from municipalities.intake.known import known_numbers, known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
 from municipalities.intake.values import column_letter, whole_number
-from municipalities.models import Coupling, Delivery, DraftDelivery, Housing, HousingKind, Period
+from municipalities.models import (
+    Coupling,
+    Delivery,
+    DraftDelivery,
+    Housing,
+    HousingKind,
+    Municipality,
+    Period,
+)
 from municipalities.moments import end_of_day
 from municipalities.provenance import entries_behind
 from municipalities.queries import figures_for
@@ -36,6 +44,7 @@ from tests.municipalities.intake.state import (
     period,
     send,
     statement,
+    tried,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered")]
@@ -315,11 +324,26 @@ def test_what_the_ledger_refuses_leaves_nothing():
 def test_municipality_that_did_not_exist_is_refused_with_who_did(name, day, message):
     column = "CBS-code" if name.startswith("GM") else "Gemeente"
     days = {"first_day": date(2024, 12, 1), "last_day": date(2025, 1, 31)}
+    Municipality.objects.filter(cbs_code="GM2001").update(province="PV26")
 
     with pytest.raises(FindingsRefused) as refusal:
         send(f"{column};Datum;Gehuisvest\n{name};{day};3", "housings", **days)
 
     assert refusal.value.messages == (f"Rij 2, kolom A: {message}",)
+
+
+@pytest.mark.parametrize("name", ["Oudstad", "Nieuwstad"])
+def test_municipality_of_another_province_that_did_not_exist_is_counted(name):
+    Municipality.objects.filter(cbs_code="GM2002").update(valid_until=date(2023, 6, 30))
+    rows = f"Gemeente;Datum;Gehuisvest\nZeist;05-07-2023;3\n{name};06-07-2023;3"
+
+    with tried(rows, "housings", **SECOND_HALF) as recorded:
+        notes = recorded.reading.notes
+
+    assert "1 rij van andere provincies geteld en niet vastgelegd: Zuid-Holland 1." in notes
+    assert (
+        f"Hiervan is alleen zeker dat zij in een andere provincie liggen: “{name}” (Zuid-Holland)." in notes
+    )
 
 
 # Rehearsed
