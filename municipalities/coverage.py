@@ -82,6 +82,14 @@ class Scope:
     """Per period, when its quota was first announced."""
     openings: set[int] = field(default_factory=set)
 
+    def has_open_couplings(self, day: date) -> bool:
+        """Say whether it is known how many couplings were open on a day, from the newest stock on it or before."""
+        stocks = [stock for stock in self.stock_days if stock <= day]
+        if not stocks or any(straddled(self.totals, other) for other in (*stocks, day)):
+            return False
+        next_day = max(stocks) + ONE_DAY
+        return covers(self.couplings, next_day, day) and covers(self.housings, next_day, day)
+
     def with_events_of(self, other: Scope) -> Scope:
         return replace(
             self,

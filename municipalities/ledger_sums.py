@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from django.db.models import Q, Sum
 
-from municipalities.coverage import ONE_DAY, Scope, covered_through, covers, straddled
+from municipalities.coverage import ONE_DAY, Scope, covered_through, covers
 from municipalities.figures import Figures
 from municipalities.models import (
     Correction,
@@ -54,14 +54,8 @@ class Plan:
     def has_available(self) -> bool:
         """Whether every day through the reference date is covered, from the newest stock on it or before."""
         reference = self.period.reference_date
-        stocks = [day for day in self.scope.stock_days if day <= reference]
-        if not stocks or not covers(self.scope.housings, self.period.start, reference):
-            return False
-        if any(straddled(self.scope.totals, day) for day in (*stocks, reference)):
-            return False
-        next_day = max(stocks) + ONE_DAY
-        return covers(self.scope.couplings, next_day, reference) and covers(
-            self.scope.housings, next_day, reference
+        return covers(self.scope.housings, self.period.start, reference) and self.scope.has_open_couplings(
+            reference
         )
 
     @property

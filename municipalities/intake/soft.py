@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,10 +11,11 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
+from municipalities.coverage import ONE_DAY, coverage_known_at
 from municipalities.earlier_checks import newer_delivery
+from municipalities.intake.dated import days_in, periods_in
 from municipalities.intake.findings import Reading
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.values import BadValue, day_in
 from municipalities.models import (
     Correction,
     CorrectionKind,
@@ -38,24 +37,16 @@ TITLES = {
     "share": "Taakstelling ver van het aandeel in de inwoners",
     "fall": "Lager dan eerder gemeld",
     "outlier": "Ver van de eigen geschiedenis",
+    "stock": "Stand ver van wat het grootboek zegt",
     "overdrawn": "Meer gehuisvest dan gekoppeld",
     "repeated": "Dezelfde correctie meer dan 1 keer",
 }
-FAR_SHARE = Fraction(1, 2)
-"""How far a quota may be from the share of inhabitants, as part of that share; the law goes by inhabitants."""
+FAR = Fraction(1, 2)
+"""How far a number may be from what was expected, as part of that."""
 FAR_TIMES = 3
 """How many times its own highest, or lowest, number is far for a municipality."""
 FEW = 10
 """Differences up to this number of people are never remarkable."""
-PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
-PERIOD_ROMAN = re.compile(r"(?<![0-9])(20[0-9]{2})-(i{1,2})(?![a-z])")
-PERIOD_IN_WORDS = re.compile(
-    r"(?<![a-z0-9])(eerste|1e|tweede|2e) (?:helft|half ?jaar)(?: van)? (20[0-9]{2})(?![0-9])"
-)
-DAY_CODE = re.compile(
-    r"(?<![0-9])(?:[0-9]{1,2}[-/.][0-9]{1,2}[-/.]|[0-9]{1,2}[- ][a-z]{3,9}\.?[- ])[0-9]{4}(?![0-9])",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True)
@@ -93,7 +84,7 @@ class Asked:
 
 def doubts_before(asked: Asked) -> list[Doubt]:
     """Return what is remarkable about a file beside what the ledger holds."""
-    checks = (older, heading, share, fall, outlier, repeated)
+    checks = (older, heading, share, fall, outlier, stock, repeated)
     return [doubt for check in checks for doubt in check(asked)]
 
 
@@ -136,25 +127,8 @@ def heading(asked: Asked) -> Iterator[Doubt]:
             yield Doubt("heading", f"De {where} noemt {day_text(written[0])}; u koos {day_text(last)}.")
 
 
-def days_in(text: str) -> list[date]:
-    """Return the days that a text names."""
-    found = []
-    for written in DAY_CODE.findall(text):
-        with suppress(BadValue):
-            found.append(day_in(written))
-    return [day for day in found if day is not None]
-
-
-def periods_in(text: str) -> list[str]:
-    """Return the codes of the periods that a text names: 2024-1, 2024-I, eerste halfjaar 2024."""
-    text = " ".join(text.casefold().split())
-    roman = [f"{year}-{len(half)}" for year, half in PERIOD_ROMAN.findall(text)]
-    words = [f"{year}-{1 if half in ('eerste', '1e') else 2}" for half, year in PERIOD_IN_WORDS.findall(text)]
-    return [*PERIOD_CODE.findall(text), *roman, *words]
-
-
 def share(asked: Asked) -> Iterator[Doubt]:
-    """Compare each quota with the share of its municipality in the inhabitants of all that are named."""
+    """Compare each quota with the share of its municipality in the inhabitants: the law goes by those."""
     lines = [row for row in asked.lines() if row[2].municipality.inhabitants]
     if asked.delivery.kind != DeliveryKind.QUOTAS or len(lines) < 2:
         return
@@ -162,7 +136,7 @@ def share(asked: Asked) -> Iterator[Doubt]:
     inhabitants = sum(line.municipality.inhabitants or 0 for _, _, line in lines)
     for row, column, line in lines:
         expected = Fraction(total * (line.municipality.inhabitants or 0), inhabitants)
-        if abs(line.number - expected) > max(Fraction(FEW), FAR_SHARE * expected):
+        if abs(line.number - expected) > max(Fraction(FEW), FAR * expected):
             yield Doubt(
                 "share",
                 f"{line.municipality}: {number(line.number)} wijkt sterk af (naar inwoners ongeveer "
@@ -220,10 +194,7 @@ def history_of(asked: Asked) -> dict[int, list[int]]:
         case DeliveryKind.HOUSINGS if asked.particulars.kind.asks == "day":
             return collected(housed_per_period(scope, delivery))
         case DeliveryKind.HOUSINGS | DeliveryKind.COUPLINGS:
-            field = {DeliveryKind.HOUSINGS: Housing, DeliveryKind.COUPLINGS: Coupling}[
-                DeliveryKind(delivery.kind)
-            ]
-            found = field.objects.filter(municipality__in=scope).exclude(kind="stock")
+            found = MODELS[delivery.kind].objects.filter(municipality__in=scope).exclude(kind="stock")
             return collected(found.order_by().values_list("municipality_id").annotate(Max("amount")))
         case DeliveryKind.STOCK:
             by_code = {municipality.cbs_code: municipality.pk for municipality in scope}
@@ -249,6 +220,40 @@ def collected(pairs: Any) -> dict[int, list[int]]:
     found: dict[int, list[int]] = defaultdict(list)
     for pk, amount in pairs:
         found[pk].append(amount)
+    return found
+
+
+def stock(asked: Asked) -> Iterator[Doubt]:
+    """Compare each stock with what couplings and housings made of the one before, both ways."""
+    if asked.delivery.kind != DeliveryKind.STOCK:
+        return
+    expected = expected_stocks(asked)
+    for row, column, line in asked.lines():
+        day, left = expected.get(line.municipality.pk, (None, line.number))
+        if abs(line.number - left) > max(Fraction(FEW), FAR * abs(left)):
+            yield Doubt(
+                "stock",
+                f"{line.municipality}: {number(line.number)} wijkt sterk af (op {day_text(day)} stonden er volgens het "
+                f"grootboek {number(left)} open).",
+                row,
+                column,
+            )
+
+
+def expected_stocks(asked: Asked) -> dict[int, tuple[date, int]]:
+    """Return per municipality id the open couplings on the day of a stock, or else on the day before.
+
+    Who is left out had no stock yet, or days since of which couplings or housings are not known.
+    """
+    found: dict[int, tuple[date, int]] = {}
+    last_day = asked.particulars.days[1]
+    period = Period.objects.filter(start__lte=last_day, end__gt=last_day).first()
+    if period is None:
+        return found
+    coverage, stocks = coverage_known_at(None, period), stock_days(asked.scope)
+    for day in (last_day - ONE_DAY, last_day):
+        known = [row for row in asked.scope if coverage.of(row).has_open_couplings(day)]
+        found |= {pk: (day, left) for pk, left in open_couplings(known, stocks, day).items()}
     return found
 
 

@@ -12,7 +12,7 @@ from municipalities.intake.record import Unconfirmed, rehearsal
 from municipalities.models import Correction, Delivery, DeliveryFile
 from tests.factories import at
 from tests.municipalities.intake.builders import book
-from tests.municipalities.intake.state import SECOND_HALF, period, send, statement, tried
+from tests.municipalities.intake.state import NEW_YEAR, SECOND_HALF, period, send, statement, tried
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered")]
 
@@ -269,12 +269,73 @@ def test_few_people_on_a_day_are_no_outlier(number, expected):
     [(30, []), (31, ["outlier: Rij 2: De Bilt: 31 wijkt sterk af (het hoogste tot nu toe was 10)."])],
 )
 def test_stock_far_from_the_ones_before(number, expected):
-    day = date(2024, 1, 1)
+    day = date(2024, 1, 2)  # Of the day before nobody knows, so nothing else is expected.
 
     assert (
         doubts(statement("Openstaand", number, 50, 8), "couplings-open", first_day=day, last_day=day)
         == expected
     )
+
+
+# Stock
+
+COUPLED_IN_JANUARY = "CBS-code;Datum;Gekoppeld\nGM0310;10-01-2024;{}"
+JANUARY = {"first_day": date(2024, 1, 1), "last_day": date(2024, 1, 31)}
+
+
+def stock(number: int, day: date) -> list[str]:
+    text = statement("Openstaand", number, 54, 13)
+    found = doubts(text, "couplings-open", first_day=day, last_day=day)
+    return [doubt for doubt in found if doubt.startswith("stock")]
+
+
+def far(number: int, day: str, left: int) -> list[str]:
+    return [
+        f"stock: Rij 2: De Bilt: {number} wijkt sterk af (op {day} stonden er volgens het grootboek {left} open)."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [
+        (9, far(9, "31 januari 2024", 20)),
+        (10, []),
+        (30, []),
+        (31, far(31, "31 januari 2024", 20)),
+    ],
+)
+def test_stock_far_from_couplings_and_housings(number, expected):
+    # 10 open on 1 July, 5 coupled and 3 housed since, and 8 coupled now.
+    send(COUPLED_IN_JANUARY.format(8), "couplings", **JANUARY)
+    send("CBS-code;Datum;Gehuisvest", "housings", **JANUARY)
+
+    assert stock(number, date(2024, 1, 31)) == expected
+    assert stock(number, date(2024, 2, 1)) == expected, "the ledger ends on the day before"
+    assert stock(number, date(2024, 2, 2)) == [], "nobody knows of 1 February"
+
+
+@pytest.mark.parametrize(("number", "is_far"), [(1, True), (2, False), (22, False), (23, True)])
+def test_few_people_in_a_stock_are_not_remarkable(number, is_far):
+    # 12 are left; half of that is fewer than 10.
+    assert stock(number, NEW_YEAR) == (far(number, "31 december 2023", 12) if is_far else [])
+
+
+def test_stock_stated_anew_is_compared_with_the_one_before():
+    send(
+        statement("Openstaand", 40, 54, 13),
+        "couplings-open",
+        first_day=NEW_YEAR,
+        last_day=NEW_YEAR,
+        confirmed={"stock": "nageteld", "outlier": "nageteld"},
+    )
+
+    assert stock(61, NEW_YEAR) == far(61, "31 december 2023", 40)
+
+
+def test_stock_after_couplings_that_are_not_known_is_not_compared():
+    send("CBS-code;Datum;Gehuisvest", "housings", **JANUARY)
+
+    assert stock(31, date(2024, 1, 31)) == []
 
 
 # Overdrawn
