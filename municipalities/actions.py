@@ -22,7 +22,7 @@ from municipalities.models import (
     Period,
     Province,
 )
-from municipalities.moments import AMSTERDAM
+from municipalities.moments import AMSTERDAM, local_day
 from municipalities.statements import (
     DAY_FIELDS,
     MODELS,
@@ -146,11 +146,12 @@ def create_period(*, code: str, start: date, end: date, reference_date: date, by
     """Add a half-year; the days from `start` up to, not including, `end`."""
     # Periods are those of all provinces: of two who add the same one, the second must see the first.
     list(Province.objects.select_for_update(no_key=True).order_by("pk"))
-    problems = list(problems_with_period(code, start, end, reference_date))
+    moment = now()
+    problems = list(problems_with_period(code, start, end, reference_date, local_day(moment)))
     if problems:
         raise Refused(*problems)
     period = Period.objects.create(code=code, start=start, end=end, reference_date=reference_date)
-    record("periode toegevoegd", by=by, at=now(), about=period)
+    record("periode toegevoegd", by=by, at=moment, about=period)
     return period
 
 

@@ -24,7 +24,7 @@ from municipalities.models import (
     Province,
     Quota,
 )
-from municipalities.wording import signed
+from municipalities.wording import day_text, signed
 
 
 class FactsAdmin(AuditedAdmin):
@@ -82,7 +82,9 @@ class PeriodAdmin(FactsAdmin):
         return period.last_day
 
     def after_saving(self, request: HttpRequest, form: Any, made: Period) -> None:
-        self.message_user(request, f"Periode {made} toegevoegd.", messages.SUCCESS)
+        days = f"{day_text(made.start)} tot en met {day_text(made.last_day)}"
+        reference = f"peildatum koppelingen {day_text(made.reference_date)}"
+        self.message_user(request, f"Periode {made} toegevoegd: {days}, {reference}.", messages.SUCCESS)
 
 
 class EntryAdmin(FactsAdmin):

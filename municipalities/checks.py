@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Sum
 
@@ -29,6 +29,9 @@ from municipalities.wording import day_text
 
 REFERENCE_DAYS = [(1, 4), (1, 10)]
 """Day and month; stored with the period, because a wrong one cannot be mended once figures rest on it."""
+
+FAR = timedelta(days=2 * 366)
+"""How far from today and every other period a new one is a slip of the pen: it could never be removed."""
 
 SIGNED = (DeliveryKind.OPENINGS, DeliveryKind.CORRECTIONS)
 
@@ -165,8 +168,10 @@ def problems_with_completeness(
             )
 
 
-def problems_with_period(code: str, start: date, end: date, reference_date: date) -> Iterator[str]:
-    """Refuse a period that exists, that overlaps another, or whose days do not fit each other."""
+def problems_with_period(
+    code: str, start: date, end: date, reference_date: date, today: date
+) -> Iterator[str]:
+    """Refuse a period that exists, overlaps another, lies far from all, or whose days do not fit each other."""
     if Period.objects.filter(code=code).exists():
         yield f"Periode {code} bestaat al."
         return
@@ -186,6 +191,12 @@ def problems_with_period(code: str, start: date, end: date, reference_date: date
     overlapping = Period.objects.filter(start__lt=end, end__gt=start).first()
     if overlapping is not None:
         yield f"Periode {code} overlapt met {overlapping.code}. Kies dagen die nog bij geen periode horen."
+    others = [today, *Period.objects.values_list("start", flat=True)]
+    if min(abs(start - other) for other in others) > FAR:
+        yield (
+            f"Periode {code} ligt meer dan 2 jaar van vandaag en van elke andere periode. Klopt de code? Voeg dan "
+            "eerst een periode toe die er dichter bij ligt."
+        )
 
 
 ENTRY_DAYS: dict[type[LedgerEntry], str] = {

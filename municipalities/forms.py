@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import asdict
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 
 from municipalities.actions import (
     Clock,
@@ -16,6 +16,7 @@ from municipalities.actions import (
     create_period,
 )
 from municipalities.fields import DayField, MunicipalityField, PeriodField
+from municipalities.figures import PeriodFacts
 from municipalities.models import Municipality, MunicipalityAlias, Period, Province
 
 NO_PERSONS = "Noem geen personen en geen kenmerken waaraan iemand te herkennen is."
@@ -35,53 +36,28 @@ class OwnForm(forms.BaseForm):
 
 
 class PeriodForm(OwnForm, forms.Form):
+    """A period by its code alone: its days and reference date follow from that."""
+
     code = forms.RegexField(
-        r"\A[0-9]{4}-[12]\Z",
+        r"\A(?:19|2[01])[0-9]{2}-[12]\Z",
         label="Code",
         max_length=6,
-        help_text="Het jaar en het halfjaar, bijvoorbeeld 2023-2.",
+        help_text="Het jaar en het halfjaar, bijvoorbeeld 2023-2. Halfjaar 1 is 1 januari tot en met 30 juni, met "
+        "1 april als peildatum koppelingen. Halfjaar 2 is 1 juli tot en met 31 december, met 1 oktober als "
+        "peildatum koppelingen. Een periode kan later niet meer wijzigen.",
         error_messages={"invalid": "Schrijf een periode als 2023-1 of 2023-2."},
     )
-    start = DayField(label="Eerste dag", help_text="De eerste dag van het halfjaar: 1 januari of 1 juli.")
-    last_day = DayField(
-        label="Laatste dag", help_text="De laatste dag van het halfjaar: 30 juni of 31 december."
-    )
-    reference_date = DayField(
-        label="Peildatum koppelingen",
-        help_text="De dag waarop genoeg vergunninghouders gekoppeld moeten zijn: 1 april of 1 oktober. Een periode "
-        "kan later niet meer wijzigen.",
-    )
-
-    def clean(self) -> None:
-        """Catch a slip of the pen, because a period cannot be changed afterwards."""
-        values = self.cleaned_data
-        if not {"code", "start", "last_day"} <= values.keys():
-            return
-        first_day, last_day = half_year(values["code"])
-        if (values["start"], values["last_day"]) != (first_day, last_day):
-            days = f"{date_format(first_day, 'j F Y')} tot en met {date_format(last_day, 'j F Y')}"
-            self.add_error(
-                None, f"Periode {values['code']} loopt van {days}. Vul die dagen in of wijzig de code."
-            )
 
     def record(self, *, by: Any, now: Clock) -> Period:
-        values = self.cleaned_data
-        return create_period(
-            code=values["code"],
-            start=values["start"],
-            end=values["last_day"] + timedelta(days=1),
-            reference_date=values["reference_date"],
-            by=by,
-            now=now,
-        )
+        return create_period(**asdict(half_year(self.cleaned_data["code"])), by=by, now=now)
 
 
-def half_year(code: str) -> tuple[date, date]:
-    """Return the first and last day that a period's code stands for."""
-    year = max(int(code[:4]), 1)
+def half_year(code: str) -> PeriodFacts:
+    """Return the days that a period's code stands for."""
+    year, summer = int(code[:4]), date(int(code[:4]), 7, 1)
     if code[-1] == "1":
-        return date(year, 1, 1), date(year, 6, 30)
-    return date(year, 7, 1), date(year, 12, 31)
+        return PeriodFacts(code=code, start=date(year, 1, 1), end=summer, reference_date=date(year, 4, 1))
+    return PeriodFacts(code=code, start=summer, end=date(year + 1, 1, 1), reference_date=date(year, 10, 1))
 
 
 class AliasForm(OwnForm, forms.ModelForm):
