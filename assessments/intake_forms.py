@@ -91,7 +91,9 @@ class AboutForm(OwnForm, forms.Form):
         if kind.words and by_hand:
             labels = dict([*HousingKind.choices, *CouplingKind.choices])
             choices = [(value, labels[value]) for value in dict.fromkeys(kind.words.values())]
-            self.fields["event_kind"].choices = choices  # type: ignore[attr-defined]
+            field = self.fields["event_kind"]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = choices
         if kind.asks == "days" and by_hand:
             self.fields["as_of"].label = "Dag"
             self.fields["as_of"].help_text = "De dag waarover u aantallen invoert."
@@ -173,7 +175,6 @@ LAST_HEADER = 1000
 class LayoutForm(forms.Form):
     """Where in a file things stand, and who is meant by names that were not recognised."""
 
-    sheet = forms.ChoiceField(label="Blad", required=False)
     header_row = forms.IntegerField(
         label="Rij met kolomkoppen",
         min_value=0,
@@ -197,9 +198,9 @@ class LayoutForm(forms.Form):
         asked = list(dict.fromkeys([*chosen, *unknown]))[:MOST_NAMES]
         self.unknown = {f"name_{n}": typed for n, typed in enumerate(asked)}
         sheets = [sheet.name for sheet in layout.book.sheets]
-        self.fields["sheet"].choices = [(name, name) for name in sheets]  # type: ignore[attr-defined]
-        if len(sheets) < 2:
-            del self.fields["sheet"]
+        if len(sheets) > 1:
+            sheet = forms.ChoiceField(label="Blad", required=False, choices=[(name, name) for name in sheets])
+            self.fields = {"sheet": sheet, **self.fields}
         self.initial = {"sheet": layout.sheet.name, "header_row": layout.header_row}
         columns = [("", "staat er niet in"), *layout.choices]
         for column in kind.columns:

@@ -9,13 +9,15 @@ from django.http import HttpRequest, HttpResponseServerError
 from django.template.loader import render_to_string
 
 REFUSALS = {403, 404, 405}
+INCIDENT = "ibt.incident"
+"""Under which name a request that failed carries its number."""
 
 
 def server_error(request: HttpRequest) -> HttpResponseServerError:
     """Show a number to report; Django logs the error itself, and `IncidentFilter` adds the number there."""
     number = secrets.token_hex(4).upper()
     incident = f"{number[:4]}-{number[4:]}"
-    request.incident = incident  # type: ignore[attr-defined]
+    request.META[INCIDENT] = incident
     return HttpResponseServerError(render_to_string("500.html", {"incident": incident}))
 
 
@@ -23,8 +25,8 @@ class IncidentFilter(logging.Filter):
     """Begin the line about a request that failed with the number that its visitor saw."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        incident = getattr(getattr(record, "request", None), "incident", None)
-        if incident:
+        request = getattr(record, "request", None)
+        if isinstance(request, HttpRequest) and (incident := request.META.get(INCIDENT)):
             record.msg = f"Incident {incident}: {record.msg}"
         return True
 
