@@ -194,8 +194,8 @@ def problems_with_period(
     others = [today, *Period.objects.values_list("start", flat=True)]
     if min(abs(start - other) for other in others) > FAR:
         yield (
-            f"Periode {code} ligt meer dan 2 jaar van vandaag en van elke andere periode. Klopt de code? Voeg dan "
-            "eerst een periode toe die er dichter bij ligt."
+            f"Periode {code} ligt meer dan 2 jaar van vandaag en van elke andere periode. Controleer de code. "
+            "Klopt die, voeg dan eerst een periode toe die er dichter bij ligt."
         )
 
 

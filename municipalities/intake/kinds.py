@@ -57,10 +57,21 @@ PROVINCE = Column("province", "Provincie", ("Provincienaam", "Naam provincie"), 
 HOUSED_ON = Column(
     "day",
     "Datum",
-    ("Dag", "Datum huisvesting", "Huisvestingsdatum", "Gehuisvest op", "Datum gehuisvest", "Uitplaatsdatum"),
+    (
+        "Dag",
+        "Datum huisvesting",
+        "Datum van huisvesting",
+        "Huisvestingsdatum",
+        "Gehuisvest op",
+        "Datum gehuisvest",
+        "Uitplaatsdatum",
+        "Datum uitplaatsing",
+    ),
 )
 COUPLED_ON = Column(
-    "day", "Datum", ("Dag", "Datum koppeling", "Koppeldatum", "Gekoppeld op", "Datum gekoppeld")
+    "day",
+    "Datum",
+    ("Dag", "Datum koppeling", "Datum van koppeling", "Koppeldatum", "Gekoppeld op", "Datum gekoppeld"),
 )
 EVENT_KIND = Column("kind", "Soort", ("Type", "Categorie", "Regeling", "Status"), required=False)
 REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
@@ -169,6 +180,8 @@ KINDS = (
                 "Halfjaartaakstelling",
                 "Nieuwe taakstelling",
                 "Te huisvesten",
+                "Te huisvesten vergunninghouders",
+                "Aantal te huisvesten vergunninghouders",
             ),
         ),
         unit="taakstellingen",
@@ -252,6 +265,7 @@ KINDS = (
                 "Open koppelingen",
                 "Aantal openstaand",
                 "Gekoppeld niet gehuisvest",
+                "Gekoppeld nog niet gehuisvest",
                 "Gekoppeld en nog niet gehuisvest",
             ),
         ),

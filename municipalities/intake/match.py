@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
+from municipalities.intake.headings import bare, turned_round
 from municipalities.intake.kinds import Column, IntakeKind
-from municipalities.intake.values import MONTHS, Merged, column_letter, plain, shown
+from municipalities.intake.values import Merged, column_letter, shown
 
-PERIOD_WORDS = {
-    *MONTHS,
-    *(month[:3] for month in MONTHS),
-    *("tot", "en", "met", "t", "m", "tm", "per", "op", "over", "van", "voor", "in", "het", "de"),
-    *(
-        "eerste",
-        "tweede",
-        "1e",
-        "2e",
-        "h1",
-        "h2",
-        "helft",
-        "halfjaar",
-        "half",
-        "jaar",
-        "periode",
-        "i",
-        "ii",
-        "mrt",
-    ),
-}
-"""What a heading may add to say which period or day it is about."""
 NOWHERE = -1
 """Said of a column that is not in the file."""
 
@@ -181,7 +159,7 @@ def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wa
             columns[column.name] = same[0]
         elif same:
             problems.append(ambiguous(column, headings, same))
-    problems += missing(kind, columns, problems)
+    problems += [*missing(kind, columns, problems), *turned_round(kind, columns, headings)]
     if sheet.is_hidden and not wanted.sheet:
         problems.append(f"Blad “{sheet.name}” is verborgen. Kies het blad zelf als het om dit blad gaat.")
     return Layout(book, sheet, number, headings, columns, tuple(problems))
@@ -195,20 +173,6 @@ def wrong_choices(wanted: Wanted, width: int) -> Iterator[str]:
             yield f"Kolom {column_letter(index)} is leeg. Wijs een andere kolom aan."
         elif chosen.count(index) > 1:
             yield f"Kolom {column_letter(index)} is meer dan 1 keer aangewezen. Wijs elke kolom 1 keer aan."
-
-
-def bare(heading: str) -> str:
-    """Return a heading in plain words, without the period or day it is about."""
-    words = plain(re.sub(r"[0-9]{4}-(?:[12]|i{1,2})(?![0-9])", " ", heading.casefold())).split()
-    kept = [word for word in words if not word.isdecimal()]
-    while len(kept) > 1 and kept[-1] in PERIOD_WORDS:
-        kept.pop()
-    whole = " ".join(words)
-    return whole if whole in LITERAL else " ".join(kept)
-
-
-LITERAL = {"gehuisvest t m", "gehuisvest tot en met"}
-"""Headings in which such words are part of the name."""
 
 
 def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> str:

@@ -408,11 +408,11 @@ def test_period_form_adds_the_days_of_a_code(page, administrator, code, days, st
         ("", "Dit veld is verplicht."),
         (
             "2002-1",
-            "Periode 2002-1 ligt meer dan 2 jaar van vandaag en van elke andere periode. Klopt de code?",
+            "Periode 2002-1 ligt meer dan 2 jaar van vandaag en van elke andere periode. Controleer de code.",
         ),
         (
             "2199-2",
-            "Periode 2199-2 ligt meer dan 2 jaar van vandaag en van elke andere periode. Klopt de code?",
+            "Periode 2199-2 ligt meer dan 2 jaar van vandaag en van elke andere periode. Controleer de code.",
         ),
     ],
 )

@@ -40,6 +40,12 @@ def too_many(sign: str) -> str:
     )
 
 
+LEADS = (
+    "Volgens de kop van kolom C ({}) is een voorsprong daar een aantal boven 0. Hier is een achterstand boven 0 en een "
+    "voorsprong onder 0: draai in het bestand de tekens om."
+)
+
+
 def headed(*header: str) -> bytes:
     """Return a file with the good figures under other headings: code, name, number."""
     return csv(*rows(header))
@@ -331,6 +337,53 @@ HEADINGS = [
         "housings-total",
         csv(("Provincie", "Plaats", "Stand"), ("Utrecht", "Zeist", 1)),
         findings=(absent("Gemeente"), absent("Gehuisvest t/m")),
+    ),
+    *(
+        Case(
+            f"a percentage is no number of people: {heading}",
+            "housings-total",
+            headed("CBS-code", "Gemeente", heading),
+            findings=(absent("Gehuisvest t/m"),),
+        )
+        for heading in ("Realisatie (%)", "% gehuisvest", "Gehuisvest %")
+    ),
+    *(
+        Case(
+            f"leads above zero: {heading}",
+            "openings",
+            headed("CBS-code", "Gemeente", heading),
+            findings=(LEADS.format(heading),),
+            said={"wanted": Wanted(columns={"number": 2})},
+        )
+        for heading in (
+            "Achterstand (-) of voorsprong (+)",
+            "Voorsprong",
+            "+ = voorsprong, - = achterstand",
+            "Saldo (voorsprong = positief)",
+        )
+    ),
+    *(
+        Case(
+            f"leads below zero: {heading}",
+            "openings",
+            headed("CBS-code", "Gemeente", heading),
+            ALL,
+            said=said,
+        )
+        for heading, said in (
+            ("Achterstand (+) of voorsprong (-)", {}),
+            ("Achterstand 2023-2", {}),
+            ("Achterstand - voorsprong", {"wanted": Wanted(columns={"number": 2})}),
+        )
+    ),
+    Case(
+        "a backlog and a lead in columns of their own",
+        "openings",
+        csv(("Gemeente", "Achterstand", "Voorsprong"), ("De Bilt", 3, 0), ("Utrecht", 0, 5), ("Zeist", 0, 0)),
+        findings=(
+            "Achterstand en voorsprong staan in aparte kolommen (B en C). Zet ze in 1 kolom, een voorsprong met een "
+            "min ervoor.",
+        ),
     ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
