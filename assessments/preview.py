@@ -27,12 +27,12 @@ from municipalities.actions import Clock, Refused, scope_of, take_back
 from municipalities.contents import differences_with_ledger, stays_beside
 from municipalities.figures import Figures
 from municipalities.intake.check import Progress
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
 from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
 from municipalities.intake.record import FindingsRefused, Recorded, read_well, record_reading, rehearsal
-from municipalities.intake.soft import TITLES
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.queries import figures_for, name_key
 

@@ -10,10 +10,10 @@ from typing import Any
 from accounts.models import Role, User
 from municipalities.actions import record_delivery
 from municipalities.contacts import record_note
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import Recorded, record_file
-from municipalities.intake.soft import TITLES
 from municipalities.models import (
     ActionPlan,
     Agreement,

@@ -1,12 +1,16 @@
-"""Which periods and days a text names: a title, a heading, the name of a sheet or file."""
+"""Which periods and days a file names itself, in its headings, titles and names, beside those that were chosen."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
 
-from municipalities.intake.values import BadValue, day_in
+from municipalities.intake.doubts import Asked, Doubt
+from municipalities.intake.values import MONTHS, BadValue, day_in, month_in, plain
+from municipalities.models import Period
+from municipalities.wording import day_text
 
 PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
 PERIOD_ROMAN = re.compile(r"(?<![0-9])(20[0-9]{2})-(i{1,2})(?![a-z])")
@@ -17,6 +21,65 @@ DAY_CODE = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}[-/.][0-9]{1,2}[-/.]|[0-9]{1,2}[- ][a-z]{3,9}\.?[- ])[0-9]{4}(?![0-9])",
     re.IGNORECASE,
 )
+YEAR = re.compile("20[0-9]{2}")
+HALVES = {"eerste", "tweede", "1e", "2e", "h1", "h2", "helft", "halfjaar", "half", "i", "ii"}
+UNTIL = {"t", "tm", "tot", "cumulatief", "cumulatieve", "totaal"}
+
+
+def heading(asked: Asked) -> Iterator[Doubt]:
+    """Compare the period or day that the file itself names with the one that was chosen."""
+    about, layout = asked.particulars, asked.reading.layout
+    if about.by_hand:
+        return
+    first, last = about.days
+    periods = Period.objects.filter(start__lte=last, end__gt=first).values_list("code", flat=True)
+    named = {
+        "kolomkop": layout.heading("number"),
+        "kop boven de kolom": layout.above("number"),
+        "titel": " ".join(layout.titles),
+        "naam van het blad": layout.sheet.name,
+        "bestandsnaam": asked.file_name,
+    }
+    for where, text in named.items():
+        found = periods_in(text)
+        wrong = [code for code in found if code not in periods]
+        if wrong and len(wrong) == len(found):
+            yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
+    yield from partly(asked, {where: named[where] for where in ("kolomkop", "kop boven de kolom")}, periods)
+    if about.kind.asks != "day":
+        return
+    for where, text in named.items():
+        # A title or file name may also tell when it was made; a heading tells what stands under it.
+        known = {last} if where == "kolomkop" else {last, about.dated_on}
+        written = days_in(text)
+        if written and not known & set(written):
+            yield Doubt("heading", f"De {where} noemt {day_text(written[0])}; u koos {day_text(last)}.")
+
+
+def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> Iterator[Doubt]:
+    """Find a heading that names a whole year, or one month of what should be added up from the first day on."""
+    about = asked.particulars
+    first, last = about.days
+    is_sum = about.kind.key in ("quotas", "housings-total")
+    for where, text in named.items():
+        words = plain(text).split()
+        if DAY_CODE.search(text) or periods_in(text) or HALVES & set(words):
+            continue
+        months = {number for word in words if (number := month_in(word))}
+        years = {int(word) for word in words if YEAR.fullmatch(word)}
+        if not months and years and (is_sum or not years & {first.year, last.year}):
+            yield Doubt("heading", f"De {where} noemt het jaar {max(years)}; u koos {' en '.join(periods)}.")
+        if (
+            about.kind.key == "housings-total"
+            and len(months) == 1
+            and not UNTIL & set(words)
+            and months != {first.month}
+        ):
+            (month,) = months
+            yield Doubt(
+                "heading",
+                f"De {where} noemt alleen {MONTHS[month - 1]}; u levert alles vanaf {day_text(first)}.",
+            )
 
 
 def days_in(text: str) -> list[date]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -13,9 +12,8 @@ from django.db.models import Max, Sum
 
 from municipalities.coverage import ONE_DAY, coverage_known_at
 from municipalities.earlier_checks import newer_delivery
-from municipalities.intake.dated import days_in, periods_in
-from municipalities.intake.findings import Reading
-from municipalities.intake.particulars import Particulars
+from municipalities.intake.dated import heading
+from municipalities.intake.doubts import Asked, Doubt
 from municipalities.models import (
     Correction,
     CorrectionKind,
@@ -28,58 +26,15 @@ from municipalities.models import (
     Quota,
 )
 from municipalities.queries import open_couplings
-from municipalities.statements import MODELS, Stated, speaks_of, stock_days
+from municipalities.statements import MODELS, speaks_of, stock_days
 from municipalities.wording import day_text, number
 
-TITLES = {
-    "older": "Ouder dan wat al bekend is",
-    "heading": "Het bestand noemt een andere periode of dag",
-    "share": "Taakstelling ver van het aandeel in de inwoners",
-    "fall": "Lager dan eerder gemeld",
-    "outlier": "Ver van de eigen geschiedenis",
-    "stock": "Stand ver van wat het grootboek zegt",
-    "overdrawn": "Meer gehuisvest dan gekoppeld",
-    "repeated": "Dezelfde correctie meer dan 1 keer",
-}
 FAR = Fraction(1, 2)
 """How far a number may be from what was expected, as part of that."""
 FAR_TIMES = 3
 """How many times its own highest, or lowest, number is far for a municipality."""
 FEW = 10
 """Differences up to this number of people are never remarkable."""
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """One thing to confirm: what is unlikely, where in the file, and why."""
-
-    check: str
-    text: str
-    row: int | None = None
-    column: str = ""
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def __str__(self) -> str:
-        return f"Rij {self.row}: {self.text}" if self.row is not None else self.text
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the checks look at: what was read, and what the ledger held before."""
-
-    particulars: Particulars
-    reading: Reading
-    delivery: Delivery
-    scope: list[Municipality]
-    before: dict[int, int | None]
-    """Per municipality id what was known of what the delivery is about."""
-    file_name: str
-
-    def lines(self) -> Iterator[tuple[int, str, Stated]]:
-        for index, line in enumerate(self.reading.lines):
-            yield (*self.reading.place(index), line)
 
 
 def doubts_before(asked: Asked) -> list[Doubt]:
@@ -96,35 +51,6 @@ def older(asked: Asked) -> Iterator[Doubt]:
             f"Er is al een nieuwere aanlevering over hetzelfde ({newer.number}, {day_text(newer.dated_on)}). Geef een "
             "reden om dit oudere bestand toch te gebruiken.",
         )
-
-
-def heading(asked: Asked) -> Iterator[Doubt]:
-    """Compare the period or day that the file itself names with the one that was chosen."""
-    about, layout = asked.particulars, asked.reading.layout
-    if about.by_hand:
-        return
-    first, last = about.days
-    periods = Period.objects.filter(start__lte=last, end__gt=first).values_list("code", flat=True)
-    named = {
-        "kolomkop": layout.heading("number"),
-        "kop boven de kolom": layout.above("number"),
-        "titel": " ".join(layout.titles),
-        "naam van het blad": layout.sheet.name,
-        "bestandsnaam": asked.file_name,
-    }
-    for where, text in named.items():
-        found = periods_in(text)
-        wrong = [code for code in found if code not in periods]
-        if wrong and len(wrong) == len(found):
-            yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
-    if about.kind.asks != "day":
-        return
-    for where, text in named.items():
-        # A title or file name may also tell when it was made; a heading tells what stands under it.
-        known = {last} if where == "kolomkop" else {last, about.dated_on}
-        written = days_in(text)
-        if written and not known & set(written):
-            yield Doubt("heading", f"De {where} noemt {day_text(written[0])}; u koos {day_text(last)}.")
 
 
 def share(asked: Asked) -> Iterator[Doubt]:

@@ -179,10 +179,14 @@ def parts_of_day(text: str) -> tuple[int, int, int] | None:
     match = IN_WORDS.fullmatch(text)
     if match is None:
         return None
-    months = [
-        number for number, name in enumerate(MONTHS, 1) if match[2] in (name, SHORT.get(number, name[:3]))
-    ]
-    return (int(match[3]), months[0], int(match[1])) if months else None
+    month = month_in(match[2])
+    return (int(match[3]), month, int(match[1])) if month else None
+
+
+def month_in(word: str) -> int:
+    """Return the number of the month that a word names in full or in short; 0 when it names none."""
+    named = (n for n, name in enumerate(MONTHS, 1) if word in (name, SHORT.get(n, name[:3])))
+    return next(named, 0)
 
 
 def plausible(day: date) -> date:

@@ -17,11 +17,11 @@ from assessments.models import AssessmentVersion
 from assessments.preview import preview_file, preview_take_back
 from audit.models import AuditEntry
 from municipalities.actions import take_back
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import record_file
-from municipalities.intake.soft import TITLES
 from municipalities.models import (
     Correction,
     Coupling,

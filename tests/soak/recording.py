@@ -12,10 +12,10 @@ django.setup()
 
 from django.utils import timezone
 
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import record_file
-from municipalities.intake.soft import TITLES
 from municipalities.models import Municipality, Period, Province
 from tests.soak.killing import DAYS, FIRST_DAY
 

@@ -21,12 +21,12 @@ from assessments.preview import Preview, preview_file, refused_preview
 from municipalities.actions import Refused
 from municipalities.contents import differences_with_ledger
 from municipalities.intake.bounds import MOST_BYTES, Unreadable
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
 from municipalities.intake.match import Wanted
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed, record_file
-from municipalities.intake.soft import TITLES
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.models import Period, Province, QuotaKind
 from municipalities.wording import control_text, plural, trouble

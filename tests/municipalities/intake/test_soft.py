@@ -68,12 +68,49 @@ def test_file_older_than_what_is_known(on, is_older):
         ("Taakstelling 2024-II", "a.csv", "De kolomkop noemt 2024-2; u koos 2024-1."),
         ("Taakstelling tweede helft van 2024", "a.csv", "De kolomkop noemt 2024-2; u koos 2024-1."),
         ("Taakstelling 1e halfjaar 2023", "a.csv", "De kolomkop noemt 2023-1; u koos 2024-1."),
+        ("Taakstelling 2024", "a.csv", "De kolomkop noemt het jaar 2024; u koos 2024-1."),
+        ("Taakstelling 2025", "a.csv", "De kolomkop noemt het jaar 2025; u koos 2024-1."),
+        ("Taakstelling 2024 eerste halfjaar", "a.csv", ""),
         ("Taakstelling", "Taakstellingen 2024-2.csv", "De bestandsnaam noemt 2024-2; u koos 2024-1."),
         ("Taakstelling", "van 2023-2 naar 2024-1.csv", ""),
     ],
 )
 def test_file_that_names_another_period(header, name, where):
     assert quotas(100, 800, 100, header=header, name=name) == ([f"heading: {where}"] if where else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "says"),
+    [
+        ("Gehuisvest februari", "alleen februari; u levert alles vanaf 1 januari 2024"),
+        ("Gehuisvest mrt 2024", "alleen maart; u levert alles vanaf 1 januari 2024"),
+        ("Gehuisvest 2024", "het jaar 2024; u koos 2024-1"),
+        ("Gehuisvest t/m februari", ""),
+        ("Gehuisvest januari", ""),
+        ("Gehuisvest januari-februari", ""),
+        ("Gehuisvest tot en met 29-02-2024", ""),
+    ],
+)
+def test_total_under_a_heading_of_a_month_or_year(header, says):
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+    columns = Wanted(columns={"number": 1})
+
+    found = doubts(statement(header, 3, 3, 3), "housings-total", wanted=columns, **days)
+
+    assert found == ([f"heading: De kolomkop noemt {says}."] if says else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("Beginstand 2023", []),
+        ("Beginstand 2022", ["heading: De kolomkop noemt het jaar 2022; u koos 2023-1."]),
+    ],
+)
+def test_opening_under_a_heading_of_a_year(header, expected):
+    found = doubts(statement(header, 6, -10, 0), "openings", period=period("2023-1"), on="2023-01-05")
+
+    assert [doubt for doubt in found if doubt.startswith("heading")] == expected
 
 
 def test_title_above_the_headings_that_names_another_period():
