@@ -11,19 +11,11 @@ from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.match import find_layout
 from municipalities.intake.names import Register
-from municipalities.intake.notes import cut_in_two, hidden, left_out, pointed_out
+from municipalities.intake.notes import cut_in_two, hidden, left_out, pointed_out, remark_in, remarks_named
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
 from municipalities.intake.totals import Totals
-from municipalities.intake.values import (
-    BadValue,
-    Value,
-    day_in,
-    plain,
-    shown,
-    text_in,
-    whole_number,
-)
+from municipalities.intake.values import BadValue, Value, day_in, plain, shown, text_in, whole_number
 from municipalities.intake.who import Who
 from municipalities.models import DeliveryForm, Municipality
 from municipalities.queries import name_key
@@ -77,6 +69,7 @@ class RowReader:
         self.totals = Totals(register, particulars.province)
         self.named: set[Municipality] = set()
         self.unfilled = 0
+        self.remarks: dict[int, str] = {}
         headed = {index for index, heading in enumerate(self.layout.headings) if heading}
         self.headed = headed | set(self.layout.columns.values())
         self.beside: dict[int, list[int]] = defaultdict(list)
@@ -119,7 +112,12 @@ class RowReader:
         for index, value in enumerate(values):
             if index not in self.headed and shown(value):
                 self.beside[index].append(row)
-        if all(value is None for value in self.cells.values()) or self.is_total(values) or self.is_unfilled():
+        if all(value is None for value in self.cells.values()) or self.is_total(values):
+            return
+        if remark := remark_in(values, self.layout, self.register):
+            self.remarks[row] = remark
+            return
+        if self.is_unfilled():
             return
         day = self.day() if self.kind.is_events else None
         municipality = self.municipality(day)
@@ -256,6 +254,7 @@ class RowReader:
         self.reading.notes += [
             *pointed_out(self.reading.chosen, self.register),
             *left_out(self.layout, self.elsewhere, self.outsiders, self.unfilled, self.beside),
+            *remarks_named(self.remarks),
             *self.totals.not_compared,
             *hidden(self.layout),
         ]

@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from municipalities.intake.findings import Finding
 from municipalities.intake.match import Layout
-from municipalities.intake.names import Register
-from municipalities.intake.values import Value, column_letter, shown
+from municipalities.intake.names import Register, key_of
+from municipalities.intake.values import Merged, Value, column_letter, shown
 from municipalities.wording import plural
 
 MOST = 10
@@ -48,6 +48,28 @@ def left_out(
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
         yield f"Niet gelezen bladen: {names}."
+
+
+def remark_in(values: list[Value], layout: Layout, register: Register) -> str:
+    """Return what stands in a row with only one text that names no municipality; "" of any other row.
+
+    Nothing is lost by leaving it out: it has no number, and of a statement is told who is missing.
+    """
+    filled = [index for index, value in enumerate(values) if shown(value)]
+    if len(filled) != 1 or filled[0] == layout.columns["number"]:
+        return ""
+    value = values[filled[0]]
+    text = shown(value)
+    is_text = isinstance(value, str | Merged) and any(map(str.isalpha, text))
+    return text if is_text and not register.is_code(text) and key_of(text) not in register.by_name else ""
+
+
+def remarks_named(remarks: Mapping[int, str]) -> Iterator[str]:
+    """Yield the rows with only a text: a remark, a source, the name of a group."""
+    named = [f"rij {row} (“{text}”)" for row, text in remarks.items()]
+    if named:
+        more = f" en {len(named) - MOST} andere" if len(named) > MOST else ""
+        yield f"Overgeslagen, omdat er alleen een tekst staat: {', '.join(named[:MOST])}{more}."
 
 
 def pointed_out(chosen: Mapping[str, str], register: Register) -> Iterator[str]:

@@ -385,6 +385,56 @@ HEADINGS = [
             "min ervoor.",
         ),
     ),
+    Case(
+        "remarks and groups between and below the figures",
+        "quotas",
+        book(
+            QUOTAS,
+            ("Regio Midden",),
+            *rows()[1:],
+            (),
+            ("* inclusief herverdeling",),
+            (None, "Bron: CBS"),
+            ("Vragen? Bel ons.",),
+            change=lambda workbook: workbook.active.merge_cells("A9:C9"),
+        ),
+        ALL,
+        notes=(
+            "Overgeslagen, omdat er alleen een tekst staat: rij 2 (“Regio Midden”), rij 7 (“* inclusief "
+            "herverdeling”), rij 8 (“Bron: CBS”), rij 9 (“Vragen? Bel ons.”).",
+        ),
+    ),
+    Case(
+        "a row with a municipality or a number only is no remark",
+        "quotas",
+        csv(*rows()[:3], ("", "Zeist", ""), ("", "", "3"), ("", "", "drie"), ("12", "", "")),
+        ALL[:2],
+        (
+            "Rij 4, kolom C: Het aantal ontbreekt. Vul een aantal in; 0 als er niemand is.",
+            *(f"Rij {row}, kolom B: De gemeente ontbreekt. Vul de CBS-code of de naam in." for row in (5, 6)),
+            'Rij 6, kolom C: "drie" is geen heel aantal. Vul alleen cijfers in, bijvoorbeeld 1234 of 1.234.',
+            'Rij 7, kolom A: "12" is geen code van een gemeente. Een gemeentecode is GM met vier cijfers, '
+            "bijvoorbeeld GM0344.",
+            "Rij 7, kolom C: Het aantal ontbreekt. Vul een aantal in; 0 als er niemand is.",
+        ),
+    ),
+    Case(
+        "a remark in the column with the days",
+        "housings",
+        csv(("Datum", "Gemeente", "Gehuisvest"), ("05-07-2023", "Zeist", 2), ("Bron: COA", "", "")),
+        (("GM0355", JULY_5, "regular", 2),),
+        notes=("Overgeslagen, omdat er alleen een tekst staat: rij 3 (“Bron: COA”).",),
+    ),
+    Case(
+        "a municipality that is forgotten under a name that nobody knows",
+        "quotas",
+        csv(*rows()[:3], ("", "Zeits", "")),
+        ALL[:2],
+        (
+            "Deze gemeenten ontbreken: Zeist. Een overzicht moet alle gemeenten bevatten; vul 0 in als er niemand is.",
+        ),
+        notes=("Overgeslagen, omdat er alleen een tekst staat: rij 4 (“Zeits”).",),
+    ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
     Case(
