@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.values import MONTHS, column_letter, plain
+from municipalities.intake.books import Row
+from municipalities.intake.kinds import ANY_NUMBER, IntakeKind
+from municipalities.intake.values import MONTHS, WHOLE, Merged, Value, column_letter, plain, shown
 
 PERIOD_WORDS = {
     *MONTHS,
@@ -31,6 +32,8 @@ PERIOD_WORDS = {
 }
 """What a heading may add to say which period or day it is about."""
 
+Header = tuple[int, tuple[str, ...]]
+"""The number of a row, and the headings it makes."""
 LITERAL = {"gehuisvest t m", "gehuisvest tot en met"}
 """Headings in which such words are part of the name."""
 LEADS_ABOVE_ZERO = re.compile(
@@ -49,6 +52,57 @@ def bare(heading: str) -> str:
         kept.pop()
     whole = " ".join(words)
     return whole if whole in LITERAL else " ".join(kept)
+
+
+def headers_in(rows: Sequence[Row], kind: IntakeKind, chosen: int | None) -> list[Header]:
+    """Return what each row would be as a header; of two that belong together, the lower one has the words of both.
+
+    The upper one is then left out, unless it was `chosen`.
+    """
+    found: list[Header] = []
+    above: Row = (-1, [])
+    for number, values in rows:
+        headings = tuple(shown(value) for value in values)
+        if goes_on(above, (number, values), kind):
+            headings = joined(above[1], values)
+            if above[0] != chosen:
+                found.pop()
+        found.append((number, headings))
+        above = number, values
+    return found
+
+
+def goes_on(above: Row, row: Row, kind: IntakeKind) -> bool:
+    """Say whether a row has only words, beside where the row right above it has the headings of the municipality."""
+    named = [column for column in kind.columns if column.name in ("code", "name")]
+    empty = {
+        index
+        for index, value in enumerate(above[1])
+        if any(column.is_called(bare(shown(value))) for column in named)
+    }
+    filled = {index: value for index, value in enumerate(row[1]) if shown(value)}
+    are_words = all(
+        isinstance(value, str | Merged) and not WHOLE.fullmatch(shown(value)) for value in filled.values()
+    )
+    return bool(empty and filled) and are_words and not empty & filled.keys() and row[0] == above[0] + 1
+
+
+def joined(above: Sequence[Value], below: Sequence[Value]) -> tuple[str, ...]:
+    """Return the headings of two rows, where an upper one may stand above more columns.
+
+    It does so over merged cells, or where none are merged over empty ones.
+    """
+    width = max(len(above), len(below))
+    upper = [*above, *[None] * (width - len(above))]
+    beside = Merged("") if any(isinstance(value, Merged) for value in upper) else None
+    headings, group = [], ""
+    for value, under in zip(upper, [*map(shown, below), *[""] * (width - len(below))], strict=True):
+        if value != beside:
+            group = shown(value)
+        over = group if under else shown(value)
+        is_plain = not under or bare(under) in ANY_NUMBER
+        headings.append(over if over and is_plain else f"{over} {under}".strip())
+    return tuple(headings)
 
 
 def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[str]:

@@ -77,10 +77,13 @@ EVENT_KIND = Column("kind", "Soort", ("Type", "Categorie", "Regeling", "Status")
 REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
 
 
+NUMBERS = ("Aantal", "Personen", "Aantal personen", "Aantal vergunninghouders")
+ANY_NUMBER = {plain(heading) for heading in NUMBERS}
+"""Headings that do not say of what the number is."""
+
+
 def number_column(header: str, *synonyms: str) -> Column:
-    return Column(
-        "number", header, (*synonyms, "Aantal", "Personen", "Aantal personen", "Aantal vergunninghouders")
-    )
+    return Column("number", header, (*synonyms, *NUMBERS))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from itertools import islice
 
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
-from municipalities.intake.headings import bare, turned_round
+from municipalities.intake.headings import Header, bare, headers_in, turned_round
 from municipalities.intake.kinds import Column, IntakeKind
 from municipalities.intake.values import Merged, column_letter, shown
 
@@ -63,12 +63,13 @@ class Layout:
         return self.headings[index] if index < len(self.headings) else ""
 
     def above(self, name: str) -> str:
-        """Return what stands right above the heading of a column: the name of a group of columns."""
+        """Return what stands right above the heading of a column, and is not in it: the name of a group."""
         rows = dict(rows_from(self.book, self.sheet, self.header_row - 1))
         column, values = self.columns[name], rows.get(self.header_row - 1, [])
         while column > 0 and column < len(values) and values[column] == Merged(""):
             column -= 1
-        return shown(values[column]) if column < len(values) else ""
+        text = shown(values[column]) if column < len(values) else ""
+        return "" if text in self.heading(name) else text
 
     @property
     def choices(self) -> list[tuple[int, str]]:
@@ -123,13 +124,14 @@ def sheets_to_try(book: Book, wanted: Wanted) -> list[Sheet]:
 
 def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> list[Layout]:
     """Return what each row near the top would be as a header; of an empty sheet, one without columns."""
-    head = rows_from(book, sheet, wanted.header_row or 0)
+    head = rows_from(book, sheet, (wanted.header_row or 1) - 1)
     width = max((len(values) for _, values in head), default=0)
+    headers = headers_in(head, kind, wanted.header_row)
     if wanted.header_row == 0 and head:
-        head = [(0, [None] * width)]
+        headers = [(0, ("",) * width)]
     if wanted.header_row is not None:
-        head = [row for row in head if row[0] == wanted.header_row]
-    return [layout_with(book, sheet, row, kind, wanted, width) for row in head] or [
+        headers = [header for header in headers if header[0] == wanted.header_row]
+    return [layout_with(book, sheet, header, kind, wanted, width) for header in headers] or [
         Layout(book, sheet, wanted.header_row or 1, (), {}, (NO_HEADER,))
     ]
 
@@ -139,9 +141,10 @@ NO_HEADER = (
 )
 
 
-def layout_with(book: Book, sheet: Sheet, row: Row, kind: IntakeKind, wanted: Wanted, width: int) -> Layout:
-    number, values = row
-    headings = tuple(shown(value) for value in values)
+def layout_with(
+    book: Book, sheet: Sheet, header: Header, kind: IntakeKind, wanted: Wanted, width: int
+) -> Layout:
+    number, headings = header
     columns: dict[str, int] = {}
     problems = list(wrong_choices(wanted, width))
     taken = set(wanted.columns.values())

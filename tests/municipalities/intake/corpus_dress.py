@@ -46,6 +46,17 @@ LEADS = (
 )
 
 
+BOTH_PERIODS = (
+    'Kolom "Taakstelling" kan D (Taakstelling 2023-2) en E (Taakstelling 2024-1) zijn. Wijs de kolom zelf '
+    "aan."
+)
+
+
+def merge_headings(workbook: Workbook) -> None:
+    for cells in ("A2:A3", "B2:B3", "D2:E2"):
+        workbook.active.merge_cells(cells)
+
+
 def headed(*header: str) -> bytes:
     """Return a file with the good figures under other headings: code, name, number."""
     return csv(*rows(header))
@@ -434,6 +445,65 @@ HEADINGS = [
             "Deze gemeenten ontbreken: Zeist. Een overzicht moet alle gemeenten bevatten; vul 0 in als er niemand is.",
         ),
         notes=("Overgeslagen, omdat er alleen een tekst staat: rij 4 (“Zeits”).",),
+    ),
+    *(
+        Case(
+            f"two rows with headings, {name}",
+            "quotas",
+            book(
+                ("Bijlage",),
+                ("Code", "Gemeente", "Inwoners", "Taakstelling", None, None),
+                (None, None, "1-1-2023", "2023-2", "2024-1", "Opmerking"),
+                *((*row[:2], 9, row[2], 99, None) for row in rows()[1:]),
+                change=change,
+            ),
+            lines,
+            findings,
+            notes=notes,
+            said=said,
+        )
+        for name, change, said, lines, findings, notes in (
+            ("merged", merge_headings, {}, (), (BOTH_PERIODS,), ()),
+            ("not merged", None, {}, (), (BOTH_PERIODS,), ()),
+            (
+                "one of which is chosen",
+                merge_headings,
+                {"wanted": Wanted(header_row=3, columns={"number": 3})},
+                ALL,
+                (),
+                ("Niet gelezen kolommen: C (Inwoners 1-1-2023), E (Taakstelling 2024-1), F (Opmerking).",),
+            ),
+        )
+    ),
+    Case(
+        "two rows with headings that tell a number from a percentage",
+        "housings-total",
+        csv(
+            ("Gemeente", "Gehuisvest", ""),
+            ("", "aantal", "%"),
+            *((name, number, 50) for _, name, number in rows()[1:]),
+        ),
+        ALL,
+        notes=("Niet gelezen kolommen: C (Gehuisvest %).",),
+    ),
+    Case(
+        "months under one heading",
+        "housings-total",
+        csv(
+            ("Gemeente", "Gehuisvest", ""),
+            ("", "juli", "augustus"),
+            *((name, number, 50) for _, name, number in rows()[1:]),
+        ),
+        findings=(
+            'Kolom "Gehuisvest t/m" kan B (Gehuisvest juli) en C (Gehuisvest augustus) zijn. Wijs de kolom zelf aan.',
+        ),
+    ),
+    Case(
+        "a number right below the headings is no heading",
+        "quotas",
+        csv(QUOTAS, ("", "", 5), *rows()[1:]),
+        ALL,
+        ("Rij 2, kolom B: De gemeente ontbreekt. Vul de CBS-code of de naam in.",),
     ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),

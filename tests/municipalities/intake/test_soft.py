@@ -149,11 +149,12 @@ def test_heading_that_names_another_day(header, expected):
 
 
 @pytest.mark.parametrize(("column", "is_other"), [(1, True), (2, True), (3, False), (4, False)])
-def test_group_of_columns_that_names_another_period(column, is_other):
+@pytest.mark.parametrize("is_one_heading", [False, True])
+def test_group_of_columns_that_names_another_period(column, is_other, is_one_heading):
     numbers = (("GM0310", 100), ("GM0344", 800), ("GM0355", 100))
     content = book(
-        ("CBS-code", "2023-2", None, "2024-1", None),
-        (None, "a", "b", "c", "d"),
+        ("CBS-code" if is_one_heading else None, "2023-2", None, "2024-1", None),
+        (None if is_one_heading else "CBS-code", "a", "b", "c", "d"),
         *((code, *[number] * 4) for code, number in numbers),
         change=lambda workbook: [workbook.active.merge_cells(cells) for cells in ("B1:C1", "D1:E1")],
     )
@@ -163,7 +164,8 @@ def test_group_of_columns_that_names_another_period(column, is_other):
     with rehearsal():
         found = send(content, "quotas", confirmed={"heading": "klopt"}, **said).doubts
 
-    expected = "De kop boven de kolom noemt 2023-2; u koos 2024-1."
+    where = "kolomkop" if is_one_heading else "kop boven de kolom"
+    expected = f"De {where} noemt 2023-2; u koos 2024-1."
     assert [str(doubt) for doubt in found] == ([expected] if is_other else [])
 
 
