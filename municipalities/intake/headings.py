@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from municipalities.intake.books import Row
-from municipalities.intake.kinds import ANY_NUMBER, IntakeKind
+from municipalities.intake.columns import ANY_NUMBER
+from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.values import MONTHS, WHOLE, Merged, Value, column_letter, plain, shown
 
 PERIOD_WORDS = {

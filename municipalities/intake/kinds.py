@@ -1,89 +1,24 @@
-"""What can be delivered: which columns a file has, which words its header may use, what it is about."""
+"""What can be delivered: which columns a file has, which kinds of rows, and what it is about."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from municipalities.intake.columns import (
+    CODE,
+    COUPLED_ON,
+    COUPLED_TO,
+    EVENT_KIND,
+    HOUSED_IN,
+    HOUSED_ON,
+    NAME,
+    PROVINCE,
+    REASON,
+    Column,
+    number_column,
+)
 from municipalities.intake.values import NOT_NEGATIVE, plain
 from municipalities.models import CouplingKind, DeliveryForm, DeliveryKind, HousingKind
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: `header` is how our own templates call it, `synonyms` how others do."""
-
-    name: str
-    header: str
-    synonyms: tuple[str, ...] = ()
-    required: bool = True
-
-    def is_called(self, heading: str) -> bool:
-        """Return whether a heading, in plain words and without its period, names this column."""
-        return heading in {plain(word) for word in (self.header, *self.synonyms)}
-
-
-CODE = Column(
-    "code",
-    "CBS-code",
-    (
-        "Gemeentecode",
-        "Code gemeente",
-        "CBS gemeentecode",
-        "GM-code",
-        "Gemeente code",
-        "Gem. code",
-        "Gemeentenummer",
-        "Gemeente nr",
-        "CBS nr",
-        "Code",
-    ),
-    required=False,
-)
-NAME = Column(
-    "name",
-    "Gemeente",
-    (
-        "Gemeentenaam",
-        "Naam gemeente",
-        "Gemeente naam",
-        "Gem. naam",
-        "Naam",
-        "Naam van de gemeente",
-        "Gemeenten",
-    ),
-    required=False,
-)
-PROVINCE = Column("province", "Provincie", ("Provincienaam", "Naam provincie"), required=False)
-HOUSED_ON = Column(
-    "day",
-    "Datum",
-    (
-        "Dag",
-        "Datum huisvesting",
-        "Datum van huisvesting",
-        "Huisvestingsdatum",
-        "Gehuisvest op",
-        "Datum gehuisvest",
-        "Uitplaatsdatum",
-        "Datum uitplaatsing",
-    ),
-)
-COUPLED_ON = Column(
-    "day",
-    "Datum",
-    ("Dag", "Datum koppeling", "Datum van koppeling", "Koppeldatum", "Gekoppeld op", "Datum gekoppeld"),
-)
-EVENT_KIND = Column("kind", "Soort", ("Type", "Categorie", "Regeling", "Status"), required=False)
-REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
-
-
-NUMBERS = ("Aantal", "Personen", "Aantal personen", "Aantal vergunninghouders")
-ANY_NUMBER = {plain(heading) for heading in NUMBERS}
-"""Headings that do not say of what the number is."""
-
-
-def number_column(header: str, *synonyms: str) -> Column:
-    return Column("number", header, (*synonyms, *NUMBERS))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,7 +133,7 @@ KINDS = (
         asks="days",
         columns=(
             CODE,
-            NAME,
+            HOUSED_IN,
             PROVINCE,
             HOUSED_ON,
             number_column("Gehuisvest", "Aantal gehuisvest", "Huisvestingen", "Realisatie", "Gerealiseerd"),
@@ -215,7 +150,7 @@ KINDS = (
         asks="day",
         columns=(
             CODE,
-            NAME,
+            HOUSED_IN,
             PROVINCE,
             number_column(
                 "Gehuisvest t/m",
@@ -242,7 +177,7 @@ KINDS = (
         asks="days",
         columns=(
             CODE,
-            NAME,
+            COUPLED_TO,
             PROVINCE,
             COUPLED_ON,
             number_column("Gekoppeld", "Aantal gekoppeld", "Koppelingen", "Aantal koppelingen"),
@@ -260,7 +195,7 @@ KINDS = (
         asks="day",
         columns=(
             CODE,
-            NAME,
+            COUPLED_TO,
             PROVINCE,
             number_column(
                 "Openstaand",

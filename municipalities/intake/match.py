@@ -8,8 +8,9 @@ from itertools import islice
 
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
+from municipalities.intake.columns import Column
 from municipalities.intake.headings import Header, bare, headers_in, turned_round
-from municipalities.intake.kinds import Column, IntakeKind
+from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.values import Merged, column_letter, shown
 
 NOWHERE = -1

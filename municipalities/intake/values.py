@@ -30,6 +30,8 @@ MONTHS = (
 )
 SHORT = {3: "mrt"}
 """Short names of months that are not their first three letters."""
+WEEKDAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+ON_A_WEEKDAY = re.compile(rf"({'|'.join(WEEKDAYS)}|{'|'.join(day[:2] for day in WEEKDAYS)})[.,]? (.+)")
 DAY_FIRST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})")
 YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[t ][0-9]{2}:[0-9]{2}(?::[0-9]{2})?)?")
 IN_WORDS = re.compile(r"([0-9]{1,2})[- ]([a-z]+)\.?[- ]([0-9]{4})")
@@ -160,15 +162,19 @@ def day_in(value: Value) -> date | None:
     text = " ".join(value.split()).casefold()
     if not text:
         return None
-    parts = parts_of_day(text)
+    weekday = ON_A_WEEKDAY.fullmatch(text)
+    parts = parts_of_day(weekday[2] if weekday else text)
     if parts is None:
         raise no_day(value)
     try:
-        return plausible(date(*parts))
+        day = plausible(date(*parts))
     except ValueError as error:
         if isinstance(error, BadValue):
             raise
         raise no_day(value) from None
+    if weekday and not WEEKDAYS[day.weekday()].startswith(weekday[1]):
+        raise BadValue(f'"{shown(value)}" is een {WEEKDAYS[day.weekday()]}.', "Verbeter de dag of de datum.")
+    return day
 
 
 def parts_of_day(text: str) -> tuple[int, int, int] | None:

@@ -505,6 +505,22 @@ HEADINGS = [
         ALL,
         ("Rij 2, kolom B: De gemeente ontbreekt. Vul de CBS-code of de naam in.",),
     ),
+    *(
+        Case(
+            f"who was housed elsewhere than where they were coupled: {kind}",
+            kind,
+            csv(
+                ("Koppelgemeente", "Gemeente van huisvesting", day, "Aantal"),
+                ("Zeist", "Utrecht", "05-07-2023", 2),
+            ),
+            ((code, JULY_5, word, 2),),
+            notes=(f"Niet gelezen kolommen: {other}.",),
+        )
+        for kind, day, code, word, other in (
+            ("housings", "Datum uitplaatsing", "GM0344", "regular", "A (Koppelgemeente)"),
+            ("couplings", "Datum van koppeling", "GM0355", "coupled", "B (Gemeente van huisvesting)"),
+        )
+    ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
     Case(

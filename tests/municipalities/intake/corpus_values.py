@@ -451,6 +451,9 @@ DAYS = [
             "5 JUL 2023",
             "5-jul-2023",
             "5 jul. 2023",
+            "wo 5 juli 2023",
+            "Woensdag 05-07-2023",
+            "wo. 5 jul 2023",
         )
     ),
     day(JULY_5, JULY_5, as_text=False),
@@ -460,6 +463,8 @@ DAYS = [
     day("01-07-2023", date(2023, 7, 1)),
     day("31-12-2023", date(2023, 12, 31)),
     day("01-01-2024", outside("1 januari 2024")),
+    day("do 6-7-2022", '"do 6-7-2022" is een woensdag. Verbeter de dag of de datum.'),
+    day("w 5 juli 2023", no_day("w 5 juli 2023")),
     day("5-7-1823", '"05-07-1823" kan niet kloppen. Kies een dag tussen 1900 en 2199.'),
     *(
         day(text, no_day(text))
