@@ -36,7 +36,7 @@ def read_file(
     reading = Reading(layout=layout)
     if layout.problems:
         for problem in layout.problems:
-            reading.add(Finding(problem))
+            reading.add(problem)
         return reading
     reader = RowReader(reading, particulars, register or Register.of_the_country())
     for row, values in layout.book.rows(layout.sheet):

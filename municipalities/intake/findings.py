@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from municipalities.intake.match import Layout
 from municipalities.intake.values import column_letter
 from municipalities.statements import Stated
+
+if TYPE_CHECKING:
+    from municipalities.intake.match import Layout
 
 MOST_FINDINGS = 200
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from municipalities.intake.books import Row
 from municipalities.intake.columns import ANY_NUMBER
+from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.values import MONTHS, WHOLE, Merged, Value, column_letter, plain, shown
 
@@ -106,7 +107,7 @@ def joined(above: Sequence[Value], below: Sequence[Value]) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[str]:
+def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[Finding]:
     """Yield that a lead is above zero in a file, or stands in a column of its own: with us it is below zero."""
     index = columns.get("number", len(headings))
     if kind.key != "openings" or index >= len(headings):
@@ -114,13 +115,14 @@ def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequenc
     heading = headings[index].casefold()
     leads = [other for other, text in enumerate(headings) if other != index and bare(text) == "voorsprong"]
     if "voorsprong" in heading and ("achterstand" not in heading or LEADS_ABOVE_ZERO.search(heading)):
-        yield (
+        yield Finding(
             f"Volgens de kop van kolom {column_letter(index)} ({headings[index]}) is een voorsprong daar een aantal "
-            "boven 0. Hier is een achterstand boven 0 en een voorsprong onder 0: draai in het bestand de tekens om."
+            "boven 0.",
+            "Hier is een achterstand boven 0 en een voorsprong onder 0: draai in het bestand de tekens om.",
         )
     elif "achterstand" in heading and "voorsprong" not in heading and leads:
         both = f"{column_letter(index)} en {column_letter(leads[0])}"
-        yield (
-            f"Achterstand en voorsprong staan in aparte kolommen ({both}). Zet ze in 1 kolom, een voorsprong met een "
-            "min ervoor."
+        yield Finding(
+            f"Achterstand en voorsprong staan in aparte kolommen ({both}).",
+            "Zet ze in 1 kolom, een voorsprong met een min ervoor.",
         )

@@ -9,6 +9,7 @@ from itertools import islice
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.columns import Column
+from municipalities.intake.findings import Finding
 from municipalities.intake.headings import Header, bare, headers_in, turned_round
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.values import Merged, column_letter, shown
@@ -38,7 +39,7 @@ class Layout:
     header_row: int
     headings: tuple[str, ...]
     columns: dict[str, int]
-    problems: tuple[str, ...]
+    problems: tuple[Finding, ...]
 
     @property
     def found(self) -> int:
@@ -110,7 +111,8 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
         names = " en ".join(f"“{name}”" for name in complete)
-        return replace(best, problems=(f"Deze kolommen staan op de bladen {names}. Kies het blad zelf.",))
+        problem = Finding(f"Deze kolommen staan op de bladen {names}.", "Kies het blad zelf.")
+        return replace(best, problems=(problem,))
     return best
 
 
@@ -137,8 +139,9 @@ def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> li
     ]
 
 
-NO_HEADER = (
-    "Er is geen rij met kolomkoppen gevonden. Wijs de rij en de kolommen zelf aan of gebruik het sjabloon."
+NO_HEADER = Finding(
+    "Er is geen rij met kolomkoppen gevonden.",
+    "Wijs de rij en de kolommen zelf aan of gebruik het sjabloon.",
 )
 
 
@@ -165,39 +168,45 @@ def layout_with(
             problems.append(ambiguous(column, headings, same))
     problems += [*missing(kind, columns, problems), *turned_round(kind, columns, headings)]
     if sheet.is_hidden and not wanted.sheet:
-        problems.append(f"Blad “{sheet.name}” is verborgen. Kies het blad zelf als het om dit blad gaat.")
+        problems.append(
+            Finding(f"Blad “{sheet.name}” is verborgen.", "Kies het blad zelf als het om dit blad gaat.")
+        )
     return Layout(book, sheet, number, headings, columns, tuple(problems))
 
 
-def wrong_choices(wanted: Wanted, width: int) -> Iterator[str]:
+def wrong_choices(wanted: Wanted, width: int) -> Iterator[Finding]:
     """Yield what cannot be about the columns that a person chose."""
     chosen = sorted(index for index in wanted.columns.values() if index != NOWHERE)
     for index in sorted(set(chosen)):
         if not 0 <= index < width:
-            yield f"Kolom {column_letter(index)} is leeg. Wijs een andere kolom aan."
+            yield Finding(f"Kolom {column_letter(index)} is leeg.", "Wijs een andere kolom aan.")
         elif chosen.count(index) > 1:
-            yield f"Kolom {column_letter(index)} is meer dan 1 keer aangewezen. Wijs elke kolom 1 keer aan."
+            yield Finding(
+                f"Kolom {column_letter(index)} is meer dan 1 keer aangewezen.", "Wijs elke kolom 1 keer aan."
+            )
 
 
-def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> str:
+def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> Finding:
     where = " en ".join(f"{column_letter(index)} ({headings[index]})" for index in same)
-    return f'Kolom "{column.header}" kan {where} zijn. Wijs de kolom zelf aan.'
+    return Finding(f'Kolom "{column.header}" kan {where} zijn.', "Wijs de kolom zelf aan.")
 
 
-def missing(kind: IntakeKind, columns: dict[str, int], problems: list[str]) -> list[str]:
+def missing(kind: IntakeKind, columns: dict[str, int], problems: list[Finding]) -> list[Finding]:
     """Return what must be there and is not: the number, the municipality, and what the kind asks for."""
     absent = [
         column.header
         for column in kind.columns
         if column.required
         and column.name not in columns
-        and not any(f'"{column.header}"' in problem for problem in problems)
+        and not any(f'"{column.header}"' in problem.reason for problem in problems)
     ]
-    if not {"code", "name"} & columns.keys() and not any("Gemeente" in problem for problem in problems):
+    if not {"code", "name"} & columns.keys() and not any(
+        "Gemeente" in problem.reason for problem in problems
+    ):
         absent.insert(0, "Gemeente")
     if not columns and len(absent) == len([column for column in kind.columns if column.required]) + 1:
         return [NO_HEADER]
     return [
-        f'Kolom "{header}" niet gevonden. Wijs de kolom zelf aan of gebruik het sjabloon.'
+        Finding(f'Kolom "{header}" niet gevonden.', "Wijs de kolom zelf aan of gebruik het sjabloon.")
         for header in absent
     ]

@@ -21,6 +21,11 @@ MORE = 40
 """How much higher the file sets the quota of Zeist."""
 
 
+IS_IN_SIGHT = (
+    "cell => { const table = cell.closest('.scroll'); return table.scrollWidth <= table.clientWidth; }"
+)
+
+
 def by_hand() -> tuple[bytes, str]:
     """Return a workbook as people make them, and the cell of Zeist: a title, own words, groups, a total."""
     book = Workbook()
@@ -78,6 +83,8 @@ def test_administrator_takes_in_a_file_of_an_unknown_layout(
     page.get_by_role("button", name="Controleer het bestand").click()
 
     expect(page.get_by_text("Er is geen rij met kolomkoppen gevonden.")).to_be_visible()
+    remedy = page.get_by_role("cell", name="Wijs de rij en de kolommen zelf aan of gebruik het sjabloon.")
+    assert remedy.evaluate(IS_IN_SIGHT), "what to do is not a scroll away"
     point_out(page, row="4")
     point_out(page, Gemeente="C: Woonplaats", Taakstelling="E: Raming nieuw")
     expect(page.get_by_text("is niet herkend")).to_be_visible()
