@@ -223,7 +223,8 @@ class RowReader:
             when = f" op {day_text(line.day)}" if line.day else ""
             column = "name" if "name" in self.layout.columns else "code"
             where = f"{line.municipality}{when} staat in rij {first} en rij {self.row}."
-            self.wrong(column, where, "Laat één rij staan.")
+            add = "Tel de aantallen op in 1 rij, of laat één rij staan als het dezelfde mensen zijn."
+            self.wrong(column, where, add if self.kind.is_events else "Laat één rij staan.")
             return
         if self.kind.key == "corrections" and not line.reason:
             return

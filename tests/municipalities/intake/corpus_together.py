@@ -345,7 +345,10 @@ SETS = [
             ("GM0355", "", "05-07-2023", 1, "Nidos"),
         ),
         (("GM0355", JULY_5, "regular", 1), ("GM0355", JULY_5, "nidos", 1)),
-        ("Rij 3, kolom B: Zeist op 5 juli 2023 staat in rij 2 en rij 3. Laat één rij staan.",),
+        (
+            "Rij 3, kolom B: Zeist op 5 juli 2023 staat in rij 2 en rij 3. Tel de aantallen op in 1 rij, of laat "
+            "één rij staan als het dezelfde mensen zijn.",
+        ),
     ),
     Case(
         "municipalities left out",
