@@ -153,6 +153,8 @@ def value_of(cell: Any) -> Value:
         return value.strip() or None
     if isinstance(value, int | float) and scales(shape := format_of(cell)):
         return Scaled(shown(value), shape)
+    if isinstance(value, date) and hides_day(shape := format_of(cell)):
+        return Scaled(shown(value), shape)
     return value if isinstance(value, bool | int | float | date) else str(value)
 
 
@@ -171,6 +173,13 @@ def scales(number_format: str) -> bool:
         return True
     signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format)
     return "%" in signs or re.search("[0#?],+(?![0#?,])", signs) is not None
+
+
+@lru_cache
+def hides_day(number_format: str) -> bool:
+    """Return whether a format shows a date without its day: 1 November as nov-26."""
+    signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format).casefold()
+    return "d" not in signs and re.search("[my]", signs) is not None
 
 
 def formula_text(value: Any) -> str:

@@ -53,7 +53,7 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Scaled:
-    """A number that its format shows as another thing: 1 as 100%, 2000 as 2, 10 as € 10."""
+    """What its format shows as another thing: 1 as 100%, 2000 as 2, 10 as € 10, 1 November as nov-26."""
 
     value: str
     number_format: str
@@ -150,15 +150,22 @@ def refuse_no_content(value: Value) -> None:
 
 def day_in(value: Value) -> date | None:
     """Return the day in a cell, None when it is empty; else raise BadValue. The day comes before the month."""
+    if isinstance(value, Scaled):
+        raise BadValue(
+            f"Hier staat {value.value}, maar de opmaak “{value.number_format[:40]}” toont iets anders.",
+            "Vul de hele datum in, bijvoorbeeld 31-12-2023.",
+        )
     refuse_no_content(value)
     if value is None:
         return None
-    if isinstance(value, datetime):
-        return plausible(value.date())
     if isinstance(value, date):
-        return plausible(value)
+        return plausible(value.date() if isinstance(value, datetime) else value)
     if not isinstance(value, str):
         raise no_day(value)
+    return day_in_text(value)
+
+
+def day_in_text(value: str) -> date | None:
     text = " ".join(value.split()).casefold()
     if not text:
         return None

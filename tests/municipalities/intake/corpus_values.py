@@ -438,6 +438,27 @@ def outside(text: str) -> str:
 
 DAYS = [
     *(
+        Case(
+            f"a day shown as {number_format}",
+            "housings",
+            book(HOUSINGS[:4], ("GM0355", "Zeist", JULY_5, 3), change=formatted(number_format)),
+            (("GM0355", JULY_5, "regular", 3),) if shows_day else (),
+            ()
+            if shows_day
+            else (
+                f"Rij 2, kolom C: Hier staat 05-07-2023, maar de opmaak “{number_format}” toont iets anders. Vul de "
+                "hele datum in, bijvoorbeeld 31-12-2023.",
+            ),
+        )
+        for number_format, shows_day in (
+            ("mmm-yy", False),
+            ("[$-413]mmmm yyyy", False),
+            ('yyyy"d"', False),
+            ("d mmm", True),
+            ("dd/mm/yyyy hh:mm", True),
+        )
+    ),
+    *(
         day(text, JULY_5)
         for text in (
             "05-07-2023",
