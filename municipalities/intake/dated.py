@@ -23,6 +23,10 @@ DAY_CODE = re.compile(
 )
 YEAR = re.compile("20[0-9]{2}")
 HALVES = {"eerste", "tweede", "1e", "2e", "h1", "h2", "helft", "halfjaar", "half", "i", "ii"}
+SPAN = re.compile(
+    r"(?:[0-9]{1,2} (?P<number>1[0-2]|0?[1-9]) 20[0-9]{2}|(?P<name>[a-z]{3,9})(?: 20[0-9]{2})?) (?:t m|tm|tot)(?= )"
+)
+"""The first month of a stretch of days, in plain words: 1 januari 2026 t/m, 01-01-2026 tot en met."""
 UNTIL = {"t", "tm", "tot", "cumulatief", "cumulatieve", "totaal"}
 
 
@@ -48,6 +52,7 @@ def heading(asked: Asked) -> Iterator[Doubt]:
     yield from partly(asked, {where: named[where] for where in ("kolomkop", "kop boven de kolom")}, periods)
     if about.kind.asks != "day":
         return
+    yield from begun_otherwise(asked, named)
     for where, text in named.items():
         # A title or file name may also tell when it was made; a heading tells what stands under it.
         known = {last} if where == "kolomkop" else {last, about.dated_on}
@@ -80,6 +85,17 @@ def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> It
                 "heading",
                 f"De {where} noemt alleen {MONTHS[month - 1]}; u levert alles vanaf {day_text(first)}.",
             )
+
+
+def begun_otherwise(asked: Asked, named: Mapping[str, str]) -> Iterator[Doubt]:
+    """Find a total that the file lets begin in another month than its period does: of the year so far."""
+    first = asked.particulars.days[0]
+    for where, text in named.items():
+        span = SPAN.search(plain(text)) if asked.particulars.kind.key == "housings-total" else None
+        month = (int(span["number"] or 0) or month_in(span["name"])) if span else 0
+        if month not in (0, first.month):
+            what = f"begint in {MONTHS[month - 1]}; u levert alles vanaf {day_text(first)}"
+            yield Doubt("heading", f"De {where} {what}.")
 
 
 def days_in(text: str) -> list[date]:

@@ -101,6 +101,27 @@ def test_total_under_a_heading_of_a_month_or_year(header, says):
 
 
 @pytest.mark.parametrize(
+    ("title", "begins"),
+    [
+        ("Gehuisvest 1 april t/m 31 december 2023", "april"),
+        ("Gehuisvest 01-01-2023 tot en met 31-12-2023", "januari"),
+        ("Gehuisvest januari 2023 t/m december 2023", "januari"),
+        ("Gehuisvest 1-7-2023 t/m 31-12-2023", ""),
+        ("Gehuisvest juli tot en met december", ""),
+        ("Gehuisvest t/m 31 december 2023", ""),
+        ("COA november 2023", ""),
+    ],
+)
+def test_total_under_a_title_that_begins_in_another_month(title, begins):
+    text = f"{title};\n{statement('Gehuisvest', 3, 53, 5)}"
+
+    found = doubts(text, "housings-total", **SECOND_HALF)
+
+    says = f"heading: De titel begint in {begins}; u levert alles vanaf 1 juli 2023."
+    assert [doubt for doubt in found if doubt.startswith("heading")] == ([says] if begins else [])
+
+
+@pytest.mark.parametrize(
     ("header", "expected"),
     [
         ("Beginstand 2023", []),
