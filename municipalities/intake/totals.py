@@ -14,6 +14,9 @@ from municipalities.models import CouplingKind, Municipality, Province
 from municipalities.statements import Stated
 from municipalities.wording import number
 
+MOST_TOLD = 5
+"""How many totals are told one by one; a file of the whole country has twelve and more."""
+
 
 @dataclass(frozen=True)
 class Total:
@@ -127,6 +130,7 @@ class Totals:
     def compare(self, reading: Reading) -> Iterator[Finding]:
         """Yield the totals that are not the sum; note those that are."""
         lone = sum(total.stated for total in self.stated if self.is_lone(total))
+        equal: dict[int, str] = {}
         for total in self.stated:
             if self.is_lone(total):
                 reading.notes.append(
@@ -141,20 +145,27 @@ class Totals:
                 continue
             added = sum(self.sums.values()) + lone if total.of is None else self.sums[total.of.pk]
             if total.stated in (added, self.net if not self.has_elsewhere else added):
-                reading.notes.append(
-                    f"De totaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen."
+                what, than = "totaalrij", "de rijen"
+            elif total.of is None and total.above and total.stated in total.above:
+                what, than = "subtotaalrij", "de rijen erboven"
+            else:
+                yield Finding(
+                    f"De totaalrij geeft {number(total.stated)}, de som van de rijen is {number(added)}.",
+                    "Controleer het bestand.",
+                    total.row,
+                    reading.layout.letter("number"),
+                    number(total.stated),
                 )
                 continue
-            if total.of is None and total.above and total.stated in total.above:
-                reading.notes.append(
-                    f"De subtotaalrij (rij {total.row}), {number(total.stated)}, is gelijk aan de som van de rijen "
-                    "erboven."
-                )
-                continue
-            yield Finding(
-                f"De totaalrij geeft {number(total.stated)}, de som van de rijen is {number(added)}.",
-                "Controleer het bestand.",
-                total.row,
-                reading.layout.letter("number"),
-                number(total.stated),
+            equal[total.row] = (
+                f"De {what} (rij {total.row}), {number(total.stated)}, is gelijk aan de som van {than}."
             )
+        reading.notes += told(equal)
+
+
+def told(equal: dict[int, str]) -> list[str]:
+    """Return what is said of the totals, by row, that are the sum of their rows."""
+    if len(equal) <= MOST_TOLD:
+        return list(equal.values())
+    rows = ", ".join(map(str, equal))
+    return [f"{len(equal)} totaalrijen zijn gelijk aan de som van hun rijen: rij {rows}."]

@@ -227,6 +227,14 @@ TOTALS = [
         findings=(f"Rij 2, kolom C: De totaalrij geeft 5, de som van de rijen is 0. {CHECK}",),
     ),
     Case(
+        "many totals that are right, and one that is not",
+        "quotas",
+        csv(*rows(), *(("", "Totaal", 110) for _ in range(6)), ("", "Totaal", 111)),
+        ALL,
+        (f"Rij 11, kolom C: De totaalrij geeft 111, de som van de rijen is 110. {CHECK}",),
+        notes=("6 totaalrijen zijn gelijk aan de som van hun rijen: rij 5, 6, 7, 8, 9, 10.",),
+    ),
+    Case(
         "a subtotal after a formula",
         "quotas",
         book(*rows()[:3], (None, "Subtotaal", "=SUM(C2:C3)"), rows()[3], (None, "Subtotaal", 20)),
