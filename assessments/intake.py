@@ -92,7 +92,7 @@ class DraftPage:
             "dated_on": about.dated_on,
             "source": about.source,
             "control_total": about.control_total,
-            "concept": self.draft.number if about.by_hand else None,
+            "concept": self.draft.number,
         }
         view = "assessments:intake_enter" if about.by_hand else "assessments:intake_upload"
         given = {name: value for name, value in asked.items() if value not in (None, "")}

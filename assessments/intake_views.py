@@ -47,17 +47,19 @@ def intake_upload(request: UserRequest, kind: str) -> HttpResponse:
     draft = uploaded(request, form) if data is not None and form.is_valid() else None
     if draft is not None:
         return redirect("assessments:intake_draft", draft.number)
-    return render(request, "assessments/intake_upload.html", {"kind": found, "form": form})
+    context = {"kind": found, "form": form, "earlier": earlier_draft(request, by_hand=False)}
+    return render(request, "assessments/intake_upload.html", context)
 
 
 def uploaded(request: UserRequest, form: UploadForm) -> DraftDelivery | None:
     """Keep a file as a draft; a file that cannot be read goes back into the form."""
     content = form.cleaned_data["file"].read()
     try:
-        return upload(content, form.name(), form.particulars(), by=request.user, now=timezone.now)
+        draft = upload(content, form.name(), form.particulars(), by=request.user, now=timezone.now)
     except Unreadable as refusal:
         form.add_error("file", str(refusal))
         return None
+    return in_place_of_earlier(request, draft, by_hand=False)
 
 
 @form_page
@@ -78,25 +80,30 @@ def intake_enter(request: UserRequest, kind: str) -> HttpResponse:
 
 def grid_for(request: UserRequest, about: Particulars) -> GridForm:
     """Return the grid with what is known, or with what was entered in the draft that the address names."""
-    earlier = earlier_draft(request)
+    earlier = earlier_draft(request, by_hand=True)
     known = known_numbers(about, known_at=timezone.now())
     sent = request.POST if request.method == "POST" else None
     return GridForm(sent, about=about, known=known, entered=entered_in(earlier) if earlier else {})
 
 
 def entered(request: UserRequest, grid: GridForm) -> DraftDelivery:
-    """Keep what was entered as a draft, in the place of the draft that was improved."""
     draft = upload(grid.content(), "invoer.csv", grid.about, by=request.user, now=timezone.now)
-    earlier = earlier_draft(request)
+    return in_place_of_earlier(request, draft, by_hand=True)
+
+
+def in_place_of_earlier(request: UserRequest, draft: DraftDelivery, *, by_hand: bool) -> DraftDelivery:
+    """Discard the draft that this one improves: of two about the same, the wrong one could be recorded."""
+    earlier = earlier_draft(request, by_hand=by_hand)
     if earlier is not None:
         discard_draft(earlier, by=request.user, now=timezone.now)
     return draft
 
 
-def earlier_draft(request: UserRequest) -> DraftDelivery | None:
+def earlier_draft(request: UserRequest, *, by_hand: bool) -> DraftDelivery | None:
+    """Return the draft that the address names, when it was made in the same way."""
     asked = request.GET.get("concept", "")
     found = drafts_of(request).filter(number=asked).first() if asked.isdecimal() and len(asked) < 10 else None
-    return found if found is not None and found.particulars["by_hand"] else None
+    return found if found is not None and found.particulars["by_hand"] == by_hand else None
 
 
 @require_safe

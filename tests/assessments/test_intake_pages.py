@@ -628,6 +628,21 @@ def test_other_file_is_asked_with_what_was_said_of_the_first(page, baarn, soest)
     assert '<option value="announced" selected>' in again
 
 
+def test_other_file_takes_the_place_of_the_first(page, baarn, soest):
+    upload(page, "quotas", "Gemeente;Taakstelling\nBaarn;x\nSoest;7\n", "fout.csv")
+    again = page.get(draft_url()).context["page"].other_url
+
+    offered = text_of(page.get(again))
+    unreadable = upload(page, "quotas", b"", "leeg.csv", to=again)
+    kept = only_draft()
+    upload(page, "quotas", LIST, "goed.csv", to=again)
+
+    assert "Dit bestand komt in de plaats van fout.csv, waarvan nog niets is vastgelegd." in offered
+    assert "Dit bestand is leeg." in text_of(unreadable)
+    assert kept.name == "fout.csv"
+    assert only_draft().name == "goed.csv"
+
+
 # Pointing out ------------------------------------------------------------------------------------
 
 

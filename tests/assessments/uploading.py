@@ -47,11 +47,13 @@ def workbook(rows: list[list[Any]], **more: list[list[Any]]) -> bytes:
     return file.getvalue()
 
 
-def upload(client: Client, kind: str, content: str | bytes, name: str = "bestand.csv", **about: str) -> Any:
+def upload(
+    client: Client, kind: str, content: str | bytes, name: str = "bestand.csv", to: str = "", **about: str
+) -> Any:
     """Send a file and return the page that follows; what it is about is filled in, `about` changes that."""
     data = content.encode() if isinstance(content, str) else content
     sent = {**ABOUT[kind], **about, "file": SimpleUploadedFile(name, data)}
-    return client.post(reverse("assessments:intake_upload", args=[kind]), sent, follow=True)
+    return client.post(to or reverse("assessments:intake_upload", args=[kind]), sent, follow=True)
 
 
 def only_draft() -> DraftDelivery:
