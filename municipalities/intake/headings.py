@@ -126,3 +126,16 @@ def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequenc
             f"Achterstand en voorsprong staan in aparte kolommen ({both}).",
             "Zet ze in 1 kolom, een voorsprong met een min ervoor.",
         )
+
+
+def kinds_apart(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[Finding]:
+    """Yield the columns about one kind of event, beside the one with the number: they would be left out."""
+    if "kind" in columns or "number" not in columns:
+        return
+    main = next(iter(kind.words.values()), "")
+    for index, heading in enumerate(headings):
+        if index not in columns.values() and kind.words.get(bare(heading), main) != main:
+            yield Finding(
+                f"Kolom {column_letter(index)} ({heading}) gaat over een eigen soort.",
+                f"Geef elke soort eigen rijen, met een kolom Soort waarin staat: {kind.examples}.",
+            )

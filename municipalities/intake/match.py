@@ -10,7 +10,7 @@ from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
 from municipalities.intake.columns import Column
 from municipalities.intake.findings import Finding
-from municipalities.intake.headings import Header, bare, headers_in, turned_round
+from municipalities.intake.headings import Header, bare, headers_in, kinds_apart, turned_round
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.values import Merged, column_letter, shown
 
@@ -167,6 +167,7 @@ def layout_with(
         elif same:
             problems.append(ambiguous(column, headings, same))
     problems += [*missing(kind, columns, problems), *turned_round(kind, columns, headings)]
+    problems += kinds_apart(kind, columns, headings)
     if sheet.is_hidden and not wanted.sheet:
         problems.append(
             Finding(f"Blad “{sheet.name}” is verborgen.", "Kies het blad zelf als het om dit blad gaat.")

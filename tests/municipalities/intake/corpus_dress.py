@@ -521,6 +521,28 @@ HEADINGS = [
             ("couplings", "Datum van koppeling", "GM0355", "coupled", "B (Gemeente van huisvesting)"),
         )
     ),
+    *(
+        Case(
+            f"a column for {heading} beside the number",
+            kind,
+            csv(("Gemeente", "Datum", "Aantal", heading), ("Zeist", "05-07-2023", 2, 1)),
+            findings=(
+                f"Kolom D ({heading}) gaat over een eigen soort. Geef elke soort eigen rijen, met een kolom Soort "
+                f"waarin staat: {words}.",
+            ),
+        )
+        for kind, heading, words in (
+            ("couplings", "Ingetrokken", '"gekoppeld" of "ingetrokken"'),
+            ("housings", "HAR", '"regulier" of "nidos" of "hotel en accommodatieregeling"'),
+        )
+    ),
+    Case(
+        "a part of the number in a column of its own",
+        "housings",
+        csv(("Gemeente", "Datum", "Aantal", "Waarvan Nidos"), ("Zeist", "05-07-2023", 2, 1)),
+        (("GM0355", JULY_5, "regular", 2),),
+        notes=("Niet gelezen kolommen: D (Waarvan Nidos).",),
+    ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
     Case(
