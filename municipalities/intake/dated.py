@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import date
+from typing import NamedTuple
 
 from municipalities.intake.doubts import Asked, Doubt
 from municipalities.intake.values import MONTHS, BadValue, day_in, month_in, plain
-from municipalities.models import Period
+from municipalities.models import DeliveryKind, Period
 from municipalities.wording import day_text
 
 PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
@@ -21,6 +22,23 @@ DAY_CODE = re.compile(
     r"(?<![0-9])(?:[0-9]{1,2}[-/.][0-9]{1,2}[-/.]|[0-9]{1,2}[- ][a-z]{3,9}\.?[- ])[0-9]{4}(?![0-9])",
     re.IGNORECASE,
 )
+HOUSED = re.compile("huisvest|uitplaats|realisatie|gerealiseerd")
+COUPLED = re.compile("koppel")
+
+
+class Stems(NamedTuple):
+    """Parts of words that speak of what a file is about, and of what it may be mistaken for."""
+
+    own: re.Pattern[str]
+    other: re.Pattern[str]
+    says: str
+
+
+STEMS: dict[str, Stems] = {
+    DeliveryKind.HOUSINGS: Stems(HOUSED, COUPLED, "koppelingen"),
+    DeliveryKind.COUPLINGS: Stems(COUPLED, HOUSED, "huisvestingen"),
+    DeliveryKind.STOCK: Stems(COUPLED, HOUSED, "huisvestingen"),
+}
 YEAR = re.compile("20[0-9]{2}")
 HALVES = {"eerste", "tweede", "1e", "2e", "h1", "h2", "helft", "halfjaar", "half", "i", "ii"}
 SPAN = re.compile(
@@ -49,6 +67,7 @@ def heading(asked: Asked) -> Iterator[Doubt]:
         wrong = [code for code in found if code not in periods]
         if wrong and len(wrong) == len(found):
             yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
+    yield from other_kind(asked, named)
     yield from partly(asked, {where: named[where] for where in ("kolomkop", "kop boven de kolom")}, periods)
     if about.kind.asks != "day":
         return
@@ -59,6 +78,18 @@ def heading(asked: Asked) -> Iterator[Doubt]:
         written = days_in(text)
         if written and not known & set(written):
             yield Doubt("heading", f"De {where} noemt {day_text(written[0])}; u koos {day_text(last)}.")
+
+
+def other_kind(asked: Asked, named: Mapping[str, str]) -> Iterator[Doubt]:
+    """Find couplings delivered as housings, or the other way round: their columns may have the same names."""
+    stems = STEMS.get(asked.delivery.kind)
+    if stems is None or any(stems.own.search(text.casefold()) for text in named.values()):
+        return
+    for where, text in named.items():
+        if stems.other.search(text.casefold()):
+            yield Doubt(
+                "heading", f"De {where} gaat over {stems.says}; u koos {asked.particulars.kind.label}."
+            )
 
 
 def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> Iterator[Doubt]:

@@ -13,7 +13,7 @@ from municipalities.statements import Stated
 
 TITLES = {
     "older": "Ouder dan wat al bekend is",
-    "heading": "Het bestand noemt een andere periode of dag",
+    "heading": "Het bestand noemt iets anders dan u koos",
     "share": "Taakstelling ver van het aandeel in de inwoners",
     "fall": "Lager dan eerder gemeld",
     "outlier": "Ver van de eigen geschiedenis",

@@ -101,6 +101,34 @@ def test_total_under_a_heading_of_a_month_or_year(header, says):
 
 
 @pytest.mark.parametrize(
+    ("kind", "header", "name", "says"),
+    [
+        (
+            "housings",
+            "Aantal",
+            "koppelingen week 46.csv",
+            "bestandsnaam gaat over koppelingen; u koos Huisvestingen",
+        ),
+        (
+            "couplings",
+            "Aantal",
+            "uitplaatsingen.csv",
+            "bestandsnaam gaat over huisvestingen; u koos Koppelingen",
+        ),
+        ("housings", "Gehuisvest", "koppelingen.csv", ""),
+        ("couplings", "Aantal", "gekoppeld en gehuisvest.csv", ""),
+        ("housings", "Aantal", "week 46.csv", ""),
+    ],
+)
+def test_file_that_speaks_of_the_other_kind(kind, header, name, says):
+    days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 1, 31)}
+
+    found = doubts(f"Gemeente;Datum;{header}\nZeist;05-01-2024;1", kind, name=name, **days)
+
+    assert found == ([f"heading: De {says} per dag."] if says else [])
+
+
+@pytest.mark.parametrize(
     ("title", "begins"),
     [
         ("Gehuisvest 1 april t/m 31 december 2023", "april"),
