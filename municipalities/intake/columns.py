@@ -49,6 +49,7 @@ NAME = Column(
         "Naam",
         "Naam van de gemeente",
         "Gemeenten",
+        "Rijlabels",
     ),
     required=False,
 )

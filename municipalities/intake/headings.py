@@ -53,7 +53,7 @@ def bare(heading: str) -> str:
     while len(kept) > 1 and kept[-1] in PERIOD_WORDS:
         kept.pop()
     whole = " ".join(words)
-    return whole if whole in LITERAL else " ".join(kept)
+    return whole if whole in LITERAL else " ".join(kept).removeprefix("som van ")
 
 
 def headers_in(rows: Sequence[Row], kind: IntakeKind, chosen: int | None) -> list[Header]:

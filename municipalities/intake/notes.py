@@ -55,8 +55,10 @@ def remark_in(values: list[Value], layout: Layout, register: Register) -> str:
 
     Nothing is lost by leaving it out: it has no number, and of a statement is told who is missing.
     """
+    if any(shown(value) for value in values[layout.columns["number"] :][:1]):
+        return ""
     filled = [index for index, value in enumerate(values) if shown(value)]
-    if len(filled) != 1 or filled[0] == layout.columns["number"]:
+    if len(filled) != 1:
         return ""
     value = values[filled[0]]
     text = shown(value)

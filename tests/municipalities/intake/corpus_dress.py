@@ -543,6 +543,17 @@ HEADINGS = [
         (("GM0355", JULY_5, "regular", 2),),
         notes=("Niet gelezen kolommen: D (Waarvan Nidos).",),
     ),
+    Case(
+        "a pivot table",
+        "quotas",
+        csv(
+            ("Rijlabels", "Som van Taakstelling"),
+            *((name, number) for _, name, number in rows()[1:]),
+            ("Eindtotaal", 110),
+        ),
+        ALL,
+        notes=("De totaalrij (rij 5), 110, is gelijk aan de som van de rijen.",),
+    ),
     Case("no headings at all", "quotas", csv(*rows()[1:]), findings=(NO_HEADER,)),
     Case("another kind of file", "couplings-open", csv(*rows()), findings=(absent("Openstaand"),)),
     Case(
