@@ -60,7 +60,12 @@ COUPLED_TO = replace(
     NAME, synonyms=(*NAME.synonyms, "Koppelgemeente", "Gekoppelde gemeente", "Gekoppeld aan")
 )
 """Someone may be housed elsewhere than where they were coupled: a file can name both."""
-PROVINCE = Column("province", "Provincie", ("Provincienaam", "Naam provincie"), required=False)
+PROVINCE = Column(
+    "province",
+    "Provincie",
+    ("Provincienaam", "Naam provincie", "Prov.", "Provinciecode", "Code provincie", "PV-code"),
+    required=False,
+)
 HOUSED_ON = Column(
     "day",
     "Datum",

@@ -194,7 +194,7 @@ class Register:
             return self.provinces.get(words)
         if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
             return ""
-        rest = re.sub(r"^(totaal|som|eindtotaal) (van )?(de )?", "", words)
+        rest = re.sub(r"^(totaal|subtotaal|som|eindtotaal) (van )?(de )?", "", words)
         if words in self.provinces and key_of(text) not in self.by_name:
             return self.provinces[words]
         if rest == words and not words.startswith("provincie ") and not words.endswith(" pv"):
@@ -202,7 +202,8 @@ class Register:
         province = self.province(rest.removesuffix(" pv").removeprefix("provincie "))
         if province is not None:
             return province
-        return "" if rest != words and rest in ("gemeenten", "provincie", "alle gemeenten") else None
+        is_of_all = rest in ("gemeenten", "provincie", "alle gemeenten") or words.startswith("subtotaal ")
+        return "" if rest != words and is_of_all else None
 
 
 def key_of(name: str) -> str:
