@@ -18,8 +18,22 @@ CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)
 MOST_SUGGESTED = 200
 ALIKE = 0.75
 """How much two names must share before one may be meant by the other."""
-DUTCH_NAMES = {"friesland": "fryslan"}
-"""Provinces that files call otherwise than their province does, in plain words."""
+OTHER_NAMES = {
+    "friesland": "fryslan",
+    "dr": "drenthe",
+    "fl": "flevoland",
+    "fr": "fryslan",
+    "ge": "gelderland",
+    "gr": "groningen",
+    "li": "limburg",
+    "nb": "noord brabant",
+    "nh": "noord holland",
+    "ov": "overijssel",
+    "ut": "utrecht",
+    "ze": "zeeland",
+    "zh": "zuid holland",
+}
+"""How files call provinces otherwise, in plain words: in Dutch, or short as in ISO 3166-2."""
 TOTAL_WORDS = ("totaal", "eindtotaal", "som", "totalen", "subtotaal", "totaal generaal")
 
 
@@ -184,8 +198,8 @@ class Register:
         return code_in(text) in self.by_code
 
     def province(self, text: str) -> Province | None:
-        name = plain(text).removeprefix("provincie ")
-        return self.provinces.get(DUTCH_NAMES.get(name, name))
+        name = plain(text).removeprefix("provincie ").removeprefix("prov ")
+        return self.provinces.get(OTHER_NAMES.get(name, name))
 
     def total_of(self, text: str) -> Province | str | None:
         """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""
