@@ -168,6 +168,7 @@ MOST_NAMES = 50
 """Of how many names one page asks who is meant; each list holds every municipality."""
 
 
+ELSEWHERE = "Ligt zij in een andere provincie en staat zij er niet bij, kies dan onderaan die provincie."
 LAST_HEADER = 1000
 """Below which row no headings stand; looking further takes long."""
 
@@ -222,7 +223,10 @@ class LayoutForm(forms.Form):
         ]
         for name, typed in self.unknown.items():
             self.fields[name] = forms.ChoiceField(
-                label=f"“{typed}” is", choices=named, required=False, help_text=unknown.get(typed, "")
+                label=f"“{typed}” is",
+                choices=named,
+                required=False,
+                help_text=f"{unknown.get(typed, '')} {ELSEWHERE}".strip(),
             )
             self.initial[name] = chosen.get(typed)
 

@@ -696,6 +696,10 @@ def test_choice_for_a_name_is_shown_and_can_be_changed(page, baarn, soest):
     assert f"Zelf aangewezen: “Soest-Zuid” is Zwolle ({zwolle.cbs_code})." in first
     assert "Deze gemeenten ontbreken: Soest." in first
     assert "een gemeente in Overijssel, telt hier niet mee" in offered
+    assert (
+        "Ligt zij in een andere provincie en staat zij er niet bij, kies dan onderaan die provincie."
+        in offered
+    )
     assert "een gemeente in Utrecht" not in offered
     assert f"Zelf aangewezen: “Soest-Zuid” is Soest ({soest.cbs_code})." in second
     assert "2 rijen van andere provincies geteld en niet vastgelegd: Overijssel 2." in second
