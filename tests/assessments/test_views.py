@@ -182,6 +182,20 @@ def test_pages_of_another_period_do_not_call_its_rungs_published(path):
     assert "2023-2 zijn gepubliceerd" in page(path.replace("2024-1", "2023-2"))
 
 
+@pytest.mark.parametrize(
+    ("path", "role"),
+    [
+        ("rapportage/tekst/summary/", Role.SUPERVISOR),
+        ("rapportage/vaststellen/", Role.ADOPTER),
+        ("aansluiting/gepubliceerd/", Role.SUPERVISOR),
+    ],
+)
+def test_forms_about_a_period_call_its_rungs_published_only_where_they_are(path, role):
+    assert "2023-2 zijn gepubliceerd" in page(OVERVIEW + path, role=role)
+    text = page(f"/perioden/2024-1/{path}", role=role)
+    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit de rekenregel" in text
+
+
 def test_codes_stay_on_one_line_and_can_be_copied():
     text = client_of().get(OVERVIEW).content.decode()
 
