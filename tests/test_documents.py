@@ -16,6 +16,7 @@ from assessments.workflow import TAKEN
 from docs import draw_decision_flow
 from docs.draw_data_model import PAGE, redrawn
 from ibt.menu import MENU
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import KINDS
 
 ROOT = Path(__file__).parent.parent
@@ -176,9 +177,9 @@ def test_guide_quotes_messages_that_exist():
     assert sorted(message for message in messages_in_guide() if not is_said(message)) == []
 
 
-def test_guide_names_every_role_menu_step_and_kind_of_file():
+def test_guide_names_every_role_menu_step_doubt_and_kind_of_file():
     labels = [*Role.labels, *(item.label for item in MENU), *(step.label for step in TAKEN)]
-    labels += [kind.label for kind in KINDS]
+    labels += [*TITLES.values(), *(kind.label for kind in KINDS)]
     columns = [", ".join(column.header for column in kind.own_columns) for kind in KINDS]
 
     assert sorted(set(labels) - bold_in_guide()) == []
