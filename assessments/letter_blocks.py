@@ -236,6 +236,21 @@ OPEN: Mapping[str, str] = MappingProxyType(
 )
 """How the letter names what is still open."""
 
+OF_ACT = (
+    "decision_date",
+    "scope_vh",
+    "scope_text",
+    "required_results",
+    "term_start",
+    "term_end",
+    "view_due",
+    "view_summary",
+    "letters_and_talks",
+    "lighter_means",
+    "appeal_address",
+)
+"""What only a legal act of rungs 4 to 6 supplies."""
+
 FIELDS: Mapping[str, str] = MappingProxyType(
     {
         **OPEN,

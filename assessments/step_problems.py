@@ -15,7 +15,7 @@ from assessments.differences import (
     changes_now,
 )
 from assessments.engine import engine_version
-from assessments.letter_blocks import OPEN
+from assessments.letter_blocks import OF_ACT, OPEN
 from assessments.letter_matter import TERMS
 from assessments.letters import missing_in
 from assessments.memory import UNSETTLED
@@ -184,13 +184,16 @@ def problems_before_adopting(
     judgement: Assessment | AssessmentVersion, around: Surroundings
 ) -> Iterator[str]:
     key, decided = judgement.municipality_id, judgement.rung or 0
-    if decided >= EXECUTIVE_FROM and (key, decided) not in around.acts:
+    without_act = decided >= EXECUTIVE_FROM and (key, decided) not in around.acts
+    if without_act:
         yield (
             f"{NAME}: trede {decided} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
             f"vast: {rung(decided).label.lower()}."
         )
     letter = around.letters.get(key)
-    missing = missing_in(letter) if letter else []
+    # Once the act is recorded, what it supplies is no longer open.
+    supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
+    missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"
     due = judgement.asks_due

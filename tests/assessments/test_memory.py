@@ -11,10 +11,12 @@ from django.core.management import CommandError, call_command
 from assessments.acts import end_act, record_act
 from assessments.choices import save_motivation
 from assessments.decisions import StepRefused
+from assessments.letter_blocks import OF_ACT, OPEN
 from assessments.memory import memory_of
-from assessments.models import AdoptedLetter, Assessment, OpeningRung
+from assessments.models import AdoptedLetter, Assessment, LetterTerms, OpeningRung
 from assessments.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.rules.choice import Choice
+from assessments.subjects import subjects_of
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
 from municipalities.actions import Refused
 from tests.assessments.deciding import adopt, assess, covered, people, ready_to_write, take
@@ -397,6 +399,27 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     assert "12 vergunninghouders" in html
     assert "uiterlijk 30 juni 2024" in html
     assert "Afschrift aan: de gemeenteraad van Baarn" in html
+
+
+@pytest.mark.parametrize("rung", [4, 5, 6])
+def test_rung_without_its_act_names_nothing_that_the_act_will_fill_in(rung):
+    m = make_municipality("Baarn")
+    covered(m, housed=2)
+    ready_to_write("2023-2")
+    LetterTerms.objects.update(letter_date=None)
+    assess()
+    choice = Choice(rung=rung, reason="De termijn is verstreken.")
+    save_motivation(
+        Assessment.objects.get(), text="x", version=0, by=None, now=at("2025-01-01"), choice=choice
+    )
+    take(PROPOSE)
+    adopter = people()[1]
+    (row,) = subjects_of(ADOPT, make_period("2023-2"), make_province(), by=adopter, now=at("2025-01-02")())
+
+    without_act, open_in_letter = row.sentences
+    assert f"trede {rung} vraagt een einddatum" in without_act
+    assert open_in_letter.startswith("Baarn: in de brief ontbreekt nog: datum")
+    assert [name for name in OF_ACT if OPEN[name] in open_in_letter] == []
 
 
 def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
