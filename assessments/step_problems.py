@@ -168,14 +168,29 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
 ONE_THING = (PREVIOUS, POLICY, OUTCOME)
 
 
+TERMS_OF_LETTERS = "Termijnen van brieven"
+PLACES = {
+    **dict.fromkeys((*TERMS, "contact_interval"), f"{TERMS_OF_LETTERS}, over {{period}}"),
+    **dict.fromkeys(
+        ("previous_letter_date", "plan_asked_on"), f"{TERMS_OF_LETTERS}, over die eerdere periode"
+    ),
+    **dict.fromkeys(("contact", "signature", "publication_place"), "Provincies"),
+}
+"""Where at Beheer an administrator fills in what a letter leaves open."""
+
+
 def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) -> str:
     """Return where to fill in what a letter still leaves open."""
-    if not {OPEN[name] for name in TERMS}.issuperset(missing):
+    if not {OPEN[name] for name in PLACES}.issuperset(missing):
         return "Vul dat in bij Beheer of in de motivering."
+    places = dict.fromkeys(place for name, place in PLACES.items() if OPEN[name] in missing)
+    asked = ", en bij Beheer, ".join(place.format(period=judgement.period.code) for place in places)
+    sentence = f"Vraag de beheerder dat in te vullen bij Beheer, {asked}."
+    if {OPEN[name] for name in TERMS}.isdisjoint(missing):
+        return sentence
     own = " Kies daar ook de gemeente: dan houden andere brieven hun dagen."
     return (
-        f"Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over {judgement.period.code}."
-        f"{own if judgement.reassessment_reason else ''} "
+        f"{sentence}{own if judgement.reassessment_reason else ''} "
         f"Een dag van voor {day(local_day(judgement.known_at))} telt niet: toen waren deze cijfers nog niet bekend."
     )
 

@@ -31,6 +31,7 @@ from assessments.workflow import (
 from audit.models import AuditEntry
 from audit.seals import checksum_of
 from municipalities.actions import Refused
+from municipalities.models import Province
 from tests.assessments.deciding import (
     DAY,
     GIVEN,
@@ -378,6 +379,24 @@ def test_adopt_a_letter_with_something_open_is_refused(baarn):
 
     with pytest.raises(StepRefused, match="in de brief ontbreekt nog: functie volgens mandaat"):
         take(ADOPT)
+
+
+def test_adopt_says_at_which_page_of_beheer_each_open_word_is_filled_in(baarn):
+    Province.objects.update(signature="")
+    take(PROPOSE)
+
+    def refusal() -> str:
+        with pytest.raises(StepRefused) as found:
+            take(ADOPT)
+        return str(found.value)
+
+    assert "functie volgens mandaat. Vraag de beheerder dat in te vullen bij Beheer, Provincies." in refusal()
+    assert "telt niet" not in refusal()
+    LetterTerms.objects.update(letter_date=None)
+    assert (
+        "Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over 2023-2, en bij Beheer, "
+        "Provincies. Een dag van voor 1 januari 2025 telt niet"
+    ) in refusal()
 
 
 def test_adopt_with_dates_from_before_the_figures_says_who_fills_in_which(baarn):
