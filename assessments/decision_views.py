@@ -182,11 +182,9 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
 
     def end() -> str:
         end_act(act, by=request.user, now=timezone.now, **form.cleaned_data)
-        return f"Het einde van {act} is vastgelegd."
+        return f"Einde vastgelegd: {act}."
 
-    return form_or_dossier(
-        request, municipality, form, end, f"Einde van {act} vastleggen", "Einde vastleggen"
-    )
+    return form_or_dossier(request, municipality, form, end, f"Einde vastleggen: {act}", "Einde vastleggen")
 
 
 @form_page
@@ -197,9 +195,9 @@ def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
 
     def publish() -> str:
         record_publication(municipality=municipality, by=request.user, now=timezone.now, **form.cleaned_data)
-        return f"De bekendmaking van {act} is vastgelegd."
+        return f"Bekendmaking vastgelegd: {act}."
 
-    title = f"Bekendmaking van {act} vastleggen"
+    title = f"Bekendmaking vastleggen: {act}"
     return form_or_dossier(request, municipality, form, publish, title, "Bekendmaking vastleggen")
 
 
@@ -207,15 +205,17 @@ def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
 def legal_act_take_back(request: UserRequest, code: str) -> HttpResponse:
     require_supervisor(request)
     municipality, act = municipality_with_act(request, code)
-    what = f"Einde van {act}" if end_of(act) else str(act)
+    title, done = (
+        ("Einde terugnemen", "Einde teruggenomen") if end_of(act) else ("Terugnemen", "Teruggenomen")
+    )
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def take() -> str:
         reason = form.cleaned_data["reason"]
         take_back_last(municipality=municipality, reason=reason, by=request.user, now=timezone.now)
-        return f"Teruggenomen: {what}."
+        return f"{done}: {act}."
 
-    return form_or_dossier(request, municipality, form, take, f"{what} terugnemen", "Terugnemen")
+    return form_or_dossier(request, municipality, form, take, f"{title}: {act}", "Terugnemen")
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -243,6 +244,24 @@ def test_end_recorded_by_mistake_goes_first_and_the_act_runs_again():
     assert [[row.standing for row in rows] for rows in then] == [[], [ended]]
     end(notice, date(2024, 7, 1), on="2025-01-04")
     assert ActEnd.objects.filter(act=notice).count() == 2
+
+
+def test_pages_of_an_act_are_called_after_their_button_and_the_act():
+    m = make_municipality("Baarn")
+    notice = act(m, NOTICE)
+    client = Client()
+    client.force_login(people()[0])
+
+    def title(page):
+        text = client.get(reverse(f"assessments:{page}", args=[m.cbs_code])).content.decode()
+        return re.search(r"<h1[^>]*>(.*?)</h1>", text)[1]
+
+    named = "Voornemen tot indeplaatsstelling Baarn, 2024-100"
+    assert title("legal_act_end") == f"Einde vastleggen: {named}"
+    assert title("legal_act_publish") == f"Bekendmaking vastleggen: {named}"
+    assert title("legal_act_take_back") == f"Terugnemen: {named}"
+    end(notice, date(2024, 6, 1))
+    assert title("legal_act_take_back") == f"Einde terugnemen: {named}"
 
 
 def test_decision_taken_back_lets_another_follow_the_same_notice():
