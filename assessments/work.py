@@ -61,12 +61,15 @@ def work_for(user: Any, *, today: date) -> WorkList:
 
 
 def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
-    """Yield the work on the assessments of each period, newest first; one that still runs is not judged yet."""
+    """Yield the work on the assessments of each period, oldest first: a later one waits for it.
+
+    A period that still runs is not judged yet.
+    """
     concepts = concepts_per_period(province)
     versions = versions_per_period(province)
     begun = begun_per_period(province)
     municipalities = list(Municipality.objects.filter(province=province))
-    for period in Period.objects.order_by("-start"):
+    for period in Period.objects.order_by("start"):
         existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
         without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
         yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)

@@ -95,9 +95,10 @@ def test_work_tells_when_the_previous_rung_of_concepts_was_adopted(two):
     take(PROPOSE)
     take(ADOPT)
 
-    assert waits(Role.SUPERVISOR)[0][:2] == [
-        "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld",
+    assert waits(Role.SUPERVISOR)[0] == [
+        "2 brieven over 2023-2 om te verzenden",
         "2 concepten over 2024-1: de vorige trede staat nu vast, beoordeel opnieuw",
+        "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld",
     ]
     assess("2024-1", on="2025-01-02")
     assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
