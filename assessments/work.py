@@ -45,7 +45,7 @@ class WorkList:
 
 
 def work_for(user: Any, *, today: date) -> WorkList:
-    """Return what waits in the province of a user; a fixed number of queries."""
+    """Return what waits in the province of a user; the number of queries grows with periods in concept only."""
     province = user.province
     items = [
         *period_work(province, user, today),
@@ -125,31 +125,23 @@ def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
 def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
     """Return how many concepts can be proposed, wait for a previous rung or waited for it, or have no figures."""
     counts: dict[int, Counter[str]] = {}
-    unsettled: dict[int, set[int]] = {}
-    rows = Assessment.objects.filter(municipality__province=province)
-    for period, municipality, rung, status in rows.values_list(
-        "period_id", "municipality_id", "rung", "previous_rung_status"
-    ):
-        kind = "no_figures" if rung is None else "unsettled" if status in UNSETTLED else "ready"
-        counts.setdefault(period, Counter())[kind] += 1
-        if kind == "unsettled":
-            unsettled.setdefault(period, set()).add(municipality)
-    for period, settled in settled_since(unsettled, province):
-        counts[period].update(settled=settled, unsettled=-settled)
+    concepts = Assessment.objects.filter(municipality__province=province)
+    for period in Period.objects.filter(pk__in=concepts.values("period")):
+        status_now = {key: previous.status or "" for key, previous in memory_of(period, province).items()}
+        rows = concepts.in_period(period).values_list("municipality_id", "rung", "previous_rung_status")
+        counts[period.pk] = Counter(
+            waits_as(rung, status, status_now.get(key, status)) for key, rung, status in rows
+        )
     return counts
 
 
-def settled_since(unsettled: dict[int, set[int]], province: Province) -> Iterator[tuple[int, int]]:
-    """Yield of how many of these the previous rung is on record by now, by period, until one where it is of none.
-
-    A later period waits for those concepts in turn, so that few periods are looked up.
-    """
-    for period in Period.objects.filter(pk__in=unsettled).order_by("start"):
-        memory = memory_of(period, province)
-        settled = sum(memory[key].status not in UNSETTLED for key in unsettled[period.pk] if key in memory)
-        if settled == 0:
-            return
-        yield period.pk, settled
+def waits_as(rung: int | None, status: str, status_now: str) -> str:
+    """Return how a concept waits: by its rung, and by the status of the previous rung, then and now."""
+    if rung is None:
+        return "no_figures"
+    if status_now in UNSETTLED:
+        return "unsettled"
+    return "settled" if status in UNSETTLED else "ready"
 
 
 def versions_per_period(province: Province) -> dict[int, Counter[str]]:

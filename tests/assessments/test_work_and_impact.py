@@ -14,9 +14,10 @@ from assessments.decisions import reassess
 from assessments.impact import impact_on
 from assessments.models import Assessment
 from assessments.work import work_for
-from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
+from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND, WITHDRAW
 from audit.actions import record
 from audit.models import AuditEntry
+from municipalities.models import Municipality
 from tests.assessments.deciding import (
     adopt,
     assess,
@@ -101,6 +102,38 @@ def test_work_tells_when_the_previous_rung_of_concepts_was_adopted(two):
         "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld",
     ]
     assess("2024-1", on="2025-01-02")
+    assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
+
+
+def test_work_counts_no_concept_as_ready_whose_previous_rung_was_withdrawn(two):
+    covered(*two, code="2024-1", housed=7)
+    assess()
+    adopt()
+    assess("2024-1", on="2025-01-02")
+    assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
+    take(WITHDRAW, on="2025-01-03")
+
+    assert waits(Role.SUPERVISOR)[0] == [
+        "2 gemeenten over 2023-2 nog niet beoordeeld",
+        "2 concepten over 2024-1 voorlopig: de vorige trede is nog niet vastgesteld",
+    ]
+
+
+def test_work_goes_on_where_a_concept_is_of_a_municipality_that_ended_before(two):
+    assess()
+    Municipality.objects.filter(pk=two[0].pk).update(valid_until=date(2023, 6, 30))
+
+    assert "2 concepten over 2023-2 om voor te stellen" in waits(Role.SUPERVISOR)[0]
+
+
+def test_work_on_a_reassessment_leaves_later_concepts_ready(two):
+    covered(*two, code="2024-1", housed=7)
+    assess()
+    adopt()
+    house_late(two[0], number=3, on="2025-01-02")
+    assess("2024-1", on="2025-01-03")
+    reassess(period=make_period(), municipality=two[0], reason="x", by=people()[0], now=at("2025-01-04"))
+
     assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
 
 
