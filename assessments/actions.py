@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -20,6 +20,7 @@ from assessments.rules.choice import decide
 from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.wording import day
 from assessments.tracks import NO_TRACK, Track, tracks_of
 from audit.actions import record
 from municipalities.actions import Refused
@@ -58,9 +59,11 @@ def assess_period(
     """Judge every municipality of a province, or the one given, and keep the outcome as concepts.
 
     Existing concepts are replaced whole; what was typed stays. Proposed and adopted versions are not
-    touched. `known_at` defaults to now.
+    touched. `known_at` defaults to now. Raises Refused before the period is over: nobody has a rung then.
     """
     moment = lock(province, now)
+    if running := still_running(period, local_day(moment)):
+        raise Refused(running)
     known_at = known_at or moment
     if local_day(known_at) > local_day(moment):
         raise Refused("De datum waarop de cijfers bekend zijn, ligt in de toekomst. Kies vandaag of eerder.")
@@ -114,6 +117,13 @@ REPLACED_FIELDS = [
     "is_frozen",
 ]
 """Everything but what was typed."""
+
+
+def still_running(period: Period, today: date) -> str:
+    """Return why a period cannot be judged yet; nothing once it is over."""
+    if today >= period.end:
+        return ""
+    return f"Periode {period.code} loopt tot en met {day(period.last_day)}. Beoordelen kan daarna."
 
 
 def lock(province: Province, now: Clock) -> datetime:

@@ -37,14 +37,15 @@ class Scope:
     @property
     def question(self) -> str:
         period, every, taking = self.period.code, len(self.tracks), len(self.taking)
+        kept = f" {KEPT}" if any(track.concept for track in self.taking) else ""
         if self.municipality is not None:
             return f"{self.municipality} over {period} beoordelen? Uw motivering blijft bewaard."
         if taking == every:
-            return f"Alle {number(every)} gemeenten over {period} beoordelen? {KEPT}"
+            return f"Alle {number(every)} gemeenten over {period} beoordelen?{kept}"
         left = every - taking
         others = "De andere is" if left == 1 else f"De andere {number(left)} zijn"
         return (
-            f"{number(taking)} van de {number(every)} gemeenten over {period} beoordelen? {KEPT} {others} al "
+            f"{number(taking)} van de {number(every)} gemeenten over {period} beoordelen?{kept} {others} al "
             "voorgesteld of vastgesteld, en dat blijft zo."
         )
 

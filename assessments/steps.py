@@ -16,7 +16,18 @@ from assessments.queries import Overview, ladder_of
 from assessments.rules.ladder import Rung
 from assessments.subjects import Subject, subjects_of
 from assessments.tracks import Track
-from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, TAKEN, WITHDRAW, State, Transition, steps_from
+from assessments.workflow import (
+    ABANDON,
+    ADOPT,
+    GIVE_BACK,
+    PUBLISH,
+    SEND,
+    TAKEN,
+    WITHDRAW,
+    State,
+    Transition,
+    steps_from,
+)
 from municipalities.models import Municipality, Period
 from municipalities.wording import plural
 
@@ -147,9 +158,13 @@ class StepPage:
         return reverse("assessments:period_overview", args=[self.period.code])
 
     def done(self, versions: Sequence[AssessmentVersion]) -> str:
-        """Say what happened."""
-        if len(versions) == 1:
-            return f"Beoordeling van {versions[0].municipality} {self.step.done}."
+        """Say what happened; sending and publishing happened elsewhere, and were put on record."""
+        name = versions[0].municipality if len(versions) == 1 else None
+        if self.step in (SEND, PUBLISH):
+            letters = f"de brief aan {name}" if name else f"{len(versions)} brieven over {self.period.code}"
+            return f"{self.step.label.partition(' ')[0]} van {letters} vastgelegd."
+        if name:
+            return f"Beoordeling van {name} {self.step.done}."
         return f"{len(versions)} beoordelingen over {self.period.code} {self.step.done}."
 
 

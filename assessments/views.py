@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import may_assess
 from accounts.requests import UserRequest
-from assessments.actions import Judged, assess_period
+from assessments.actions import Judged, assess_period, still_running
 from assessments.assessing import Scope, scope_of_assessing
 from assessments.choices import save_motivation
 from assessments.chosen import choice_row
@@ -121,6 +121,7 @@ def period_assess(request: UserRequest, period: str) -> HttpResponse:
         "form": form,
         "policy": policy_for(request.user.province_id, period),
         "scope": scope,
+        "still_running": still_running(found, local_day(timezone.now())),
     }
     return render(request, "assessments/period_assess.html", context)
 

@@ -91,6 +91,15 @@ def test_assess_period_without_policy_is_refused():
     assert Assessment.objects.count() == AuditEntry.objects.count() == 0
 
 
+def test_assess_period_before_it_is_over_is_refused():
+    covered(make_municipality(), housed=7)
+
+    with pytest.raises(Refused, match="Periode 2023-2 loopt tot en met 31 december 2023"):
+        assess(on="2023-12-31")
+    assert not Assessment.objects.exists()
+    assess(on="2024-01-01")
+
+
 def test_assess_period_as_known_in_the_future_is_refused():
     with pytest.raises(Refused, match="ligt in de toekomst"):
         assess(on="2024-01-01", known_at=end_of_day(date(2024, 1, 2)))

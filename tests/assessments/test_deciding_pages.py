@@ -20,7 +20,7 @@ from assessments.queries import overview_of
 from assessments.rules.choice import Choice
 from assessments.steps import step_page
 from assessments.subjects import subjects_of
-from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE
+from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
 from audit.actions import record
 from municipalities.models import DeliveryForm, DeliveryKind
 from municipalities.statements import Stated
@@ -76,6 +76,16 @@ def save(client, municipality, **typed):
     values = {"motivation": "", "version": "0", **typed}
     address = reverse("assessments:motivation_save", args=["2023-2", municipality.cbs_code])
     return client.post(address, values)
+
+
+def test_recording_says_what_was_recorded_of_one_letter_and_of_more(two):
+    adopt()
+    page = step_page(SEND, make_period(), None, by=someone(Role.SUPERVISOR), now=at(DAY)())
+
+    versions = take(SEND)
+
+    assert page.done(versions) == "Verzending van 2 brieven over 2023-2 vastgelegd."
+    assert page.done(versions[:1]) == "Verzending van de brief aan Baarn vastgelegd."
 
 
 # The words that go with many ---------------------------------------------------------------------

@@ -16,6 +16,7 @@ from assessments.models import Assessment
 from municipalities.models import Delivery, Municipality, Period, Province
 from municipalities.moments import local_day
 from tests.factories import (
+    at,
     deliver_correction,
     deliver_quotas,
     make_period,
@@ -313,6 +314,23 @@ def test_period_assess_says_on_which_figures_the_concepts_rest():
 
     assert "Wat er nu staat, steunt op de cijfers bekend op <b>1 januari 2024</b>." in text
     assert "Wat er nu staat" not in page("/perioden/2023-1/beoordelen/")
+
+
+def test_period_assess_of_a_running_period_leads_to_the_forecast(monkeypatch):
+    client = client_of()
+    monkeypatch.setattr("assessments.views.timezone.now", at("2023-12-31"))
+    text = source_of(client.get(OVERVIEW + "beoordelen/"))
+
+    assert "loopt tot en met 31 december 2023. Beoordelen kan daarna." in text
+    assert 'name="known_on"' not in text
+    assert OVERVIEW + "prognose/" in text
+
+
+def test_period_assess_for_the_first_time_replaces_nothing():
+    make_period("2023-1")
+
+    assert "Bestaande concepten worden vervangen" in page(OVERVIEW + "beoordelen/")
+    assert "Bestaande concepten" not in page("/perioden/2023-1/beoordelen/")
 
 
 def test_period_assess_without_policy_says_so_and_has_no_form():
