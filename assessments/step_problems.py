@@ -51,6 +51,9 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         yield "Besluit Gedeputeerde Staten nodig"
     if judgement.reassessment_reason:
         yield "Herbeoordeling"
+    known_on = local_day(judgement.known_at)
+    if around.usual_day not in (None, known_on):
+        yield f"Cijfers bekend op {day(known_on)}, bij de meeste op {day(around.usual_day)}"
 
 
 def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +19,7 @@ from assessments.rules.registry import policy_for
 from assessments.workflow import ADOPT, PROPOSE, State, Transition
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
 from municipalities.queries import figures_for
 
 
@@ -38,6 +41,8 @@ class Surroundings:
     """The final letter of a version but for its decision, by municipality id."""
     proposers: dict[int, Any]
     """Who proposed a version, by version id."""
+    usual_day: date | None
+    """The day on which the figures of most were known, where it is looked at."""
 
 
 def surroundings_of(
@@ -65,7 +70,14 @@ def surroundings_of(
         running=running_in(province) if checked else {},
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
+        usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
     )
+
+
+def most_of(days: Iterable[date]) -> date | None:
+    """Return the day that is there most often, the last of those; None without any."""
+    counted = Counter(days)
+    return max(counted, key=lambda day: (counted[day], day), default=None)
 
 
 def running_in(province: Province) -> dict[int, LegalAct]:
