@@ -204,7 +204,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         figures[asked.code] = figures_of(asked, municipality, known_at)
     province = municipality.province
     policy = policy_for(province.code, asked.code) if asked else None
-    beside = beside_figures(asked, province, known_at=known_at) if asked else {}
+    beside = beside_figures(asked, [municipality], known_at=known_at) if asked else {}
     corrections = Correction.objects.known_at(known_at).filter(
         municipality=municipality, kind=CorrectionKind.CORRECTION
     )

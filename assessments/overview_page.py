@@ -144,7 +144,7 @@ def picture_of(
         is_running=outlook is not None,
         has_begun=has_begun,
         asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
-        beside=beside_of(overview, period, province, known_at),
+        beside=beside_of(overview, period, known_at),
     )
 
 
@@ -159,15 +159,10 @@ def query(overview: Overview, **asked: str) -> str:
     return f"?{urlencode(asked)}" if asked else ""
 
 
-def beside_of(
-    overview: Overview, period: Period, province: Province, known_at: datetime
-) -> list[tuple[Municipality, Beside]]:
-    found = beside_figures(period, province, known_at=known_at)
-    return [
-        (row.municipality, found[row.municipality.pk])
-        for row in overview.rows
-        if row.municipality.pk in found
-    ]
+def beside_of(overview: Overview, period: Period, known_at: datetime) -> list[tuple[Municipality, Beside]]:
+    municipalities = [row.municipality for row in overview.rows]
+    found = beside_figures(period, municipalities, known_at=known_at)
+    return [(row, found[row.pk]) for row in municipalities if row.pk in found]
 
 
 def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> Measure:

@@ -185,7 +185,7 @@ def test_what_stands_beside_the_figures_is_in_no_sum():
     deliver_housings(period.start, date(2023, 8, 1), events, event_kind=HousingKind.NIDOS)
 
     def beside(day):
-        return beside_figures(period, one.province, known_at=end_of_day(date.fromisoformat(day)))[one.pk]
+        return beside_figures(period, [one], known_at=end_of_day(date.fromisoformat(day)))[one.pk]
 
     assert beside("2023-09-02").nidos_request == 6
     assert (beside("2023-09-03").nidos_request, beside("2023-09-03").hotel_places) == (4, None)
