@@ -28,7 +28,8 @@ METHOD = (
     "wacht.",
     "Verwacht is het midden van het eigen deel en het eigen tempo, naar boven afgerond op een heel aantal. Dat "
     "iedereen binnen de termijn wordt gehuisvest, is een eis en geen verwachting: dat aantal telt alleen mee in het "
-    "bereik, dat van de laagste tot de hoogste van de drie loopt.",
+    "bereik, dat van de laagste tot de hoogste van de drie loopt. Minder dan er al zijn gehuisvest, wordt nooit "
+    "verwacht.",
     "Nieuwe koppelingen worden verwacht in het tempo van de laatste 12 weken. Wie het eerst gekoppeld is, geldt als "
     "het eerst gehuisvest: de cijfers zijn aantallen en kennen geen personen.",
     "Op tijd beschikbaar is wie al gehuisvest is of wacht, plus de koppelingen die tot en met de peildatum nog "
@@ -138,10 +139,12 @@ def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
     by_share = half_up(pool.share_of_term * by_term)
     within_reach = pool.open + expected_couplings(pool, last_day)
     by_pace = min(within_reach, half_up(daily(pool.housed_lately) * (last_day - pool.through).days))
+    # Of housings more days may be known than of couplings: who was housed by then is housed.
+    so_far = figures.realised_so_far or 0
     return Range(
-        pool.housed + min(by_term, by_share, by_pace),
-        pool.housed + half_up(Fraction(by_share + by_pace, 2)),
-        pool.housed + max(by_term, by_share, by_pace),
+        max(so_far, pool.housed + min(by_term, by_share, by_pace)),
+        max(so_far, pool.housed + half_up(Fraction(by_share + by_pace, 2))),
+        max(so_far, pool.housed + max(by_term, by_share, by_pace)),
     )
 
 

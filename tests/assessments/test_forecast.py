@@ -146,6 +146,17 @@ def test_own_pace_stops_when_nobody_waits():
     assert realised_at_end(figures("2024-1", 20, 0, 20, None), at) == Range(7, 9, 10)
 
 
+def test_no_fewer_are_expected_than_were_housed_since_the_last_known_coupling():
+    # Couplings are known through 2 June and housings through 16 June: three more than the pool tells.
+    known = replace(figures("2024-1", 20, 0, 20, None), realised_so_far=10, covered_through=date(2024, 6, 16))
+    nobody_waits = pool(date(2024, 6, 2), housed=7)
+    some_wait = pool(date(2024, 6, 2), (date(2024, 3, 1), 8), housed=7, housed_lately=15)
+
+    assert realised_at_end(known, nobody_waits) == Range(10, 10, 10)
+    assert realised_at_end(known, some_wait) == Range(12, 12, 15)
+    assert realised_at_end(replace(known, realised_so_far=14), some_wait) == Range(14, 14, 15)
+
+
 def test_available_before_the_reference_date_is_expected_at_the_pace_of_coupling():
     known = figures("2024-1", 20, 0, None, None)
     at = pool(date(2024, 3, 4), (date(2024, 2, 1), 5), housed=4, coupled_lately=12)
