@@ -2,9 +2,9 @@
 
 The same rows, footer, sums, counts per rung and names of municipalities as the page of the
 application. It leaves out what is no figure: the menu, the switch of period, the form to filter,
-sorting and downloads; and what stands above the table: the map, the line of the province, and the
-same over the period before, which works out the figures of a second period. It does not ask what
-deliveries cover either: it takes every figure for known.
+sorting and downloads; and what stands above the table: the map, the line of the province, and what
+was judged over the period before. It does not ask what deliveries cover either: it takes every
+figure for known.
 """
 
 from __future__ import annotations
