@@ -123,14 +123,7 @@ def picture_of(
         dossier_query=query(overview, periode=period.code),
         measure=asked,
         measures=offered(asked, is_running=outlook is not None, has_rungs=bool(overview.with_rung)),
-        region=map_of(
-            province.code,
-            asked,
-            rows,
-            key="map",
-            title=f"{asked.label} per gemeente, {period_text(period.code)}",
-            today=today,
-        ),
+        region=region_of(province, asked, rows, period, today, key="map"),
         earlier_region=earlier_map(province, asked, then, earlier, today),
         earlier=earlier,
         choices=choices,
@@ -198,6 +191,13 @@ def shown(
     ]
 
 
+def region_of(
+    province: Province, measure: Measure, rows: list[Shown], period: Period, today: date, *, key: str
+) -> RegionMap | None:
+    title = f"{measure.label} per gemeente, {period_text(period.code)}"
+    return map_of(province.code, measure, rows, key=key, title=title, today=today)
+
+
 def earlier_map(
     province: Province, measure: Measure, then: Overview | None, earlier: Period | None, today: date
 ) -> RegionMap | None:
@@ -205,14 +205,7 @@ def earlier_map(
     if then is None or earlier is None or measure.slug == "gesprek":
         return None
     of_then = chosen("trede") if measure.slug == "verwachte-trede" else measure
-    return map_of(
-        province.code,
-        of_then,
-        shown(then, earlier, None, None),
-        key="earlier",
-        title=f"{of_then.label} per gemeente, {period_text(earlier.code)}",
-        today=today,
-    )
+    return region_of(province, of_then, shown(then, earlier, None, None), earlier, today, key="earlier")
 
 
 def counted(

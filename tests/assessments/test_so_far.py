@@ -101,6 +101,15 @@ def test_sum_so_far_says_who_is_missing_and_whose_day_is_another(three):
     assert (so_far.totals.realised.value, so_far.totals.realised.missing) == (26, 1)
 
 
+def test_line_of_the_province_needs_no_stock_and_ends_on_the_last_day_known_of_all(three):
+    province = three[0].province
+    found = picture_of(overview(NOVEMBER()), make_period(), province, now=NOVEMBER())
+    nothing = picture_of(overview(NOVEMBER(), "2023-1"), make_period("2023-1"), province, now=NOVEMBER())
+
+    assert found.chart.rows[-1][:2] == ["31 oktober 2023", "20"]
+    assert nothing.chart is None
+
+
 def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
     html = page(monkeypatch, "/perioden/2023-2/", NOVEMBER())
     cells = re.findall(r'data-label="Gehuis\xadvest tot en met 31 oktober 2023">(.*?)</td>', html)
@@ -121,6 +130,7 @@ def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
         "onbekend",
     ]
     assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
+    assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html
 
 
 def test_file_of_a_running_period_has_the_day_of_each_row(three, monkeypatch):
