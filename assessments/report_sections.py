@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import zip_longest
 
 from assessments import report_sentences as sentences
 from assessments.formatting import Text
 from assessments.queries import Row
 from assessments.report_parts import PeriodPart, reconciled
-from assessments.report_tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
+from assessments.report_tables import BALANCE, COUNT, SHARE, TEXT, UNKNOWN, Column, Table, Value
 from assessments.rules.wording import day, number
+from assessments.templatetags.dutch import no_share
+from municipalities.figures import Totals
 from municipalities.talks import TalkCount
 
 
@@ -155,13 +158,19 @@ def table_of_results(parts: Sequence[PeriodPart]) -> Table:
                 sums.opening_balance.value,
                 sums.total_task.value,
                 sums.realised.value,
-                sums.share_of_quota,
-                sums.share_of_total_task,
+                share_in(sums, "share_of_quota"),
+                share_in(sums, "share_of_total_task"),
                 sums.closing_balance.value,
                 sums.gross_closing_backlog.value,
             )
         )
     return Table(1, "Resultaten van de provincie", columns, tuple(rows))
+
+
+def share_in(sums: Totals, name: str) -> Value:
+    """Return a share; "onbekend" while a figure is, None when nothing was asked."""
+    share: Fraction | None = getattr(sums, name)
+    return UNKNOWN if share is None and no_share(sums, name) == UNKNOWN else share
 
 
 def table_of_rungs(parts: Sequence[PeriodPart]) -> Table:

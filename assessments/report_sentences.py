@@ -38,8 +38,9 @@ JUDGED_ON_TOTAL_TASK = ("utrecht-2023",)
 def results(counted: Counted) -> Iterator[str]:
     """Yield what the municipalities did together, and how that compares with the period before."""
     totals = counted.totals
-    if totals.realised.value is None or totals.quota.value is None:
-        yield f"Over {counted.text} zijn nog geen cijfers ontvangen."
+    known = [figure.value is not None for figure in (totals.quota, totals.realised)]
+    if not all(known):
+        yield f"Over {counted.text} zijn nog {'niet alle' if any(known) else 'geen'} cijfers ontvangen."
         return
     yield " ".join(task(counted))
     yield from shares(counted)
@@ -92,7 +93,8 @@ def shares(counted: Counted) -> Iterator[str]:
         if share is not None:
             yield f"De gemeenten haalden samen {percentage_in_text(share)} van de {MEASURES[name]}."
         else:
-            yield f"Een percentage van de {MEASURES[name]} is niet van toepassing, omdat {why_none(counted, name)}."
+            what = "onbekend" if counted.without_figures else "niet van toepassing"
+            yield f"Een percentage van de {MEASURES[name]} is {what}, omdat {why_none(counted, name)}."
 
 
 def balances(counted: Counted) -> Iterator[str]:

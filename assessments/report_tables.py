@@ -85,7 +85,7 @@ def shown(value: Value, column: Column) -> Shown:
     """Write a value: unknown in words, a share that does not apply as such, balances with their sign."""
     kind, heading = column.kind, column.heading
     if isinstance(value, str):
-        return Shown(value, heading, is_text=True)
+        return Shown(value, heading, is_text=kind != SHARE)
     if kind == SHARE:
         share = None if value is None else Fraction(value)
         return Shown(percentage(share), heading, is_text=False, is_not_applicable=share is None)

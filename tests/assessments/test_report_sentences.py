@@ -158,10 +158,16 @@ def test_missing_figures_are_named_and_no_share_is_given():
     assert (
         "In deze aantallen ontbreekt 1 gemeente: Baarn. Van die gemeente zijn geen cijfers ontvangen." in text
     )
-    assert "is niet van toepassing, omdat van een deel van de gemeenten cijfers ontbreken" in text
+    assert "is onbekend, omdat van een deel van de gemeenten cijfers ontbreken" in text
     assert "%" not in text
     many = says.missing(("Baarn", "Zeist"))
     assert many.startswith("In deze aantallen ontbreken 2 gemeenten: Baarn en Zeist. Van die gemeenten")
+
+
+def test_period_that_still_runs_says_that_not_everything_is_known():
+    assert list(says.results(counted(figures(10, 0, None)))) == [
+        "Over de tweede helft van 2023 (2023-2) zijn nog niet alle cijfers ontvangen."
+    ]
 
 
 def test_period_without_any_figures_says_only_that():

@@ -493,6 +493,18 @@ def test_special_housings_stand_in_a_table_beside_the_judgement():
     assert section.sentences[0] == "Nidos-plekken, 2023-2: 2 vergunninghouders in 1 gemeente."
 
 
+def test_share_of_a_period_that_still_runs_is_unknown_and_of_no_task_not_applicable():
+    covered(make_municipality("Baarn"), housed=7)
+    running = make_period("2024-1")
+    deliver_quotas(running, {make_province().municipalities.get(): 5}, on="2024-01-02")
+
+    html = page(Role.READER, "report_detail", "2024-1")
+
+    assert 'totaal\N{SOFT HYPHEN}opgave">onbekend</td>' in html
+    assert "zijn nog niet alle cijfers ontvangen" in html
+    assert "n.v.t." not in html
+
+
 def test_merger_leaves_no_difference_between_the_balances():
     covered(
         make_municipality("Oudstad", valid_until=date(2023, 12, 31)), make_municipality("Baarn"), housed=7
