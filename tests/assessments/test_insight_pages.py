@@ -222,10 +222,14 @@ def test_links_of_a_page_as_known_on_a_day_lead_to_that_day(client):
     talks = source_of(client.get("/perioden/2024-1/gesprekken/?known_on=2024-02-15"))
 
     assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15"' in overview
-    assert overview.count('href="/perioden/2024-1/prognose/?known_on=2024-02-15"') == 2
+    assert overview.count('href="/perioden/2024-1/prognose/?known_on=2024-02-15"') == 3
+    assert "is bekend als alle dagen tot en met 1 april 2024 zijn aangeleverd" in overview
     assert 'href="/perioden/2024-1/gesprekken/?known_on=2024-02-15"' in overview
     for page in (forecast, talks):
         assert 'href="/gemeenten/GM0308/?known_on=2024-02-15&amp;periode=2024-1' in page
+    later = source_of(client.get("/perioden/2024-1/?known_on=2024-05-15"))
+    assert "Voorlopig." in later
+    assert "is bekend als alle dagen" not in later
 
 
 def test_numbers_beside_the_judgement_stand_under_the_table_and_in_no_sum(client):
