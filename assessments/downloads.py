@@ -66,6 +66,8 @@ def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Ce
 
     Figures so far have headings of their own, and a column with the day of each row.
     """
+    if overview.through:
+        note = "; ".join(filter(None, ["voorlopig", note]))
     rows = [row_of(row, period, note) for row in overview.rows]
     table: list[list[Cell]] = [[*HEADINGS], *rows, sums_of(overview, period, note)]
     return so_far(table, overview) if overview.through else table
@@ -76,7 +78,7 @@ def so_far(table: list[list[Cell]], overview: Overview) -> list[list[Cell]]:
     headings, *rows, sums = table
     days = [row.figures.covered_through for row in overview.rows]
     through: list[Cell] = ["Tot en met", *(day.isoformat() if day else UNKNOWN for day in days)]
-    through.append("" if overview.through_another_day else f"{overview.through}")
+    through.append("verschilt" if overview.through_another_day else f"{overview.through}")
     table = [[SO_FAR.get(str(heading), heading) for heading in headings], *rows, sums]
     return [[*row[:-1], day, row[-1]] for row, day in zip(table, through, strict=True)]
 

@@ -97,6 +97,8 @@ class OverviewTable(tables.Table):
         self.overview = overview
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
+        if overview.through:
+            self.caption = f"Voorlopige cijfers per gemeente tot en met {day(overview.through)}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
         exclude: tuple[str, ...] = (
             ("rung", "status", "basis") if overview.known_at or overview.through else ()

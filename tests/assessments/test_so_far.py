@@ -129,6 +129,7 @@ def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
         *("50%", "150%", "60%", "onbekend"),
         "onbekend",
     ]
+    assert "Voorlopige cijfers per gemeente tot en met 31 oktober 2023</caption>" in html
     assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
     assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html
 
@@ -141,12 +142,14 @@ def test_file_of_a_running_period_has_the_day_of_each_row(three, monkeypatch):
     headings, *rows = rows_of(content)
     names = ("Gehuisvest tot nu toe", "Nog te huisvesten", "% van de taakstelling tot nu toe", "Tot en met")
 
+    assert [row[-1] for row in rows[:-1]] == ["voorlopig"] * 4
+
     assert [[dict(zip(headings, row, strict=True))[name] for name in names] for row in rows] == [
         ["5", "7", "0,5000", "2023-10-31"],
         ["15", "-3", "1,5000", "2023-10-31"],
         ["6", "6", "0,6000", "2023-11-14"],
         ["onbekend", "onbekend", "onbekend", "onbekend"],
-        ["26", "10", "onbekend", ""],
+        ["26", "10", "onbekend", "verschilt"],
     ]
 
 
