@@ -17,6 +17,7 @@ from assessments.templatetags.dutch import UNKNOWN, no_share
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
+from municipalities.wording import plural
 
 Cell = str | int | float
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -119,7 +120,7 @@ def sums_of(overview: Overview, period: Period, note: str) -> list[Cell]:
     missing = {missing_note(total) for total in sums.values() if isinstance(total, Sum)}
     return [
         "",
-        f"Totaal van {totals.municipalities} gemeenten",
+        f"Totaal van {plural(totals.municipalities, 'gemeente', 'gemeenten')}",
         period.code,
         "",
         "",
