@@ -11,8 +11,8 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
+from assessments.overview import Overview, Row
 from assessments.pages import missing_note
-from assessments.queries import Overview, Row
 from assessments.templatetags.dutch import UNKNOWN, no_share
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from assessments.choices import ChoiceRefused, MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
 from assessments.models.judgements import LETTER_FIELDS
-from assessments.queries import Selection
+from assessments.overview import Selection
 from assessments.rules import wording
 from assessments.rules.choice import EFFECTS, Choice
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK

@@ -14,8 +14,8 @@ from assessments.drawing import Chart
 from assessments.forecast import Range
 from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.outlook import ProvinceOutlook, outlook_of
+from assessments.overview import Overview, overview_of
 from assessments.pages import Term, province_sum
-from assessments.queries import Overview, overview_of
 from assessments.rules.ladder import Rung
 from assessments.rules.wording import day, period_text
 from municipalities.figures import Sum

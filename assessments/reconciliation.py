@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from assessments.models import PublishedFigure, PublishedKind
-from assessments.queries import Overview, overview_of
+from assessments.overview import Overview, overview_of
 from municipalities.figures import Sum, totals
 from municipalities.models import Municipality, Period, Province
 from municipalities.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period

@@ -10,8 +10,8 @@ from fractions import Fraction
 
 from assessments import report_sentences as sentences
 from assessments.models import PublishedKind
+from assessments.overview import Overview, Row, overview_of
 from assessments.pages import known_text
-from assessments.queries import Overview, Row, overview_of
 from assessments.reconciliation import Reconciliation, published_figures, reconciliation_of
 from assessments.report_counts import Counted, Earlier, municipalities
 from assessments.report_sentences import Ahead

@@ -9,7 +9,7 @@ from itertools import zip_longest
 
 from assessments import report_sentences as sentences
 from assessments.formatting import Text
-from assessments.queries import Row
+from assessments.overview import Row
 from assessments.report_parts import PeriodPart, reconciled
 from assessments.report_tables import BALANCE, COUNT, SHARE, TEXT, UNKNOWN, Column, Table, Value
 from assessments.rules.wording import day, number

@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.motivation import needs_shared_words
-from assessments.queries import Overview, ladder_of
+from assessments.overview import Overview
+from assessments.queries import ladder_of
 from assessments.rules.ladder import Rung
 from assessments.subjects import Subject, subjects_of
 from assessments.tracks import Track

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from assessments.overview import Overview, Row, Selection
 from assessments.pages import with_missing
-from assessments.queries import Overview, Row, Selection
 from assessments.rules.ladder import Rung
 from assessments.rules.wording import day
 from assessments.templatetags.dutch import UNKNOWN, balance, count, share_of

@@ -18,18 +18,16 @@ from assessments.chosen import choice_row
 from assessments.downloads import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx, table_of
 from assessments.forms import KnownAtForm, MotivationForm, OverviewForm
 from assessments.models import Assessment, AssessmentVersion
+from assessments.overview import Overview, Selection, overview_of
 from assessments.overview_page import picture_of
 from assessments.pages import coupling_sum, ladder_steps, rule_lines, task_sum
 from assessments.pdf import can_make_pdf
 from assessments.provenance import linked, provenance_page
 from assessments.queries import (
     Detail,
-    Overview,
-    Selection,
     detail_of,
     ladder_of,
     municipality_in,
-    overview_of,
     period_sizes,
     periods_for,
     periods_judged_by,

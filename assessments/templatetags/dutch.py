@@ -16,8 +16,8 @@ from assessments.formatting import Text
 from assessments.letter_figures import status_of_previous
 from assessments.models import Judgement
 from assessments.outlook import Outlook
+from assessments.overview import Row
 from assessments.pages import known_text, with_missing
-from assessments.queries import Row
 from assessments.rules import wording
 from assessments.rules.findings import Finding
 from assessments.signals import housings, needed_text

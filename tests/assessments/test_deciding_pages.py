@@ -16,7 +16,7 @@ from assessments.impact import impact_on
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
 from assessments.motivation import STANDARD
 from assessments.opening_rungs import record_opening_rung
-from assessments.queries import overview_of
+from assessments.overview import overview_of
 from assessments.rules.choice import Choice
 from assessments.steps import step_page
 from assessments.subjects import subjects_of

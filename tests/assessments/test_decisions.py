@@ -14,7 +14,7 @@ from assessments.choices import ChoiceRefused, MotivationChanged, save_motivatio
 from assessments.decisions import StepRefused, reassess, take_step
 from assessments.engine import engine_version
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step
-from assessments.queries import overview_of
+from assessments.overview import overview_of
 from assessments.rules.choice import Choice
 from assessments.subjects import subjects_of
 from assessments.tracks import track_of

@@ -12,7 +12,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from assessments.downloads import HEADINGS, as_csv, as_xlsx, table_of
-from assessments.queries import overview_of
+from assessments.overview import overview_of
 from municipalities.models import Province
 from tests.factories import make_municipality, make_period, make_province, make_user
 

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from assessments.actions import judge_period
 from assessments.example import load_example
 from assessments.models import Assessment
-from assessments.queries import overview_of
+from assessments.overview import overview_of
 from assessments.rules.wording import percentage
 from assessments.templatetags.dutch import names
 from assessments.verify import deviations

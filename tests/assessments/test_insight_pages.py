@@ -16,8 +16,8 @@ from accounts.models import Role
 from assessments.dossier_page import dossier_of
 from assessments.models import Assessment
 from assessments.outlook import outlook_of, past_errors
+from assessments.overview import overview_of
 from assessments.overview_page import picture_of
-from assessments.queries import overview_of
 from assessments.rules.wording import number
 from assessments.signals import call_list
 from assessments.workflow import State

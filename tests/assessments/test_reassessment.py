@@ -15,7 +15,7 @@ from assessments.decisions import StepRefused, reassess, take_step
 from assessments.impact import impact_on
 from assessments.letter_files import letter_files, without_letter
 from assessments.models import AdoptedLetter, Assessment, LetterTerms
-from assessments.queries import overview_of
+from assessments.overview import overview_of
 from assessments.rules import registry
 from assessments.rules.choice import Choice
 from assessments.rules.policies import utrecht_2023, utrecht_2024

@@ -17,8 +17,8 @@ from assessments.dossier_page import dossier_of
 from assessments.maps import Shown, backlog_value, share_value
 from assessments.models import Assessment
 from assessments.outlook import outlook_of
+from assessments.overview import Overview, overview_of
 from assessments.overview_page import picture_of
-from assessments.queries import Overview, overview_of
 from assessments.rules.wording import number
 from municipalities.figures import totals
 from municipalities.models import Municipality, Province
