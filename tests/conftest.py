@@ -15,6 +15,7 @@ from pytest_django import DjangoDbBlocker
 from assessments.example import load_example
 from assessments.pdf import can_make_pdf
 from audit.append_only import drop_triggers
+from tests.factories import count_anew
 from tests.processes import empty_database
 from tests.rows import Rows, put_rows, take_rows
 
@@ -72,6 +73,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
         if count and not hasattr(config, "workerinput"):
             name, _, install = NEEDS[mark]
             print(f"Tests left out: {count} ({mark}). No {name} here; install it with: {install}")  # noqa: T201
+
+
+@pytest.fixture(autouse=True, scope="module")
+def own_numbers() -> None:
+    """Let what a module makes not depend on how much a worker made before."""
+    count_anew()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -31,7 +31,16 @@ from municipalities.models import (
 )
 from municipalities.statements import Stated
 
-serial = count(2500)  # beyond the codes of real municipalities
+FIRST = 2500  # beyond the codes of real municipalities
+serial = count(FIRST)
+
+
+def count_anew() -> None:
+    """Give numbers from the first one on again, so that they stay below those that tests choose themselves."""
+    global serial
+    serial = count(FIRST)
+
+
 PERIODS = {
     "2022-2": (date(2022, 7, 1), date(2023, 1, 1), date(2022, 10, 1)),
     "2023-1": (date(2023, 1, 1), date(2023, 7, 1), date(2023, 4, 1)),
