@@ -36,7 +36,7 @@ PERIOD_WORDS = {
 
 Header = tuple[int, tuple[str, ...]]
 """The number of a row, and the headings it makes."""
-LITERAL = {"gehuisvest t m", "gehuisvest tot en met"}
+LITERAL = {"gehuisvest t m", "gehuisvest tot en met", "gehuisvest op", "gehuisvest in", "gekoppeld op"}
 """Headings in which such words are part of the name."""
 LEADS_ABOVE_ZERO = re.compile(
     r"achterstand\w* *[(=] *(?:[-−–]|min|negatief)|voorsprong\w* *[(=] *(?:\+|plus|positief)"
@@ -48,12 +48,13 @@ LEADS_ABOVE_ZERO = re.compile(
 def bare(heading: str) -> str:
     """Return a heading in plain words, without the period or day it is about; a percentage is no number of people."""
     text = heading.casefold().replace("%", " procent ")
+    if plain(text) in LITERAL:
+        return plain(text)
     words = plain(re.sub(r"[0-9]{4}-(?:[12]|i{1,2})(?![0-9])", " ", text)).split()
     kept = [word for word in words if not word.isdecimal()]
     while len(kept) > 1 and kept[-1] in PERIOD_WORDS:
         kept.pop()
-    whole = " ".join(words)
-    return whole if whole in LITERAL else " ".join(kept).removeprefix("som van ")
+    return " ".join(kept).removeprefix("som van ")
 
 
 def headers_in(rows: Sequence[Row], kind: IntakeKind, chosen: int | None) -> list[Header]:

@@ -234,6 +234,7 @@ HEADINGS = [
         ("housings-total", "GEHUISVEST TOT EN MET 31 DECEMBER 2023"),
         ("housings-total", "Gerealiseerd per 1 januari 2024"),
         ("housings-total", "Aantal gehuisvest in periode 2023-2"),
+        ("housings-total", "Gehuisvest in 2023-2"),
         ("quotas", "Taakstelling 2024-1"),
         ("quotas", "Taakstelling eerste halfjaar 2024"),
         ("quotas", "Taakstelling 2e helft 2023"),
@@ -244,6 +245,18 @@ HEADINGS = [
         ("openings", "Achterstand (+) of voorsprong (-)"),
     )
 ] + [
+    *(
+        Case(
+            f"headings {header}",
+            kind,
+            csv((*header, "Aantal"), ("Zeist", "05-07-2023", 2)),
+            (("GM0355", JULY_5, event, 2),),
+        )
+        for kind, event, header in (
+            ("housings", "regular", ("Gehuisvest in", "Gehuisvest op")),
+            ("couplings", "coupled", ("Gekoppeld aan", "Gekoppeld op")),
+        )
+    ),
     Case(
         "code only",
         "quotas",
