@@ -8,7 +8,7 @@ from itertools import islice
 
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.bounds import Unreadable
-from municipalities.intake.columns import Column
+from municipalities.intake.columns import PROVINCE, Column
 from municipalities.intake.findings import Finding
 from municipalities.intake.headings import Header, bare, headers_in, kinds_apart, turned_round
 from municipalities.intake.kinds import IntakeKind
@@ -162,7 +162,8 @@ def layout_with(
             for index, text in enumerate(headings)
             if index not in taken and column.is_called(bare(text))
         ]
-        if len(same) == 1:
+        # A province may stand there twice, by its code and by its name: both say the same.
+        if len(same) == 1 or (same and column is PROVINCE):
             columns[column.name] = same[0]
         elif same:
             problems.append(ambiguous(column, headings, same))

@@ -93,7 +93,7 @@ class Register:
         typed_code, typed_name = text_in(code), text_in(name)
         if not typed_code and not typed_name:
             return None
-        where = self.province(province) if isinstance(province, str) else None
+        where = self.province(text_in(province)) if isinstance(province, str | int | float) else None
         if not typed_code:
             found = self.named(typed_name, days, where)
         else:
@@ -199,7 +199,8 @@ class Register:
 
     def province(self, text: str) -> Province | None:
         name = plain(text).removeprefix("provincie ").removeprefix("prov ")
-        return self.provinces.get(OTHER_NAMES.get(name, name))
+        name = OTHER_NAMES.get(name, name)
+        return self.provinces.get(name) or self.provinces.get(f"pv{name}")
 
     def total_of(self, text: str) -> Province | str | None:
         """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""

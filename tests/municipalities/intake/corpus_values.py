@@ -282,7 +282,23 @@ NAMES += [
     ),
 ]
 
-NAMES.append(
+NAMES += [
+    Case(
+        "provinces by the number of the CBS, beside their names",
+        "quotas",
+        book(
+            (*QUOTAS[:2], "Provinciecode", "Provincienaam", QUOTAS[2]),
+            *((*row[:2], 26, "Utrecht", row[2]) for row in rows()[1:]),
+            (501, "Brielle", 28, "Zuid-Holland", 3),
+            (893, "Bergen (L.)", 27, "Noord-Holland", 3),
+        ),
+        ALL,
+        notes=(
+            OTHERS.replace("1 rij van", "2 rijen van").format("Noord-Holland 1, Zuid-Holland"),
+            uncertain("“Bergen (L.)” (Noord-Holland)", "“Brielle” (Zuid-Holland)"),
+            "Niet gelezen kolommen: D (Provincienaam).",
+        ),
+    ),
     Case(
         "one province beside all its municipalities, in a merged cell",
         "quotas",
@@ -292,8 +308,8 @@ NAMES.append(
             change=lambda workbook: workbook.active.merge_cells("A2:A4"),
         ),
         ALL,
-    )
-)
+    ),
+]
 
 NUMBERS = [
     *(
