@@ -123,7 +123,9 @@ def history_of(asked: Asked) -> dict[int, list[int]]:
             found = MODELS[delivery.kind].objects.filter(municipality__in=scope).exclude(kind="stock")
             return collected(found.order_by().values_list("municipality_id").annotate(Max("amount")))
         case DeliveryKind.STOCK:
-            by_code = {municipality.cbs_code: municipality.pk for municipality in scope}
+            # Who has an expected stock is compared with that: a pool may have grown over the years.
+            expected = expected_stocks(asked)
+            by_code = {row.cbs_code: row.pk for row in scope if row.pk not in expected}
             stocks = Delivery.objects.standing().filter(speaks_of(scope), kind=DeliveryKind.STOCK)
             said = stocks.filter(last_day__lt=delivery.last_day).values_list("lines", flat=True)
             return collected(

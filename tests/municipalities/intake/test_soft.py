@@ -420,6 +420,15 @@ def test_stock_stated_anew_is_compared_with_the_one_before():
     assert stock(61, NEW_YEAR) == far(61, "31 december 2023", 40)
 
 
+def test_stock_as_the_ledger_says_is_no_outlier_however_far_it_grew():
+    send(COUPLED_IN_JANUARY.format(60), "couplings", **JANUARY, confirmed={"outlier": "bekend"})
+    send("CBS-code;Datum;Gehuisvest", "housings", **JANUARY)
+    day = JANUARY["last_day"]
+
+    # 12 were left and 60 coupled, where 10 was the highest stock before.
+    assert doubts(statement("Openstaand", 72, 54, 13), "couplings-open", first_day=day, last_day=day) == []
+
+
 def test_stock_after_couplings_that_are_not_known_is_not_compared():
     send("CBS-code;Datum;Gehuisvest", "housings", **JANUARY)
 
