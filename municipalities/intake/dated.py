@@ -42,7 +42,7 @@ STEMS: dict[str, Stems] = {
 YEAR = re.compile("20[0-9]{2}")
 HALVES = {"eerste", "tweede", "1e", "2e", "h1", "h2", "helft", "halfjaar", "half", "i", "ii"}
 SPAN = re.compile(
-    r"(?:[0-9]{1,2} (?P<number>1[0-2]|0?[1-9]) 20[0-9]{2}|(?P<name>[a-z]{3,9})(?: 20[0-9]{2})?) (?:t m|tm|tot)(?= )"
+    r"(?:[0-9]{1,2} (?P<number>1[0-2]|0?[1-9])(?= 20)|(?P<name>[a-z]{3,9}))(?: (?P<year>20[0-9]{2}))? (?:t m|tm|tot)(?= )"
 )
 """The first month of a stretch of days, in plain words: 1 januari 2026 t/m, 01-01-2026 tot en met."""
 UNTIL = {"t", "tm", "tot", "cumulatief", "cumulatieve", "totaal"}
@@ -120,11 +120,13 @@ def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> It
 
 def begun_otherwise(asked: Asked, named: Mapping[str, str]) -> Iterator[Doubt]:
     """Find a total that the file lets begin in another month than its period does: of the year so far."""
-    first = asked.particulars.days[0]
+    first, last = asked.particulars.days
     for where, text in named.items():
         span = SPAN.search(plain(text)) if asked.particulars.kind.key == "housings-total" else None
         month = (int(span["number"] or 0) or month_in(span["name"])) if span else 0
-        if month not in (0, first.month):
+        # What is made on 1 December may go through 30 November.
+        is_later = span is not None and (int(span["year"] or 0), month) > (last.year, last.month)
+        if month not in (0, first.month) and not is_later:
             what = f"begint in {MONTHS[month - 1]}; u levert alles vanaf {day_text(first)}"
             yield Doubt("heading", f"De {where} {what}.")
 

@@ -137,6 +137,9 @@ def test_file_that_speaks_of_the_other_kind(kind, header, name, says):
         ("Gehuisvest 1-7-2023 t/m 31-12-2023", ""),
         ("Gehuisvest juli tot en met december", ""),
         ("Gehuisvest t/m 31 december 2023", ""),
+        ("Gehuisvest december 2022 t/m december 2023", "december"),
+        ("Stand per 1 januari 2024 (t/m 31 december 2023)", ""),
+        ("Gemaakt op 01-01-2024; t/m 31-12-2023", ""),
         ("COA november 2023", ""),
     ],
 )
