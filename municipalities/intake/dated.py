@@ -82,8 +82,9 @@ def heading(asked: Asked) -> Iterator[Doubt]:
 
 def other_kind(asked: Asked, named: Mapping[str, str]) -> Iterator[Doubt]:
     """Find couplings delivered as housings, or the other way round: their columns may have the same names."""
-    stems = STEMS.get(asked.delivery.kind)
-    if stems is None or any(stems.own.search(text.casefold()) for text in named.values()):
+    stems, layout = STEMS.get(asked.delivery.kind), asked.reading.layout
+    day = layout.heading("day") if "day" in layout.columns else ""
+    if stems is None or any(stems.own.search(text.casefold()) for text in (*named.values(), day)):
         return
     for where, text in named.items():
         if stems.other.search(text.casefold()):
@@ -96,7 +97,9 @@ def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> It
     """Find a heading that names a whole year, or one month of what should be added up from the first day on."""
     about = asked.particulars
     first, last = about.days
-    is_sum = about.kind.key in ("quotas", "housings-total")
+    # While a first half-year runs, its sum is that of the year so far.
+    is_so_far = first.month == 1 and about.dated_on < date(first.year, 7, 1)
+    is_sum = about.kind.key == "quotas" or (about.kind.key == "housings-total" and not is_so_far)
     for where, text in named.items():
         words = plain(text).split()
         if DAY_CODE.search(text) or periods_in(text) or HALVES & set(words):

@@ -84,7 +84,8 @@ def test_file_that_names_another_period(header, name, where):
     [
         ("Gehuisvest februari", "alleen februari; u levert alles vanaf 1 januari 2024"),
         ("Gehuisvest mrt 2024", "alleen maart; u levert alles vanaf 1 januari 2024"),
-        ("Gehuisvest 2024", "het jaar 2024; u koos 2024-1"),
+        ("Gehuisvest 2024", ""),
+        ("Gehuisvest 2023", "het jaar 2023; u koos 2024-1"),
         ("Gehuisvest t/m februari", ""),
         ("Gehuisvest januari", ""),
         ("Gehuisvest januari-februari", ""),
@@ -98,6 +99,28 @@ def test_total_under_a_heading_of_a_month_or_year(header, says):
     found = doubts(statement(header, 3, 3, 3), "housings-total", wanted=columns, **days)
 
     assert found == ([f"heading: De kolomkop noemt {says}."] if says else [])
+
+
+@pytest.mark.parametrize(("on", "is_so_far"), [("2023-06-30", True), ("2023-07-01", False)])
+def test_total_of_a_first_half_under_the_year(on, is_so_far):
+    # On 30 June nobody can have counted who was housed in the second half.
+    days = {"first_day": date(2023, 1, 1), "last_day": date(2023, 6, 30)}
+    found = doubts(statement("Gehuisvest 2023", 46, 381, 61), "housings-total", on=on, **days)
+
+    says = "heading: De kolomkop noemt het jaar 2023; u koos 2023-1."
+    assert [doubt for doubt in found if doubt.startswith("heading")] == ([] if is_so_far else [says])
+
+
+def test_total_of_a_second_half_under_the_year():
+    found = doubts(statement("Gehuisvest 2023", 3, 53, 5), "housings-total", **SECOND_HALF)
+
+    assert "heading: De kolomkop noemt het jaar 2023; u koos 2023-2." in found
+
+
+def test_file_of_which_the_column_with_days_says_what_it_is_about():
+    text = "Gemeente;Datum huisvesting;Aantal\nZeist;05-01-2024;1"
+
+    assert doubts(text, "housings", name="koppelingen en meer.csv", **JANUARY) == []
 
 
 @pytest.mark.parametrize(
