@@ -209,7 +209,7 @@ class Register:
             return self.provinces.get(words)
         if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
             return ""
-        rest = re.sub(r"^(totaal|subtotaal|som|eindtotaal) (van )?(de )?", "", words)
+        rest = re.sub(r"^(totaal|subtotaal|som|eindtotaal) (van )?(de )?| totaal$", "", words)
         if words in self.provinces and key_of(text) not in self.by_name:
             return self.provinces[words]
         if rest == words and not words.startswith("provincie ") and not words.endswith(" pv"):
@@ -217,8 +217,9 @@ class Register:
         province = self.province(rest.removesuffix(" pv").removeprefix("provincie "))
         if province is not None:
             return province
-        is_of_all = rest in ("gemeenten", "provincie", "alle gemeenten") or words.startswith("subtotaal ")
-        return "" if rest != words and is_of_all else None
+        # Of one municipality it may be all that a file says; of a region it never is.
+        is_of_more = rest in ("gemeenten", "provincie", "alle gemeenten") or re.match("(sub)?regio ", rest)
+        return "" if rest != words and (is_of_more or words.startswith("subtotaal ")) else None
 
 
 def key_of(name: str) -> str:

@@ -251,6 +251,39 @@ TOTALS = [
         ),
     ),
     Case(
+        "totals of regions and a province, in a column of their own",
+        "quotas",
+        csv(
+            ("Regio", "Gemeente", "Taakstelling"),
+            *(("Midden", *row[1:]) for row in rows()[1:3]),
+            ("Regio Midden totaal", "", 90),
+            ("Zuid", *rows()[3][1:]),
+            ("Totaal regio Zuid", "", 20),
+            ("Utrecht Totaal", "", 110),
+        ),
+        ALL,
+        notes=(
+            "Niet gelezen kolommen: A (Regio).",
+            "De subtotaalrij (rij 4), 90, is gelijk aan de som van de rijen erboven.",
+            "De subtotaalrij (rij 6), 20, is gelijk aan de som van de rijen erboven.",
+            "De totaalrij (rij 7), 110, is gelijk aan de som van de rijen.",
+        ),
+    ),
+    *(
+        Case(
+            f"what may be all that is said of a municipality: {label}",
+            "housings",
+            csv(
+                ("Gemeente", "Datum", "Aantal"),
+                ("Utrecht", "05-07-2023", 3),
+                (label, "05-07-2023", 3),
+            ),
+            (("GM0344", JULY_5, "regular", 3),),
+            (f'Rij 3, kolom A: "{label}" is niet herkend. Kies de gemeente of pas het bestand aan.',),
+        )
+        for label in ("Totaal Zeist", "Zeist totaal")
+    ),
+    Case(
         "many totals that are right, and one that is not",
         "quotas",
         csv(*rows(), *(("", "Totaal", 110) for _ in range(6)), ("", "Totaal", 111)),
