@@ -42,7 +42,8 @@ STEMS: dict[str, Stems] = {
 YEAR = re.compile("20[0-9]{2}")
 HALVES = {"eerste", "tweede", "1e", "2e", "h1", "h2", "helft", "halfjaar", "half", "i", "ii"}
 SPAN = re.compile(
-    r"(?:[0-9]{1,2} (?P<number>1[0-2]|0?[1-9])(?= 20)|(?P<name>[a-z]{3,9}))(?: (?P<year>20[0-9]{2}))? (?:t m|tm|tot)(?= )"
+    r"(?:[0-9]{1,2} (?P<number>1[0-2]|0?[1-9])(?= 20)|(?P<name>[a-z]{3,9}))(?: (?P<year>20[0-9]{2}))?"
+    r" (?:t m|tm|tot)(?= )"
 )
 """The first month of a stretch of days, in plain words: 1 januari 2026 t/m, 01-01-2026 tot en met."""
 UNTIL = {"t", "tm", "tot", "cumulatief", "cumulatieve", "totaal"}

@@ -13,6 +13,8 @@ from assessments.choices import MotivationChanged, save_motivation
 from assessments.models import Assessment
 from audit.models import AuditEntry
 from municipalities.actions import Refused
+from municipalities.intake.names import Register
+from municipalities.intake.values import BadValue
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
 from tests.assessments.deciding import assess, covered
@@ -192,6 +194,20 @@ def test_load_reference_adds_342_municipalities_once():
 
     assert out.getvalue().split("\n")[:2] == ["342 gemeenten toegevoegd.", "0 gemeenten toegevoegd."]
     assert (Municipality.objects.count(), Province.objects.count()) == (342, 12)
+
+
+@pytest.mark.parametrize("name", ["Leerdam", "Vianen", "Zederik"])
+def test_what_went_to_another_province_is_not_left_there(name):
+    call_command("load_reference", stdout=StringIO())
+    register, own = Register.of_the_country(), Province.objects.get(pk="PV26")
+    days = date(2023, 7, 5), date(2023, 7, 5)
+
+    assert register.outsider(None, name, "Zuid-Holland", own) is None
+    assert str(register.find(None, name, days, "Utrecht")) == "Vijfheerenlanden"
+    with pytest.raises(
+        BadValue, match="Vijfheerenlanden ligt in Utrecht, maar de provincie in deze rij is Zuid"
+    ):
+        register.find(None, name, days, "Zuid-Holland")
 
 
 def test_load_example_over_own_figures_is_refused():
