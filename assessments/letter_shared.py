@@ -12,6 +12,7 @@ from assessments.formatting import Text
 from assessments.legal_acts import acts_since, lapsed_since
 from assessments.letter_blocks import FIELDS, fill, open_words
 from assessments.letter_matter import Adoption, Matter
+from assessments.memory import of, opening_rungs
 from assessments.models import (
     ActEnd,
     AdoptedLetter,
@@ -55,7 +56,7 @@ class Shared:
     ladder: dict[int, Rung]
     terms: dict[tuple[str, int | None], LetterTerms]
     """By period code, this one and those of the previous rungs, and by municipality id; None is all of them."""
-    earlier_letters: dict[tuple[int, str], date]
+    earlier_letters: dict[tuple[int, str], date | None]
     """The date above the letters that were adopted and stand, by municipality id and period code."""
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
@@ -95,14 +96,20 @@ def shared_by(
     )
 
 
-def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date]:
-    """Return the date above the letters that stand over these periods, by municipality id and period code."""
-    versions = AssessmentVersion.objects.standing().filter(
-        municipality__province=province, period__code__in=periods
-    )
+def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date | None]:
+    """Return the date above the letters that stand over these periods, by municipality id and period code.
+
+    After a merger it is that of the municipality of which the rung goes on, if its letter was kept.
+    """
+    of_these = of(province) & Q(period__code__in=periods)
+    versions = AssessmentVersion.objects.standing().filter(of_these)
     letters = AdoptedLetter.objects.filter(version__in=versions.values("pk"))
     rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
-    return {(municipality, code): printed_on for municipality, code, printed_on in rows}
+    dates: dict[tuple[int, str], date | None] = {(key, code): printed_on for key, code, printed_on in rows}
+    chosen = opening_rungs().filter(of_these).exclude(inherited_from=None).order_by("pk")
+    for key, source, code in chosen.values_list("municipality_id", "inherited_from_id", "period__code"):
+        dates[key, code] = dates.get((source, code))
+    return dates
 
 
 def previous_letter_date(municipality: Municipality, placement: Placement, shared: Shared) -> date | None:

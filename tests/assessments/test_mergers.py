@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from assessments.decisions import StepRefused
 from assessments.impact import impact_on
-from assessments.models import OpeningRung
+from assessments.letter_shared import previous_letter_date, shared_by
+from assessments.models import Assessment, LetterTerms, OpeningRung
 from assessments.opening_rungs import take_back_opening_rung
-from assessments.workflow import PROPOSE
+from assessments.workflow import ADOPT, PROPOSE
 from municipalities.actions import Refused
 from tests.assessments.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.test_memory import remembered, take_over
@@ -73,6 +74,27 @@ def test_absorbing_municipality_goes_on_with_the_rung_it_chose(absorber, from_it
     assert (remembered(absorber).rung, remembered(absorber).status) == (rung, "taken_over")
     with pytest.raises(Refused, match=f"Over 2023-2 is voor Groot al trede {rung} vastgelegd"):
         take_over(absorber, 4, inherited_from=predecessor_of(absorber))
+
+
+def test_letter_names_that_on_the_rung_that_goes_on():
+    large = make_municipality("Groot")
+    small = make_municipality("Klein", valid_until=END, successor=large)
+    covered(large, small, housed=5)
+    covered(large, code="2024-1", housed=10)
+    ready_to_write()
+    terms = {"period": make_period(), "municipality": small, "letter_date": date(2026, 2, 3)}
+    days = {name: date(2026, 3, 1) for name in ("reaction_due", "talk_due")}
+    LetterTerms.objects.create(province=make_province(), **terms, **days)
+    assess()
+    take(PROPOSE)
+    take(ADOPT)
+    take_over(large, 2, inherited_from=small)
+    assess("2024-1")
+
+    concept = Assessment.objects.get(municipality=large, period__code="2024-1")
+    shared = shared_by([concept], concept.period, make_province(), None)
+
+    assert previous_letter_date(large, concept.placement, shared) == date(2026, 2, 3)
 
 
 def test_choice_is_taken_back_before_the_own_rung(absorber):
