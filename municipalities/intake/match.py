@@ -12,7 +12,7 @@ from municipalities.intake.columns import PROVINCE, Column
 from municipalities.intake.findings import Finding
 from municipalities.intake.headings import Header, bare, headers_in, kinds_apart, turned_round
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.values import Merged, column_letter, shown
+from municipalities.intake.values import Merged, Scaled, column_letter, shown
 
 NOWHERE = -1
 """Said of a column that is not in the file."""
@@ -53,9 +53,9 @@ class Layout:
 
     @property
     def titles(self) -> list[str]:
-        """What stands above the headings."""
+        """What stands above the headings; a month of which the day is hidden names no day."""
         above = [values for number, values in self.book.head(self.sheet) if number < self.header_row]
-        return [shown(value) for values in above for value in values if value is not None]
+        return [shown(value) for values in above for value in values if not isinstance(value, Scaled | None)]
 
     def letter(self, name: str) -> str:
         return column_letter(self.columns[name])

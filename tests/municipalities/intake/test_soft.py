@@ -265,6 +265,22 @@ def test_title_or_name_that_names_another_day(title, name, expected):
     assert doubts(text, "housings-total", name=name, **days) == ([f"heading: {expected}"] if expected else [])
 
 
+@pytest.mark.parametrize(("shape", "is_day"), [("dd-mm-yyyy", True), ("mmm-yy", False)])
+def test_title_that_shows_a_month_names_no_day(shape, is_day):
+    def change(workbook):
+        workbook.active["C1"].number_format = shape
+
+    rows = [("CBS-code", "Gehuisvest"), ("GM0310", 3), ("GM0344", 25), ("GM0355", 2)]
+    content = book(("Overzicht", None, date(2024, 2, 1)), *rows, change=change)
+
+    with rehearsal():
+        days = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
+        found = send(content, "housings-total", confirmed={"heading": "klopt"}, **days).doubts
+
+    says = "De titel noemt 1 februari 2024; u koos 29 februari 2024."
+    assert [str(doubt) for doubt in found] == ([says] if is_day else [])
+
+
 # Share
 
 
