@@ -37,7 +37,8 @@ def known_of(delivery: Delivery, scope: list[Municipality], *, partly: bool = Fa
     if delivery.kind == DeliveryKind.CORRECTIONS:
         return {municipality.pk: sums.get(municipality.pk, 0) for municipality in scope}
     last_day = delivery.last_day
-    period = delivery.period or Period.objects.filter(start__lte=last_day, end__gt=last_day).first()
+    # A first stock is often of the day before the first period.
+    period = delivery.period or Period.objects.filter(end__gt=last_day).order_by("start").first()
     coverage = coverage_known_at(None, period) if period is not None else None
     return {
         municipality.pk: sums.get(municipality.pk, 0)

@@ -479,6 +479,17 @@ def test_numbers_known_on_another_day_do_not_fill_a_form():
     assert filled == [[100, 800, 100], [None, None, None], [None, None, None]]
 
 
+def test_stock_of_the_day_before_the_first_period_is_known():
+    eve = date(2022, 12, 31)
+    send(statement("Openstaand", 4, 30, 6), "couplings-open", first_day=eve, last_day=eve)
+    again = about("couplings-open", first_day=eve, last_day=eve)
+
+    shown = preview(statement("Openstaand", 5, 30, 6), kind="couplings-open", first_day=eve, last_day=eve)
+
+    assert list(known_numbers(again, known_at=at(LATER)()).values()) == [4, 30, 6]
+    assert [row["before"] for row in shown["rows"]] == [4, 30, 6]
+
+
 def test_control_shows_of_whom_it_differs_though_its_sum_does_not():
     shown = preview(statement("Gehuisvest", 4, 51, 4), kind="housings-total", **SECOND_HALF)
 
