@@ -201,7 +201,7 @@ def judged_on(period: Period) -> date:
 
 def judge(province: Province, period: Period, *, known_on: date) -> bool:
     """Assess a period that is over and was not assessed yet; False otherwise."""
-    if LetterTerms.objects.filter(province=province, period=period).exists():
+    if LetterTerms.objects.filter(province=province, period=period, municipality=None).exists():
         return False
     # What people decided in between stays before it.
     moment = max(filter(None, (clock_at(judged_on(period))(), after(latest_judgement(province)))))

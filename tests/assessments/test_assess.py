@@ -10,7 +10,8 @@ import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
 from assessments.choices import MotivationChanged, save_motivation
-from assessments.models import Assessment
+from assessments.example import judge
+from assessments.models import Assessment, LetterTerms
 from audit.models import AuditEntry
 from municipalities.actions import Refused
 from municipalities.intake.names import Register
@@ -220,6 +221,17 @@ def test_load_example_over_own_figures_is_refused():
         call_command("load_example", stdout=StringIO())
     province.refresh_from_db()
     assert not province.figures_are_examples
+
+
+def test_period_of_the_example_with_terms_of_one_municipality_is_assessed_once():
+    baarn, period = make_municipality("Baarn"), make_period()
+    covered(baarn)
+    LetterTerms.objects.create(province=baarn.province, period=period, municipality=baarn)
+
+    done = [judge(baarn.province, period, known_on=date(2024, 1, 5)) for _ in range(2)]
+
+    assert done == [True, False]
+    assert Assessment.objects.get().municipality == baarn
 
 
 def test_demo_accounts_are_refused_on_a_real_server(settings):
