@@ -211,6 +211,8 @@ def save_setting(row: Any, changed: list[str], *, by: Any, now: Clock) -> Any:
     """Save a row of the user's province and log what it says now."""
     is_new = row.pk is None
     row.province = by.province
+    # Of two who add the same row, the second must see the first.
+    moment = lock(row.province, now)
     try:
         row.validate_constraints()
     except ValidationError as conflict:
@@ -220,7 +222,7 @@ def save_setting(row: Any, changed: list[str], *, by: Any, now: Clock) -> Any:
     row.save()
     what = f"{row._meta.verbose_name} {'toegevoegd' if is_new else 'gewijzigd'}"
     values = {name: text_of(getattr(row, name)) for name in changed}
-    record(what, by=by, at=now(), about=row, province_code=row.province_id, values=values)
+    record(what, by=by, at=moment, about=row, province_code=row.province_id, values=values)
     return row
 
 

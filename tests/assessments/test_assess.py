@@ -9,9 +9,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
+from assessments.actions import save_setting
 from assessments.choices import MotivationChanged, save_motivation
 from assessments.example import judge
-from assessments.models import Assessment, LetterTerms
+from assessments.models import Assessment, LetterTerms, RungLabel
 from audit.models import AuditEntry
 from municipalities.actions import Refused
 from municipalities.intake.names import Register
@@ -186,6 +187,17 @@ def test_assess_command_refuses_in_dutch(arguments, message):
     with pytest.raises(CommandError) as refusal:
         run(*arguments)
     assert message in str(refusal.value)
+
+
+def test_setting_is_saved_in_the_order_of_what_is_decided():
+    covered(make_municipality("Baarn"))
+    assess(on="2024-01-05")
+    label = RungLabel(rung=1, name="Kijken", colour="groen")
+
+    with pytest.raises(Refused, match="Vastleggen op 4 januari 2024"):
+        save_setting(label, ["name"], by=make_user(), now=at("2024-01-04"))
+
+    assert not RungLabel.objects.exists()
 
 
 def test_load_reference_adds_342_municipalities_once():
