@@ -75,9 +75,9 @@ def surroundings_of(
 
 
 def most_of(days: Iterable[date]) -> date | None:
-    """Return the day that is there most often, the last of those; None without any."""
+    """Return the day that more than half of them are; None when there is none."""
     counted = Counter(days)
-    return max(counted, key=lambda day: (counted[day], day), default=None)
+    return next((day for day, number in counted.items() if 2 * number > counted.total()), None)
 
 
 def running_in(province: Province) -> dict[int, LegalAct]:

@@ -88,6 +88,15 @@ def test_recording_says_what_was_recorded_of_one_letter_and_of_more(two):
     assert page.done(versions[:1]) == "Verzending van de brief aan Baarn vastgelegd."
 
 
+def test_two_days_of_figures_in_equal_numbers_are_no_remark(two):
+    baarn, _ = two
+    assess(on="2025-01-02")
+    assess(on="2025-01-04", municipality=baarn)
+    rows = subjects_of(PROPOSE, make_period(), make_province(), by=None, now=at("2025-01-04")())
+
+    assert [row.remarks for row in rows] == [(), ()]
+
+
 def test_figures_of_another_day_than_those_of_most_are_remarked_on():
     baarn, *others = (make_municipality(name) for name in ("Baarn", "Soest", "Zeist"))
     covered(baarn, *others, housed=7)
