@@ -186,6 +186,17 @@ def test_forecast_says_of_each_through_which_day_it_counts(monkeypatch):
     ]
 
 
+def test_forecast_says_the_day_of_who_has_no_stock_too(three, monkeypatch):
+    html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+
+    assert sorted(re.findall(r'data-label="Gehuisvest">(.*?)</td>', html)) == [
+        '15 <span class="detail">tot en met 31 oktober 2023</span>',
+        '5 <span class="detail">tot en met 31 oktober 2023</span>',
+        '6 <span class="detail">tot en met 14 november 2023</span>',
+        "onbekend",
+    ]
+
+
 def test_what_was_judged_without_all_days_stays_unknown(three, monkeypatch):
     province = Province.objects.get(pk="PV26")
     assess_period(period=make_period(), province=province, by=make_user(), now=at("2024-01-04"))
