@@ -113,6 +113,11 @@ class Overview:
         return replace(self, rows=rows, through=max(days, key=lambda day: (days[day], day)))
 
     @property
+    def without_days(self) -> list[Row]:
+        """Those of whom no day is known."""
+        return [row for row in self.rows if row.figures.covered_through is None]
+
+    @property
     def through_another_day(self) -> list[Row]:
         """Those whose figures so far run through another day than those of most."""
         return [row for row in self.rows if self.is_another(row.figures.covered_through)]

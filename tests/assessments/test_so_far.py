@@ -133,6 +133,10 @@ def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
     assert "Voorlopige cijfers per gemeente tot en met 31 oktober 2023</caption>" in html
     assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
     assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html
+    said = "26</b> (1 gemeente ontbreekt; van 1 gemeente tot en met een andere dag). Wie vandaag"
+    assert said in html
+    assert "In de lijn ontbreekt 1 gemeente: daarvan is geen dag bekend." in html
+    assert "Nog te huisvesten zonder die verrekening: 13 (1 gemeente ontbreekt)." in html
 
 
 def test_file_of_a_running_period_has_the_day_of_each_row(three, monkeypatch):
