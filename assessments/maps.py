@@ -56,8 +56,8 @@ class Measure:
     slug: str
     label: str
     value: Callable[[Shown, date], Value]
-    while_running: str = ""
-    """What is shown while the period runs."""
+    provisional: str = ""
+    """What is shown as long as not every day of the period is known."""
     once_over: str = ""
     """What is shown of a period that does not run."""
 
@@ -165,13 +165,13 @@ MEASURES = (
         "totaalopgave",
         "% van de totaalopgave",
         share_value,
-        "De periode loopt nog: dit is wie tot nu toe is gehuisvest.",
+        "Nog niet alle dagen van de periode zijn bekend: dit is wie tot nu toe is gehuisvest.",
     ),
     Measure(
         "achterstand",
         "Achterstand",
         backlog_value,
-        "De periode loopt nog: dit is de stand aan het begin.",
+        "Nog niet alle dagen van de periode zijn bekend: dit is de stand aan het begin.",
     ),
     Measure(
         "koppelingstekort",

@@ -175,7 +175,7 @@ def test_map_of_a_running_period_says_what_it_shows(client, monkeypatch):
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
     running = source_of(client.get("/perioden/2024-1/?maat=achterstand&known_on=2024-02-15"))
 
-    assert "De periode loopt nog: dit is de stand aan het begin." in running
+    assert "Nog niet alle dagen van de periode zijn bekend: dit is de stand aan het begin." in running
     assert "dit is de stand aan het begin" not in over
     assert 'aria-label="Bunnik: een achterstand van 7 vergunninghouders aan het begin' in running
     assert 'aria-label="Bunnik: een achterstand van 17 vergunninghouders"' in over

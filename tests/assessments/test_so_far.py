@@ -212,6 +212,13 @@ def test_what_was_judged_without_all_days_stays_unknown(three, monkeypatch):
     assert "Voorlopig" not in html
 
 
+def test_map_of_a_period_that_is_over_says_that_days_are_missing(three, monkeypatch):
+    for measure in ("totaalopgave", "achterstand"):
+        html = page(monkeypatch, f"/perioden/2023-2/?maat={measure}", at("2024-01-04")())
+
+        assert "Nog niet alle dagen van de periode zijn bekend: dit is " in html
+
+
 @pytest.mark.usefixtures("example")
 def test_number_so_far_is_one_on_overview_chart_dossiers_and_forecast(monkeypatch):
     found = overview_of(period("2024-1"), utrecht(), now=AFTER, known_at=RUNNING)
