@@ -73,8 +73,10 @@ def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
         existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
         without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
         yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)
-        for state, count in versions.get(period.pk, Counter()).items():
-            yield from version_work(period, State(state), count, user)
+        counted = versions.get(period.pk, Counter())
+        for state in State:
+            if counted[state]:
+                yield from version_work(period, state, counted[state], user)
 
 
 def concept_work(

@@ -86,6 +86,20 @@ def test_work_follows_the_steps(two):
     assert waits(Role.SUPERVISOR)[0] == ["2 brieven over 2023-2 om te publiceren"]
 
 
+def test_work_of_a_period_follows_the_order_of_the_steps(two):
+    assess()
+    adopt()
+    take(SEND)
+    house_late(two[1], number=3, on="2025-01-02")
+    reassess(period=make_period(), municipality=two[1], reason="x", by=people()[0], now=at("2025-01-04"))
+    adopt(on="2025-01-05")
+
+    assert waits(Role.SUPERVISOR)[0][:2] == [
+        "1 brief over 2023-2 om te verzenden",
+        "1 brief over 2023-2 om te publiceren",
+    ]
+
+
 def test_work_tells_when_the_previous_rung_of_concepts_was_adopted(two):
     for code in ("2024-1", "2024-2"):
         make_period(code)
