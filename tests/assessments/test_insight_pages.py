@@ -227,6 +227,8 @@ def test_links_of_a_page_as_known_on_a_day_lead_to_that_day(client):
     assert 'href="/perioden/2024-1/gesprekken/?known_on=2024-02-15"' in overview
     for page in (forecast, talks):
         assert 'href="/gemeenten/GM0308/?known_on=2024-02-15&amp;periode=2024-1' in page
+    dossier = source_of(client.get("/gemeenten/GM0308/?known_on=2024-02-15&periode=2024-1"))
+    assert 'href="/perioden/2024-1/prognose/?known_on=2024-02-15"' in dossier
     later = source_of(client.get("/perioden/2024-1/?known_on=2024-05-15"))
     assert "Voorlopig." in later
     assert "is bekend als alle dagen" not in later
