@@ -68,7 +68,7 @@ class WhatIf:
     period: Period
     form: WhatIfForm
     is_expected: bool
-    """Whether the known numbers are partly expected ones, since the period still runs."""
+    """Whether the known numbers are partly expected ones, since days of the period are not known."""
     is_over: bool
     """Whether nobody can be housed in the period any more."""
     known: Placement | None

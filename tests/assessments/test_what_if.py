@@ -21,7 +21,7 @@ from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.templatetags.dutch import needed_for
 from assessments.what_if import what_if_of
 from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
-from tests.factories import make_user
+from tests.factories import make_municipality, make_user
 from tests.reading import source_of
 from tests.rules.cases import figures
 
@@ -161,6 +161,15 @@ def test_what_if_of_a_running_period_starts_from_the_forecast():
     assert page.placement == page.known == expected.forecast.expected
     assert all(step.more == step.realised - expected.pool.housed for step in page.break_even)
     assert all("vóór 1 juli 2024" in needed_for(step, page) for step in page.break_even)
+
+
+def test_what_if_of_a_period_that_is_over_says_that_figures_are_missing(client):
+    unheard_of = make_municipality("Nieuwstad", province=utrecht())
+    page = source_of(client.get(f"/wat-als/2024-1/{unheard_of.cbs_code}/"))
+
+    assert "Niet alle cijfers staan al vast" in page
+    assert "loopt nog" not in page
+    assert "Niet alle cijfers staan al vast" not in source_of(client.get("/wat-als/2024-1/GM0312/"))
 
 
 @pytest.mark.parametrize("value", ["12,5", "-3", "veel", "9" * 30])
