@@ -143,12 +143,6 @@ class Overview:
         return self.totals.quota.value is not None or self.totals.realised.value is not None
 
     @property
-    def per_rung(self) -> list[tuple[Rung, int]]:
-        """The six rungs, each with its number of municipalities."""
-        counted = Counter(row.rung_number for row in self.rows)
-        return [(rung, counted[number]) for number, rung in self.ladder.items()]
-
-    @property
     def per_state(self) -> list[tuple[State, int]]:
         """The states that occur, in the order of the workflow, each with its number of municipalities."""
         counted = Counter(row.state for row in self.rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from datetime import date
 from io import StringIO
 
@@ -105,9 +106,8 @@ def test_totals_2023_2_equal_table_1_of_the_report():
 
 def test_counted_sentences_of_section_3_2_hold():
     overview = overview_of(period("2023-2"), utrecht(), now=end_of_day(date(2024, 1, 8)))
-    counts = {rung.number: count for rung, count in overview.per_rung}
 
-    assert counts == {1: 13, 2: 13, 3: 0, 4: 0, 5: 0, 6: 0}
+    assert Counter(row.rung_number for row in overview.rows) == {1: 13, 2: 13}
     assert (len(overview.on_shortage), len(overview.on_total_task)) == (15, 11)
     assert names(overview.milder) == "Baarn, Wijk bij Duurstede en Zeist"
     milder = [row.figures.closing_balance for row in overview.rows if row.milder]
