@@ -77,9 +77,10 @@ def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Ce
 def so_far(table: list[list[Cell]], overview: Overview) -> list[list[Cell]]:
     """Return a table with what its figures so far are called, and the day before the remarks."""
     headings, *rows, sums = table
-    days = [row.figures.covered_through for row in overview.rows]
-    through: list[Cell] = ["Tot en met", *(day.isoformat() if day else UNKNOWN for day in days)]
-    through.append("verschilt" if overview.through_another_day else f"{overview.through}")
+    days = [f"{row.figures.covered_through or UNKNOWN}" for row in overview.rows]
+    known = {*days} - {UNKNOWN}
+    of_sums = "verschilt" if len(known) > 1 else known.pop() if known else UNKNOWN
+    through = ["Tot en met", *days, of_sums]
     table = [[SO_FAR.get(str(heading), heading) for heading in headings], *rows, sums]
     return [[*row[:-1], day, row[-1]] for row, day in zip(table, through, strict=True)]
 

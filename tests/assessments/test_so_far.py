@@ -158,6 +158,17 @@ def test_file_of_a_running_period_has_the_day_of_each_row(three, monkeypatch):
     ]
 
 
+@pytest.mark.parametrize(("name", "day"), [("Ceedorp", "2023-11-14"), ("Deedorp", "onbekend")])
+def test_sums_of_a_file_of_some_have_the_day_of_those(three, monkeypatch, name, day):
+    monkeypatch.setattr(timezone, "now", NOVEMBER)
+    client = Client()
+    client.force_login(make_user(Role.READER))
+    content = client.get(f"/perioden/2023-2/overzicht.csv?name={name}").content.decode()
+    headings, row, sums = rows_of(content)
+
+    assert row[headings.index("Tot en met")] == sums[headings.index("Tot en met")] == day
+
+
 def test_map_of_a_running_period_shows_the_numbers_of_the_table(three):
     rows = overview(NOVEMBER()).so_far.rows
     shown = [Shown(row.municipality, row.figures, None, "") for row in rows]
