@@ -15,7 +15,7 @@ from assessments.forecast import Range
 from assessments.maps import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.outlook import ProvinceOutlook, outlook_of
 from assessments.overview import Overview, overview_of
-from assessments.pages import Term, province_sum
+from assessments.pages import Term, elsewhere_note, province_sum
 from assessments.rules.ladder import Rung
 from assessments.rules.wording import day, period_text
 from municipalities.figures import Sum
@@ -248,9 +248,10 @@ def compared(overviews: dict[Period, Overview]) -> list[tuple[str, Sum, Sum]]:
 def housed_in(overviews: dict[Period, Overview]) -> str:
     """Name who was housed, with the day of each period of which it is known so far only."""
     days = [
-        f"{period.code}: tot en met {day(row.so_far.through)}"
-        for period, row in overviews.items()
-        if row.so_far.through
+        f"{period.code}: tot en met {day(row.through)}"
+        + (f", {others}" if (others := elsewhere_note(len(row.through_another_day))) else "")
+        for period, overview in overviews.items()
+        if (row := overview.so_far).through
     ]
     return f"Gehuisvest ({'; '.join(days)})" if days else "Gehuisvest"
 

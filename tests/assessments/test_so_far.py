@@ -18,7 +18,7 @@ from assessments.maps import Shown, backlog_value, share_value
 from assessments.models import Assessment
 from assessments.outlook import outlook_of
 from assessments.overview import Overview, overview_of
-from assessments.overview_page import picture_of
+from assessments.overview_page import housed_in, picture_of
 from assessments.rules.wording import number
 from municipalities.figures import totals
 from municipalities.models import Municipality, Province
@@ -108,6 +108,14 @@ def test_line_of_the_province_needs_no_stock_and_ends_on_the_last_day_known_of_a
 
     assert found.chart.rows[-1][:2] == ["31 oktober 2023", "20"]
     assert nothing.chart is None
+
+
+def test_sum_beside_an_earlier_period_says_whose_day_is_another(three):
+    named = housed_in({make_period(): overview(NOVEMBER())})
+
+    assert named == (
+        "Gehuisvest (2023-2: tot en met 31 oktober 2023, van 1 gemeente tot en met een andere dag)"
+    )
 
 
 def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
