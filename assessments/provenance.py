@@ -138,6 +138,15 @@ class ProvenancePage:
         yield Term(self.label, result(found), "=", balance_note(found))
 
     @property
+    def received(self) -> str:
+        """Whether anything came in of a figure that is not known."""
+        found = self.provenance
+        has_part = any(part.amount is not None for part in found.parts)
+        has_days = found.figure == "realised" and found.figures.covered_through is not None
+        some = found.entries or has_part or has_days
+        return "Nog niet alle cijfers ontvangen." if some else "Geen cijfers ontvangen."
+
+    @property
     def unknown(self) -> str:
         """Why there is no figure; empty when there is one."""
         return missing_sentence(self.provenance) if self.provenance.value is None else ""

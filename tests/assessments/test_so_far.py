@@ -118,6 +118,15 @@ def test_sum_beside_an_earlier_period_says_whose_day_is_another(three):
     )
 
 
+def test_provenance_of_a_number_so_far_says_that_some_figures_came_in(three, monkeypatch):
+    def provenance_of(municipality: Municipality) -> str:
+        path = f"/perioden/2023-2/gemeenten/{municipality.cbs_code}/herkomst/gehuisvest/"
+        return page(monkeypatch, path, NOVEMBER())
+
+    assert "<b>Nog niet alle cijfers ontvangen.</b> De huisvestingen zijn" in provenance_of(three[0])
+    assert "<b>Geen cijfers ontvangen.</b> Over 1 juli 2023" in provenance_of(three[3])
+
+
 def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
     html = page(monkeypatch, "/perioden/2023-2/", NOVEMBER())
     cells = re.findall(r'data-label="Gehuis\xadvest tot en met 31 oktober 2023">(.*?)</td>', html)
