@@ -132,11 +132,9 @@ def province_quota_note(totals: Totals) -> str:
 
 def missing_note(total: Sum) -> str:
     """Say how many municipalities a sum lacks."""
-    return missing_text(total.missing) if total.missing else ""
-
-
-def missing_text(count: int) -> str:
-    return "1 gemeente ontbreekt" if count == 1 else f"{number(count)} gemeenten ontbreken"
+    if not total.missing:
+        return ""
+    return "1 gemeente ontbreekt" if total.missing == 1 else f"{number(total.missing)} gemeenten ontbreken"
 
 
 def elsewhere_note(count: int) -> str:
