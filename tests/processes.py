@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -65,6 +66,16 @@ def go(process: subprocess.Popen[str]) -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
+
+
+def wait_until_alone(database: str) -> None:
+    """Wait until PostgreSQL is done with processes that are gone: a commit that it began goes on without them."""
+    others = (
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE datname = current_database()"
+        " AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+    )
+    while database.startswith("postgres") and ask(database, others) != [(0,)]:
+        time.sleep(0.01)
 
 
 def ask(database: str, query: str) -> list[tuple[Any, ...]]:

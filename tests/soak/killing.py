@@ -7,7 +7,7 @@ import time
 from datetime import date, timedelta
 from pathlib import Path
 
-from tests.processes import ask, finish, go, run, wait_until_ready
+from tests.processes import ask, finish, go, run, wait_until_alone, wait_until_ready
 
 FIRST_DAY = date(2024, 1, 1)
 DAYS, MUNICIPALITIES = 31, 100
@@ -53,6 +53,7 @@ def drill(database: str, file: Path, times: int, seed: int) -> dict[str, int]:
         time.sleep(dice.uniform(0, takes))
         process.kill()
         process.communicate()
+        wait_until_alone(database)
         left = ask(database, COUNTS)
         assert left in ([(*[deliveries] * 3, before)], [(*[deliveries + 1] * 3, total)]), (turn, left)
         found["all" if left[0][0] > deliveries else "nothing"] += 1
