@@ -37,13 +37,7 @@ class FigureColumn(tables.Column):
 
 
 class HousedColumn(FigureColumn):
-    """Who was housed so far; who is known through another day than most says so, and so does the sum."""
-
-    def render(self, value: Any, record: Row, table: OverviewTable) -> str | SafeString:  # type: ignore[override]
-        written, through = self.written(value), record.figures.covered_through
-        if through is None or not table.overview.is_another(through):
-            return written
-        return format_html('{} <span class="detail">tot en met {}</span>', written, day(through))
+    """Who was housed so far; the sum says of how many that is through another day than that of most."""
 
     def sum_of(self, table: OverviewTable) -> str:
         total = table.totals.realised
@@ -119,6 +113,13 @@ class OverviewTable(tables.Table):
         url = reverse("assessments:assessment_detail", args=[self.period.code, code])
         mark = format_html(" {}", DIFFERS) if record.differs else ""
         return format_html('<a href="{}">{}</a>{}', url, record.municipality.name, mark)
+
+    def render_realised(self, value: int, record: Row) -> str | SafeString:
+        """Print who was housed, with the day where that is another one than that of most."""
+        through = record.figures.covered_through
+        if through is None or not self.overview.is_another(through):
+            return count(value)
+        return format_html('{} <span class="detail">tot en met {}</span>', count(value), day(through))
 
     def render_rung(self, record: Row) -> SafeString:
         return rung_badge(record.rung, record.status)
