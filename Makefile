@@ -42,7 +42,7 @@ demo: $(RUN)  ## Serves the worked example on http://127.0.0.1:8000/ (make demo 
 	@[ -s var/demo-secret-key ] || \
 		(umask 077; $(PY) -c 'import secrets; print(secrets.token_urlsafe(50))' > var/demo-secret-key)
 	@# Code or fixtures changed, or no database yet: migrate, load (what is loaded stays), tell the accounts.
-	@now=$$($(call files,requirements.txt accounts assessments audit ibt municipalities fixtures)); \
+	@now=$$($(call files,requirements.txt accounts assessments audit example ibt municipalities fixtures)); \
 	if [ ! -s var/demo.sqlite3 ] || [ "$$now" != "$$(cat var/demo.stamp 2>/dev/null)" ]; then \
 		echo "De voorbeeldgegevens worden klaargezet …"; \
 		$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0 || \

@@ -10,13 +10,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from assessments.actions import save_setting
+from assessments.judging.province_ladder import ladder_of
 from assessments.models import LetterTerms, RungLabel
-from assessments.queries import ladder_of
+from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
-from municipalities.actions import Refused
 from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.forms import OwnForm
+from municipalities.ledger.record import Refused
 
 EVERYBODY = "alle gemeenten"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from municipalities.actions import Refused
+from municipalities.ledger.record import Refused
 
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
 VARIANT = "pdf/ua-1"

@@ -16,8 +16,8 @@ django.setup()
 from benchmarks._by_hand import figures_by_hand
 from benchmarks._data import described, synthetic_ledger
 from benchmarks._timing import medians
+from municipalities.ledger.queries import figures_for
 from municipalities.models import Period
-from municipalities.queries import figures_for
 
 RUNS = 5
 KNOWN = datetime(2040, 1, 1, tzinfo=UTC)

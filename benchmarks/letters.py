@@ -25,18 +25,18 @@ from django.db import connection, transaction
 from django.test.utils import setup_databases, teardown_databases
 
 from accounts.models import Role, User
-from assessments.actions import assess_period
-from assessments.decisions import settle, take_step
-from assessments.letter_matter import Adoption
-from assessments.letters import render_letter, written
+from assessments.decisions.candidates import Subject, subjects_of
+from assessments.decisions.take_step import settle, take_step
+from assessments.judging.assess_period import assess_period
+from assessments.letters.content import Adoption
+from assessments.letters.letter import render_letter, written
 from assessments.models import AdoptedLetter, LetterTerms
 from assessments.pdf import can_make_pdf, pdf_of, pdf_version
-from assessments.subjects import Subject, subjects_of
 from assessments.workflow import ADOPT, PROPOSE
 from benchmarks._timing import medians
-from municipalities.actions import record_delivery
+from municipalities.ledger.record import record_delivery
+from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality, Period, Province, QuotaKind
-from municipalities.statements import Stated
 
 MUNICIPALITIES = 342
 RUNS = 5

@@ -19,7 +19,7 @@ from django.test import Client, override_settings
 from django.urls import include, path, reverse
 
 from accounts.models import Role, User
-from assessments.actions import assess_period
+from assessments.judging.assess_period import assess_period
 from benchmarks._data import MOMENT, described, synthetic_ledger
 from benchmarks._overview_by_hand import COLUMNS, overview_by_hand
 from benchmarks._overview_in_admin import site

@@ -39,7 +39,7 @@ def take(address: str, email: str, password: str) -> None:
 def main(address: str) -> None:
     django.setup()
     from accounts.models import Role
-    from assessments.example import DEMO_ACCOUNTS, DEMO_PASSWORD
+    from example.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD
 
     email, _ = DEMO_ACCOUNTS[Role.SUPERVISOR]
     take(address, email, DEMO_PASSWORD)

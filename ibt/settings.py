@@ -129,6 +129,7 @@ INSTALLED_APPS = [
     "audit",
     "municipalities",
     "assessments",
+    "example",
 ]
 
 # No LocaleMiddleware: the application is Dutch, whatever the browser asks for.

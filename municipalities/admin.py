@@ -10,8 +10,8 @@ from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
 from municipalities import wording
-from municipalities.actions import Refused
 from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
+from municipalities.ledger.record import Refused
 from municipalities.models import (
     Correction,
     Coupling,

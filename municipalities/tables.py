@@ -11,9 +11,9 @@ from django.utils.safestring import SafeString
 from django_tables2 import RequestConfig
 
 from municipalities import wording
-from municipalities.contents import BookedLine, lines_booked, lines_said
+from municipalities.ledger.contents import BookedLine, lines_booked, lines_said
+from municipalities.ledger.provenance import Entry, Provenance
 from municipalities.models import Delivery
-from municipalities.provenance import Entry, Provenance
 from municipalities.wording import clock_text
 
 TEXT = {"td": {"class": "t"}}

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from audit.actions import record
 from municipalities import wording
-from municipalities.contents import differences_with_ledger
+from municipalities.ledger.contents import differences_with_ledger
 from municipalities.models import Delivery, DeliveryFile
 from municipalities.tables import BookedTable, DeliveryTable, SaidTable, show
 

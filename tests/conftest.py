@@ -12,9 +12,9 @@ from django.test import TransactionTestCase
 from hypothesis import is_hypothesis_test
 from pytest_django import DjangoDbBlocker
 
-from assessments.example import load_example
 from assessments.pdf import can_make_pdf
 from audit.append_only import drop_triggers
+from example.worked_example import load_example
 from tests.factories import count_anew
 from tests.processes import empty_database
 from tests.rows import Rows, put_rows, take_rows

@@ -8,12 +8,13 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Role, User
-from municipalities.actions import record_delivery
-from municipalities.contacts import record_note
+from municipalities.contacts.actions import record_note
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import Recorded, record_file
+from municipalities.ledger.record import record_delivery
+from municipalities.ledger.statements import Stated
 from municipalities.models import (
     ActionPlan,
     Agreement,
@@ -29,7 +30,6 @@ from municipalities.models import (
     SideFigure,
     SideKind,
 )
-from municipalities.statements import Stated
 
 FIRST = 2500  # beyond the codes of real municipalities
 serial = count(FIRST)

@@ -1,6 +1,6 @@
 """The figures once more, as slowly and plainly as the table in docs/data-model.md reads.
 
-Nothing here shares code with `municipalities.queries`: every figure loops over entries and days.
+Nothing here shares code with `municipalities.ledger.queries`: every figure loops over entries and days.
 """
 
 from __future__ import annotations

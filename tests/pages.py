@@ -18,21 +18,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from assessments.decisions import reassess, take_step
-from assessments.intake import upload
+from assessments.decisions.page import step_page
+from assessments.decisions.take_step import reassess, take_step
+from assessments.intake.draft_page import upload
+from assessments.judging.provenance_page import FIGURES
 from assessments.models import RungLabel
-from assessments.provenance import FIGURES
-from assessments.steps import step_page
 from assessments.workflow import ADOPT, PROPOSE
 from audit.actions import record
-from municipalities.actions import take_back
 from municipalities.fields import DayField, DutchIntegerField
+from municipalities.intake.already_known import csv_of, known_numbers, template_rows
 from municipalities.intake.kinds import BY_KEY, KINDS
-from municipalities.intake.known import csv_of, known_numbers, template_rows
 from municipalities.intake.particulars import Particulars
+from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Municipality, Period, Province
-from tests.assessments.deciding import GIVEN
-from tests.assessments.uploading import ABOUT, DAY, grid_url, workbook
+from tests.assessments.decisions.deciding import GIVEN
+from tests.assessments.intake.uploading import ABOUT, DAY, grid_url, workbook
 from tests.factories import NUMBER, make_notes, make_user
 from tests.test_access import (
     CATCH_ALL,

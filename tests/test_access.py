@@ -29,16 +29,16 @@ from pytest_django import DjangoDbBlocker
 
 from accounts.actions import change_account
 from accounts.models import Role, User
-from assessments.acts import record_act
+from assessments.decisions.legal_acts import record_act
+from assessments.intake.preview import refused_preview
 from assessments.models import Assessment, RungLabel
-from assessments.preview import refused_preview
 from audit.actions import record
-from municipalities.intake.check import read_file
 from municipalities.intake.drafts import keep_draft
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
+from municipalities.intake.read_rows import read_file
 from municipalities.models import Municipality, Period, Province, QuotaKind
-from tests.assessments.test_memory import NOTICE, take_over
+from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import NUMBER, deliver_file, make_notes, make_user
 
 pytestmark = pytest.mark.django_db

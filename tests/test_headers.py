@@ -19,8 +19,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments import views
 from assessments.models import Assessment
+from assessments.overview import views
 from municipalities.models import Province
 from tests.factories import make_user
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from assessments.rules.choice import EFFECTS, Choice
+from assessments.rules.deviation import EFFECTS, Choice
 from assessments.rules.findings import Placement
 from assessments.workflow import State
 from municipalities.figures import Figures

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assessments.rules.blocks import MISSING_FIGURES, fill
 from assessments.rules.explain import Case
 from assessments.rules.findings import LABELS, Finding, Placement, Previous
 from assessments.rules.policy import RUNG_WITHOUT_HISTORY, Known, Policy
-from assessments.rules.wording import listing
+from assessments.rules.sentences import MISSING_FIGURES, fill
+from municipalities.dutch import listing
 from municipalities.figures import Figures
 
 

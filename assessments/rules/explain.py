@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from assessments.rules.blocks import balance_text_key, block_of, fill
 from assessments.rules.findings import LABELS, SHORTAGE, Finding, Previous
 from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.rules.policy import Known, Policy, Ruling
-from assessments.rules.wording import day, number, ordinal, people, period_text, signed
+from assessments.rules.sentences import balance_text_key, block_of, fill
+from municipalities.dutch import day, number, ordinal, people, period_text, signed
 from municipalities.figures import PeriodFacts
 
 PREVIOUS_STATUS = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from assessments.rules.blocks import name_subject
+from assessments.rules.sentences import name_subject
 
 TOTAL_TASK = "totaalopgave"
 SHORTAGE = "koppelingstekort"

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from types import MappingProxyType
 
-from assessments.rules.blocks import MISSING_FIGURES
 from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import EXECUTIVE_FROM
-from assessments.rules.wording import period_text
+from assessments.rules.sentences import MISSING_FIGURES
+from municipalities.dutch import period_text
 from municipalities.figures import Figures
 
 OWN_ASSUMPTION = "eigen aanname, te bevestigen door de provincie"

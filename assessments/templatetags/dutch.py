@@ -10,19 +10,20 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments import chosen, formatting
-from assessments.forecast import BreakEven
-from assessments.formatting import Text
-from assessments.letter_figures import status_of_previous
+from assessments import typed_text
+from assessments.forecast.call_list import housings, needed_text
+from assessments.forecast.forecast import BreakEven
+from assessments.forecast.outlook import Outlook
+from assessments.forecast.what_if import WhatIf
+from assessments.judging import choice_in_words
+from assessments.judging.sums import known_text, with_missing
+from assessments.letters.figures import status_of_previous
 from assessments.models import Judgement
-from assessments.outlook import Outlook
-from assessments.overview import Row
-from assessments.pages import known_text, with_missing
-from assessments.rules import wording
+from assessments.overview.overview import Row
 from assessments.rules.findings import Finding
-from assessments.signals import housings, needed_text
-from assessments.what_if import WhatIf
+from assessments.typed_text import Text
 from assessments.workflow import State
+from municipalities import dutch
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.moments import AMSTERDAM
 
@@ -41,13 +42,13 @@ CODE = re.compile(r"\b(\d{4}-[12]|[a-z-]+-\d{4})\b")
 @register.filter
 def count(value: int | None) -> str:
     """Print a number of people; what is not covered is said in words."""
-    return UNKNOWN if value is None else wording.number(value)
+    return UNKNOWN if value is None else dutch.number(value)
 
 
 @register.filter
 def balance(value: int | None) -> str:
     """Print a balance for a table: + is a backlog, − a lead."""
-    return UNKNOWN if value is None else wording.signed(value)
+    return UNKNOWN if value is None else dutch.signed(value)
 
 
 @register.filter
@@ -62,7 +63,7 @@ def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
     """Print a share in whole percentages: unknown without figures, "n.v.t." when nothing was asked."""
     share = getattr(figures, name)
     if share is not None:
-        return wording.percentage(share)
+        return dutch.percentage(share)
     why = no_share(figures, name)
     return why if why == UNKNOWN else format_html('<abbr title="niet van toepassing">{}</abbr>', why)
 
@@ -70,7 +71,7 @@ def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
 def no_share(figures: Figures | Totals, name: str) -> str:
     """Return why there is no share: a figure is not known, or nothing was asked."""
     known = is_known(figures, "realised") and is_known(figures, name.removeprefix("share_of_"))
-    return wording.NOT_APPLICABLE if known else UNKNOWN
+    return dutch.NOT_APPLICABLE if known else UNKNOWN
 
 
 def is_known(figures: Figures | Totals, name: str) -> bool:
@@ -80,7 +81,7 @@ def is_known(figures: Figures | Totals, name: str) -> bool:
 
 @register.filter
 def day(value: date | None) -> str:
-    return UNKNOWN if value is None else wording.day(value)
+    return UNKNOWN if value is None else dutch.day(value)
 
 
 @register.filter
@@ -92,12 +93,12 @@ def known_on(moment: datetime) -> str:
 @register.filter
 def clock(moment: datetime) -> str:
     """Print a day and the time: "8 januari 2024, 10.14 uur"."""
-    return wording.clock(moment.astimezone(AMSTERDAM))
+    return dutch.clock(moment.astimezone(AMSTERDAM))
 
 
 @register.filter
 def names(rows: Sequence[Row]) -> str:
-    return wording.listing([row.municipality.name for row in rows])
+    return dutch.listing([row.municipality.name for row in rows])
 
 
 @register.filter
@@ -120,7 +121,7 @@ def made_up(code: str | None) -> bool:
 
 @register.filter
 def period_text(code: str) -> str:
-    return wording.period_text(code)
+    return dutch.period_text(code)
 
 
 @register.filter
@@ -152,7 +153,7 @@ def sentence(finding: Finding, subject: str) -> str:
 @register.filter
 def measured(value: int | str) -> str:
     """Print what a finding measured, or its bound: a number of people, or a course in words."""
-    return wording.number(value) if isinstance(value, int) else value
+    return dutch.number(value) if isinstance(value, int) else value
 
 
 BOUNDS = {"coupling_shortage": "Totaalopgave", "shortage_no_excuse": "Taakstelling"}
@@ -174,7 +175,7 @@ def previous_note(judgement: Judgement) -> str:
 @register.filter
 def typed(text: str) -> tuple[Text, ...]:
     """Return what a person typed as paragraphs, with the formatting that is allowed."""
-    return formatting.typed(text)
+    return typed_text.typed(text)
 
 
 @register.filter
@@ -204,7 +205,7 @@ def letter_additions(judgement: Judgement) -> list[tuple[str, tuple[Text, ...]]]
         asked: judgement.asks,
         "Extra verzoeken": judgement.extra_requests,
     }
-    return [(label, formatting.typed(text)) for label, text in texts.items() if text]
+    return [(label, typed_text.typed(text)) for label, text in texts.items() if text]
 
 
 @register.filter
@@ -215,7 +216,7 @@ def state_label(judgement: Judgement) -> str:
 @register.filter
 def ground_text(judgement: Judgement) -> str:
     """Print the excusable ground that was chosen, as the policy words it."""
-    return chosen.ground_text(judgement)
+    return choice_in_words.ground_text(judgement)
 
 
 @register.filter
@@ -238,4 +239,4 @@ def are_waiting(number: int) -> str:
     """Print how many wait, as the rest of a sentence that begins with a day."""
     if number == 0:
         return "wacht er niemand"
-    return f"{'wacht' if number == 1 else 'wachten'} er {wording.people(number)}"
+    return f"{'wacht' if number == 1 else 'wachten'} er {dutch.people(number)}"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from municipalities.intake.bounds import MOST_COLUMNS, SheetFacts
+from municipalities.intake.limits import MOST_COLUMNS, SheetFacts
 from municipalities.intake.values import Value
 
 HEAD = 40

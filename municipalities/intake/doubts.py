@@ -8,8 +8,8 @@ from typing import Any
 
 from municipalities.intake.findings import Reading
 from municipalities.intake.particulars import Particulars
+from municipalities.ledger.statements import Stated
 from municipalities.models import Delivery, Municipality
-from municipalities.statements import Stated
 
 TITLES = {
     "older": "Ouder dan wat al bekend is",

@@ -9,9 +9,9 @@ from django.db.models import Max
 
 from audit.actions import record
 from audit.models import AuditEntry
-from municipalities.actions import Clock, Refused
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, Recorded, record_file
+from municipalities.ledger.record import Clock, Refused
 from municipalities.models import DraftDelivery, Province
 
 KEPT = "aanlevering klaargezet"

@@ -6,10 +6,10 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from municipalities.intake.values import column_letter
-from municipalities.statements import Stated
+from municipalities.ledger.statements import Stated
 
 if TYPE_CHECKING:
-    from municipalities.intake.match import Layout
+    from municipalities.intake.layout import Layout
 
 MOST_FINDINGS = 200
 

@@ -9,8 +9,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Self
 
-from municipalities.checks import outside_existence
 from municipalities.intake.values import BadValue, Value, plain, text_in
+from municipalities.ledger.checks import outside_existence
 from municipalities.models import Municipality, MunicipalityAlias, Province
 
 CODE = re.compile(r"(?:gm)? ?0*([0-9]{1,4})(?:[.,]0)?", re.IGNORECASE)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from municipalities.intake.kinds import BY_KEY, IntakeKind
-from municipalities.intake.match import Wanted
+from municipalities.intake.layout import Wanted
 from municipalities.models import Delivery, Municipality, Period, Province
 
 

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from municipalities.intake.books import Book, Row, Sheet
-from municipalities.intake.bounds import (
+from municipalities.intake.limits import (
     DAMAGED,
     MOST_COLUMNS,
     MOST_ROWS,

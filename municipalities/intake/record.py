@@ -11,16 +11,16 @@ from typing import Any
 
 from django.db import transaction
 
-from municipalities.actions import Clock, Refused, lock, scope_of, write_delivery
-from municipalities.contents import LEDGERS
-from municipalities.intake.check import Progress, read_file
+from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES, Asked, Doubt
 from municipalities.intake.findings import Reading
-from municipalities.intake.known import known_of
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.soft import doubts_before, open_on_last_day, overdrawn
+from municipalities.intake.plausibility import doubts_before, open_on_last_day, overdrawn
+from municipalities.intake.read_rows import Progress, read_file
+from municipalities.ledger.contents import LEDGERS
+from municipalities.ledger.record import Clock, Refused, lock, scope_of, write_delivery
+from municipalities.ledger.statements import lines_of
 from municipalities.models import Delivery, DeliveryFile, DeliveryForm, Municipality
-from municipalities.statements import lines_of
 
 
 class FindingsRefused(Refused):

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from municipalities.intake.books import Book, Row, Sheet
-from municipalities.intake.bounds import (
+from municipalities.intake.limits import (
     MOST_CELLS,
     MOST_COLUMNS,
     MOST_ROWS,

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.names import TOTAL_WORDS, Register, key_of
 from municipalities.intake.values import BadValue, Formula, Merged, Value, plain, shown, text_in, whole_number
+from municipalities.ledger.statements import Stated
 from municipalities.models import CouplingKind, Municipality, Province
-from municipalities.statements import Stated
 from municipalities.wording import number
 
 MOST_TOLD = 5

@@ -11,15 +11,24 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from assessments.decisions import add_step, close
+from assessments.decisions.take_step import add_step, close
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
-from assessments.verify import deviations, recognised
+from assessments.verification import deviations, recognised
 from assessments.workflow import ADOPT, PROPOSE, SEND, WITHDRAW
 from audit.actions import keep_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.models import AuditEntry
 from municipalities.models import Housing, Province
-from tests.assessments.deciding import DAY, GIVEN, adopt, assess, covered, people, ready_to_write, take
+from tests.assessments.decisions.deciding import (
+    DAY,
+    GIVEN,
+    adopt,
+    assess,
+    covered,
+    people,
+    ready_to_write,
+    take,
+)
 from tests.factories import at, make_municipality, make_province, make_user
 
 pytestmark = pytest.mark.django_db

@@ -13,21 +13,20 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from assessments.act_changes import record_publication, take_back_last
-from assessments.acts import end_act, record_act
-from assessments.decisions import reassess
+from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
+from assessments.decisions.take_step import reassess
+from assessments.letters.province_blocks import save_text_block
 from assessments.models import ActEnd, AdoptedLetter, OpeningRung, Step
-from assessments.report_actions import Published, adopt_report, publish_figure
-from assessments.text_blocks import save_text_block
-from assessments.verify import deviations, sealed_models
+from assessments.reports.adopt import Published, adopt_report, publish_figure
+from assessments.verification import deviations, sealed_models
 from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import head
 from audit.models import AuditEntry
 from audit.seals import checksum_of
 from municipalities.moments import AMSTERDAM
-from tests.assessments.deciding import adopt, assess, covered, house_late, people, take
-from tests.assessments.test_memory import NOTICE, take_over
+from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
+from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import at, deliver_file, make_municipality, make_period
 
 pytestmark = pytest.mark.django_db

@@ -10,14 +10,14 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from assessments.log import Asked, entries_for
 from assessments.models import TextBlock
-from assessments.verify import deviations
+from assessments.verification import deviations
+from assessments.work.log import Asked, entries_for
 from audit.actions import keep_all_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import BEGIN, chain_deviations, head
 from audit.models import AuditEntry
-from tests.assessments.adopting import LINES
+from tests.assessments.decisions.adopting import LINES
 from tests.factories import at, make_province, make_user
 from tests.processes import finish, go, run, wait_until_ready
 

@@ -24,17 +24,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Role, User
-from assessments.act_changes import record_publication, take_back_last
-from assessments.acts import end_act, record_act
-from assessments.opening_rungs import take_back_opening_rung
-from assessments.report_actions import Published, adopt_report, publish_figure
-from assessments.subjects import subjects_of
-from assessments.text_blocks import save_text_block
+from assessments.decisions.candidates import subjects_of
+from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
+from assessments.decisions.opening_rungs import take_back_opening_rung
+from assessments.letters.province_blocks import save_text_block
+from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.workflow import TAKEN
 from audit.append_only import AppendOnlyError, append_only_models, missing_triggers
 from audit.models import AuditEntry
-from tests.assessments.deciding import GIVEN, adopt, assess, covered, someone
-from tests.assessments.test_memory import NOTICE, take_over
+from tests.assessments.decisions.deciding import GIVEN, adopt, assess, covered, someone
+from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import (
     at,
     deliver_correction,

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from assessments.example import DEMO_PASSWORD, create_demo_accounts
+from example.worked_example import DEMO_PASSWORD, create_demo_accounts
 from tests.rows import Rows, put_rows
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

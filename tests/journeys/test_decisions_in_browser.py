@@ -8,13 +8,13 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessments.example import DEMO_PASSWORD
 from assessments.models import AdoptedLetter, LetterTerms
-from assessments.verify import deviations
-from municipalities.actions import record_delivery
+from assessments.verification import deviations
+from example.worked_example import DEMO_PASSWORD
+from municipalities.ledger.record import record_delivery
+from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality
 from municipalities.moments import local_day
-from municipalities.statements import Stated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -19,8 +19,8 @@ from django.urls import NoReverseMatch, reverse
 from accounts.models import Role, User
 from assessments.models import LetterTerms, RungLabel
 from audit.models import AuditEntry
-from municipalities.actions import take_back
 from municipalities.fields import DutchIntegerField
+from municipalities.ledger.take_back import take_back
 from municipalities.models import (
     Correction,
     Coupling,

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
-from municipalities.actions import take_back
+from municipalities.ledger.take_back import take_back
 from municipalities.models import Province
 from tests.factories import (
     at,

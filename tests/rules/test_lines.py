@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from assessments.rules.definitions import BASIS, definitions_of
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.policy import LEFT_TO_EXECUTIVE, WITHOUT_FIGURES, Known, Line, Policy
-from assessments.rules.terms import BASIS, definitions_of
 from tests.rules import test_utrecht_2023, test_utrecht_2024
 from tests.rules.cases import figures
 

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from assessments.rules.assess import assess
-from assessments.rules.blocks import TEXTS, block_of
 from assessments.rules.findings import LABELS, SHORTAGE, Placement, Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.policy import OWN_ASSUMPTION, Known, Policy
+from assessments.rules.sentences import TEXTS, block_of
 from tests.rules.cases import BEFORE, figures, judged
 
 POLICIES = (utrecht_2023.POLICY, utrecht_2024.POLICY)

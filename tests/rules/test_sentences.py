@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from assessments.rules.blocks import TEXTS, available_explained, fill
 from assessments.rules.policies import utrecht_2023, utrecht_2024
+from assessments.rules.sentences import TEXTS, available_explained, fill
 from municipalities.figures import PeriodFacts
 from tests.rules.cases import judged, sentence
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, settings
 
-from tests.municipalities import test_ledger_properties as properties
+from tests.municipalities.ledger import test_ledger_properties as properties
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 

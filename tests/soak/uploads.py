@@ -13,8 +13,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from municipalities.contents import LEDGERS
 from municipalities.intake.kinds import KINDS, IntakeKind
+from municipalities.ledger.contents import LEDGERS
 from municipalities.models import Delivery, DraftDelivery, Municipality, Province
 from tests.factories import make_user
 from tests.soak.mutations import Rows, mutated

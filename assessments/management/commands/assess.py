@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.actions import Judged, assess_period, judge_period
+from assessments.judging.assess_period import Judged, assess_period, judge_period
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
@@ -15,7 +15,7 @@ from assessments.management.arguments import (
 )
 from assessments.rules.policy import Policy
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
-from municipalities.actions import Refused
+from municipalities.ledger.record import Refused
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 

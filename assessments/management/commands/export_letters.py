@@ -7,11 +7,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db.models import Q
 from django.utils import timezone
 
-from assessments.letter_files import export_letters
+from assessments.letters.export import export_letters
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
 from assessments.management.progress import ProgressBar
-from assessments.rules.wording import listing, number
-from municipalities.actions import Refused
+from municipalities.dutch import listing, number
+from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 
 

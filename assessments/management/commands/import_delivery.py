@@ -10,24 +10,24 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.intake import fit_name
+from assessments.intake.draft_page import fit_name
+from assessments.intake.preview import Preview, preview_file, refused_preview
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
     period_argument,
     province_argument,
 )
-from assessments.preview import Preview, preview_file, refused_preview
-from municipalities.actions import Refused
-from municipalities.contents import differences_with_ledger
-from municipalities.intake.bounds import MOST_BYTES, Unreadable
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
-from municipalities.intake.match import Wanted
+from municipalities.intake.layout import Wanted
+from municipalities.intake.limits import MOST_BYTES, Unreadable
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed, record_file
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
+from municipalities.ledger.contents import differences_with_ledger
+from municipalities.ledger.record import Refused
 from municipalities.models import Period, Province, QuotaKind
 from municipalities.wording import control_text, plural, trouble
 

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS, day_argument, period_argument, province_argument
-from assessments.report_files import write_report
-from assessments.report_pages import document_of, first_period
-from municipalities.actions import Refused
+from assessments.reports.export import write_report
+from assessments.reports.page import document_of, first_period
+from municipalities.ledger.record import Refused
 from municipalities.models import Province
 from municipalities.moments import end_of_day
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.management.arguments import day_argument, period_argument
-from assessments.opening_rungs import record_opening_rung
-from municipalities.actions import Refused
+from municipalities.ledger.record import Refused
 from municipalities.models import Municipality
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.management.arguments import OWN_ARGUMENTS
-from assessments.verify import deviations, recognised, sealed_models
+from assessments.verification import deviations, recognised, sealed_models
 from audit.chain import head as newest_line
 from municipalities.wording import trouble
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from municipalities.intake.match import Wanted
+from municipalities.intake.layout import Wanted
 from tests.municipalities.intake.builders import (
     ALL,
     HOUSINGS,

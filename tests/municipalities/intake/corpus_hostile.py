@@ -9,7 +9,7 @@ import warnings
 import zipfile
 import zlib
 
-from municipalities.intake.bounds import ADVICE, DAMAGED, ENCRYPTED, OLE
+from municipalities.intake.limits import ADVICE, DAMAGED, ENCRYPTED, OLE
 from tests.municipalities.intake.builders import (
     ALL,
     BOOK,

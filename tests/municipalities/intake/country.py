@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from municipalities.intake.check import read_file
 from municipalities.intake.findings import Reading
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.names import Register
 from municipalities.intake.particulars import Particulars
+from municipalities.intake.read_rows import read_file
 from municipalities.models import Municipality, MunicipalityAlias, Period, Province, QuotaKind
 
 UTRECHT = Province(code="PV26", name="Utrecht")

@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from municipalities.intake.bounds import Unreadable
+from municipalities.intake.limits import Unreadable
 from tests.municipalities.intake import corpus_dress, corpus_hostile, corpus_together, corpus_values
 from tests.municipalities.intake.builders import Case
 from tests.municipalities.intake.country import read

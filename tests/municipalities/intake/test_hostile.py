@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from municipalities.intake.bounds import Unreadable
+from municipalities.intake.limits import Unreadable
 from tests.municipalities.intake import corpus_hostile
 from tests.municipalities.intake.country import read
 

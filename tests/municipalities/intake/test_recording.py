@@ -11,15 +11,19 @@ from django.apps import apps
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from assessments.preview import preview_file, preview_take_back
-from municipalities.actions import Refused, scope_of, take_back
-from municipalities.contents import lines_booked, lines_said
-from municipalities.intake.bounds import Unreadable
+from assessments.intake.preview import preview_file, preview_take_back
+from municipalities.intake.already_known import known_numbers, known_of
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
-from municipalities.intake.known import known_numbers, known_of
+from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
 from municipalities.intake.values import column_letter, whole_number
+from municipalities.ledger.contents import lines_booked, lines_said
+from municipalities.ledger.provenance import entries_behind
+from municipalities.ledger.queries import figures_for
+from municipalities.ledger.record import Refused, scope_of
+from municipalities.ledger.statements import event_sums, known_within
+from municipalities.ledger.take_back import take_back
 from municipalities.models import (
     Coupling,
     Delivery,
@@ -30,9 +34,6 @@ from municipalities.models import (
     Period,
 )
 from municipalities.moments import end_of_day
-from municipalities.provenance import entries_behind
-from municipalities.queries import figures_for
-from municipalities.statements import event_sums, known_within
 from tests.factories import at, make_province
 from tests.municipalities.intake.builders import book
 from tests.municipalities.intake.state import (

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from municipalities.actions import take_back
-from municipalities.intake.match import Wanted
+from municipalities.intake.layout import Wanted
 from municipalities.intake.record import Unconfirmed, rehearsal
+from municipalities.ledger.take_back import take_back
 from municipalities.models import Correction, Delivery, DeliveryFile
 from tests.factories import at
 from tests.municipalities.intake.builders import book

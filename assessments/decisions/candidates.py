@@ -1,0 +1,109 @@
+"""Whose assessment can take a step, and what stands in the way: the same for the page and for the write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from hashlib import sha256
+from typing import Any
+
+from assessments.decisions.obstacles import NAME, problems_of, remarks_on
+from assessments.decisions.step_context import surroundings_of
+from assessments.judging.versions import Track, tracks_of
+from assessments.letters.letter import Letter, render_letter
+from assessments.models import Assessment, AssessmentVersion
+from assessments.workflow import State, Transition
+from audit.seals import checksum_of
+from municipalities.dutch import listing
+from municipalities.ledger.queries import name_key
+from municipalities.models import Municipality, Period, Province
+
+MOST_NAMES = 5
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One assessment in a state from which a step can be taken."""
+
+    municipality: Municipality
+    judgement: Assessment | AssessmentVersion
+    track: Track
+    remarks: tuple[str, ...]
+    """Why it deserves a look."""
+    problems: tuple[str, ...]
+    """Why the step cannot be taken: sentences in which `NAME` stands for the municipality."""
+    letter: Letter | None = None
+    """What adopting would keep, but for the decision."""
+
+    @property
+    def sentences(self) -> list[str]:
+        return [problem.replace(NAME, self.municipality.name) for problem in self.problems]
+
+    @cached_property
+    def mark(self) -> str:
+        """Changes with every change, also of the letter to be adopted, so that a page that is behind is noticed."""
+        document = render_letter(self.letter) if self.letter else ""
+        return checksum_of(self.judgement)[:16] + sha256(document.encode()).hexdigest()[:16]
+
+    @property
+    def key(self) -> str:
+        """What a form sends back of this row."""
+        return f"{self.municipality.cbs_code}:{self.mark}"
+
+
+def subjects_of(
+    step: Transition, period: Period, province: Province, *, by: Any, now: datetime
+) -> list[Subject]:
+    """Return who can take a step, those with something to look at first, then by name."""
+    tracks = tracks_of(period, province)
+    candidates = {key: found for key, track in tracks.items() if (found := candidate(step, track))}
+    around = surroundings_of(step, period, province, list(candidates.values()), now)
+    subjects = []
+    for municipality in around.live:
+        judgement = candidates.get(municipality.pk)
+        if judgement is None:
+            continue
+        judgement.municipality, judgement.period = municipality, period
+        subject = Subject(
+            municipality,
+            judgement,
+            tracks[municipality.pk],
+            tuple(remarks_on(judgement, around)),
+            tuple(problems_of(step, judgement, tracks[municipality.pk], around, by)),
+            around.letters.get(municipality.pk),
+        )
+        subjects.append(subject)
+    return sorted(subjects, key=lambda row: (not row.problems, not row.remarks, name_key(row.municipality)))
+
+
+def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion | None:
+    """Return what of a municipality can take a step: the concept, or a version in the right state."""
+    if step.only_reassessment and track.standing is None:
+        return None
+    if State.CONCEPT in step.sources and track.concept is not None:
+        return track.concept
+    return track.given_back if State.RETURNED in step.sources else track.in_state(*step.sources)
+
+
+def problems_in_words(subjects: list[Subject]) -> list[str]:
+    """Return the problems of several municipalities, each kind once."""
+    return in_words((problem, row.municipality.name) for row in subjects for problem in row.problems)
+
+
+def in_words(found: Iterable[tuple[str, str]]) -> list[str]:
+    """Return each problem once, with whom it is about; `found` are problems and names."""
+    names: dict[str, list[str]] = {}
+    for problem, name in found:
+        names.setdefault(problem, []).append(name)
+    return [sentence_for(problem, whose) for problem, whose in names.items()]
+
+
+def sentence_for(problem: str, names: list[str]) -> str:
+    first, *others = names
+    sentence = problem.replace(NAME, first)
+    if not others:
+        return sentence
+    more = f"{listing(others)}" if len(others) <= MOST_NAMES else f"{len(others)} andere gemeenten"
+    return f"{sentence} Dat geldt ook voor {more}."

@@ -1,0 +1,54 @@
+"""Days of a step that cannot be: a decision from before what it rests on, a letter from before the decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db.models import Max
+
+from assessments.models import AssessmentVersion, Step
+from assessments.workflow import State, Transition
+from municipalities.dutch import day
+from municipalities.models import Period
+from municipalities.moments import local_day
+
+AFTER = {"sent_on": "decision_date", "published_on": "sent_on"}
+"""Which day comes after which, of an earlier step."""
+
+
+def problems_with_days(
+    step: Transition,
+    period: Period,
+    versions: Sequence[AssessmentVersion],
+    replaced: Sequence[AssessmentVersion],
+    given: Mapping[str, Any],
+) -> dict[str, str]:
+    """Return what is wrong with the given days, by field; `replaced` are the versions that stand until now."""
+    problems = {}
+    if "decision_date" in step.asks:
+        for earliest, message in earliest_decisions(period, versions, replaced):
+            if given["decision_date"] < earliest:
+                problems["decision_date"] = message
+    for name, earlier in AFTER.items():
+        if name not in step.asks:
+            continue
+        days = Step.objects.filter(version__in=versions, **{f"{earlier}__gt": given[name]})
+        latest = days.aggregate(latest=Max(earlier))["latest"]
+        if latest is not None:
+            problems[name] = f"Deze dag ligt voor de vorige stap, van {day(latest)}. Controleer de datum."
+    return problems
+
+
+def earliest_decisions(
+    period: Period, versions: Sequence[AssessmentVersion], replaced: Sequence[AssessmentVersion]
+) -> Iterator[tuple[date, str]]:
+    """Yield days before which these versions cannot be decided on, each with a sentence; the last one weighs most."""
+    decisions = Step.objects.filter(version__in=replaced, state=State.ADOPTED)
+    before = decisions.aggregate(latest=Max("decision_date"))["latest"]
+    if before is not None:
+        yield before, f"Het besluit dat wordt vervangen, is van {day(before)}. Kies die dag of een latere."
+    known_on = max((local_day(version.known_at) for version in versions), default=period.start)
+    yield known_on, f"De cijfers zijn bekend op {day(known_on)}. Het besluit is van die dag of een latere."
+    yield period.start, f"Het besluit kan niet voor {day(period.start)} zijn genomen."

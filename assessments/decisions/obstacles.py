@@ -1,0 +1,222 @@
+"""What stands in the way of a step with one assessment, and what about it deserves a look."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from assessments.decisions.step_context import Surroundings
+from assessments.judging.differences import (
+    OUTCOME,
+    POLICY,
+    PREVIOUS,
+    changed_in_words,
+    changes_between,
+    changes_now,
+)
+from assessments.judging.fingerprints import engine_version
+from assessments.judging.motivation import problems_with_words
+from assessments.judging.previous_rungs import UNSETTLED
+from assessments.judging.save_motivation import problems_with_letter
+from assessments.judging.sums import known_text
+from assessments.judging.versions import Track
+from assessments.letters.blocks import OF_ACT, OPEN
+from assessments.letters.content import TERMS
+from assessments.letters.letter import missing_in
+from assessments.models import ActKind, Assessment, AssessmentVersion
+from assessments.rules.deviation import problems_with
+from assessments.rules.ladder import EXECUTIVE_FROM, rung
+from assessments.rules.registry import policy_by_version
+from assessments.workflow import ADOPT, PROPOSE, Transition
+from municipalities.dutch import day, listing, period_text
+from municipalities.moments import local_day
+
+NAME = "{naam}"
+
+
+def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
+    """Yield what sets an assessment apart from the others, a legal act that it leaves running first."""
+    running = around.running.get(judgement.municipality_id)
+    if running is not None and judgement.rung is not None and judgement.rung < EXECUTIVE_FROM:
+        kind = running.get_kind_display().lower()
+        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day(running.term_end)})"
+    yield from terms_before_letter(judgement, around)
+    if judgement.chosen_rung is not None:
+        yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
+    if judgement.ground:
+        yield "Verschoonbare reden"
+    if judgement.is_frozen:
+        yield "Bevroren"
+    if judgement.rung is not None and judgement.rung >= EXECUTIVE_FROM:
+        yield "Besluit Gedeputeerde Staten nodig"
+    if judgement.reassessment_reason:
+        yield "Herbeoordeling"
+    known_on = local_day(judgement.known_at)
+    if around.usual_day not in (None, known_on):
+        yield f"Cijfers bekend op {day(known_on)}, bij de meeste op {day(around.usual_day)}"
+
+
+def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
+    """Yield the term that a municipality is given and that is over on the day above its letter.
+
+    A re-assessment can be about an act that is over, so this is for the adopter to see and to judge.
+    """
+    key = judgement.municipality_id
+    act, letter = around.acts.get((key, judgement.rung or 0)), around.letters.get(key)
+    if act is None or letter is None or letter.printed_on is None:
+        return
+    terms = {
+        ActKind.NOTICE_OF_INTENT: ("de uiterste dag voor de zienswijze", act.view_due),
+        ActKind.SUBSTITUTION_DECISION: ("het einde van de termijn", act.term_end),
+    }
+    name, last_day = terms.get(ActKind(act.kind), ("", None))
+    if last_day is not None and last_day < letter.printed_on:
+        yield f"De brief is van {day(letter.printed_on)}, na {name} ({day(last_day)})"
+
+
+def problems_of(
+    step: Transition, judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings, by: Any
+) -> Iterator[str]:
+    """Yield why this step cannot be taken now, in full sentences that name the municipality."""
+    if isinstance(judgement, AssessmentVersion):
+        proposer = around.proposers.get(judgement.pk)
+        if step.other_person and by is not None and proposer == by:
+            yield f"{NAME}: u hebt deze beoordeling zelf voorgesteld. Vraag een andere vaststeller."
+        elif step.other_person and by is not None and judgement.chosen_by_id == by.pk:
+            yield f"{NAME}: u hebt zelf de trede gekozen of de motivering geschreven. Vraag een andere vaststeller."
+    if step is PROPOSE:
+        yield from problems_before_proposing(judgement, track, around)
+    if step in (PROPOSE, ADOPT) and judgement.rung is not None:
+        yield from problems_with_age(judgement, around)
+    if step is ADOPT:
+        yield from problems_before_adopting(judgement, around)
+
+
+def problems_before_proposing(
+    judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings
+) -> Iterator[str]:
+    key = judgement.municipality_id
+    if judgement.rung is None:
+        yield (
+            f"{NAME} kan niet worden voorgesteld: er zijn geen cijfers ontvangen. Lever de cijfers aan en beoordeel "
+            "opnieuw."
+        )
+        return
+    if key in around.taken_over:
+        yield (
+            f"Over {judgement.period} is voor {NAME} al trede {around.taken_over[key]} vastgelegd. Neem die "
+            "overgenomen trede eerst terug."
+        )
+    if judgement.engine != engine_version():
+        yield (
+            f'De rekenregel is na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw motivering blijft '
+            "bewaard."
+        )
+    policy = policy_by_version(judgement.policy)
+    for _, message in problems_with(judgement.choice, judgement.placement, policy):
+        yield f"{NAME}: {message}"
+    yield from problems_with_words(judgement, NAME)
+    for _, message in problems_with_letter(judgement.rung, judgement.letter_additions):
+        yield f"{NAME}: {message}"
+    standing = track.standing
+    if standing is not None and judgement.known_at < standing.known_at:
+        yield (
+            f"{NAME}: de vastgestelde versie steunt op cijfers bekend op {known_text(standing.known_at)}. Kies "
+            '"Beoordeel opnieuw" met die dag of een latere.'
+        )
+    if standing is not None and same_decision(standing, judgement):
+        yield (
+            f"{NAME}: herbeoordelen is niet nodig: cijfers, beleidskader en trede zijn gelijk aan de vastgestelde "
+            'versie. Kies "Afbreken".'
+        )
+
+
+def same_decision(standing: AssessmentVersion, judgement: Assessment | AssessmentVersion) -> bool:
+    """Return whether a re-assessment says what already stands."""
+    changes = changes_between(
+        standing, judgement.figures, judgement.placement, judgement.previous_rung_status, judgement.rung
+    )
+    return not changes and standing.choice == judgement.choice
+
+
+def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
+    """Yield what is known otherwise since it was judged.
+
+    Figures as known on a chosen earlier day stay those of that day: only when they were judged as they
+    were then is a later change a surprise.
+    """
+    previous = around.memory[judgement.municipality_id]
+    as_known_then = judgement.known_at == judgement.assessed_at
+    figures = around.live[judgement.municipality] if as_known_then else judgement.figures
+    changed = changed_in_words(changes_now(judgement, figures, previous, around.policy))
+    if previous.status == "successor":
+        yield (
+            f"{NAME} is de opvolger van een opgeheven gemeente. Kies welke trede de nieuwe gemeente overneemt, met "
+            '"Vorige trede overnemen".'
+        )
+    elif previous.status in UNSETTLED:
+        before = period_text(previous.waits_for)
+        yield (
+            f"{NAME} kan niet worden voorgesteld: de trede over {before} is nog niet vastgesteld. Stel die eerst "
+            "vast of neem de vorige trede over."
+        )
+    elif changed:
+        are = "is" if changed in ONE_THING else "zijn"
+        yield (
+            f'{changed.capitalize()} van {NAME} {are} na de beoordeling gewijzigd. Kies "Beoordeel opnieuw"; uw '
+            "motivering blijft bewaard."
+        )
+
+
+ONE_THING = (PREVIOUS, POLICY, OUTCOME)
+
+
+TERMS_OF_LETTERS = "Termijnen van brieven"
+PLACES = {
+    **dict.fromkeys((*TERMS, "contact_interval"), f"{TERMS_OF_LETTERS}, over {{period}}"),
+    **dict.fromkeys(
+        ("previous_letter_date", "plan_asked_on"), f"{TERMS_OF_LETTERS}, over die eerdere periode"
+    ),
+    **dict.fromkeys(("contact", "signature", "publication_place"), "Provincies"),
+}
+"""Where at Beheer an administrator fills in what a letter leaves open."""
+
+
+def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) -> str:
+    """Return where to fill in what a letter still leaves open."""
+    if not {OPEN[name] for name in PLACES}.issuperset(missing):
+        return "Vul dat in bij Beheer of in de motivering."
+    places = dict.fromkeys(place for name, place in PLACES.items() if OPEN[name] in missing)
+    asked = ", en bij Beheer, ".join(place.format(period=judgement.period.code) for place in places)
+    sentence = f"Vraag de beheerder dat in te vullen bij Beheer, {asked}."
+    if {OPEN[name] for name in TERMS}.isdisjoint(missing):
+        return sentence
+    own = " Kies daar ook de gemeente: dan houden andere brieven hun dagen."
+    return (
+        f"{sentence}{own if judgement.reassessment_reason else ''} "
+        f"Een dag van voor {day(local_day(judgement.known_at))} telt niet: toen waren deze cijfers nog niet bekend."
+    )
+
+
+def problems_before_adopting(
+    judgement: Assessment | AssessmentVersion, around: Surroundings
+) -> Iterator[str]:
+    key, decided = judgement.municipality_id, judgement.rung or 0
+    without_act = decided >= EXECUTIVE_FROM and (key, decided) not in around.acts
+    if without_act:
+        yield (
+            f"{NAME}: trede {decided} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
+            f"vast: {rung(decided).label.lower()}."
+        )
+    letter = around.letters.get(key)
+    # Once the act is recorded, what it supplies is no longer open.
+    supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
+    missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
+    if missing:
+        yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"
+    due = judgement.asks_due
+    if letter and letter.printed_on and due is not None and due < letter.printed_on:
+        yield (
+            f"{NAME}: de brief is van {day(letter.printed_on)} en vraagt iets uiterlijk op {day(due)}. Geef de "
+            "beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
+        )

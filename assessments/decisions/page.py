@@ -1,0 +1,122 @@
+"""The page on which a step is taken: with one municipality, or with a whole period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+
+from assessments.decisions.candidates import Subject, subjects_of
+from assessments.judging.motivation import needs_shared_words
+from assessments.judging.province_ladder import ladder_of
+from assessments.models import AssessmentVersion
+from assessments.rules.ladder import Rung
+from assessments.workflow import (
+    ABANDON,
+    ADOPT,
+    PUBLISH,
+    SEND,
+    WITHDRAW,
+    Transition,
+)
+from municipalities.models import Municipality, Period
+from municipalities.wording import plural
+
+WARNINGS = {
+    ADOPT.name: "Daarna zijn cijfers, trede en brief niet meer te wijzigen.",
+    WITHDRAW.name: (
+        "Zij blijft leesbaar, met uw reden. Een eerdere versie herleeft niet: er is een nieuwe beoordeling nodig, "
+        "en de volgende periode wacht daarop."
+    ),
+    ABANDON.name: "Zij blijft leesbaar, met uw reden. Wat is vastgesteld, blijft gelden.",
+}
+"""What a step means that cannot be taken back."""
+
+
+@dataclass(frozen=True)
+class StepPage:
+    """Who can take a step, with what to look at first."""
+
+    step: Transition
+    period: Period
+    municipality: Municipality | None
+    """The only one of the page, or None for the whole period."""
+    subjects: list[Subject]
+    ladder: dict[int, Rung]
+
+    @property
+    def title(self) -> str:
+        about = f"{self.municipality}, " if self.municipality else ""
+        return f"{self.step.label}: {about}{self.period.code}"
+
+    @property
+    def question(self) -> str:
+        """What is about to happen, in words."""
+        ready = self.ready
+        if not ready:
+            if self.municipality is not None:
+                return f"{self.step.label} kan nu niet. Hieronder staat waarom."
+            return f"{self.step.label} kan nu bij geen enkele gemeente. Hieronder staat waarom."
+        remarkable = sum(bool(row.remarks) for row in ready)
+        count = plural(len(ready), "beoordeling", "beoordelingen")
+        if self.municipality is not None:
+            # "Verzending vastleggen" has an object of its own.
+            verb = self.step.label.lower()
+            asked = f"{': ' if ' ' in verb else ' '}{verb}?"
+            return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
+        stand, stands = ("staat" if number == 1 else "staan" for number in (len(ready), remarkable))
+        remark = f" {remarkable} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
+        return f"{count} {stand} klaar.{remark} {self.warning}".strip()
+
+    @property
+    def warning(self) -> str:
+        return WARNINGS.get(self.step.name, "")
+
+    @property
+    def button(self) -> str:
+        return self.step.label
+
+    @property
+    def shares_words(self) -> bool:
+        """Whether somebody here goes without words of its own, and takes those that go with many."""
+        return any(needs_shared_words(row.judgement) for row in self.ready)
+
+    @property
+    def ready(self) -> list[Subject]:
+        return [row for row in self.subjects if not row.problems]
+
+    @property
+    def chosen_at_first(self) -> list[str]:
+        return [row.key for row in self.ready]
+
+    @property
+    def next_url(self) -> str:
+        if self.municipality is not None:
+            return reverse(
+                "assessments:assessment_detail", args=[self.period.code, self.municipality.cbs_code]
+            )
+        return reverse("assessments:period_overview", args=[self.period.code])
+
+    def done(self, versions: Sequence[AssessmentVersion]) -> str:
+        """Say what happened; sending and publishing happened elsewhere, and were put on record."""
+        name = versions[0].municipality if len(versions) == 1 else None
+        if self.step in (SEND, PUBLISH):
+            letters = f"de brief aan {name}" if name else f"{len(versions)} brieven over {self.period.code}"
+            return f"{self.step.label.partition(' ')[0]} van {letters} vastgelegd."
+        if name:
+            return f"Beoordeling van {name} {self.step.done}."
+        return f"{len(versions)} beoordelingen over {self.period.code} {self.step.done}."
+
+
+def step_page(
+    step: Transition, period: Period, municipality: Municipality | None, *, by: Any, now: datetime
+) -> StepPage:
+    """Return the page of a step over a period, for one municipality or all of the user's province."""
+    province = by.province
+    subjects = subjects_of(step, period, province, by=by, now=now)
+    if municipality is not None:
+        subjects = [row for row in subjects if row.municipality == municipality]
+    return StepPage(step, period, municipality, subjects, ladder_of(province))

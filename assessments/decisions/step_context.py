@@ -1,0 +1,100 @@
+"""What the checks of decisions need of a period: read once for all its municipalities."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from assessments.judging.legal_acts_in_force import acts_since, running_acts
+from assessments.judging.previous_rungs import memory_of, opening_rungs
+from assessments.letters.content import Adoption
+from assessments.letters.letter import Letter, written
+from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.rules.findings import Previous
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_for
+from assessments.workflow import ADOPT, PROPOSE, State, Transition
+from municipalities.figures import Figures
+from municipalities.ledger.queries import figures_for
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What the checks of a period need, read once."""
+
+    live: dict[Municipality, Figures]
+    policy: Policy | None
+    """The one that counts for the period now."""
+    memory: dict[int, Previous]
+    taken_over: dict[int, int]
+    """Rungs taken over for this period, by municipality id."""
+    acts: dict[tuple[int, int], LegalAct]
+    """What ran at some time since the period began, by municipality id and rung."""
+    running: dict[int, LegalAct]
+    """The legal act that runs, by municipality id."""
+    letters: dict[int, Letter]
+    """The final letter of a version but for its decision, by municipality id."""
+    proposers: dict[int, Any]
+    """Who proposed a version, by version id."""
+    usual_day: date | None
+    """The day on which the figures of most were known, where it is looked at."""
+
+
+def surroundings_of(
+    step: Transition,
+    period: Period,
+    province: Province,
+    judgements: list[Assessment | AssessmentVersion],
+    now: datetime,
+) -> Surroundings:
+    """Read what the checks of this step need, and no more."""
+    live = figures_for(period, known_at=now, province=province)
+    versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
+    checked = step in (PROPOSE, ADOPT)
+    proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
+    return Surroundings(
+        live=live,
+        policy=policy_for(province.code, period.code),
+        memory=memory_of(period, province) if checked else {},
+        taken_over=dict(
+            opening_rungs()
+            .filter(period=period, municipality__province=province)
+            .values_list("municipality_id", "rung")
+        ),
+        acts=acts_since(period.start, province) if step is ADOPT else {},
+        running=running_in(province) if checked else {},
+        letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
+        proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
+        usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
+    )
+
+
+def most_of(days: Iterable[date]) -> date | None:
+    """Return the day that more than half of them are; None when there is none."""
+    counted = Counter(days)
+    return next((day for day, number in counted.items() if 2 * number > counted.total()), None)
+
+
+def running_in(province: Province) -> dict[int, LegalAct]:
+    acts = running_acts().filter(municipality__province=province)
+    return {act.municipality_id: act for act in acts.select_related("municipality")}
+
+
+STILL_TO_COME = Adoption(decision_date=date.min, decision_number="", superseded={})
+"""Stands in for the decision while it is looked at what else a letter leaves open."""
+
+
+def letters_to_come(
+    versions: list[AssessmentVersion], live: dict[Municipality, Figures], period: Period, province: Province
+) -> dict[int, Letter]:
+    """Return the letters as adopting would keep them, by municipality id."""
+    by_id = {municipality.pk: municipality for municipality in live}
+    for version in versions:
+        version.municipality, version.period = by_id[version.municipality_id], period
+    letters = written(versions, period, province, adoption=STILL_TO_COME)
+    return {letter.assessment.municipality_id: letter for letter in letters}

@@ -1,0 +1,331 @@
+"""Writes of decisions: the steps of the workflow, one at a time or a whole period at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import may_assess
+from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
+from assessments.decisions.decision_days import problems_with_days
+from assessments.decisions.obstacles import NAME
+from assessments.judging.assess_period import Clock, concept_of, judge_period, lock
+from assessments.judging.differences import changes_between
+from assessments.judging.fingerprints import template_version
+from assessments.judging.motivation import needs_shared_words, words_of
+from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
+from assessments.letters.content import Adoption, Superseded
+from assessments.letters.letter import Letter, missing_in, render_letter, written
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
+from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
+from audit.actions import keep_all_sealed, keep_sealed, record
+from municipalities.dutch import day, listing
+from municipalities.ledger.record import Refused
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+
+NO_REASON = "Vul een reden in."
+ASKED = {
+    "decision_date": "Vul de datum van het besluit in.",
+    "decision_number": "Vul het nummer van het besluit in.",
+    "reason": NO_REASON,
+    "sent_on": "Vul de datum van verzending in.",
+    "addressees": "Vul in aan wie de brief is verzonden.",
+    "means": "Vul in hoe de brief is verzonden.",
+    "published_on": "Vul de datum van publicatie in.",
+    "publication_place": "Vul in waar de brief is gepubliceerd.",
+}
+
+
+JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(Judgement, field.attname)]
+"""What a version takes over from the concept."""
+
+
+class StepRefused(Refused):
+    """A step that cannot be taken; `fields` are the names of what was not filled in well."""
+
+    def __init__(self, *messages: str, fields: Mapping[str, str] | None = None) -> None:
+        self.fields = dict(fields or {})
+        super().__init__(*messages, *self.fields.values())
+
+
+@transaction.atomic
+def take_step(
+    step: Transition,
+    *,
+    period: Period,
+    province: Province,
+    keys: Sequence[str],
+    by: Any,
+    now: Clock,
+    motivation: str = "",
+    **given: Any,
+) -> list[AssessmentVersion]:
+    """Take a step with one or more assessments of a period: with all of them, or with none.
+
+    `keys` are those of `Subject`, so that nothing is decided that looked otherwise on the page.
+    `given` holds what the step asks for. `motivation` goes with proposals that take the outcome over and have
+    no words of their own.
+    Raises StepRefused with all problems at once.
+    """
+    refuse_whoever_may_not(step, by)
+    moment = lock(province, now)
+    province.refresh_from_db()  # the letters print what it says now
+    refuse_what_is_missing(step, given, moment)
+    subjects = chosen_subjects(step, period, province, keys, by, moment)
+    if step is PROPOSE:
+        refuse_without_motivation(subjects, motivation)
+    versions = [frozen(subject, motivation, by, moment) for subject in subjects]
+    replaced = [row.track.standing for row in subjects if row.track.standing is not None]
+    problems = problems_with_days(step, period, versions, replaced, given)
+    if problems:
+        raise StepRefused(fields=problems)
+    for version in versions:
+        add_step(version, step, by, moment, **given)
+    if step is ADOPT:
+        close(province, versions)
+        settle(subjects, period, province, given, by, moment)
+    return versions
+
+
+def refuse_whoever_may_not(step: Transition, by: Any) -> None:
+    if step.allowed is None or (by is not None and not step.allowed(by)):
+        raise StepRefused(f"Uw rol mag dit niet. Vraag een {step.who}.")
+    if step.other_person and by is None:
+        raise StepRefused(f"{step.label} doet een persoon, geen opdracht op de server.")
+
+
+def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: datetime) -> None:
+    """Refuse what the step asks for and was not given, and days that are still to come."""
+    problems = {}
+    for name in step.asks:
+        value = given.get(name)
+        if not value or (isinstance(value, str) and not value.strip()):
+            problems[name] = ASKED[name]
+        elif isinstance(value, date) and value > local_day(moment):
+            problems[name] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
+    if problems:
+        raise StepRefused(fields=problems)
+
+
+def chosen_subjects(
+    step: Transition, period: Period, province: Province, keys: Sequence[str], by: Any, moment: datetime
+) -> list[Subject]:
+    """Return the chosen subjects in a fixed order; refuses what cannot, or was changed in the meantime."""
+    if not keys:
+        raise StepRefused("Kies ten minste één gemeente.")
+    subjects = {row.key: row for row in subjects_of(step, period, province, by=by, now=moment)}
+    gone = [key.partition(":")[0] for key in keys if key not in subjects]
+    chosen = [row for key, row in subjects.items() if key in keys]
+    problems = [*changed_meanwhile(step, gone, period, province), *problems_in_words(chosen)]
+    if problems:
+        raise StepRefused(*problems)
+    return chosen
+
+
+def changed_meanwhile(
+    step: Transition, codes: Sequence[str], period: Period, province: Province
+) -> list[str]:
+    """Say why rows of the page are not there any more, each reason once."""
+    if not codes:
+        return []
+    known = {row.cbs_code: row for row in Municipality.objects.filter(province=province).order_by("name")}
+    tracks = tracks_of(period, province, with_snapshots=False)
+    strange = [
+        f"{code[:10]} is geen gemeente van deze provincie. Vernieuw de pagina."
+        for code in dict.fromkeys(codes)
+        if code not in known
+    ]
+    gone = [row for code, row in known.items() if code in codes]
+    return strange + in_words((why_gone(step, tracks.get(row.pk, NO_TRACK)), row.name) for row in gone)
+
+
+def why_gone(step: Transition, track: Track) -> str:
+    shown = track.shown or track.typed
+    if shown is None:
+        return f"{step.label} kan niet: {NAME} is niet meer beoordeeld. Vernieuw de pagina."
+    if step is ADOPT and shown.state in step.sources:
+        return (
+            f"{step.label} kan niet: de beoordeling van {NAME} of de brief is intussen gewijzigd. Vernieuw de "
+            "pagina en bekijk de brief."
+        )
+    changed = "is intussen door iemand anders gewijzigd"
+    if shown.state not in step.sources:
+        changed = f"heeft status {State(shown.state).label}"
+    return f"{step.label} kan niet: de beoordeling van {NAME} {changed}. Vernieuw de pagina."
+
+
+def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> None:
+    bare = [row.municipality.name for row in subjects if needs_shared_words(row.judgement)]
+    if bare and not motivation.strip():
+        raise StepRefused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
+
+
+def frozen(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
+    """Return the version of a subject; a concept becomes one, and never changes again."""
+    concept = subject.judgement
+    if isinstance(concept, AssessmentVersion):
+        return concept
+    fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
+    fields["motivation"] = words_of(concept, motivation)
+    version = AssessmentVersion(**fields, number=subject.track.next_number)
+    version.municipality, version.period = subject.municipality, concept.period
+    keep_sealed(
+        version,
+        "beoordeling vastgezet",
+        by=by,
+        at=moment,
+        province_code=subject.municipality.province_id,
+    )
+    Assessment.objects.filter(pk=concept.pk).delete()
+    return version
+
+
+def add_step(version: AssessmentVersion, step: Transition, by: Any, moment: datetime, **given: Any) -> Step:
+    """Add a step to a version and log it, with the checksums that `verify` compares."""
+    number = version.steps.count() + 1
+    row = Step(version=version, number=number, state=step.target, taken_at=moment, taken_by=by, **given)
+    keep_sealed(
+        row,
+        f"beoordeling {step.done}",
+        by=by,
+        at=moment,
+        province_code=version.municipality.province_id,
+        result=step.target.label,
+        **{name: str(value) for name, value in given.items()},
+    )
+    return row
+
+
+def close(province: Province, versions: Sequence[AssessmentVersion]) -> None:
+    """Let nothing more be recorded at a moment that an adopted version stands on."""
+    locked = Province.objects.get(pk=province.pk)
+    moments = [version.known_at for version in versions]
+    latest = max([*moments, locked.closed_until] if locked.closed_until else moments)
+    Province.objects.filter(pk=province.pk).update(closed_until=latest)
+
+
+def settle(
+    subjects: Sequence[Subject],
+    period: Period,
+    province: Province,
+    given: Mapping[str, Any],
+    by: Any,
+    moment: datetime,
+) -> None:
+    """Supersede what stood, and keep the letters of what was adopted."""
+    superseded: dict[int, Superseded] = {}
+    for subject in subjects:
+        standing = subject.track.standing
+        if standing is not None:
+            standing.municipality = subject.municipality
+            add_step(standing, SUPERSEDE, by, moment)
+        before = standing or last_sent(subject.track)
+        if before is not None:
+            superseded[subject.municipality.pk] = superseded_letter(before, subject.judgement)
+    adoption = Adoption(
+        decision_date=given["decision_date"],
+        decision_number=given["decision_number"],
+        superseded=superseded,
+    )
+    versions = [subject.judgement for subject in subjects]
+    letters = written(versions, period, province, adoption=adoption)
+    refuse_letters(letters, adoption)
+    kept = [kept_letter(letter, moment) for letter in letters]
+    details = [
+        {"sha256": row.sha256, "municipality": letter.assessment.municipality.name}
+        for row, letter in zip(kept, letters, strict=True)
+    ]
+    keep_all_sealed(kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, details=details)
+
+
+def last_sent(track: Track) -> AssessmentVersion | None:
+    """Return the version of which the municipality has the letter, where what replaced it was withdrawn."""
+    if track.in_state(State.WITHDRAWN) is None:
+        return None
+    sent = Step.objects.filter(version__in=[row.pk for row in track.versions], state=State.SENT)
+    keys = set(sent.values_list("version", flat=True))
+    return next((row for row in track.versions if row.pk in keys), None)
+
+
+def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
+    """Refuse letters from before the decision that they name, and those that still leave something open."""
+    days = [letter.printed_on for letter in letters if letter.printed_on]
+    if days and min(days) < adoption.decision_date:
+        message = (
+            f"De brief is van {day(min(days))}, van voor dit besluit. Kies die dag of een eerdere, of vul bij Beheer "
+            "een latere datum van de brief in."
+        )
+        raise StepRefused(fields={"decision_date": message})
+    for letter in letters:
+        missing = missing_in(letter)
+        if missing:
+            name = letter.assessment.municipality.name
+            raise StepRefused(
+                f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer."
+            )
+
+
+def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
+    """Return a letter as it stays from now on, with what it was made from."""
+    html = render_letter(letter)
+    assert letter.printed_on is not None  # a letter that leaves its date open is refused
+    return AdoptedLetter(
+        version_id=letter.assessment.pk,
+        number=letter.number,
+        printed_on=letter.printed_on,
+        html=html,
+        sha256=sha256(html.encode()).hexdigest(),
+        made_at=moment,
+        template=template_version("letter"),
+        text_blocks=dict(letter.text_blocks),
+    )
+
+
+def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded:
+    before = AdoptedLetter.objects.get(version=standing)
+    status = new.previous_rung_status
+    differ = changes_between(standing, new.figures, new.placement, status, new.rung)
+    changes = [change.in_letter for change in differ]
+    return Superseded(
+        number=before.number,
+        day=before.printed_on,
+        changes=listing(changes) if changes else "de motivering",
+    )
+
+
+@transaction.atomic
+def reassess(*, period: Period, municipality: Municipality, reason: str, by: Any, now: Clock) -> Assessment:
+    """Begin a concept beside the version that stands, judged with what is known now.
+
+    The version stands until the new one is adopted. Raises StepRefused.
+    """
+    if by is not None and not may_assess(by):
+        raise StepRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    moment = lock(municipality.province, now)
+    track = track_of(period, municipality)
+    if track.standing is None:
+        raise StepRefused(f"Herbeoordelen kan niet: over {period} is voor {municipality} niets vastgesteld.")
+    if track.pending is not None:
+        raise StepRefused(f"De herbeoordeling van {municipality} is al begonnen. Ga daarmee verder.")
+    if not reason.strip():
+        raise StepRefused(fields={"reason": NO_REASON})
+    judged = judge_period(period=period, province=municipality.province, known_at=moment)
+    (row,) = (row for row in judged if row.municipality == municipality)
+    concept = concept_of(row, track, period, moment, moment, by)
+    concept.reassessment_reason = reason.strip()
+    concept.save()
+    record(
+        "herbeoordeling begonnen",
+        by=by,
+        at=moment,
+        about=concept,
+        province_code=municipality.province_id,
+        reason=concept.reassessment_reason,
+        version=track.standing.pk,
+    )
+    return concept

@@ -1,0 +1,237 @@
+"""Everything that the dossier of one municipality shows, as known at one moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+from assessments.dossier.records import ActRow, TrailRow, acts_of, shown, trail_of
+from assessments.forecast.call_list import Signal, counted_from, none_lighter_text, signals_of
+from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
+from assessments.forecast.drawing import Chart
+from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.forecast.outlook import Outlook
+from assessments.judging.differences import figure_changes
+from assessments.judging.previous_rungs import memory_of
+from assessments.judging.province_ladder import FROZEN_COLOUR, ladder_of
+from assessments.judging.sums import Term, known_text, task_sum
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_for
+from assessments.workflow import State
+from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
+from municipalities.figures import Figures
+from municipalities.ledger.queries import figures_for
+from municipalities.ledger.waiting import pools_for
+from municipalities.models import Correction, CorrectionKind, Municipality, Period
+from municipalities.moments import local_day
+from municipalities.pool import TERM, Waiting
+
+SHOWN_PERIODS = 8
+"""Four years: what fits in a picture, and keeps the number of queries fixed."""
+
+
+@dataclass(frozen=True)
+class WaitingWeek:
+    """Who was coupled in one week and still waits."""
+
+    coupled_from: date
+    number: int
+    overdue: int
+
+    @property
+    def due_from(self) -> date:
+        """The Monday of the week in which their terms end."""
+        return self.coupled_from + TERM
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """One municipality as known at a moment; `period` is the one of which the days are shown."""
+
+    municipality: Municipality
+    known_at: datetime
+    periods: list[Period]
+    """Oldest first."""
+    period: Period | None
+    figures: dict[str, Figures]
+    outlook: Outlook | None
+    policy: Policy | None
+    trail: list[TrailRow]
+    acts: list[ActRow]
+    contacts: Contacts
+    corrections: list[Correction]
+    beside: Beside
+    ladder: dict[int, Rung]
+
+    @property
+    def today(self) -> date:
+        return local_day(self.known_at)
+
+    @property
+    def is_running(self) -> bool:
+        return self.period is not None and self.period.start <= self.today < self.period.end
+
+    @cached_property
+    def shown(self) -> dict[str, TrailRow]:
+        return shown(self.trail)
+
+    @property
+    def now(self) -> TrailRow | None:
+        """What holds over the last period with a rung on record."""
+        codes = [period.code for period in self.periods if period.code in self.shown]
+        return self.shown[codes[-1]] if codes else None
+
+    def rung_of(self, row: TrailRow) -> Rung | None:
+        """Return the rung that holds: none after a withdrawal, not that of an earlier version either."""
+        if row.rung is None or row.state == State.WITHDRAWN:
+            return None
+        step = self.ladder[row.rung]
+        return replace(step, colour=FROZEN_COLOUR) if row.is_frozen else step
+
+    @property
+    def rung(self) -> Rung | None:
+        return self.rung_of(self.now) if self.now else None
+
+    @cached_property
+    def otherwise(self) -> str:
+        """Where the figures of the shown period differ from those that its judgement rests on; empty when nowhere."""
+        row = self.shown.get(self.period.code) if self.period else None
+        if self.period is None or row is None or row.judgement is None or row.state == State.WITHDRAWN:
+            return ""
+        changes = figure_changes(row.judgement.figures, self.figures[self.period.code])
+        return "; ".join(map(str, changes))
+
+    @property
+    def judged_on(self) -> str:
+        """The day on which the figures of that judgement were known."""
+        row = self.shown[self.period.code] if self.otherwise and self.period else None
+        return known_text(row.judgement.known_at) if row and row.judgement else ""
+
+    @property
+    def sum(self) -> list[Term]:
+        """The task account of the shown period, so far while days of it are not known."""
+        return task_sum(self.figures[self.period.code].so_far) if self.period else []
+
+    @property
+    def ladder_chart(self) -> Chart | None:
+        rungs = [
+            RungOf(period.code, self.rung_of(row), row.status)
+            if (row := self.shown.get(period.code))
+            else RungOf(period.code, None, "loopt nog" if period.end > self.today else "niet beoordeeld")
+            for period in self.periods
+        ]
+        return ladder_chart(self.municipality.name, rungs)
+
+    @property
+    def balance_chart(self) -> Chart | None:
+        rows = [
+            BalanceOf(figures.period, figures.opening_balance, figures.closing_balance)
+            for figures in (self.figures[period.code] for period in self.periods)
+        ]
+        return balance_chart(self.municipality.name, rows)
+
+    @property
+    def realised_chart(self) -> Chart | None:
+        if self.outlook is None or self.outlook.pool is None:
+            return None
+        pool, figures = self.outlook.pool, self.outlook.figures
+        return realised_chart(
+            self.municipality.name,
+            figures.period,
+            housed_by_day=pool.housed_by_day,
+            through=pool.through,
+            task=figures.total_task,
+            expected=self.outlook.forecast.realised,
+        )
+
+    @property
+    def waiting(self) -> list[WaitingWeek]:
+        """Who waits, per week in which they were coupled, oldest first."""
+        pool = self.outlook.pool if self.outlook else None
+        weeks: dict[date, list[Waiting]] = {}
+        for row in pool.waiting if pool else ():
+            weeks.setdefault(row.coupled_on - timedelta(row.coupled_on.weekday()), []).append(row)
+        return [
+            WaitingWeek(
+                monday,
+                sum(row.number for row in rows),
+                sum(row.number for row in rows if pool and row in pool.overdue),
+            )
+            for monday, rows in weeks.items()
+        ]
+
+    @property
+    def break_even(self) -> list[BreakEven]:
+        """What it takes to end lighter than with who is housed now."""
+        outlook = self.outlook
+        if not self.is_running or outlook is None or outlook.pool is None or self.policy is None:
+            return []
+        if outlook.forecast.available is None or outlook.figures.total_task is None:
+            return []
+        figures = at_the_end(outlook.figures, outlook.pool.housed, outlook.forecast.available.expected)
+        return break_even(figures, outlook.pool.housed, outlook.previous, self.policy)
+
+    @property
+    def needed_note(self) -> str:
+        """What those who are still to be housed are counted from, or why nothing makes it lighter."""
+        if not self.is_running or self.outlook is None or self.outlook.pool is None:
+            return ""
+        if self.break_even:
+            return counted_from(self.outlook.pool)
+        expected = self.outlook.forecast.expected
+        if expected is None or expected.rung is None:
+            return ""
+        return none_lighter_text(expected.rung, self.outlook.previous.rung or 1)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        if self.period is None or self.outlook is None or not self.is_running:
+            return []
+        return list(signals_of(self.outlook, self.contacts, self.policy, self.period, self.today))
+
+
+def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = "") -> Dossier:
+    """Return the dossier as known at a moment, with the days of one period: the last, unless a code is asked."""
+    today = local_day(known_at)
+    begun = Period.objects.filter(start__lte=today).order_by("-start")
+    periods = [row for row in begun if municipality.existed_between(row.start, row.last_day)]
+    asked = next((row for row in periods if row.code == code), periods[0] if periods else None)
+    periods = periods[:SHOWN_PERIODS][::-1]
+    figures = {row.code: figures_of(row, municipality, known_at) for row in periods}
+    if asked is not None and asked.code not in figures:
+        figures[asked.code] = figures_of(asked, municipality, known_at)
+    province = municipality.province
+    policy = policy_for(province.code, asked.code) if asked else None
+    beside = beside_figures(asked, [municipality], known_at=known_at) if asked else {}
+    corrections = Correction.objects.known_at(known_at).filter(
+        municipality=municipality, kind=CorrectionKind.CORRECTION
+    )
+    return Dossier(
+        municipality=municipality,
+        known_at=known_at,
+        periods=periods,
+        period=asked,
+        figures=figures,
+        outlook=outlook_for(asked, municipality, figures[asked.code], policy, known_at) if asked else None,
+        policy=policy,
+        trail=trail_of(municipality, known_at=known_at),
+        acts=acts_of(municipality, known_at=known_at),
+        contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
+        corrections=list(corrections.select_related("period", "delivery")),
+        beside=beside.get(municipality.pk, Beside()),
+        ladder=ladder_of(province),
+    )
+
+
+def figures_of(period: Period, municipality: Municipality, known_at: datetime) -> Figures:
+    return figures_for(period, known_at=known_at, only=municipality)[municipality]
+
+
+def outlook_for(
+    period: Period, municipality: Municipality, figures: Figures, policy: Policy | None, known_at: datetime
+) -> Outlook:
+    pool = pools_for(period, known_at=known_at, only=municipality).get(municipality.pk)
+    previous = memory_of(period, municipality.province, known_at=known_at)[municipality.pk]
+    return Outlook(municipality, forecast(figures, pool, previous, policy), pool, previous)

@@ -1,0 +1,100 @@
+"""Forms of what is put on record in a dossier: legal acts, and rungs taken over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+
+from assessments.decisions.forms import COLLEGE
+from assessments.decisions.legal_acts import NEEDED
+from assessments.models import ActKind, ActOutcome
+from assessments.rules.ladder import LADDER
+from assessments.web import DecisionForm, line, needed, text_area
+from municipalities.fields import DayField, DutchIntegerField, PeriodField
+from municipalities.forms import NO_PERSONS
+from municipalities.models import Municipality
+
+
+class OpeningRungForm(DecisionForm):
+    """A rung that was adopted before this application, or by a municipality that merged."""
+
+    period = PeriodField(
+        help_text="De periode waarover deze trede is vastgesteld. Staat die er niet bij? Vraag de beheerder de periode "
+        "eerst toe te voegen, bij Beheer."
+    )
+    rung = forms.TypedChoiceField(
+        label="Trede",
+        coerce=int,
+        choices=[("", "Kies een trede"), *((step.number, f"{step.number} {step.label}") for step in LADDER)],
+    )
+    adopted_on = DayField(label="Vastgesteld op")
+    letter_reference = needed(
+        "Kenmerk van de brief",
+        "Waar de gemeente deze trede in las.",
+        "Vul het kenmerk van de brief in.",
+        max_length=100,
+    )
+    inherited_from = forms.ModelChoiceField(
+        Municipality.objects.none(),
+        label="Overgenomen van",
+        required=False,
+        to_field_name="cbs_code",
+        empty_label="geen keuze na een herindeling",
+        help_text="Na een herindeling: van welke gemeente de trede doorgaat. Dat kan ook de eigen trede zijn.",
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["inherited_from"]
+        field.queryset = Municipality.objects.filter(Q(successor=municipality) | Q(pk=municipality.pk))
+        if not municipality.predecessors.exists():
+            del self.fields["inherited_from"]
+
+
+class LegalActForm(DecisionForm):
+    """A notice, decision or execution, with its own term."""
+
+    sometimes = frozenset(name for names in NEEDED.values() for name in names)
+
+    kind = forms.ChoiceField(label="Soort", choices=[("", "Kies een soort"), *ActKind.choices])
+    decided_on = DayField(label="Datum van het besluit")
+    decision_number = forms.CharField(label="Nummer van het besluit", max_length=100)
+    term_start = DayField(label="Begin van de termijn", help_text="De eerste dag.")
+    term_end = DayField(label="Einde van de termijn", help_text="Die dag hoort er nog bij.")
+    scope = DutchIntegerField(label="Omvang", help_text="Het aantal vergunninghouders waar het om gaat.")
+    scope_text = forms.CharField(
+        label="Omschrijving van de omvang",
+        max_length=300,
+        help_text='Past in "Het gaat om …", bijvoorbeeld "de achterstand op 1 januari 2024".',
+    )
+    addressees = forms.CharField(label="Geadresseerden", max_length=300, initial=COLLEGE)
+    copy_to_council = forms.BooleanField(label="Afschrift aan de gemeenteraad", required=False)
+    view_due = DayField(
+        label="Uiterste datum zienswijze", required=False, help_text="Nodig bij een voornemen."
+    )
+    required_results = text_area(
+        "Wat de gemeente moet bereiken", "Nodig bij een besluit: resultaat en datum."
+    )
+    letters_and_talks = text_area("Wat eraan voorafging", "Nodig bij een besluit: brieven, gesprekken, plan.")
+    view = text_area("Zienswijze van de gemeente", "Nodig bij een besluit: de samenvatting.")
+    lighter_means = text_area("Afweging van een lichter middel", "Nodig bij een besluit.")
+    appeal_address = line("Adres voor het beroep", "Nodig bij een besluit.")
+    published_on = DayField(label="Bekendgemaakt op", required=False)
+    publication_place = line("Plaats van bekendmaking", "", 200)
+
+
+class ActEndForm(DecisionForm):
+    """How an act ended."""
+
+    ended_on = DayField(label="Geëindigd op")
+    outcome = forms.ChoiceField(label="Afloop", choices=[("", "Kies een afloop"), *ActOutcome.choices])
+    reason = needed("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}", "Vul een toelichting in.", rows=3)
+
+
+class PublicationForm(DecisionForm):
+    """When and where an act was made public."""
+
+    published_on = DayField(label="Bekendgemaakt op")
+    publication_place = line("Plaats van bekendmaking", "Een nieuwe bekendmaking vervangt de vorige.", 200)

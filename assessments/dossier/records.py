@@ -1,0 +1,228 @@
+"""What is on record of one municipality, period after period: its rungs, its letters, its legal acts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+
+from assessments.judging.legal_acts_in_force import last_act
+from assessments.models import (
+    ActEnd,
+    ActTakeBack,
+    Assessment,
+    AssessmentVersion,
+    Judgement,
+    LegalAct,
+    OpeningRung,
+)
+from assessments.workflow import STANDING, State
+from municipalities.dutch import day
+from municipalities.models import Municipality, Period
+
+
+@dataclass(frozen=True)
+class TrailRow:
+    """One judgement, version or rung taken over."""
+
+    period: Period
+    rung: int | None
+    status: str
+    note: str
+    """The decision, or the letter that it was taken over from."""
+    misses: int | None
+    url: str = ""
+    opening: OpeningRung | None = None
+    """A rung taken over that can still be taken back."""
+    is_frozen: bool = False
+    deviates: bool = False
+    state: str = ""
+    """Where a judgement is in the workflow; empty of a rung that was taken over."""
+    name: str = ""
+    """In the address of its page and letter."""
+    letter: str = ""
+    """The number of the letter that was adopted."""
+    sent_on: date | None = None
+    published_on: date | None = None
+    judgement: Judgement | None = None
+    """With the figures it rests on; None of a rung that was taken over."""
+
+
+def trail_of(municipality: Municipality, *, known_at: datetime) -> list[TrailRow]:
+    """Return everything on record at a moment, newest period first and the newest version of a period first.
+
+    A concept is replaced whole, so an earlier one than that of now is not on record.
+    """
+    rows = [
+        *concept_rows(municipality, known_at),
+        *version_rows(municipality, known_at),
+        *opening_rows(municipality, known_at),
+    ]
+    return sorted(rows, key=lambda row: row.period.start, reverse=True)
+
+
+def concept_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    concepts = Assessment.objects.filter(municipality=municipality, assessed_at__lte=known_at)
+    for concept in concepts.select_related("period"):
+        url = reverse(
+            "assessments:version_detail", args=[concept.period.code, municipality.cbs_code, concept.name]
+        )
+        yield replace(
+            judged_row(concept, State.CONCEPT.label, "", url), state=State.CONCEPT, name=concept.name
+        )
+
+
+def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    versions = AssessmentVersion.objects.filter(municipality=municipality).select_related("period", "letter")
+    for version in versions.prefetch_related("steps").order_by("-number"):
+        steps = [step for step in version.steps.all() if step.taken_at <= known_at]
+        if not steps:
+            continue
+        url = reverse(
+            "assessments:version_detail", args=[version.period.code, municipality.cbs_code, version.name]
+        )
+        decisions = [step for step in steps if step.state == State.ADOPTED]
+        note = (
+            f"besluit {decisions[0].decision_number}, {day(decisions[0].decision_date)}" if decisions else ""
+        )
+        row = judged_row(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
+        sent = [step.sent_on for step in steps if step.sent_on]
+        published = [step.published_on for step in steps if step.published_on]
+        yield replace(
+            row,
+            state=steps[-1].state,
+            name=version.name,
+            letter=version.letter.number if decisions and hasattr(version, "letter") else "",
+            sent_on=sent[-1] if sent else None,
+            published_on=published[-1] if published else None,
+        )
+
+
+def judged_row(row: Assessment | AssessmentVersion, status: str, note: str, url: str) -> TrailRow:
+    return TrailRow(
+        row.period,
+        row.rung,
+        status,
+        note,
+        row.consecutive_misses,
+        url,
+        is_frozen=row.is_frozen,
+        deviates=row.deviates,
+        judgement=row,
+    )
+
+
+def opening_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
+    rows = OpeningRung.objects.filter(municipality=municipality, takes_back=None, recorded_at__lte=known_at)
+    for row in rows.select_related("period", "inherited_from", "taken_back_by"):
+        taken_back = known(getattr(row, "taken_back_by", None), known_at)
+        status = "Overgenomen, teruggenomen" if taken_back else "Overgenomen"
+        whose = f", {heritage(row)}" if row.inherited_from else ""
+        note = f"brief {row.letter_reference}, vastgesteld op {day(row.adopted_on)}{whose}"
+        if taken_back:
+            note += f"; teruggenomen: {taken_back.reason}"
+        yield TrailRow(row.period, row.rung, status, note, None, opening=None if taken_back else row)
+
+
+def heritage(row: OpeningRung) -> str:
+    """Say whose rung goes on after a merger."""
+    is_own = row.inherited_from_id == row.municipality_id
+    return "de eigen trede gaat door na de herindeling" if is_own else f"van {row.inherited_from}"
+
+
+@dataclass(frozen=True)
+class ActRow:
+    """A legal act as it stood at a moment, with what was recorded about it by then."""
+
+    act: LegalAct
+    standing: str
+    """Whether it runs, and if not why."""
+    published: str
+    """When and where it was made public; empty when nobody recorded that."""
+    mistakes: tuple[str, ...]
+    """What was taken back of it."""
+    runs: bool
+    is_last: bool
+    """Whether something can still be added to it."""
+
+
+def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
+    """Return the legal acts at a moment, newest first, those that were taken back included."""
+    acts = LegalAct.objects.filter(municipality=municipality, recorded_at__lte=known_at)
+    rows = acts.select_related("taken_back").prefetch_related(
+        "publications", "ends__taken_back", "followers__taken_back"
+    )
+    last = last_act(municipality)
+    return [act_row(act, known_at, is_last=act == last) for act in rows.order_by("-decided_on", "-pk")]
+
+
+def act_row(act: LegalAct, known_at: datetime, *, is_last: bool) -> ActRow:
+    taken_back = mistake(act, known_at)
+    ends = [row for row in act.ends.all() if known(row, known_at)]
+    end = next((row for row in ends if mistake(row, known_at) is None), None)
+    followers = (row for row in act.followers.all() if known(row, known_at))
+    following = next((row for row in followers if mistake(row, known_at) is None), None)
+    standing = "Loopt"
+    if taken_back is not None:
+        standing = f"Teruggenomen. {taken_back.reason}"
+    elif end is not None:
+        standing = f"{end.get_outcome_display()}, {day(end.ended_on)}. {end.reason}"
+    elif following is not None:
+        standing = f"Gevolgd door: {following.get_kind_display().lower()}"
+    return ActRow(
+        act,
+        standing,
+        published_text(act, known_at),
+        tuple(
+            f"Einde op {day(row.ended_on)} teruggenomen. {undone.reason}"
+            for row in ends
+            if (undone := mistake(row, known_at)) is not None
+        ),
+        runs=taken_back is None and end is None and following is None,
+        is_last=is_last,
+    )
+
+
+def mistake(row: LegalAct | ActEnd, known_at: datetime) -> ActTakeBack | None:
+    taken_back: ActTakeBack | None = known(getattr(row, "taken_back", None), known_at)
+    return taken_back
+
+
+def published_text(act: LegalAct, known_at: datetime) -> str:
+    """Return the publication that holds: the newest one, or the one recorded with the act."""
+    rows = (row for row in act.publications.all() if known(row, known_at))
+    newest = max(rows, key=lambda row: row.pk, default=act)
+    if newest.published_on is None:
+        return ""
+    return f"{day(newest.published_on)}, {newest.publication_place}"
+
+
+def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:
+    """Return what pages show of each period, by its code: see `Track.shown`, else what was taken over."""
+    per_period: dict[str, list[TrailRow]] = {}
+    for row in trail:
+        per_period.setdefault(row.period.code, []).append(row)
+    found = {code: shown_of(rows) for code, rows in per_period.items()}
+    return {code: row for code, row in found.items() if row is not None}
+
+
+def shown_of(rows: list[TrailRow]) -> TrailRow | None:
+    """Choose among the rows of one period: of what was given back or withdrawn only the newest version counts."""
+    versions = [row for row in rows if row.state and row.state != State.CONCEPT]
+    newest = [row for row in versions[:1] if row.state in (State.RETURNED, State.WITHDRAWN)]
+    ordered = (
+        *(row for row in versions if row.state in STANDING),
+        *(row for row in versions if row.state == State.PROPOSED),
+        *(row for row in rows if row.state == State.CONCEPT),
+        *newest,
+        *(row for row in rows if row.opening is not None),
+    )
+    return next(iter(ordered), None)
+
+
+def known(row: Any, known_at: datetime) -> Any:
+    """Return a row when it was recorded by a moment; None otherwise."""
+    return row if row is not None and row.recorded_at <= known_at else None

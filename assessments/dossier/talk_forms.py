@@ -1,0 +1,138 @@
+"""Forms about talks, agreements, plans and what stands beside the judgement; the action says what is wrong."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from assessments.web import DecisionForm, needed, text_area
+from municipalities.fields import DayField, DutchIntegerField, PeriodField
+from municipalities.forms import NO_PERSONS
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Level,
+    Note,
+    Outcome,
+    PlanVerdict,
+    SideFigure,
+    SideKind,
+)
+
+
+class NoteForm(DecisionForm):
+    """A form that also shows what was recorded before; then it can be withdrawn."""
+
+    withdraw = forms.BooleanField(
+        label="Intrekken: dit is per vergissing vastgelegd",
+        required=False,
+        help_text="Het blijft zichtbaar voor wie het dossier van een eerdere dag bekijkt.",
+    )
+
+    field_order: list[str] = []
+
+    def __init__(self, *args: Any, row: Note | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if row is None:
+            del self.fields["withdraw"]
+        else:
+            self.fields["withdraw"] = self.fields.pop("withdraw")
+            self.initial = {name: self.value_of(row, name) for name in self.fields if name != "withdraw"}
+
+    def value_of(self, row: Note, name: str) -> Any:
+        return getattr(row, name)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "withdraw"}
+
+
+class ConversationForm(NoteForm):
+    """A talk, held or planned."""
+
+    is_planned = forms.TypedChoiceField(
+        label="Stand",
+        coerce=lambda value: value == "True",
+        choices=[("False", "Gevoerd"), ("True", "Gepland")],
+        widget=forms.RadioSelect,
+        initial="False",
+    )
+    day = DayField(label="Datum")
+    level = forms.ChoiceField(
+        label="Niveau", choices=Level.choices, widget=forms.RadioSelect, initial=Level.OFFICIAL
+    )
+    participants = needed(
+        "Deelnemers",
+        "Functies, geen namen: bijvoorbeeld beleidsadviseur wonen en toezichthouder.",
+        "Vul in wie deelnemen, met hun functie.",
+        max_length=300,
+    )
+    summary = needed(
+        "Samenvatting",
+        f"Bij een gepland gesprek: waarover het zal gaan. {NO_PERSONS}",
+        "Vul in waarover het gesprek ging, of zal gaan.",
+        rows=6,
+    )
+
+
+class AgreementForm(NoteForm):
+    """What was agreed, and what came of it."""
+
+    sometimes = frozenset({"ended_on"})
+
+    text = needed(
+        "Afspraak",
+        f"Wat de gemeente of de provincie doet. {NO_PERSONS}",
+        "Vul in wat is afgesproken.",
+        max_length=300,
+    )
+    due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, required=False)
+    ended_on = DayField(
+        label="Datum van de uitkomst", required=False, help_text="Nodig zodra er een uitkomst is."
+    )
+    remark = text_area("Toelichting", NO_PERSONS)
+
+
+class ActionPlanForm(NoteForm):
+    """A plan of action: asked, delivered, judged."""
+
+    sometimes = frozenset({"delivered_on", "judged_on"})
+
+    asked_on = DayField(label="Gevraagd op")
+    due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    delivered_on = DayField(
+        label="Ontvangen op", required=False, help_text="Leeg zolang het plan er niet is."
+    )
+    verdict = forms.ChoiceField(label="Oordeel", choices=PlanVerdict.choices, required=False)
+    judged_on = DayField(label="Beoordeeld op", required=False, help_text="Nodig zodra er een oordeel is.")
+    remark = text_area("Toelichting", NO_PERSONS)
+
+
+class SideFigureForm(NoteForm):
+    """A number beside the judgement."""
+
+    period = PeriodField()
+    kind = forms.ChoiceField(
+        label="Soort",
+        choices=[("", "Kies een soort"), *SideKind.choices],
+        help_text="Telt niet mee voor de trede en staat in geen enkele som.",
+    )
+    number = DutchIntegerField(label="Aantal")
+    day = DayField(label="Stand op", help_text="De dag waarop dit aantal gold.")
+    source = needed("Bron", "Waar dit aantal staat.", "Vul in waar dit aantal staat.", max_length=200)
+
+    def value_of(self, row: Note, name: str) -> Any:
+        # A choice of a period is made by its code.
+        value = getattr(row, name)
+        return value.code if name == "period" else value
+
+
+FORMS: dict[type[Note], type[NoteForm]] = {
+    Conversation: ConversationForm,
+    Agreement: AgreementForm,
+    ActionPlan: ActionPlanForm,
+    SideFigure: SideFigureForm,
+}

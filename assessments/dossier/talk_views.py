@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import UserRequest
+from assessments.dossier.record_views import form_or_dossier
+from assessments.dossier.talk_forms import FORMS
+from assessments.forecast.call_list import call_list, talk_table
+from assessments.web import KnownAtForm, form_page, own_municipality, require_supervisor
+from municipalities.contacts.actions import record_note, withdraw_note
+from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, SideFigure
+from municipalities.moments import local_day
+
+
+@dataclass(frozen=True)
+class NoteKind:
+    """A kind of thing that is kept of a municipality: its name in addresses, in the code and on the screen."""
+
+    slug: str
+    name: str
+    model: type[Note]
+    label: str
+    added: str
+    changed: str
+
+
+NOTE_KINDS = (
+    NoteKind("gesprekken", "conversation", Conversation, "Gesprek", "Gesprek toevoegen", "Gesprek bijwerken"),
+    NoteKind("afspraken", "agreement", Agreement, "Afspraak", "Afspraak toevoegen", "Afspraak bijwerken"),
+    NoteKind(
+        "plannen-van-aanpak",
+        "action_plan",
+        ActionPlan,
+        "Plan van aanpak",
+        "Plan van aanpak toevoegen",
+        "Plan van aanpak bijwerken",
+    ),
+    NoteKind(
+        "naast-de-beoordeling",
+        "side_figure",
+        SideFigure,
+        "Cijfer naast de beoordeling",
+        "Cijfer naast de beoordeling toevoegen",
+        "Cijfer naast de beoordeling bijwerken",
+    ),
+)
+
+
+@form_page
+def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
+    require_supervisor(request)
+    municipality = own_municipality(request, code)
+    form = FORMS[kind.model](request.POST if request.method == "POST" else None)
+
+    def add() -> str:
+        record_note(kind.model, municipality=municipality, by=request.user, now=timezone.now, **form.values)
+        return f"{kind.label} vastgelegd."
+
+    return form_or_dossier(request, municipality, form, add, kind.added, kind.added)
+
+
+@form_page
+def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) -> HttpResponse:
+    require_supervisor(request)
+    municipality = own_municipality(request, code)
+    row = get_object_or_404(kind.model._default_manager, pk=number, municipality=municipality)
+    if request.method != "POST" and (row.is_withdrawn or row.newest != row):
+        return to_newest(request, row.newest, kind)
+    form = FORMS[kind.model](request.POST if request.method == "POST" else None, row=row)
+
+    def change() -> str:
+        if form.cleaned_data["withdraw"]:
+            withdraw_note(row, by=request.user, now=timezone.now)
+            return f"{kind.label} ingetrokken."
+        own = {"municipality": municipality, "replaces": row, **form.values}
+        record_note(kind.model, by=request.user, now=timezone.now, **own)
+        return f"{kind.label} bijgewerkt."
+
+    return form_or_dossier(request, municipality, form, change, kind.changed, kind.changed)
+
+
+def to_newest(request: UserRequest, newest: Note, kind: NoteKind) -> HttpResponse:
+    """Go from what was replaced to what stands now, or to the dossier where that was withdrawn."""
+    code = newest.municipality.cbs_code
+    if newest.is_withdrawn:
+        messages.info(request, f"{kind.label} is ingetrokken. Hieronder staat wat er nu is vastgelegd.")
+        return redirect("assessments:municipality_detail", code)
+    messages.info(request, f"{kind.label} is intussen bijgewerkt. U ziet wat er nu staat.")
+    return redirect(f"assessments:{kind.name}_change", code, newest.pk)
+
+
+@require_safe
+def period_talks(request: UserRequest, period: str) -> HttpResponse:
+    """Show who was spoken to in a period, and whom there is a reason to call."""
+    found = get_object_or_404(Period, code=period)
+    now = timezone.now()
+    form = KnownAtForm(request.GET, today=local_day(now))
+    known_at = form.known_at or now
+    calls = call_list(found, request.user.province, known_at=known_at)
+    context = {"period": found, "form": form, "calls": calls, "table": talk_table(calls, known_at=known_at)}
+    return render(request, "assessments/dossier/period_talks.html", context)

@@ -1,0 +1,58 @@
+from django.urls import path
+
+from assessments.dossier import record_views, talk_views, views
+from assessments.dossier.talk_views import NOTE_KINDS
+
+urlpatterns = [
+    path("gemeenten/", views.municipality_list, name="municipality_list"),
+    path("gemeenten/<str:code>/", views.municipality_detail, name="municipality_detail"),
+    path(
+        "gemeenten/<str:code>/overgenomen-treden/toevoegen/",
+        record_views.opening_rung_add,
+        name="opening_rung_add",
+    ),
+    path(
+        "gemeenten/<str:code>/overgenomen-treden/<str:period>/terugnemen/",
+        record_views.opening_rung_take_back,
+        name="opening_rung_take_back",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/toevoegen/",
+        record_views.legal_act_add,
+        name="legal_act_add",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/einde/",
+        record_views.legal_act_end,
+        name="legal_act_end",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/bekendmaking/",
+        record_views.legal_act_publish,
+        name="legal_act_publish",
+    ),
+    path(
+        "gemeenten/<str:code>/rechtshandelingen/terugnemen/",
+        record_views.legal_act_take_back,
+        name="legal_act_take_back",
+    ),
+    *(
+        path(
+            f"gemeenten/<str:code>/{kind.slug}/toevoegen/",
+            talk_views.note_add,
+            {"kind": kind},
+            name=f"{kind.name}_add",
+        )
+        for kind in NOTE_KINDS
+    ),
+    *(
+        path(
+            f"gemeenten/<str:code>/{kind.slug}/<int:number>/",
+            talk_views.note_change,
+            {"kind": kind},
+            name=f"{kind.name}_change",
+        )
+        for kind in NOTE_KINDS
+    ),
+    path("perioden/<str:period>/gesprekken/", talk_views.period_talks, name="period_talks"),
+]

@@ -1,0 +1,34 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import UserRequest
+from assessments.dossier.dossier import dossier_of
+from assessments.web import (
+    KnownAtForm,
+    own_municipality,
+)
+from municipalities.models import Municipality
+from municipalities.moments import local_day
+
+
+@require_safe
+def municipality_list(request: UserRequest) -> HttpResponse:
+    rows = Municipality.objects.visible_to(request.user).order_by("name")
+    return render(request, "assessments/dossier/municipality_list.html", {"municipalities": rows})
+
+
+@require_safe
+def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
+    now = timezone.now()
+    form = KnownAtForm(request.GET, today=local_day(now))
+    dossier = dossier_of(
+        own_municipality(request, code),
+        known_at=form.known_at or now,
+        code=request.GET.get("periode", ""),
+    )
+    context = {"municipality": dossier.municipality, "dossier": dossier, "form": form}
+    return render(request, "assessments/dossier/municipality_detail.html", context)

@@ -1,0 +1,252 @@
+"""Why to call a municipality: what the figures, the ladder and the talks say together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from assessments.forecast.forecast import BreakEven, at_the_end, break_even
+from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
+from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
+from assessments.rules.policy import Policy
+from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
+from municipalities.dutch import day, number, people
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+from municipalities.pool import Pool
+
+IN_DEFAULT_FROM = next(rung.number for rung in LADDER if rung.name == "active_supervision")
+"""From this rung on a municipality counts as in default, and is spoken to every two weeks (own choice)."""
+TWO_WEEKS = timedelta(weeks=2)
+TWO_MONTHS = timedelta(days=61)
+WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True)
+class Signal:
+    """One reason to call: a short name and the sentence."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A municipality with its reasons."""
+
+    municipality: Municipality
+    outlook: Outlook
+    contacts: Contacts
+    signals: tuple[Signal, ...]
+
+    @property
+    def order(self) -> tuple[int, int, str]:
+        """Most signals first; of as many, who is farthest behind the line of the pace."""
+        return -len(self.signals), -(self.outlook.behind or 0), self.outlook.name_key
+
+
+@dataclass(frozen=True)
+class CallList:
+    """Everyone there is a reason to call, most urgent first."""
+
+    outlook: ProvinceOutlook
+    callers: list[Caller]
+
+    @property
+    def period(self) -> Period:
+        return self.outlook.period
+
+    @property
+    def first(self) -> list[Caller]:
+        """The ones to call today."""
+        return [row for row in self.callers if row.signals][:3]
+
+    @property
+    def tells_apart(self) -> bool:
+        """Whether any day of the period is known, or anything was said: else everyone would give the same reasons."""
+        return any(row.outlook.pool is not None or row.contacts.is_known for row in self.callers)
+
+    @property
+    def with_signals(self) -> list[Caller]:
+        return [row for row in self.callers if row.signals]
+
+
+def call_list(period: Period, province: Province, *, known_at: datetime) -> CallList:
+    """Return the municipalities with the reasons to call them, while the period runs; a fixed number of queries."""
+    outlook = outlook_of(period, province, known_at=known_at)
+    contacts = contacts_of([row.municipality for row in outlook.rows], known_at=known_at)
+    today = local_day(known_at)
+    callers = []
+    for row in outlook.rows:
+        own = contacts[row.municipality.pk]
+        signals = signals_of(row, own, outlook.policy, period, today) if outlook.is_running else ()
+        callers.append(Caller(row.municipality, row, own, tuple(signals)))
+    return CallList(outlook, sorted(callers, key=lambda caller: caller.order))
+
+
+def running_period(today: date) -> Period | None:
+    return Period.objects.filter(start__lte=today, end__gt=today).first()
+
+
+def signals_of(
+    row: Outlook, contacts: Contacts, policy: Policy | None, period: Period, today: date
+) -> Iterator[Signal]:
+    yield from rung_signals(row, policy, today)
+    yield from pool_signals(row)
+    yield from talk_signals(row, contacts, period, today)
+    yield from agreement_signals(contacts, today)
+
+
+def rung_signals(row: Outlook, policy: Policy | None, today: date) -> Iterator[Signal]:
+    if not row.rises or row.rung is None:
+        return
+    text = f"De verwachte trede is hoger: {row.rung}, nu {row.previous.rung or 1}."
+    needed = to_stay(row, policy)
+    if needed is not None and today < row.figures.period.end:
+        text += f" {needed_text(needed, row.figures.period.end, row.previous.rung or 1)}"
+    yield Signal("hogere trede", text)
+
+
+def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
+    """Return what it takes not to rise; None when that cannot be told."""
+    if policy is None or row.pool is None or row.forecast.available is None:
+        return None
+    figures = at_the_end(row.figures, row.pool.housed, row.forecast.available.expected)
+    steps = break_even(figures, row.pool.housed, row.previous, policy)
+    return next((step for step in steps if step.rung <= (row.previous.rung or 1)), None)
+
+
+def needed_text(step: BreakEven, end: date, before: int) -> str:
+    """Say what a lighter rung takes: "Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."."""
+    verb = "houdt" if step.rung == before else "geeft"
+    return f"Nog {housings(step.more)} vóór {day(end)} {verb} trede {step.rung}."
+
+
+def counted_from(pool: Pool) -> str:
+    """Say what the housings that are still needed are counted from."""
+    return f"Geteld vanaf wie tot en met {day(pool.through)} is gehuisvest: {number(pool.housed)}."
+
+
+def none_lighter_text(rung: int, before: int) -> str:
+    """Say why housing more people leads to no lighter rung."""
+    if before >= EXECUTIVE_FROM:
+        return (
+            f"Vanaf trede {EXECUTIVE_FROM} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
+            "daarover beslissen Gedeputeerde Staten."
+        )
+    if rung == 1:
+        return "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."
+    return f"Lichter dan trede {rung} wordt de uitkomst met meer huisvestingen niet."
+
+
+def housings(count: int) -> str:
+    return f"{number(count)} {'huisvesting' if count == 1 else 'huisvestingen'}"
+
+
+def pool_signals(row: Outlook) -> Iterator[Signal]:
+    pool, shortage = row.pool, row.forecast.shortage
+    if pool is None:
+        yield Signal("geen cijfers", "Er zijn niet genoeg cijfers ontvangen voor een prognose.")
+        return
+    if pool.overdue_number and 3 * pool.overdue_number >= pool.open:
+        yield Signal(
+            "over de termijn",
+            f"Er {'wacht' if pool.open == 1 else 'wachten'} {people(pool.open)}, van wie "
+            f"{number(pool.overdue_number)} langer dan 12 weken.",
+        )
+    early = pool.through < row.figures.period.reference_date
+    if early and shortage is not None and shortage.expected > 0:
+        yield Signal(
+            "koppelingstekort verwacht",
+            f"Op {day(row.figures.period.reference_date)} wordt een koppelingstekort van {number(shortage.expected)} "
+            "verwacht.",
+        )
+
+
+def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) -> Iterator[Signal]:
+    last = contacts.last_held
+    in_default = (row.previous.rung or 1) >= IN_DEFAULT_FROM
+    since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day(last)}"
+    if not contacts.held_in(period):
+        text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."
+        yield Signal("niet gesproken deze periode", text)
+    elif last is not None and not in_default and today - last > TWO_MONTHS:
+        yield Signal("twee maanden niet gesproken", f"Langer dan twee maanden niet gesproken; {since}.")
+    if in_default and (last is None or today - last > TWO_WEEKS):
+        yield Signal(
+            "twee weken niet gesproken",
+            f"Op trede {row.previous.rung} is elke twee weken een gesprek nodig; {since}.",
+        )
+    for talk in contacts.planned:
+        if talk.day < today:
+            yield Signal(
+                "gesprek niet vastgelegd", f"Het gesprek van {day(talk.day)} is nog niet vastgelegd."
+            )
+
+
+def agreement_signals(contacts: Contacts, today: date) -> Iterator[Signal]:
+    for agreement in contacts.open_agreements():
+        if agreement.due_on < today:
+            yield Signal(
+                "afspraak verlopen",
+                f"Afspraak verlopen op {day(agreement.due_on)}: {agreement.text.rstrip('. ')}.",
+            )
+    plan = contacts.plan
+    if plan is None:
+        return
+    if plan.delivered_on is None and plan.due_on < today:
+        yield Signal("plan te laat", f"Het plan van aanpak had er uiterlijk {day(plan.due_on)} moeten zijn.")
+    if plan.delivered_on is not None and not plan.verdict:
+        yield Signal(
+            "plan te beoordelen", f"Het plan van aanpak van {day(plan.delivered_on)} is nog niet beoordeeld."
+        )
+
+
+@dataclass(frozen=True)
+class TalkRow:
+    """How one municipality was spoken to in a period."""
+
+    municipality: Municipality
+    count: TalkCount
+    contacts: Contacts
+    signals: tuple[Signal, ...]
+    last: date | None
+    """The day of the last talk in the period, or before it."""
+
+
+@dataclass(frozen=True)
+class TalkTable:
+    """The talks of a period, by name."""
+
+    rows: list[TalkRow]
+
+    @property
+    def spoken(self) -> int:
+        return sum(row.count.total > 0 for row in self.rows)
+
+    @property
+    def official(self) -> int:
+        return sum(row.count.official for row in self.rows)
+
+    @property
+    def political(self) -> int:
+        return sum(row.count.political for row in self.rows)
+
+
+def talk_table(calls: CallList, *, known_at: datetime) -> TalkTable:
+    """Return how many talks each municipality had in the period, with the signals; one query."""
+    callers = sorted(calls.callers, key=lambda caller: caller.outlook.name_key)
+    counts = coverage_of_talks(calls.period, [row.municipality for row in callers], known_at=known_at)
+    return TalkTable(
+        [
+            TalkRow(
+                row.municipality,
+                counts[row.municipality.pk],
+                row.contacts,
+                row.signals,
+                row.contacts.last_before(calls.period.end),
+            )
+            for row in callers
+        ]
+    )

@@ -1,0 +1,205 @@
+"""The forecast of a province over a period, and how far earlier forecasts were off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+
+from assessments.forecast.forecast import Forecast, Range, add_up, forecast, half_up, pace
+from assessments.judging.previous_rungs import memory_of
+from assessments.rules.findings import Previous
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_for
+from municipalities.figures import Figures, Totals, totals
+from municipalities.ledger.queries import figures_for, name_key
+from municipalities.ledger.waiting import pools_for
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import end_of_day, local_day
+from municipalities.pool import Pool
+
+LOOKED_BACK_AT = 4
+"""As many periods that are over: a fixed number, so that the page does not grow slower with the years."""
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What is expected of one municipality at the end of a period."""
+
+    municipality: Municipality
+    forecast: Forecast
+    pool: Pool | None
+    previous: Previous
+
+    @property
+    def figures(self) -> Figures:
+        return self.forecast.figures
+
+    @property
+    def rung(self) -> int | None:
+        expected = self.forecast.expected
+        return expected.rung if expected else None
+
+    @property
+    def rises(self) -> bool:
+        """Whether the expected rung is higher than the previous one."""
+        return self.rung is not None and self.rung > (self.previous.rung or 1)
+
+    @property
+    def pace_now(self) -> int | None:
+        """How many should have been housed by the last day that is known; rounded half up."""
+        task = self.figures.total_task
+        if task is None or self.pool is None:
+            return None
+        return half_up(pace(task, self.figures.period, self.pool.through))
+
+    @property
+    def behind(self) -> int | None:
+        """How many fewer than the line of the pace; negative when ahead of it."""
+        return None if self.pace_now is None or self.pool is None else self.pace_now - self.pool.housed
+
+    @cached_property
+    def name_key(self) -> str:
+        return name_key(self.municipality)
+
+
+@dataclass(frozen=True)
+class ProvinceOutlook:
+    """The forecast of every municipality of a province over a period, as known at a moment."""
+
+    period: Period
+    rows: list[Outlook]
+    policy: Policy | None
+    known_at: datetime
+
+    @cached_property
+    def realised(self) -> tuple[Range | None, int]:
+        """The sum of what is expected, and how many municipalities are missing from it."""
+        return add_up(row.forecast.realised for row in self.rows)
+
+    @property
+    def sum_realised(self) -> Range | None:
+        return self.realised[0]
+
+    @property
+    def missing(self) -> int:
+        return self.realised[1]
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(row.figures for row in self.rows)
+
+    @property
+    def through(self) -> date | None:
+        """The last day that is known of every municipality."""
+        days = [row.pool.through for row in self.rows if row.pool is not None]
+        return min(days, default=None)
+
+    @property
+    def is_running(self) -> bool:
+        return self.period.start <= local_day(self.known_at) < self.period.end
+
+    @property
+    def is_over(self) -> bool:
+        return self.period.end <= local_day(self.known_at)
+
+    def of(self, municipality: Municipality) -> Outlook | None:
+        return next((row for row in self.rows if row.municipality == municipality), None)
+
+
+def outlook_of(period: Period, province: Province, *, known_at: datetime) -> ProvinceOutlook:
+    """Return the forecast of every municipality, by name; a fixed number of queries."""
+    figures = figures_for(period, known_at=known_at, province=province)
+    pools = pools_for(period, known_at=known_at, province=province)
+    memory = memory_of(period, province, known_at=known_at)
+    policy = policy_for(province.code, period.code)
+    rows = [
+        Outlook(
+            row,
+            forecast(own, pools.get(row.pk), memory[row.pk], policy),
+            pools.get(row.pk),
+            memory[row.pk],
+        )
+        for row, own in figures.items()
+    ]
+    return ProvinceOutlook(period, rows, policy, known_at)
+
+
+@dataclass(frozen=True)
+class PastError:
+    """How far the forecast of one moment was off over a period that is over."""
+
+    period: Period
+    made_on: date
+    expected: Range
+    realised: int
+    per_municipality: tuple[int, ...]
+    """Expected minus realised."""
+    within: int
+    """Of how many the outcome lay in the range."""
+    rungs_right: int
+    rungs: int
+
+    @property
+    def off(self) -> int:
+        """Too high is above zero."""
+        return self.expected.expected - self.realised
+
+    @property
+    def mean(self) -> int:
+        """The mean error of a municipality in people, whatever its direction; rounded half up."""
+        size, count = sum(map(abs, self.per_municipality)), len(self.per_municipality)
+        return (2 * size + count) // (2 * count)
+
+
+def past_errors(period: Period, province: Province, *, known_at: datetime) -> list[PastError]:
+    """Return how far the forecasts over the periods before this one were off, newest first.
+
+    Each is made anew with what was known on the reference date, halfway, and held against what is known now.
+    """
+    over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
+    found = []
+    for earlier in over[:LOOKED_BACK_AT]:
+        final = figures_for(earlier, known_at=known_at, province=province)
+        made_on = earlier.reference_date
+        then = outlook_of(earlier, province, known_at=end_of_day(made_on))
+        error = error_of(then, made_on, final)
+        if error is not None:
+            found.append(error)
+    return found
+
+
+def error_of(then: ProvinceOutlook, made_on: date, final: dict[Municipality, Figures]) -> PastError | None:
+    """Return how far one forecast was off; None when it could not be made, or is not known to be right yet."""
+    pairs = [
+        (row, row.forecast.realised, figures.realised)
+        for row in then.rows
+        if row.forecast.realised is not None
+        and (figures := final.get(row.municipality)) is not None
+        and figures.realised is not None
+    ]
+    if not pairs:
+        return None
+    expected, _ = add_up(asked for _, asked, _ in pairs)
+    assert expected is not None
+    rungs = [
+        (row.rung, outcome)
+        for row, _, _ in pairs
+        if (outcome := outcome_of(row, final[row.municipality], then.policy)) is not None
+    ]
+    return PastError(
+        then.period,
+        made_on,
+        expected,
+        sum(realised for _, _, realised in pairs),
+        tuple(asked.expected - realised for _, asked, realised in pairs),
+        sum(asked.low <= realised <= asked.high for _, asked, realised in pairs),
+        sum(rung == outcome for rung, outcome in rungs),
+        len(rungs),
+    )
+
+
+def outcome_of(row: Outlook, final: Figures, policy: Policy | None) -> int | None:
+    """Return the rung that followed from the final figures, reckoned from the same previous rung."""
+    placed = forecast(final, None, row.previous, policy).expected
+    return None if placed is None or row.rung is None else placed.rung

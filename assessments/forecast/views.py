@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.requests import UserRequest
+from assessments.forecast.call_list import call_list
+from assessments.forecast.forecast import METHOD
+from assessments.forecast.outlook import past_errors
+from assessments.forecast.what_if import what_if_of
+from assessments.web import KnownAtForm, municipality_in
+from municipalities.models import Period
+from municipalities.moments import local_day
+
+
+@require_safe
+def period_forecast(request: UserRequest, period: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    now, province = timezone.now(), request.user.province
+    form = KnownAtForm(request.GET, today=local_day(now))
+    known_at = form.known_at or now
+    context = {
+        "period": found,
+        "form": form,
+        "calls": call_list(found, province, known_at=known_at),
+        "errors": past_errors(found, province, known_at=known_at),
+        "method": METHOD,
+    }
+    return render(request, "assessments/forecast/period_forecast.html", context)
+
+
+@require_safe
+def what_if(request: UserRequest, period: str, code: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    municipality = municipality_in(request.user, found, code)
+    page = what_if_of(found, municipality, request.GET, now=timezone.now())
+    return render(request, "assessments/forecast/what_if.html", {"page": page, "period": found})

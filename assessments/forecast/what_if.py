@@ -1,0 +1,160 @@
+"""What would follow from other numbers: the same rule on figures that somebody typed. Nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from assessments.forecast.call_list import counted_from, none_lighter_text
+from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.judging.previous_rungs import memory_of
+from assessments.judging.province_ladder import ladder_of
+from assessments.judging.sums import Term, task_sum
+from assessments.rules.assess import assess
+from assessments.rules.findings import Placement, Previous
+from assessments.rules.ladder import Rung
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policies_of, policy_for
+from municipalities.fields import DutchIntegerField
+from municipalities.figures import Figures
+from municipalities.ledger.queries import figures_for
+from municipalities.ledger.waiting import pools_for
+from municipalities.models import Municipality, Period
+from municipalities.pool import Pool
+
+
+class WhatIfForm(forms.Form):
+    """Other numbers than those that are known; the names are those of the address."""
+
+    gehuisvest = DutchIntegerField(label="Gehuisvest", help_text="Aan het einde van de periode.")
+    taakstelling = DutchIntegerField(label="Taakstelling")
+    beginstand = DutchIntegerField(
+        label="Beginstand", signed=True, help_text="Boven 0 een achterstand, onder 0 een voorsprong."
+    )
+    beschikbaar = DutchIntegerField(
+        label="Op tijd beschikbaar",
+        help_text="Gehuisvest tot en met de peildatum, plus wie dan gekoppeld is en wacht.",
+    )
+    vorige_trede = forms.TypedChoiceField(
+        label="Vorige trede",
+        coerce=int,
+        empty_value=None,
+        required=False,
+        choices=[("", "niet vastgelegd (telt als 1)"), *((str(rung), str(rung)) for rung in range(1, 7))],
+    )
+    beleid = forms.ChoiceField(label="Beleidskader")
+
+    def __init__(self, data: Any, *, province_code: str, known: dict[str, Any]) -> None:
+        # What is left out of the address, or left empty in the form, is shown as it counts: as it is known.
+        given = {name: value for name, value in data.items() if value != "" or name == "vorige_trede"}
+        super().__init__({name: "" if value is None else str(value) for name, value in known.items()} | given)
+        policies: Any = self.fields["beleid"]
+        policies.choices = [(row.version, row.title) for row in policies_of(province_code)]
+        self.known = known
+        self.is_in_address = given.keys() >= known.keys()
+        """Whether whoever opens the address later sees the same numbers."""
+        for field in self.fields.values():
+            field.required = False
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """The outcome with other numbers, beside the one with those that are known."""
+
+    municipality: Municipality
+    period: Period
+    form: WhatIfForm
+    is_expected: bool
+    """Whether the known numbers are partly expected ones, since days of the period are not known."""
+    is_over: bool
+    """Whether nobody can be housed in the period any more."""
+    known: Placement | None
+    figures: Figures | None
+    """With the other numbers; None when one of them is missing or cannot be read."""
+    placement: Placement | None
+    break_even: list[BreakEven]
+    previous: Previous
+    policy: Policy | None
+    ladder: dict[int, Rung]
+    pool: Pool | None
+
+    @property
+    def rung(self) -> Rung | None:
+        return self.ladder[self.placement.rung] if self.placement and self.placement.rung else None
+
+    @property
+    def needed_note(self) -> str:
+        """What those who are still to be housed are counted from, or why nothing makes it lighter."""
+        if self.is_over or self.pool is None or self.placement is None or self.figures is None:
+            return ""
+        if self.break_even:
+            return counted_from(self.pool)
+        if self.placement.rung is None or (self.figures.realised or 0) < self.pool.housed:
+            return ""
+        return none_lighter_text(self.placement.rung, self.placement.previous_rung)
+
+    @property
+    def terms(self) -> list[Term]:
+        return task_sum(self.figures) if self.figures else []
+
+    @property
+    def known_rung(self) -> Rung | None:
+        return self.ladder[self.known.rung] if self.known and self.known.rung else None
+
+
+def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: datetime) -> WhatIf:
+    """Return what follows from the numbers of an address; without any, what is known or expected."""
+    province = municipality.province
+    live = figures_for(period, known_at=now, only=municipality)[municipality]
+    pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
+    previous = memory_of(period, province, known_at=now)[municipality.pk]
+    policy = policy_for(province.code, period.code)
+    expected = forecast(live, pool, previous, policy)
+    known = {
+        "gehuisvest": expected.realised.expected if expected.realised else None,
+        "taakstelling": live.quota,
+        "beginstand": live.opening_balance,
+        "beschikbaar": expected.available.expected if expected.available else None,
+        "vorige_trede": previous.rung,
+        "beleid": policy.version if policy else "",
+    }
+    form = WhatIfForm(data, province_code=province.code, known=known)
+    asked = form.cleaned_data if form.is_valid() else None
+    figures = placement = None
+    needed: list[BreakEven] = []
+    if asked and None not in [
+        asked[name] for name in ("gehuisvest", "taakstelling", "beginstand", "beschikbaar")
+    ]:
+        figures = replace(
+            at_the_end(live, asked["gehuisvest"], asked["beschikbaar"]),
+            quota=asked["taakstelling"],
+            opening_balance=asked["beginstand"],
+            housed_by_reference_date=asked["beschikbaar"],
+            open_couplings_on_reference_date=0,
+        )
+    chosen = next(
+        (row for row in policies_of(province.code) if asked and row.version == asked["beleid"]), None
+    )
+    if figures is not None and chosen is not None and asked is not None:
+        before = replace(previous, rung=asked["vorige_trede"])
+        placement = assess(figures, before, chosen)
+        so_far = pool.housed if pool and live.realised is None else asked["gehuisvest"]
+        needed = break_even(figures, so_far, before, chosen)
+    return WhatIf(
+        municipality=municipality,
+        period=period,
+        form=form,
+        is_expected=live.realised is None or live.available_on_reference_date is None,
+        is_over=live.realised is not None,
+        known=expected.expected,
+        figures=figures,
+        placement=placement,
+        break_even=needed,
+        previous=previous,
+        policy=chosen,
+        ladder=ladder_of(province),
+        pool=pool,
+    )

@@ -1,0 +1,302 @@
+"""What a delivery would change, tried and undone: figures, outcomes, and the decisions that rest on them.
+
+The delivery is really recorded, by the code that records it for good, in a transaction that is undone. So what is
+shown is what will happen, and no figure is computed twice.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from hashlib import sha256
+from itertools import islice
+from typing import Any
+
+from assessments.decisions.impact import Affected, impact_on_period
+from assessments.judging.assess_period import judge_period, lock
+from assessments.judging.differences import UNKNOWN, rung_text
+from assessments.models import Assessment, AssessmentVersion
+from assessments.rules.findings import Placement
+from assessments.rules.registry import policy_for
+from municipalities import wording
+from municipalities.dutch import listing, number, signed
+from municipalities.figures import Figures
+from municipalities.intake.already_known import known_of
+from municipalities.intake.doubts import TITLES
+from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
+from municipalities.intake.particulars import Particulars
+from municipalities.intake.read import cell_name
+from municipalities.intake.read_rows import Progress
+from municipalities.intake.record import FindingsRefused, Recorded, read_well, record_reading, rehearsal
+from municipalities.ledger.contents import differences_with_ledger, stays_beside
+from municipalities.ledger.queries import figures_for, name_key
+from municipalities.ledger.record import Clock, Refused, scope_of
+from municipalities.ledger.take_back import take_back
+from municipalities.models import Delivery, Municipality, Period, Province
+
+Preview = dict[str, Any]
+"""Fit for JSON, so that a page can show it later without doing it all again."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The figures of a municipality over a period, and what the rule makes of them; None without a policy."""
+
+    figures: Figures
+    placement: Placement | None
+
+    @property
+    def shown(self) -> dict[str, str]:
+        """What a preview shows of it."""
+        texts = {
+            "Totaalopgave": text(self.figures.total_task, number),
+            "Eindstand": text(self.figures.closing_balance, signed),
+        }
+        if self.placement is not None:
+            texts["Basis"] = self.placement.basis or UNKNOWN
+            texts["Uitkomst"] = rung_text(self.placement.rung)
+        return texts
+
+
+def text(value: int | None, written: Callable[[int], str]) -> str:
+    return UNKNOWN if value is None else written(value)
+
+
+@dataclass(frozen=True)
+class State:
+    """Everything a delivery could change in a province, as known at one moment."""
+
+    outcomes: dict[Period, dict[Municipality, Outcome]]
+    adopted: dict[tuple[str, str], Affected]
+    """The adopted assessments beside what is known, by period and municipality."""
+
+
+def state_of(province: Province, periods: list[Period], moment: datetime) -> State:
+    decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
+    rested_on = Period.objects.filter(pk__in=decided, end__gt=periods[0].start) if periods else []
+    return State(
+        {period: outcomes_of(period, province, moment) for period in periods},
+        {
+            (period.code, row.municipality.cbs_code): row
+            for period in rested_on
+            for row in impact_on_period(period, province, now=moment).rows
+        },
+    )
+
+
+def outcomes_of(period: Period, province: Province, moment: datetime) -> dict[Municipality, Outcome]:
+    if policy_for(province.code, period.code) is None:
+        figures = figures_for(period, known_at=moment, province=province)
+        return {municipality: Outcome(row, None) for municipality, row in figures.items()}
+    judged = judge_period(period=period, province=province, known_at=moment)
+    return {row.municipality: Outcome(row.figures, row.placement) for row in judged}
+
+
+def periods_touched(province: Province, first_day: date, last_day: date) -> list[Period]:
+    """Return the periods of these days, and the later ones that were worked on: all that could change."""
+    begun = [
+        model.objects.filter(municipality__province=province).values_list("period", flat=True)
+        for model in (Assessment, AssessmentVersion)
+    ]
+    in_use = {pk for keys in begun for pk in keys}
+    later = Period.objects.filter(end__gt=first_day).order_by("start")
+    return [period for period in later if period.start <= last_day or period.pk in in_use]
+
+
+def preview_file(
+    content: bytes, name: str, particulars: Particulars, *, now: Clock, progress: Progress = id
+) -> Preview:
+    """Return what recording a file would change, or what is wrong with it; nothing is kept."""
+    province = particulars.province
+    try:
+        reading = read_well(content, particulars, progress=progress)
+        with rehearsal():
+            moment = lock(province, now)
+            periods = periods_touched(province, *particulars.days)
+            before = state_of(province, periods, moment)
+            delivery = particulars.unsaved(recorded_at=moment)
+            whole = known_of(delivery, scope_of(delivery))
+            recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
+            after = state_of(province, periods, moment)
+            shown = preview_of(recorded, before, after, by_hand=particulars.by_hand)
+            return {**shown, "is_partly_known": whole != recorded.before}
+    except FindingsRefused as refusal:
+        return refused_preview(refusal.reading)
+    except Refused as refusal:
+        return {"findings": [Finding(message).to_json() for message in refusal.messages]}
+
+
+def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
+    """Return what taking a delivery back would change; nothing is kept."""
+    with rehearsal():
+        moment = lock(delivery.province, now)
+        first_day = delivery.period.start if delivery.period else delivery.first_day
+        last_day = delivery.period.last_day if delivery.period else delivery.last_day
+        assert first_day is not None
+        assert last_day is not None
+        periods = periods_touched(delivery.province, first_day, last_day)
+        scope = scope_of(delivery)
+        before = state_of(delivery.province, periods, moment)
+        known = known_of(delivery, scope, partly=True)
+        take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
+        after = state_of(delivery.province, periods, moment)
+        rows = list(rows_of(scope, known, known_of(delivery, scope, partly=True), {}, before, after))
+        shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope, same_day=True)}
+        mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
+        return {**shown, "findings": [], "mark": mark}
+
+
+def refused_preview(reading: Reading) -> Preview:
+    return {
+        "findings": [finding.to_json() for finding in reading.findings],
+        "more_findings": reading.more_findings,
+        "needs_layout": reading.needs_layout,
+        "unknown": dict(islice(reading.unknown.items(), MOST_FINDINGS)),
+        "notes": reading.notes,
+        "layout": layout_of(reading),
+    }
+
+
+def layout_of(reading: Reading) -> Preview:
+    layout, columns = reading.layout, []
+    for column in reading.layout.columns:
+        columns.append([layout.letter(column), layout.heading(column)])
+    return {
+        "form": layout.book.form,
+        "sheet": layout.sheet.name,
+        "header_row": layout.header_row,
+        "columns": sorted(columns, key=lambda pair: (len(pair[0]), pair[0])),
+    }
+
+
+def preview_of(recorded: Recorded, before: State, after: State, *, by_hand: bool) -> Preview:
+    reading, delivery = recorded.reading, recorded.delivery
+    cells: dict[int, list[str]] = defaultdict(list)
+    for line, cell in zip(reading.lines, reading.cells, strict=True):
+        cells[line.municipality.pk].append(cell_name(*cell))
+    then = stated_in_all(recorded) if delivery.is_control else recorded.after
+    rows = list(rows_of(recorded.scope, recorded.before, then, cells, before, after))
+    checks = [check for check in TITLES if any(doubt.check == check for doubt in recorded.doubts)]
+    return {
+        **consequences(before, after, rows),
+        "findings": [],
+        "notes": reading.notes,
+        "layout": layout_of(reading),
+        "lines": len(reading.lines),
+        "total": reading.total,
+        "is_new": recorded.is_new,
+        "stays": stays_beside(delivery, recorded.scope)
+        if recorded.is_new and not delivery.is_control
+        else [],
+        "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
+        "doubts": [
+            {
+                "check": check,
+                "title": TITLES[check],
+                # What was typed in has no rows that a reader could look up.
+                "texts": [
+                    doubt.text if by_hand else str(doubt) for doubt in recorded.doubts if doubt.check == check
+                ],
+            }
+            for check in checks
+        ],
+        "mark": recorded.mark,
+    }
+
+
+def stated_in_all(recorded: Recorded) -> dict[int, int | None]:
+    """Return per municipality id what a control says: it is compared with what is known, and changes nothing."""
+    return {line.municipality.pk: line.number for line in recorded.reading.lines}
+
+
+def rows_of(
+    scope: list[Municipality],
+    known: dict[int, int | None],
+    then: dict[int, int | None],
+    cells: dict[int, list[str]],
+    before: State,
+    after: State,
+) -> Iterator[Preview]:
+    """Yield per municipality what was known, what will be, and what that does to the first period."""
+    period = next(iter(before.outcomes), None)
+    old, new = (state.outcomes[period] if period else {} for state in (before, after))
+    for municipality in sorted(scope, key=name_key):
+        was, becomes = known[municipality.pk], then[municipality.pk]
+        effects = effects_of(old.get(municipality), new.get(municipality))
+        yield {
+            "code": municipality.cbs_code,
+            "name": municipality.name,
+            "cell": cells_text(cells.get(municipality.pk, [])),
+            "before": was,
+            "after": becomes,
+            "difference": (becomes or 0) - (was or 0),
+            "effects": effects,
+            "differs": was != becomes or any(then != now for _, then, now in effects),
+        }
+
+
+def cells_text(cells: list[str]) -> str:
+    """Return the first cell that is about a municipality, and how many more there are."""
+    first = "".join(cells[:1])
+    return f"{first} en nog {len(cells) - 1}" if len(cells) > 1 else first
+
+
+def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:
+    """Return label, text before and text after of everything a preview shows."""
+    if old is None or new is None:
+        return []
+    after = new.shown
+    return [[label, was, after.get(label, UNKNOWN)] for label, was in old.shown.items()]
+
+
+def consequences(before: State, after: State, rows: list[Preview]) -> Preview:
+    period = next(iter(before.outcomes), None)
+    return {
+        "period": period.code if period else "",
+        "rows": rows,
+        "changed": sum(row["before"] != row["after"] for row in rows),
+        "sums": [sum_of(row[name] for row in rows) for name in ("before", "after", "difference")],
+        "unknown_before": sum(row["before"] is None for row in rows),
+        "unknown_after": sum(row["after"] is None for row in rows),
+        "outcomes": [group for each in before.outcomes for group in outcome_changes(each, before, after)],
+        "adopted": list(adopted_changes(before, after)),
+    }
+
+
+def sum_of(values: Iterable[int | None]) -> int | None:
+    """Return the sum of what is known; None when nothing is."""
+    known = [value for value in values if value is not None]
+    return sum(known) if known else None
+
+
+def outcome_changes(period: Period, before: State, after: State) -> list[Preview]:
+    """Return of which municipalities the outcome over a period becomes another, those that go the same way together."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for municipality, old in before.outcomes[period].items():
+        new = after.outcomes[period].get(municipality)
+        if old.placement is None or new is None or new.placement is None:
+            continue
+        was, becomes = rung_text(old.placement.rung), rung_text(new.placement.rung)
+        if was != becomes:
+            groups.setdefault((was, becomes), []).append(municipality.name)
+    return [
+        {"period": period.code, "before": was, "after": becomes, "names": listing(names), "count": len(names)}
+        for (was, becomes), names in groups.items()
+    ]
+
+
+def adopted_changes(before: State, after: State) -> Iterator[Preview]:
+    """Yield the adopted assessments that rest on what this changes."""
+    for (period, code), row in after.adopted.items():
+        was = before.adopted.get((period, code))
+        if row.differs and (was is None or (was.changes, was.outlook) != (row.changes, row.outlook)):
+            yield {
+                "period": period,
+                "code": code,
+                "name": row.municipality.name,
+                "changes": [str(change) for change in row.changes]
+                + [f"vooruitblik: {change}" for change in row.outlook],
+            }

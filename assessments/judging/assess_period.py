@@ -1,0 +1,209 @@
+"""Writes of judgements: assessing a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from assessments.judging.fingerprints import engine_version
+from assessments.judging.previous_rungs import memory_of
+from assessments.judging.versions import NO_TRACK, Track, tracks_of
+from assessments.models import Assessment, Step
+from assessments.models.judgements import TYPED_FIELDS
+from assessments.rules.assess import assess
+from assessments.rules.deviation import decide
+from assessments.rules.findings import Placement, Previous
+from assessments.rules.policy import Policy
+from assessments.rules.registry import policy_by_version, policy_for
+from audit.actions import record
+from municipalities.dutch import day
+from municipalities.figures import Figures
+from municipalities.ledger.queries import figures_for
+from municipalities.ledger.record import Refused
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+from municipalities.wording import clock_text
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One municipality as the rule judged it, recorded or not."""
+
+    municipality: Municipality
+    figures: Figures
+    previous: Previous
+    placement: Placement
+    is_kept: bool = True
+    """False when a version was proposed or adopted: then the rule was only asked, and nothing written."""
+
+
+@transaction.atomic
+def assess_period(
+    *,
+    period: Period,
+    province: Province,
+    by: Any,
+    now: Clock,
+    known_at: datetime | None = None,
+    policy: Policy | None = None,
+    municipality: Municipality | None = None,
+) -> list[Judged]:
+    """Judge every municipality of a province, or the one given, and keep the outcome as concepts.
+
+    Existing concepts are replaced whole; what was typed stays. Proposed and adopted versions are not
+    touched. `known_at` defaults to now. Raises Refused before the period is over: nobody has a rung then.
+    """
+    moment = lock(province, now)
+    if running := still_running(period, local_day(moment)):
+        raise Refused(running)
+    known_at = known_at or moment
+    if local_day(known_at) > local_day(moment):
+        raise Refused("De datum waarop de cijfers bekend zijn, ligt in de toekomst. Kies vandaag of eerder.")
+    # Today is not over: what comes in later today is not known yet.
+    known_at = min(known_at, moment)
+    tracks = tracks_of(period, province)
+    judged = [
+        replace(row, is_kept=tracks.get(row.municipality.pk, NO_TRACK).takes_concept)
+        for row in judge_period(period=period, province=province, known_at=known_at, policy=policy)
+        if municipality in (None, row.municipality)
+    ]
+    Assessment.objects.bulk_create(
+        [
+            concept_of(row, tracks.get(row.municipality.pk, NO_TRACK), period, known_at, moment, by)
+            for row in judged
+            if row.is_kept
+        ],
+        update_conflicts=True,
+        unique_fields=["municipality", "period"],
+        update_fields=REPLACED_FIELDS,
+    )
+    record(
+        "periode beoordeeld",
+        by=by,
+        at=moment,
+        about=period,
+        province_code=province.code,
+        known_at=known_at.isoformat(),
+        policy=judged[0].placement.policy if judged else "",
+        municipalities=sum(row.is_kept for row in judged),
+        municipality=str(municipality or ""),
+    )
+    return judged
+
+
+REPLACED_FIELDS = [
+    "known_at",
+    "assessed_at",
+    "assessed_by",
+    "policy",
+    "engine",
+    "figures_snapshot",
+    "placement_snapshot",
+    "basis",
+    "proposed_rung",
+    "rung",
+    "rung_on_total_task",
+    "previous_rung_status",
+    "norm_met",
+    "consecutive_misses",
+    "is_frozen",
+]
+"""Everything but what was typed."""
+
+
+def still_running(period: Period, today: date) -> str:
+    """Return why a period cannot be judged yet; nothing once it is over."""
+    if today >= period.end:
+        return ""
+    return f"Periode {period.code} loopt tot en met {day(period.last_day)}. Beoordelen kan daarna."
+
+
+def lock(province: Province, now: Clock) -> datetime:
+    """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way.
+
+    Raises Refused before what was assessed or decided last: a decision never comes before its proposal.
+    """
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    moment = now()
+    latest = latest_judgement(province)
+    if latest is not None and moment < latest:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(latest)}. "
+            "Controleer de klok van de server."
+        )
+    return moment
+
+
+def latest_judgement(province: Province) -> datetime | None:
+    """Return when something was assessed or decided last in a province."""
+    assessed = Assessment.objects.filter(municipality__province=province).aggregate(last=Max("assessed_at"))
+    decided = Step.objects.filter(version__municipality__province=province).aggregate(last=Max("taken_at"))
+    return max(filter(None, (assessed["last"], decided["last"])), default=None)
+
+
+def judge_period(
+    *, period: Period, province: Province, known_at: datetime, policy: Policy | None = None
+) -> list[Judged]:
+    """Return what the rule makes of every municipality, by name; writes nothing."""
+    policy = policy or policy_for(province.code, period.code)
+    if policy is None:
+        raise Refused(
+            f"Periode {period.code} kan niet worden beoordeeld: er is geen beleidskader voor. Vraag de beheerder "
+            "dit in te stellen."
+        )
+    if not policy.covers(period.code) or policy.province != province.code:
+        raise Refused(
+            f"Beleidskader {policy.version} geldt niet voor periode {period.code} in de provincie {province}."
+        )
+    memory = memory_of(period, province)
+    judged = []
+    for municipality, figures in figures_for(period, known_at=known_at, province=province).items():
+        previous = memory[municipality.pk]
+        judged.append(Judged(municipality, figures, previous, assess(figures, previous, policy)))
+    return judged
+
+
+def concept_of(
+    row: Judged, track: Track, period: Period, known_at: datetime, moment: datetime, by: Any
+) -> Assessment:
+    """Return a concept, with what was typed for the one it replaces or for what was given back."""
+    typed = track.typed
+    concept = Assessment(
+        municipality=row.municipality,
+        period=period,
+        known_at=known_at,
+        assessed_at=moment,
+        assessed_by=by,
+        policy=row.placement.policy,
+        engine=engine_version(),
+        figures_snapshot=row.figures.to_json(),
+        placement_snapshot=row.placement.to_dict(),
+        basis=row.placement.basis or "",
+        proposed_rung=row.placement.rung,
+        rung_on_total_task=row.placement.rung_on_total_task,
+        previous_rung_status=row.previous.status or "",
+        **({name: getattr(typed, name) for name in TYPED_FIELDS} if typed else {}),
+    )
+    apply_choice(concept)
+    return concept
+
+
+def apply_choice(concept: Assessment) -> None:
+    """Set what follows from the outcome of the rule and the choice of a person."""
+    policy = policy_by_version(concept.policy)
+    decided = decide(concept.placement, concept.figures, concept.choice, policy)
+    concept.rung = decided.rung
+    concept.norm_met = decided.norm_met
+    concept.consecutive_misses = decided.consecutive_misses
+    concept.is_frozen = decided.is_frozen
+
+
+def text_of(value: Any) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,190 @@
+"""Where two judgements of one municipality over one period differ, field by field.
+
+The marks on pages, the refusal of what is out of date and the list for re-assessment all come from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from assessments.models import Judgement
+from assessments.rules.assess import assess
+from assessments.rules.explain import PREVIOUS_STATUS
+from assessments.rules.findings import Placement, Previous
+from assessments.rules.policy import Policy
+from municipalities.dutch import day, listing, number, signed
+from municipalities.figures import Figures
+
+COUNTS = {
+    "quota_announced": "Bekendgemaakte taakstelling",
+    "quota": "Taakstelling",
+    "total_task": "Totaalopgave",
+    "available_on_reference_date": "Op tijd beschikbaar",
+    "coupling_shortage": "Koppelingstekort",
+    "realised": "Gehuisvest",
+}
+BALANCES = {"opening_balance": "Beginstand", "closing_balance": "Eindstand"}
+DAYS = {
+    "quota_announced_on": "Taakstelling bekendgemaakt op",
+    "quota_changed_on": "Taakstelling gewijzigd op",
+}
+LABELS = COUNTS | BALANCES | DAYS
+ORDER = (
+    "quota_announced_on",
+    "quota_announced",
+    "quota_changed_on",
+    "quota",
+    "opening_balance",
+    "total_task",
+    "available_on_reference_date",
+    "coupling_shortage",
+    "realised",
+    "closing_balance",
+)
+UNKNOWN = "onbekend"
+AS_RECORDED = "zoals vastgelegd"
+
+FIGURES, PREVIOUS, POLICY, OUTCOME = "de cijfers", "de vorige trede", "het beleidskader", "de uitkomst"
+INPUTS = (FIGURES, PREVIOUS, POLICY)
+"""What an outcome follows from."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One field that differs, both values as text."""
+
+    label: str
+    before: str
+    after: str
+    about: str = OUTCOME
+    """What it belongs to: one of `INPUTS`, or what follows from them."""
+
+    def __str__(self) -> str:
+        if self.before == AS_RECORDED:
+            return f"{self.label.lower()} {self.after}"
+        return f"{self.label.lower()} van {self.before} naar {self.after}"
+
+    @property
+    def in_letter(self) -> str:
+        """The change as a letter says it: there the word carries the sign of a balance."""
+        if self.label not in BALANCES.values():
+            return str(self)
+        return str(replace(self, before=worded(self.before), after=worded(self.after)))
+
+
+def worded(balance: str) -> str:
+    """Return a balance that was written for a table in words: "+12" as "achterstand 12"."""
+    return re.sub(r"^[+−]", lambda sign: "achterstand " if sign[0] == "+" else "voorsprong ", balance)
+
+
+def figure_changes(before: Figures, after: Figures) -> Iterator[Change]:
+    """Yield the figures that differ; what has no name of its own as one change."""
+    named = False
+    for name in ORDER:
+        old, new = getattr(before, name), getattr(after, name)
+        if old != new:
+            named = True
+            yield Change(LABELS[name], figure_text(name, old), figure_text(name, new), FIGURES)
+    if before != after and not named:
+        yield Change("Overige cijfers", AS_RECORDED, "gewijzigd", FIGURES)
+
+
+def figure_text(name: str, value: int | date | None) -> str:
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, date):
+        return day(value)
+    return signed(value) if name in BALANCES else number(value)
+
+
+def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:
+    """Yield what the rule makes of it otherwise; what has no name of its own as one change."""
+    pairs = {
+        "Basis": (before.basis or UNKNOWN, after.basis or UNKNOWN),
+        "Norm": (count_text(before.norm), count_text(after.norm)),
+        "Uitkomst": (rung_text(before.rung), rung_text(after.rung)),
+        "Trede zonder koppelingstekort": (
+            rung_text(before.rung_on_total_task),
+            rung_text(after.rung_on_total_task),
+        ),
+    }
+    yield from (Change(label, old, new) for label, (old, new) in pairs.items() if old != new)
+    if before.consecutive_misses != after.consecutive_misses:
+        # Missed both times, the rest of the row was remembered otherwise.
+        about = PREVIOUS if before.norm_met is False and after.norm_met is False else OUTCOME
+        misses = number(before.consecutive_misses), number(after.consecutive_misses)
+        yield Change("Gemiste perioden op rij", *misses, about)
+    if before.policy != after.policy:
+        yield Change("Beleidskader", before.policy, after.policy, POLICY)
+
+
+def previous_changes(
+    before: Placement, status_before: str, after: Placement, status_after: str
+) -> Iterator[Change]:
+    """Yield what the ladder remembers otherwise."""
+    pairs = {
+        "Vorige trede": (previous_text(before), previous_text(after)),
+        "Status van de vorige trede": (status_text(status_before), status_text(status_after)),
+        "Periode van de vorige trede": (before.previous_period, after.previous_period),
+    }
+    yield from (Change(label, old, new, PREVIOUS) for label, (old, new) in pairs.items() if old != new)
+
+
+def changes_between(
+    before: Judgement, figures: Figures, placement: Placement, status: str, rung: int | None = None
+) -> list[Change]:
+    """Return what differs between a judgement and newer figures with what the rule makes of them.
+
+    `status` says how the previous rung is known now. `rung` is what was decided on the newer figures; without
+    it only the outcome of the rule is compared. Empty only when all that was judged is the same.
+    """
+    then = before.placement
+    changes = [
+        *figure_changes(before.figures, figures),
+        *previous_changes(then, before.previous_rung_status, placement, status),
+        *placement_changes(then, placement),
+    ]
+    if not changes and then != placement:
+        changes.append(Change("Bevindingen", AS_RECORDED, "gewijzigd"))
+    if rung is not None and rung != before.rung:
+        changes.append(Change("Trede", rung_text(before.rung), rung_text(rung)))
+    return changes
+
+
+def changes_now(
+    judgement: Judgement, figures: Figures, previous: Previous, policy: Policy | None
+) -> list[Change]:
+    """Return what would read otherwise if these figures were judged with what is remembered now.
+
+    Without a policy any more nothing can be judged: then only the figures are compared.
+    """
+    if policy is None:
+        return list(figure_changes(judgement.figures, figures))
+    placement = assess(figures, previous, policy)
+    return changes_between(judgement, figures, placement, previous.status or "")
+
+
+def changed_in_words(changes: list[Change]) -> str:
+    """Return what changed: the inputs, or else what follows from them; empty when nothing did."""
+    found = {change.about for change in changes}
+    named = [name for name in INPUTS if name in found] or sorted(found)
+    return listing(named) if named else ""
+
+
+def rung_text(rung: int | None) -> str:
+    return "geen trede" if rung is None else f"trede {rung}"
+
+
+def count_text(value: int | None) -> str:
+    return "geen" if value is None else number(value)
+
+
+def previous_text(placement: Placement) -> str:
+    return rung_text(placement.previous_rung) if placement.previous_known else "niet vastgelegd"
+
+
+def status_text(status: str) -> str:
+    return PREVIOUS_STATUS.get(status, "niet vastgelegd")

@@ -1,0 +1,253 @@
+"""The page behind a figure: where it comes from, as the sum that a reader can check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from assessments.judging.assessment_page import Detail
+from assessments.judging.sums import MINUS, UNKNOWN, Term, balance_noun, size, text
+from assessments.judging.versions import track_of
+from assessments.models import Judgement
+from municipalities.dutch import day, number, signed
+from municipalities.ledger.provenance import Part, Provenance, entries_behind
+from municipalities.models import Municipality, Period
+
+SLUGS = {
+    "quota": "taakstelling",
+    "opening_balance": "beginstand",
+    "total_task": "totaalopgave",
+    "realised": "gehuisvest",
+    "closing_balance": "eindstand",
+    "housed_by_reference_date": "gehuisvest-op-peildatum",
+    "open_couplings_on_reference_date": "openstaande-koppelingen",
+    "available_on_reference_date": "op-tijd-beschikbaar",
+    "coupling_shortage": "koppelingstekort",
+}
+FIGURES = {slug: figure for figure, slug in SLUGS.items()}
+SHOWN = 10
+"""How many deliveries the page names where there are no entries."""
+
+
+def provenance_url(figure: str, period: str, code: str, assessed: str = "", version: str = "") -> str:
+    """Return where a figure is explained; `assessed` is the period of the assessment it is asked for.
+
+    `version` names that assessment, when it is not the one that the page of the period shows by itself.
+    """
+    url = reverse("assessments:provenance_detail", args=[period, code, SLUGS[figure]])
+    asked = {"assessment": "" if assessed == period else assessed, "versie": version}
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return f"{url}?{query}" if query else url
+
+
+def linked(terms: Iterable[Term], detail: Detail) -> list[Term]:
+    """Return the terms of a sum, each figure with a link to where it comes from."""
+    code, version = detail.municipality.cbs_code, detail.asked_version
+    return [
+        replace(term, url=provenance_url(term.figure, detail.period.code, code, version=version))
+        if term.figure
+        else term
+        for term in terms
+    ]
+
+
+def label(figure: str, period: Period) -> str:
+    """Name a figure as the assessment page does."""
+    reference = day(period.reference_date)
+    return {
+        "quota": "Taakstelling",
+        "opening_balance": f"Beginstand op {day(period.start)}",
+        "total_task": "Totaalopgave",
+        "realised": "Gehuisvest",
+        "closing_balance": f"Eindstand op {day(period.end)}",
+        "housed_by_reference_date": f"Gehuisvest tot en met {reference}",
+        "open_couplings_on_reference_date": f"Openstaande koppelingen op {reference}",
+        "available_on_reference_date": f"Op tijd beschikbaar op {reference}",
+        "coupling_shortage": "Koppelingstekort",
+    }[figure]
+
+
+@dataclass(frozen=True)
+class ProvenancePage:
+    """What the page behind a figure shows."""
+
+    provenance: Provenance
+    origin: Period
+    """The period of the assessment for which the figure is asked."""
+    assessment: Judgement | None
+    version: str = ""
+    """The version that was asked for by name; empty for what the page of the period shows."""
+
+    @property
+    def label(self) -> str:
+        return label(self.provenance.figure, self.provenance.period)
+
+    @property
+    def back_url(self) -> str:
+        code = self.provenance.municipality.cbs_code
+        if self.version:
+            return reverse("assessments:version_detail", args=[self.origin.code, code, self.version])
+        return reverse("assessments:assessment_detail", args=[self.origin.code, code])
+
+    @property
+    def explained(self) -> str:
+        """What the list of entries holds."""
+        entries = self.provenance.entries
+        total = signed(sum(entry.amount for entry in entries))
+        if len(entries) == 1:
+            return f"1 boeking: {total}."
+        return f"{number(len(entries))} boekingen, samen {total}. Zij staan op volgorde van de dag waarover zij gaan."
+
+    @property
+    def terms(self) -> list[Term]:
+        """The sum, line by line, always whole."""
+        return [*self._parts(), *entry_terms(self.provenance), *set_to_zero(self.provenance), *self._result()]
+
+    def _parts(self) -> Iterator[Term]:
+        found = self.provenance
+        for index, part in enumerate(found.parts):
+            note = "" if part.period == found.period else f"periode {part.period.code}"
+            yield Term(
+                label(part.figure, part.period),
+                size(part.amount),
+                sign_of(part, index),
+                note,
+                url=self._url(part),
+            )
+
+    def _url(self, part: Part) -> str:
+        found = self.provenance
+        if not found.municipality.existed_between(part.period.start, part.period.last_day):
+            return ""
+        code = found.municipality.cbs_code
+        return provenance_url(part.figure, part.period.code, code, self.origin.code, self.version)
+
+    def _result(self) -> Iterator[Term]:
+        found = self.provenance
+        so_far, through = found.figures.realised_so_far, found.figures.covered_through
+        if found.figure == "realised" and found.value is None and so_far is not None and through is not None:
+            yield Term(f"Gehuisvest tot en met {day(through)}", number(so_far), "=")
+        yield Term(self.label, result(found), "=", balance_note(found))
+
+    @property
+    def received(self) -> str:
+        """Whether anything came in of a figure that is not known."""
+        found = self.provenance
+        has_part = any(part.amount is not None for part in found.parts)
+        has_days = found.figure == "realised" and found.figures.covered_through is not None
+        some = found.entries or has_part or has_days
+        return "Nog niet alle cijfers ontvangen." if some else "Geen cijfers ontvangen."
+
+    @property
+    def unknown(self) -> str:
+        """Why there is no figure; empty when there is one."""
+        return missing_sentence(self.provenance) if self.provenance.value is None else ""
+
+    @property
+    def empty(self) -> str:
+        """Why a known figure has no entries; empty when it has some, or when other figures make it."""
+        found = self.provenance
+        if found.value is None or found.parts or found.entries:
+            return ""
+        if found.figure in ("quota", "opening_balance"):
+            return "Er zijn geen boekingen: het opgegeven aantal was 0."
+        return "Er zijn geen boekingen: over deze dagen is niemand opgegeven."
+
+    @property
+    def deliveries(self) -> list[int]:
+        return self.provenance.deliveries[:SHOWN]
+
+    @property
+    def more_deliveries(self) -> int:
+        return len(self.provenance.deliveries) - len(self.deliveries)
+
+
+def provenance_page(
+    slug: str, municipality: Municipality, period: Period, *, assessed: str, version: str, now: datetime
+) -> ProvenancePage:
+    """Return the page of a figure, as known for the assessment over the period `assessed`, else now.
+
+    Without a `version` it is the assessment that the page of that period shows.
+    """
+    if slug not in FIGURES:
+        raise Http404
+    origin = period if assessed == period.code else get_object_or_404(Period, code=assessed)
+    if not municipality.existed_between(origin.start, origin.last_day):
+        raise Http404
+    track = track_of(origin, municipality)
+    assessment = track.named(version) if version else track.shown
+    if version and assessment is None:
+        raise Http404
+    known_at = assessment.known_at if assessment else now
+    found = entries_behind(FIGURES[slug], municipality, period, known_at=known_at)
+    return ProvenancePage(found, origin, assessment, version)
+
+
+def sign_of(part: Part, index: int) -> str:
+    if part.amount is not None and part.amount < 0:
+        return MINUS
+    return "+" if index else ""
+
+
+def entry_terms(found: Provenance) -> Iterator[Term]:
+    """Yield the sum of the entries of each kind, in the order in which the kinds first occur."""
+    order = list(dict.fromkeys(entry.kind for entry in found.entries))
+    entries = sorted(found.entries, key=lambda entry: order.index(entry.kind))
+    for kind, group in groupby(entries, key=attrgetter("kind")):
+        amounts = [entry.amount for entry in group]
+        count = "1 boeking" if len(amounts) == 1 else f"{number(len(amounts))} boekingen"
+        first = kind == order[0] and not found.parts
+        sign = MINUS if sum(amounts) < 0 else "" if first else "+"
+        yield Term(kind, number(abs(sum(amounts))), sign, count)
+
+
+def set_to_zero(found: Provenance) -> Iterator[Term]:
+    if found.set_to_zero:
+        task = found.figures.total_task
+        nothing_to_house = found.figure == "coupling_shortage" and task is not None and task <= 0
+        why = "Zonder totaalopgave is er geen tekort" if nothing_to_house else "Minder dan 0 telt als 0"
+        sign = "+" if found.set_to_zero > 0 else MINUS
+        yield Term(why, number(abs(found.set_to_zero)), sign)
+
+
+def result(found: Provenance) -> str:
+    return UNKNOWN if found.value is None else text(found.value)
+
+
+def balance_note(found: Provenance) -> str:
+    """Say in words what the sign of a balance means."""
+    if found.figure not in ("opening_balance", "closing_balance") or not found.value:
+        return ""
+    return f"{balance_noun(found.value).lower()} van {size(found.value)}"
+
+
+def missing_sentence(found: Provenance) -> str:
+    """Say what has to come in before a figure is known."""
+    figures, period = found.figures, found.period
+    match found.figure:
+        case "quota":
+            return "Over deze periode is geen taakstelling aangeleverd."
+        case "opening_balance":
+            return "Er is geen beginstand opgegeven, en de eindstand van de periode ervoor is niet bekend."
+        case "realised" if figures.covered_through is not None:
+            return (
+                f"De huisvestingen zijn aangeleverd tot en met {day(figures.covered_through)}. Het cijfer is bekend "
+                f"als elke dag tot en met {day(period.last_day)} is aangeleverd."
+            )
+        case "realised":
+            return f"Over {day(period.start)}, de eerste dag van de periode, zijn geen huisvestingen aangeleverd."
+        case "housed_by_reference_date" | "open_couplings_on_reference_date":
+            return (
+                "Hiervoor is een stand van de openstaande koppelingen nodig, en daarna elke dag huisvestingen en "
+                f"koppelingen tot en met {day(period.reference_date)}."
+            )
+        case _:
+            return "Een deel van deze som is niet bekend."

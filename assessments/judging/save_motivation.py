@@ -1,0 +1,128 @@
+"""Writes of what a person adds to a concept: the motivation, the choice, and words for the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from assessments.judging.assess_period import Clock, apply_choice, lock, text_of
+from assessments.judging.motivation import CONTRADICTION, STANDARD
+from assessments.models import Assessment, Judgement
+from assessments.models.judgements import CHOSEN_FIELDS
+from assessments.rules.deviation import Choice, problems_with
+from assessments.rules.registry import policy_by_version
+from audit.actions import record
+from municipalities.ledger.record import Refused
+
+
+class MotivationChanged(Refused):
+    """Someone else saved another motivation, choice or words for the letter since the page was opened."""
+
+    def __init__(self, saved: Assessment) -> None:
+        super().__init__(
+            "Iemand anders heeft deze motivering intussen gewijzigd. Hieronder staan beide teksten; voeg ze samen "
+            "en sla opnieuw op."
+        )
+        self.current = saved.motivation
+        self.choice = saved.choice
+        self.letter = saved.letter_additions
+        self.concept = saved.pk
+        self.version = saved.motivation_version
+
+
+class ChoiceRefused(Refused):
+    """A choice, or words for the letter, that cannot be kept; `problems` holds pairs of a field and a sentence."""
+
+    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
+        super().__init__(*(message for _, message in problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def save_motivation(
+    assessment: Judgement,
+    *,
+    text: str,
+    version: int,
+    by: Any,
+    now: Clock,
+    choice: Choice | None = None,
+    concept: int | None = None,
+    letter: Mapping[str, Any] | None = None,
+) -> Assessment:
+    """Keep the words and the choice of a supervisor; what is saved already is not written again.
+
+    `version` is the one that the page showed, and `concept` the key of the concept itself: another one
+    may have come after it was proposed and given back. `letter` holds what is added to the letter, by the
+    names of LETTER_FIELDS. Raises MotivationChanged when something else was saved in the meantime,
+    ChoiceRefused for a choice or words that cannot be, Refused without a concept. Without `choice` or
+    `letter` what was there stays.
+    """
+    # Proposing takes the same lock: words saved in between would be lost with the concept.
+    moment = lock(assessment.municipality.province, now)
+    same = {"municipality": assessment.municipality_id, "period": assessment.period_id}
+    current = Assessment.objects.filter(**same).first()
+    if current is None:
+        raise Refused(
+            f"Motivering opslaan kan niet: de beoordeling van {assessment.municipality} is intussen voorgesteld. "
+            "Vernieuw de pagina."
+        )
+    choice = current.choice if choice is None else choice
+    before = current.letter_additions
+    letter = before if letter is None else letter
+    if (current.motivation, current.choice, before) == (text, choice, letter):
+        return current
+    if (current.pk, current.motivation_version) != (concept or current.pk, version):
+        raise MotivationChanged(current)
+    problems = list(problems_with(choice, current.placement, policy_by_version(current.policy)))
+    if not problems:
+        set_choice(current, choice)
+        problems += problems_with_letter(current.rung, letter)
+    if choice != Choice() and STANDARD in text:
+        problems.append(("motivation", CONTRADICTION))
+    if problems:
+        raise ChoiceRefused(problems)
+    current.chosen_by = by
+    current.motivation = text
+    current.motivation_version += 1
+    for name, value in letter.items():
+        setattr(current, name, value)
+    current.save()
+    record(
+        "motivering opgeslagen",
+        by=by,
+        at=moment,
+        about=current,
+        province_code=current.municipality.province_id,
+        text=text,
+        choice={name: getattr(current, name) for name in CHOSEN_FIELDS} if current.deviates else {},
+        letter={name: text_of(value) for name, value in letter.items() if value},
+    )
+    return current
+
+
+def problems_with_letter(rung: int | None, letter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield what cannot be in a letter on this rung: the field and a sentence."""
+    asks, due = letter["asks"], letter["asks_due"]
+    if asks and due is None:
+        yield "asks_due", "De brief vraagt een reactie, maar er is geen uiterste datum. Vul die in."
+    if due is not None and not asks:
+        yield "asks", "Er is een uiterste datum, maar niet wat de gemeente dan moet doen. Vul dat in."
+    if asks and rung == 1:
+        yield (
+            "asks",
+            "Trede 1 vraagt de gemeente niets extra's. Zet een vraag die los staat van de beoordeling bij Extra "
+            "verzoeken.",
+        )
+
+
+def set_choice(concept: Assessment, choice: Choice) -> None:
+    concept.chosen_rung = choice.rung
+    concept.deviation_reason = choice.reason.strip() if choice.rung is not None else ""
+    concept.ground = choice.ground
+    concept.ground_evidence = choice.evidence.strip()
+    concept.ground_effect = choice.effect
+    concept.ground_norm = choice.norm
+    apply_choice(concept)

@@ -1,0 +1,237 @@
+"""Figures turned into labelled sums, as pages print them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from municipalities.dutch import NOT_APPLICABLE, clock, day, number, period_span
+from municipalities.figures import Figures, PeriodFacts, Sum, Totals
+from municipalities.moments import AMSTERDAM, end_of_day, local_day
+from municipalities.wording import plural
+
+UNKNOWN = "onbekend"
+
+
+MINUS = "\N{MINUS SIGN}"
+
+
+@dataclass(frozen=True)
+class Term:
+    """One line of a sum: what, how much, and how it enters ("", "+", "−" or "=")."""
+
+    label: str
+    value: str
+    sign: str = ""
+    note: str = ""
+    figure: str = ""
+    """Which of the figures this is, as `municipalities.ledger.provenance` names it."""
+    url: str = ""
+    """Where the value comes from."""
+
+    @property
+    def is_result(self) -> bool:
+        return self.sign == "="
+
+    @property
+    def css_class(self) -> str:
+        return {"+": "is-plus", MINUS: "is-minus", "=": "is-equals"}.get(self.sign, "")
+
+
+def known_text(moment: datetime) -> str:
+    """Return when figures were known: a day when that is the whole day, else the time as well."""
+    last = local_day(moment)
+    return day(last) if moment == end_of_day(last) else clock(moment.astimezone(AMSTERDAM))
+
+
+def text(value: int | None) -> str:
+    return UNKNOWN if value is None else number(value)
+
+
+def balance_noun(balance: int | None) -> str:
+    """Return the word that carries the sign of a balance."""
+    if balance is None or balance == 0:
+        return "Achterstand of voorsprong"
+    return "Achterstand" if balance > 0 else "Voorsprong"
+
+
+def size(balance: int | None) -> str:
+    return UNKNOWN if balance is None else number(abs(balance))
+
+
+def opening_sign(balance: int | None) -> str:
+    return MINUS if balance is not None and balance < 0 else "+"
+
+
+def housed_label(through: date | None) -> str:
+    """Name who was housed: in the period, or through a day of it."""
+    return f"Gehuisvest tot en met {day(through)}" if through else "Gehuisvest"
+
+
+def closing_label(balance: int | None, period: PeriodFacts, through: date | None) -> str:
+    """Name what is left of the total task: a balance at the end; through a day before it, still to do."""
+    if through is None:
+        return f"{balance_noun(balance)} op {day(period.end)}"
+    return (
+        "Meer gehuisvest dan de totaalopgave" if balance is not None and balance < 0 else "Nog te huisvesten"
+    )
+
+
+def province_sum(
+    totals: Totals, period: PeriodFacts, through: date | None = None, elsewhere: int = 0
+) -> list[Term]:
+    """Return the sum of a province: quota, opening, total task, realised, closing balance.
+
+    Where municipalities are missing from one of them it is no sum: then the signs are left out.
+    `through` is the day through which figures so far run, `elsewhere` of how many through another one.
+    """
+    opening, closing = totals.opening_balance.value, totals.closing_balance.value
+    terms = [
+        Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
+        Term(
+            f"{balance_noun(opening)} op {day(period.start)}",
+            size(opening),
+            opening_sign(opening),
+            missing_note(totals.opening_balance),
+        ),
+        Term("Totaalopgave", text(totals.total_task.value), "=", missing_note(totals.total_task)),
+        Term(
+            housed_label(through),
+            text(totals.realised.value),
+            MINUS,
+            "; ".join(filter(None, [missing_note(totals.realised), elsewhere_note(elsewhere)])),
+        ),
+        Term(
+            closing_label(closing, period, through),
+            size(closing),
+            "=",
+            missing_note(totals.closing_balance),
+        ),
+    ]
+    whole = totals.closing_balance.missing == 0
+    return terms if whole else [replace(term, sign="") for term in terms]
+
+
+def province_quota_note(totals: Totals) -> str:
+    announced = totals.quota_announced
+    changed = announced.value is not None and announced.value != totals.quota.value
+    notes = [f"bekendgemaakt als {text(announced.value)}"] if changed else []
+    return ", ".join([*notes, *filter(None, [missing_note(totals.quota)])])
+
+
+def missing_note(total: Sum) -> str:
+    """Say how many municipalities a sum lacks."""
+    if not total.missing:
+        return ""
+    return "1 gemeente ontbreekt" if total.missing == 1 else f"{number(total.missing)} gemeenten ontbreken"
+
+
+def elsewhere_note(count: int) -> str:
+    """Say of how many municipalities figures so far run through another day than those of the others."""
+    return f"van {plural(count, 'gemeente', 'gemeenten')} tot en met een andere dag" if count else ""
+
+
+def with_missing(total: Sum, value: str, elsewhere: int = 0) -> str:
+    """Return a sum for a table's footer, saying what is missing from it, and what runs through another day."""
+    notes = [missing_note(total), elsewhere_note(elsewhere)] if total.value is not None else []
+    note = "; ".join(filter(None, notes))
+    return f"{value} ({note})" if note else value
+
+
+def task_sum(figures: Figures) -> list[Term]:
+    """Return the task account of one municipality, line by line; of figures so far it says through which day."""
+    through = figures.covered_through if figures.is_partial and figures.realised is not None else None
+    period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
+    return [
+        Term("Taakstelling", text(figures.quota), note=quota_note(figures), figure="quota"),
+        Term(
+            f"{balance_noun(opening)} op {day(period.start)}",
+            size(opening),
+            opening_sign(opening),
+            "beginstand",
+            figure="opening_balance",
+        ),
+        Term(
+            "Totaalopgave",
+            text(figures.total_task),
+            "=",
+            "taakstelling en beginstand samen",
+            figure="total_task",
+        ),
+        Term(housed_label(through), text(figures.realised), MINUS, realised_note(figures), figure="realised"),
+        Term(
+            closing_label(closing, period, through),
+            size(closing),
+            "=",
+            f"{'voorlopig' if through else 'eindstand'}: totaalopgave min gehuisvest",
+            # What is still to do is no figure of the ledger: of that one nothing is known yet.
+            figure="" if through else "closing_balance",
+        ),
+    ]
+
+
+def quota_note(figures: Figures) -> str:
+    if figures.quota is None or figures.quota_announced_on is None:
+        return ""
+    announced = f"bekendgemaakt op {day(figures.quota_announced_on)}"
+    if figures.quota_changed_on is None or not figures.quota_was_changed:
+        return announced
+    return f"{announced} als {text(figures.quota_announced)}, gewijzigd op {day(figures.quota_changed_on)}"
+
+
+def realised_note(figures: Figures) -> str:
+    period = figures.period
+    if figures.realised is not None:
+        return "voorlopig" if figures.is_partial else period_span(period.start, period.last_day)
+    if figures.covered_through is None or figures.realised_so_far is None:
+        return "geen cijfers ontvangen"
+    return f"{number(figures.realised_so_far)} tot en met {day(figures.covered_through)}"
+
+
+def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None) -> list[Term]:
+    """Return the pool account of one municipality up to the reference date, and the norm."""
+    reference = day(figures.period.reference_date)
+    waiting = figures.open_couplings_on_reference_date
+    overdrawn = waiting is not None and waiting < 0
+    return [
+        Term(
+            f"Gehuisvest tot en met {reference}",
+            text(figures.housed_by_reference_date),
+            figure="housed_by_reference_date",
+        ),
+        Term(
+            f"Openstaande koppelingen op {reference}",
+            text(waiting),
+            "+",
+            "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld en nog niet gehuisvest",
+            figure="open_couplings_on_reference_date",
+        ),
+        Term(
+            "Op tijd beschikbaar",
+            text(figures.available_on_reference_date),
+            "=",
+            figure="available_on_reference_date",
+        ),
+        Term(
+            "Koppelingstekort",
+            text(figures.coupling_shortage),
+            note="totaalopgave min op tijd beschikbaar",
+            figure="coupling_shortage",
+        ),
+        Term(
+            "Norm",
+            norm_text(figures, norm if adjusted is None else adjusted),
+            note="waaraan gehuisvest is gemeten"
+            if adjusted is None
+            else f"aangepast om een verschoonbare reden; volgens de rekenregel {norm_text(figures, norm)}",
+            # A norm is no sum over the ledger: the findings on the page say which figure it is, and why.
+            url="" if norm is None else "#h-why",
+        ),
+    ]
+
+
+def norm_text(figures: Figures, norm: int | None) -> str:
+    """Return the norm; without figures it is unknown, on some lines of a policy there is none."""
+    if norm is not None:
+        return number(norm)
+    return UNKNOWN if figures.missing else NOT_APPLICABLE

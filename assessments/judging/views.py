@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import may_assess
+from accounts.requests import UserRequest
+from assessments.judging.assess_page import Scope, scope_of_assessing
+from assessments.judging.assess_period import Judged, assess_period, still_running
+from assessments.judging.assessment_page import Detail, detail_of
+from assessments.judging.choice_in_words import choice_row
+from assessments.judging.forms import MotivationForm
+from assessments.judging.ladder_steps import ladder_steps
+from assessments.judging.next_steps import next_steps, return_before, steps_of
+from assessments.judging.periods import periods_for
+from assessments.judging.provenance_page import linked, provenance_page
+from assessments.judging.save_motivation import save_motivation
+from assessments.judging.sums import coupling_sum, task_sum
+from assessments.judging.versions import track_of
+from assessments.models import Assessment, AssessmentVersion
+from assessments.pdf import can_make_pdf
+from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.sentences import available_explained
+from assessments.web import KnownAtForm, municipality_in, require_supervisor
+from assessments.workflow import PROPOSE
+from municipalities.dutch import number
+from municipalities.ledger.record import Refused
+from municipalities.models import Period
+from municipalities.moments import local_day
+from municipalities.tables import EntryTable, show
+from municipalities.wording import plural
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def period_assess(request: UserRequest, period: str) -> HttpResponse:
+    require_supervisor(request)
+    found = get_object_or_404(Period, code=period)
+    scope = scope_of_assessing(found, request.user, request.GET.get("gemeente", ""))
+    form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
+    if request.method == "POST" and assess_as_asked(request, scope, form):
+        return redirect(scope.next_url)
+    context = {
+        "period": found,
+        "form": form,
+        "policy": policy_for(request.user.province_id, period),
+        "scope": scope,
+        "still_running": still_running(found, local_day(timezone.now())),
+    }
+    return render(request, "assessments/judging/period_assess.html", context)
+
+
+def assess_as_asked(request: UserRequest, scope: Scope, form: KnownAtForm) -> bool:
+    """Assess a period with what was known on the day in the form; False when that is refused."""
+    if not form.is_valid():
+        return False
+    try:
+        judged = assess_period(
+            period=scope.period,
+            province=request.user.province,
+            by=request.user,
+            now=timezone.now,
+            known_at=form.known_at,
+            municipality=scope.municipality,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, assessed(judged, scope.period.code))
+    return True
+
+
+@require_safe
+def assessment_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
+    return render_detail(request, asked_detail(request, period, code))
+
+
+@require_safe
+def version_detail(request: UserRequest, period: str, code: str, version: str) -> HttpResponse:
+    return render_detail(request, asked_detail(request, period, code, version))
+
+
+@require_safe
+def provenance_detail(request: UserRequest, period: str, code: str, figure: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    municipality = municipality_in(request.user, found, code)
+    asked = {"assessed": request.GET.get("assessment", period), "version": request.GET.get("versie", "")}
+    page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
+    table = EntryTable(page.provenance)
+    show(table, request, per_page=100)
+    return render(request, "assessments/judging/provenance_detail.html", {"page": page, "table": table})
+
+
+@require_POST
+def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
+    require_supervisor(request)
+    judgement = worked_on(request, period, code)
+    form = MotivationForm(request.POST, assessment=judgement)
+    if form.is_valid():
+        try:
+            keep_motivation(request, judgement, form)
+        except Refused as refusal:
+            form = form.after(refusal)
+        else:
+            return redirect(after_saving(request, period, code))
+    return render_detail(request, asked_detail(request, period, code, to_work_on=True), form)
+
+
+def keep_motivation(
+    request: UserRequest, judgement: Assessment | AssessmentVersion, form: MotivationForm
+) -> None:
+    kept = save_motivation(
+        judgement,
+        text=form.cleaned_data["motivation"],
+        version=form.cleaned_data["version"],
+        concept=form.cleaned_data["concept"],
+        choice=form.choice,
+        letter=form.letter,
+        by=request.user,
+        now=timezone.now,
+    )
+    unchanged = isinstance(judgement, Assessment) and kept.motivation_version == judgement.motivation_version
+    if not unchanged:
+        messages.success(request, "Motivering opgeslagen.")
+    elif request.POST.get("then") != PROPOSE.name:
+        messages.success(request, "Er was niets gewijzigd.")
+
+
+def after_saving(request: UserRequest, period: str, code: str) -> str:
+    """Return where the pressed button leads: on to proposing, or back to the page of the concept."""
+    if request.POST.get("then") == PROPOSE.name:
+        return f"{reverse(PROPOSE.url_name, args=[period])}?gemeente={code}"
+    return reverse("assessments:version_detail", args=[period, code, Assessment.name])
+
+
+def worked_on(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
+    """Return the concept, or what came of it since the page was opened; 404 when nothing was judged."""
+    found = get_object_or_404(Period, code=period)
+    track = track_of(found, municipality_in(request.user, found, code))
+    judgement = track.concept or track.shown
+    if judgement is None:
+        raise Http404
+    return judgement
+
+
+def asked_detail(
+    request: UserRequest, period: str, code: str, version: str = "", *, to_work_on: bool = False
+) -> Detail:
+    found = get_object_or_404(Period, code=period)
+    municipality = municipality_in(request.user, found, code)
+    return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
+
+
+def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:
+    """Show an assessment; with the form for what can still be worked on, to who may."""
+    concept = detail.concept
+    if form is None and concept is not None and may_assess(request.user):
+        form = MotivationForm(assessment=concept)
+    steps = next_steps(detail.assessment, request.user)
+    context = {
+        "detail": detail,
+        "periods": periods_for(request.user),
+        "form": form,
+        "steps": steps_of(detail.assessment),
+        # With the form on the page one goes on to propose from there, so that no words stay behind.
+        "next_steps": [step for step in steps if step is not PROPOSE],
+        "may_propose": PROPOSE in steps,
+        "returned": return_before(concept, detail.track),
+        **explained(detail),
+    }
+    return render(request, "assessments/judging/assessment_detail.html", context)
+
+
+def explained(detail: Detail) -> dict[str, Any]:
+    """Return what the page says of an assessment: its outcome, its policy, and the sums behind it."""
+    assessment = detail.assessment
+    placement = assessment.placement if assessment else None
+    figures = detail.figures if assessment else detail.figures.so_far
+    norms = (placement.norm if placement else None, assessment.ground_norm if assessment else None)
+    return {
+        "choice": choice_row(assessment) if assessment else None,
+        "placement": placement,
+        "policy": policy_by_version(assessment.policy) if assessment else None,
+        "figures": figures,
+        "task_sum": linked(task_sum(figures), detail),
+        "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),
+        "can_make_pdf": can_make_pdf(),
+        "available_explained": available_explained(detail.period.facts),
+        "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
+    }
+
+
+def assessed(judged: list[Judged], period: str) -> str:
+    """Say what was assessed, without which figures, and what was left as it is."""
+    kept = [row for row in judged if row.is_kept]
+    missing = sum(not row.placement.rung for row in kept)
+    without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
+    text = f"{plural(len(kept), 'gemeente', 'gemeenten')} beoordeeld over {period}{without}."
+    left = len(judged) - len(kept)
+    if left:
+        were = plural(left, "beoordeling was", "beoordelingen waren")
+        text += f" {were} al voorgesteld of vastgesteld en niet gewijzigd."
+    return text

@@ -1,0 +1,184 @@
+"""What letters are written from: read once for all letters of a province over a period."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
+from assessments.judging.previous_rungs import of, opening_rungs
+from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.letters.blocks import FIELDS, fill, open_words
+from assessments.letters.content import Adoption, Matter
+from assessments.letters.province_blocks import Wording, wording_of
+from assessments.models import (
+    ActEnd,
+    AdoptedLetter,
+    Assessment,
+    AssessmentVersion,
+    Judgement,
+    LegalAct,
+    LetterTerms,
+)
+from assessments.rules.findings import Placement
+from assessments.rules.ladder import EXECUTIVE_FROM, Rung
+from assessments.rules.policy import Known
+from assessments.rules.registry import policy_by_version, policy_for
+from assessments.typed_text import Text
+from municipalities.figures import Figures, PeriodFacts
+from municipalities.ledger.queries import figures_for, next_period
+from municipalities.ledger.record import Refused
+from municipalities.models import Municipality, Period, Province
+from municipalities.moments import local_day
+
+HALF_ENDS = {"1": (6, 30), "2": (12, 31)}
+
+
+class NoLetter(Refused):
+    """An assessment without a rung has no letter."""
+
+    def __init__(self, assessment: Judgement) -> None:
+        super().__init__(
+            f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er zijn geen cijfers "
+            "ontvangen. Lever de cijfers aan en beoordeel opnieuw."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shared:
+    """What the letters of one province over one period have in common, read once."""
+
+    facts: PeriodFacts
+    province: Province
+    ladder: dict[int, Rung]
+    terms: dict[tuple[str, int | None], LetterTerms]
+    """By period code, this one and those of the previous rungs, and by municipality id; None is all of them."""
+    earlier_letters: dict[tuple[int, str], date | None]
+    """The date above the letters that were adopted and stand, by municipality id and period code."""
+    next_facts: PeriodFacts | None
+    next_figures: dict[datetime, dict[Municipality, Figures]]
+    """By the moment as known on; empty when nobody created the next period yet."""
+    acts: dict[tuple[int, int], LegalAct]
+    """By municipality id and rung, those that ran since the period began."""
+    lapsed: dict[int, ActEnd]
+    """By municipality id, what lapsed since the period began."""
+    wording: Wording
+    adoption: Adoption | None
+
+    def terms_of(self, municipality: Municipality, code: str) -> LetterTerms | None:
+        return self.terms.get((code, municipality.pk)) or self.terms.get((code, None))
+
+
+def shared_by(
+    assessments: Sequence[Judgement], period: Period, province: Province, adoption: Adoption | None
+) -> Shared:
+    after = next_period(period)
+    before = {assessment.placement.previous_period for assessment in assessments}
+    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
+    moments = {assessment.known_at for assessment in assessments} if after else set()
+    return Shared(
+        facts=period.facts,
+        province=province,
+        ladder=ladder_of(province),
+        terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
+        earlier_letters=letter_dates(before, province),
+        next_facts=after.facts if after else None,
+        next_figures={
+            moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
+        },
+        acts=acts_since(period.start, province),
+        lapsed=lapsed_since(period.start, province),
+        wording=wording_of(province),
+        adoption=adoption,
+    )
+
+
+def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date | None]:
+    """Return the date above the letters that stand over these periods, by municipality id and period code.
+
+    After a merger it is that of the municipality of which the rung goes on, if its letter was kept.
+    """
+    of_these = of(province) & Q(period__code__in=periods)
+    versions = AssessmentVersion.objects.standing().filter(of_these)
+    letters = AdoptedLetter.objects.filter(version__in=versions.values("pk"))
+    rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
+    dates: dict[tuple[int, str], date | None] = {(key, code): printed_on for key, code, printed_on in rows}
+    chosen = opening_rungs().filter(of_these).exclude(inherited_from=None).order_by("pk")
+    for key, source, code in chosen.values_list("municipality_id", "inherited_from_id", "period__code"):
+        dates[key, code] = dates.get((source, code))
+    return dates
+
+
+def previous_letter_date(municipality: Municipality, placement: Placement, shared: Shared) -> date | None:
+    """Return the date of the letter on the previous rung: as it was printed, else as its terms say."""
+    if not placement.previous_known:
+        return None
+    printed_on = shared.earlier_letters.get((municipality.pk, placement.previous_period))
+    terms = shared.terms_of(municipality, placement.previous_period)
+    return printed_on or (terms.letter_date if terms else None)
+
+
+def sample_of(province: Province, key: str, text: str) -> Sample:
+    """Return how a text for a block reads in the letter of the newest assessment; without one, with open fields."""
+    rows = Assessment.objects.filter(municipality__province=province).exclude(rung=None)
+    newest = (
+        rows.select_related("municipality", "period").order_by("-period__start", "municipality__name").first()
+    )
+    if newest is None:
+        return Sample(None, fill((key,), {name: open_words(name) for name in FIELDS}, {key: text}))
+    matter = matter_of(newest, shared_by([newest], newest.period, province, None))
+    return Sample(newest, fill((key,), matter.values, {key: text}))
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A text as a letter would print it."""
+
+    assessment: Assessment | None
+    text: Text
+
+
+def matter_of(assessment: Judgement, shared: Shared) -> Matter:
+    placement, figures = assessment.placement, assessment.figures
+    known, municipality = Known.of(figures), assessment.municipality
+    if assessment.rung is None or known is None:
+        raise NoLetter(assessment)
+    continues = municipality.existed_on(shared.facts.end)
+    return Matter(
+        assessment=assessment,
+        placement=placement,
+        figures=figures,
+        known=known,
+        rung=rung_of(assessment, shared.ladder) or shared.ladder[assessment.rung],
+        policy=policy_by_version(assessment.policy),
+        province=shared.province,
+        municipality=municipality,
+        terms=shared.terms_of(municipality, shared.facts.code),
+        previous_letter_date=previous_letter_date(municipality, placement, shared),
+        continues=continues,
+        next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
+        next_last_day=shared.next_facts.last_day
+        if shared.next_facts
+        else last_day_of(shared.facts.next_code),
+        next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
+        act=shared.acts.get((municipality.pk, assessment.rung)),
+        lapsed=lapsed_before(assessment, shared),
+        texts_in_force=shared.wording.texts,
+        adoption=shared.adoption,
+    )
+
+
+def lapsed_before(assessment: Judgement, shared: Shared) -> ActEnd | None:
+    """Return the act that lapsed since the period began, when no later act is what the letter is about."""
+    end = shared.lapsed.get(assessment.municipality_id)
+    is_news = end is not None and end.ended_on <= local_day(assessment.known_at)
+    return end if is_news and (assessment.rung or 0) < EXECUTIVE_FROM else None
+
+
+def last_day_of(code: str) -> date:
+    """Return the last day of a half-year that nobody created yet."""
+    year, half = code.split("-")
+    return date(int(year), *HALF_ENDS[half])

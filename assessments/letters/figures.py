@@ -1,0 +1,108 @@
+"""The table of figures in a letter, line by line, each with its source or how it was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assessments.letters.content import Matter, by_sign
+from assessments.rules.explain import PREVIOUS_STATUS
+from assessments.rules.policy import Known
+from municipalities.dutch import NOT_APPLICABLE, day, number, percentage, period_span, period_text
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One line of the table: what, how much, and where that comes from."""
+
+    label: str
+    value: str
+    note: str = ""
+    is_result: bool = False
+
+    @property
+    def is_not_applicable(self) -> bool:
+        return self.value == NOT_APPLICABLE
+
+
+def figure_rows(matter: Matter) -> tuple[FigureRow, ...]:
+    """Return the table: the task account, the pool account, and what came of it."""
+    return (*account_rows(matter), *share_rows(matter), *rung_rows(matter))
+
+
+def account_rows(matter: Matter) -> Iterator[FigureRow]:
+    known, period = matter.known, matter.period
+    has_task = known.total_task > 0
+    yield FigureRow("Taakstelling", number(known.quota), quota_note(matter))
+    yield FigureRow("Beginstand", balance(known.opening_balance), f"stand op {day(period.start)}")
+    how = by_sign(
+        known.opening_balance,
+        "taakstelling plus achterstand",
+        "taakstelling min voorsprong",
+        "gelijk aan de taakstelling",
+    )
+    yield FigureRow("Totaalopgave", number(known.total_task), how, is_result=True)
+    reference = day(period.reference_date)
+    yield FigureRow(f"Op tijd beschikbaar op {reference}", number(known.available_on_reference_date), "COA")
+    yield FigureRow(
+        "Koppelingstekort",
+        number(known.coupling_shortage) if has_task else NOT_APPLICABLE,
+        shortage_note(known),
+    )
+    span = period_span(period.start, period.last_day)
+    yield FigureRow("Gehuisvest", number(known.realised), f"COA, {span}")
+    yield FigureRow(
+        "Eindstand", balance(known.closing_balance), "totaalopgave min gehuisvest", is_result=True
+    )
+
+
+def share_rows(matter: Matter) -> Iterator[FigureRow]:
+    known, shares = matter.known, matter.figures
+    housed = f"{number(known.realised)} op een"
+    of_quota = f"{housed} taakstelling van {number(known.quota)}"
+    of_task = f"{housed} totaalopgave van {number(known.total_task)}"
+    yield FigureRow(
+        "% van de taakstelling",
+        percentage(shares.share_of_quota),
+        "de taakstelling was 0" if shares.share_of_quota is None else of_quota,
+    )
+    yield FigureRow(
+        "% van de totaalopgave",
+        percentage(shares.share_of_total_task),
+        "er was geen totaalopgave" if shares.share_of_total_task is None else of_task,
+    )
+
+
+def rung_rows(matter: Matter) -> Iterator[FigureRow]:
+    previous = matter.previous_rung
+    yield FigureRow("Basis", matter.placement.basis or "")
+    yield FigureRow(
+        f"Trede over {period_text(matter.previous_period)}",
+        "niet vastgelegd" if previous is None else str(previous),
+        status_of_previous(matter.assessment.previous_rung_status),
+    )
+    yield FigureRow("Trede nu", str(matter.rung.number), matter.rung.label, is_result=True)
+
+
+def status_of_previous(status: str) -> str:
+    note = ": nog niet vastgesteld" if status == "provisional" else ""
+    return PREVIOUS_STATUS.get(status, "") + note
+
+
+def shortage_note(known: Known) -> str:
+    if known.total_task <= 0:
+        return "er was geen totaalopgave"
+    short = known.coupling_shortage > 0
+    return "totaalopgave min op tijd beschikbaar" if short else "genoeg op tijd beschikbaar"
+
+
+def quota_note(matter: Matter) -> str:
+    figures = matter.figures
+    if figures.quota_was_changed and figures.quota_changed_on and figures.quota_announced is not None:
+        return f"Rijk, {day(figures.quota_changed_on)} (eerst {number(figures.quota_announced)})"
+    return f"Rijk, {day(figures.quota_announced_on)}" if figures.quota_announced_on else "Rijk"
+
+
+def balance(value: int) -> str:
+    """Write a balance for the table: the word carries the sign."""
+    return by_sign(value, "achterstand ", "voorsprong ", "") + number(abs(value))

@@ -1,0 +1,129 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import may_enter_figures
+from accounts.requests import UserRequest
+from assessments.judging.versions import track_of
+from assessments.letters.content_of_period import sample_of
+from assessments.letters.export import archive_of
+from assessments.letters.forms import TextBlockForm
+from assessments.letters.letter import document_of, file_name_of, style_source, with_toolbar
+from assessments.letters.province_blocks import (
+    Block,
+    block_of,
+    blocks_of,
+    save_text_block,
+    title_of,
+    versions_of,
+)
+from assessments.models import Assessment, AssessmentVersion
+from assessments.pdf import pdf_of, pdf_version
+from assessments.spreadsheets import FILE_TYPES
+from assessments.web import file_response, form_page, log_download, municipality_in, require_administrator
+from municipalities.ledger.record import Refused
+from municipalities.models import Period
+
+
+@require_safe
+def letter_detail(request: UserRequest, period: str, code: str) -> HttpResponse:
+    judgement = judgement_in(request, period, code)
+    document = with_toolbar(document_of(judgement), judgement)
+    return HttpResponse(document, headers={"Content-Security-Policy": f"style-src {style_source(document)}"})
+
+
+@require_safe
+def letter_download(request: UserRequest, period: str, code: str) -> HttpResponse:
+    judgement = judgement_in(request, period, code)
+    log_download(request, "brief gedownload", judgement)
+    name = file_name_of(judgement.period, judgement.municipality)
+    return file_response(document_of(judgement), name, FILE_TYPES["html"])
+
+
+@require_safe
+def letter_pdf(request: UserRequest, period: str, code: str) -> HttpResponse:
+    judgement = judgement_in(request, period, code)
+    try:
+        content = pdf_of(document_of(judgement))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:version_detail", period, code, judgement.name)
+    log_download(request, "brief gedownload", judgement, bestand="pdf", gemaakt_met=pdf_version())
+    name = file_name_of(judgement.period, judgement.municipality).removesuffix("html")
+    return file_response(content, f"{name}pdf", FILE_TYPES["pdf"])
+
+
+@require_safe
+def letter_archive(request: UserRequest, period: str) -> HttpResponse:
+    found = get_object_or_404(Period, code=period)
+    try:
+        content, count = archive_of(found, request.user.province)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:period_overview", period)
+    log_download(request, "brieven gedownload", found, bestand="zip", brieven=str(count))
+    return file_response(content, f"toezichtbrieven-{found.code}.zip", FILE_TYPES["zip"])
+
+
+@require_safe
+def text_block_list(request: UserRequest) -> HttpResponse:
+    parts = blocks_of(request.user.province)
+    return render(request, "assessments/letters/text_block_list.html", {"parts": parts})
+
+
+@form_page
+def text_block_detail(request: UserRequest, key: str) -> HttpResponse:
+    if request.method == "POST":
+        require_administrator(request)
+    block = asked_block(request, key)
+    form = TextBlockForm(request.POST if request.method == "POST" else None, block=block)
+    if request.method == "POST" and form.is_valid() and form.is_to_be_saved and saved(request, block, form):
+        return redirect("assessments:text_block_detail", key)
+    context = {
+        "text_block": block,
+        "form": form if may_enter_figures(request.user) else None,
+        "sample": sample_of(request.user.province, block.key, form.shown_text),
+        "versions": versions_of(request.user.province, key),
+    }
+    return render(request, "assessments/letters/text_block_detail.html", context)
+
+
+def asked_block(request: UserRequest, key: str) -> Block:
+    block = block_of(request.user.province, key)
+    if block is None:
+        raise Http404
+    return block
+
+
+def saved(request: UserRequest, block: Block, form: TextBlockForm) -> bool:
+    try:
+        row = save_text_block(
+            province=request.user.province,
+            key=block.key,
+            by=request.user,
+            now=timezone.now,
+            **form.cleaned_data,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(
+        request,
+        f"{title_of(row.key)}: opgeslagen als versie {row.number}. Vastgestelde brieven veranderen niet.",
+    )
+    return True
+
+
+def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
+    """Return what the letter is of: the version that is asked for, else what stands; 404 without a rung."""
+    found = get_object_or_404(Period, code=period)
+    track = track_of(found, municipality_in(request.user, found, code))
+    asked = request.GET.get("versie", "")
+    judgement = track.named(asked) if asked else track.shown
+    if judgement is None or judgement.rung is None:
+        raise Http404
+    return judgement

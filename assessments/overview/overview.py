@@ -1,0 +1,265 @@
+"""The municipalities of a province over a period: who stands where, and the sums."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+
+from assessments.judging.assessment_page import known_days
+from assessments.judging.differences import changed_in_words, changes_now
+from assessments.judging.previous_rungs import memory_of
+from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.versions import NO_TRACK, Track, tracks_of
+from assessments.models import Assessment, AssessmentVersion
+from assessments.rules.findings import SHORTAGE, TOTAL_TASK
+from assessments.rules.ladder import Rung
+from assessments.rules.registry import policy_for
+from assessments.workflow import STANDING, State
+from municipalities.figures import Figures, Totals, totals
+from municipalities.ledger.queries import figures_for, municipalities_of, name_key, searchable
+from municipalities.models import Municipality, Period, Province
+
+
+@dataclass(frozen=True)
+class Row:
+    """One municipality in the overview of a period."""
+
+    municipality: Municipality
+    figures: Figures
+    """The snapshot of the assessment; the live figures when there is none, or a date was chosen."""
+    assessment: Assessment | AssessmentVersion | None
+    rung: Rung | None
+    known_at: datetime
+    difference: str = ""
+    """What is known otherwise now than when it was assessed, in words."""
+    is_being_reassessed: bool = False
+    takes_concept: bool = True
+    """Whether assessing again makes a new concept of it."""
+
+    @property
+    def state(self) -> State | None:
+        return State(self.assessment.state) if self.assessment else None
+
+    @property
+    def differs(self) -> bool:
+        return self.difference != ""
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.state is State.WITHDRAWN
+
+    @cached_property
+    def milder(self) -> bool:
+        return self.rung is not None and self.assessment is not None and self.assessment.placement.milder
+
+    @property
+    def basis(self) -> str:
+        return self.assessment.basis if self.assessment and not self.is_withdrawn else ""
+
+    @property
+    def status(self) -> str:
+        """Why there is no rung."""
+        if self.assessment is None:
+            return "nog niet beoordeeld"
+        return "geen trede: ingetrokken" if self.is_withdrawn else "geen cijfers ontvangen"
+
+    @property
+    def rung_number(self) -> int:
+        return self.rung.number if self.rung else 0
+
+    @cached_property
+    def name_key(self) -> str:
+        return name_key(self.municipality)
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which rows of an overview to show: part of a name, a rung, a basis; empty chooses all."""
+
+    name: str = ""
+    rung: int | None = None
+    basis: str = ""
+
+    def __bool__(self) -> bool:
+        return self != Selection()
+
+    def holds(self, row: Row) -> bool:
+        return (
+            searchable(self.name) in row.name_key
+            and self.rung in (None, row.rung_number)
+            and self.basis in ("", row.basis)
+        )
+
+
+@dataclass(frozen=True)
+class Overview:
+    """Municipalities of a province over a period, and their sums."""
+
+    rows: list[Row]
+    ladder: dict[int, Rung]
+    known_at: datetime | None
+    """The chosen moment; None when the overview shows the assessments."""
+    through: date | None = None
+    """The day through which most figures run, where they are those so far; None when they are of the whole period."""
+
+    @cached_property
+    def so_far(self) -> Overview:
+        """The overview with who was housed so far, as long as nothing is judged and not every day is known."""
+        if self.assessed or not any(row.figures.is_partial for row in self.rows):
+            return self
+        rows = [replace(row, figures=row.figures.so_far) for row in self.rows]
+        days = Counter(row.figures.covered_through for row in rows if row.figures.covered_through is not None)
+        return replace(self, rows=rows, through=max(days, key=lambda day: (days[day], day)))
+
+    @property
+    def without_days(self) -> list[Row]:
+        """Those of whom no day is known."""
+        return [row for row in self.rows if row.figures.covered_through is None]
+
+    @property
+    def through_another_day(self) -> list[Row]:
+        """Those whose figures so far run through another day than those of most."""
+        return [row for row in self.rows if self.is_another(row.figures.covered_through)]
+
+    def is_another(self, day: date | None) -> bool:
+        """Whether figures through this day run through another than those of most."""
+        return day is not None and self.through not in (None, day)
+
+    @cached_property
+    def totals(self) -> Totals:
+        return totals(row.figures for row in self.rows)
+
+    def only(self, selection: Selection) -> Overview:
+        """Return the overview of the chosen rows; its sums are theirs."""
+        return replace(self, rows=[row for row in self.rows if selection.holds(row)])
+
+    @property
+    def assessed(self) -> list[Assessment | AssessmentVersion]:
+        return [row.assessment for row in self.rows if row.assessment is not None]
+
+    @property
+    def has_figures(self) -> bool:
+        return self.totals.quota.value is not None or self.totals.realised.value is not None
+
+    @property
+    def per_state(self) -> list[tuple[State, int]]:
+        """The states that occur, in the order of the workflow, each with its number of municipalities."""
+        counted = Counter(row.state for row in self.rows)
+        return [(state, counted[state]) for state in State if counted[state]]
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether all assessments are in one state, with nothing remarkable about any of them."""
+        remarkable = any(
+            row.is_being_reassessed or row.assessment.deviates for row in self.rows if row.assessment
+        )
+        return len(self.per_state) <= 1 and not remarkable
+
+    @property
+    def on_shortage(self) -> list[Row]:
+        return [row for row in self.rows if row.basis == SHORTAGE]
+
+    @property
+    def on_total_task(self) -> list[Row]:
+        return [row for row in self.rows if row.basis == TOTAL_TASK]
+
+    @property
+    def with_rung(self) -> list[Row]:
+        return [row for row in self.rows if row.rung is not None]
+
+    @property
+    def without_figures(self) -> list[Row]:
+        return [row for row in self.rows if row.rung is None and not row.is_withdrawn]
+
+    @property
+    def milder(self) -> list[Row]:
+        return [row for row in self.rows if row.milder]
+
+    @property
+    def differing(self) -> list[Row]:
+        return [row for row in self.rows if row.differs]
+
+    @property
+    def differing_known_on(self) -> str:
+        return known_days(row.assessment for row in self.differing if row.assessment)
+
+    @property
+    def differing_proposed(self) -> list[Row]:
+        return [row for row in self.differing if row.state == State.PROPOSED]
+
+    @property
+    def differing_adopted(self) -> list[Row]:
+        return [row for row in self.differing if row.state in STANDING]
+
+    @property
+    def differing_concepts(self) -> list[Row]:
+        """Those that assessing again brings up to date."""
+        return [row for row in self.differing if row.state not in (State.PROPOSED, *STANDING)]
+
+    @property
+    def takes_concepts(self) -> bool:
+        """Whether there is anything that can be assessed, or assessed again."""
+        return any(row.takes_concept for row in self.rows)
+
+    @property
+    def provisional(self) -> bool:
+        return any(assessment.previous_rung_status == "provisional" for assessment in self.assessed)
+
+    @property
+    def known_on(self) -> str:
+        """The day, or days, on which the figures of the assessments were known."""
+        return known_days(self.assessed)
+
+
+def overview_of(
+    period: Period,
+    province: Province,
+    *,
+    now: datetime,
+    known_at: datetime | None = None,
+    is_compared: bool = True,
+) -> Overview:
+    """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment.
+
+    Snapshots that are not compared with what is known now need no sums over the ledger, which take longest.
+    """
+    ladder = ladder_of(province)
+    municipalities = municipalities_of(period, province)
+    tracks = {} if known_at else tracks_of(period, province)
+    shown = {row.pk: tracks.get(row.pk, NO_TRACK) for row in municipalities}
+    is_compared = is_compared and bool(tracks)
+    asks_ledger = is_compared or any(track.shown is None for track in shown.values())
+    live = figures_for(period, known_at=known_at or now, province=province) if asks_ledger else {}
+    memory = memory_of(period, province) if is_compared else {}
+    policy = policy_for(province.code, period.code)
+    rows = []
+    for municipality in municipalities:
+        assessment = shown[municipality.pk].shown
+        if assessment is None:
+            rows.append(Row(municipality, live[municipality], None, None, known_at or now))
+            continue
+        row = judged_row(municipality, shown[municipality.pk], assessment, ladder)
+        if is_compared:
+            changes = changes_now(assessment, live[municipality], memory[municipality.pk], policy)
+            row = replace(row, difference=changed_in_words(changes))
+        rows.append(row)
+    return Overview(rows, ladder, known_at)
+
+
+def judged_row(
+    municipality: Municipality,
+    track: Track,
+    assessment: Assessment | AssessmentVersion,
+    ladder: dict[int, Rung],
+) -> Row:
+    return Row(
+        municipality,
+        assessment.figures,
+        assessment,
+        None if assessment.state == State.WITHDRAWN else rung_of(assessment, ladder),
+        assessment.known_at,
+        is_being_reassessed=track.pending is not None,
+        takes_concept=track.takes_concept,
+    )

@@ -1,0 +1,29 @@
+"""What can be done next with the assessments of a whole period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+from assessments.judging.next_steps import NextStep, next_steps
+from assessments.overview.overview import Overview
+from assessments.workflow import (
+    ABANDON,
+    GIVE_BACK,
+    TAKEN,
+    WITHDRAW,
+)
+
+
+def period_steps(overview: Overview, user: Any) -> list[NextStep]:
+    """Return what this user can do with the assessments of a period, in the order of the workflow."""
+    counted: Counter[str] = Counter()
+    for row in overview.assessed:
+        for step in next_steps(row, user):
+            counted[step.name] += 1
+    bulk = [step for step in TAKEN if counted[step.name] and step not in ONE_BY_ONE]
+    return [NextStep(step, counted[step.name]) for step in bulk]
+
+
+ONE_BY_ONE = (GIVE_BACK, WITHDRAW, ABANDON)
+"""Steps with a reason of their own: offered on the page of one municipality."""

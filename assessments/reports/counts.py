@@ -1,0 +1,81 @@
+"""What the sentences of a report count: numbers of one period, and the words that go with a number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from municipalities.dutch import number, period_text
+from municipalities.figures import PeriodFacts, Totals
+
+MEASURES = {"quota": "taakstelling", "total_task": "totaalopgave"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Earlier:
+    """The shares of the period before; quoted from the previous report, as whole percentages, or exact."""
+
+    quota: Fraction | None
+    total_task: Fraction | None
+    is_quoted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted:
+    """Everything the sentences about one period count."""
+
+    period: PeriodFacts
+    province: str
+    policy: str
+    totals: Totals
+    quota_changed_on: date | None
+    without_figures: tuple[str, ...]
+    """Municipalities that are missing from the sums."""
+    earlier: Earlier | None
+    rungs: Mapping[int, int]
+    """How many municipalities stand on each rung."""
+    on_shortage: int
+    on_total_task: int
+    milder: tuple[str, ...]
+    milder_all_behind: bool
+    """Whether all of those end with a backlog."""
+    deviating: int
+    not_assessed: tuple[str, ...]
+    """Municipalities without a rung, because figures are missing."""
+    waiting: tuple[str, ...] = ()
+    """Municipalities without a rung, because nobody assessed them yet."""
+    withdrawn: tuple[str, ...]
+    """Municipalities without a rung, because their assessment was withdrawn."""
+    is_provisional: bool
+    figures_are_examples: bool
+
+    @property
+    def text(self) -> str:
+        return period_text(self.period.code)
+
+
+def municipalities(count: int) -> str:
+    return "geen gemeenten" if count == 0 else f"{number(count)} {'gemeente' if count == 1 else 'gemeenten'}"
+
+
+def stand(count: int) -> str:
+    if count == 0:
+        return "staat geen gemeente"
+    return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
+
+
+def lack(count: int) -> str:
+    return f"{'ontbreekt' if count == 1 else 'ontbreken'} {municipalities(count)}"
+
+
+def be(count: int) -> str:
+    return "is" if count == 1 else "zijn"
+
+
+def why_none(counted: Counted, name: str) -> str:
+    """Return why there is no share of the quota, or of the total task."""
+    if counted.without_figures:
+        return "van een deel van de gemeenten cijfers ontbreken"
+    return "er geen taakstelling was" if name == "quota" else "er geen totaalopgave overbleef"

@@ -1,0 +1,109 @@
+"""The report as its pages and files need it: a concept, or a version that was adopted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+
+from assessments.models import AdoptedReport
+from assessments.reports.adopt import adopted_reports, unfinished, unmarked_numbers
+from assessments.reports.report import (
+    SLOTS,
+    Report,
+    Slot,
+    file_name_of,
+    periods_from,
+    render_report,
+    report_of,
+    texts_of,
+)
+from assessments.reports.tables import Table
+from municipalities.models import Period, Province
+
+CONCEPT = "concept"
+
+
+@dataclass(frozen=True)
+class Document:
+    """What is shown or downloaded: HTML that stands alone, and its tables."""
+
+    html: str
+    tables: list[Table]
+    name: str
+    """Of its file, without the kind."""
+    about: Any
+
+
+@dataclass(frozen=True)
+class SlotRow:
+    """One place where people write, with what is in it."""
+
+    slot: Slot
+    text: str
+    unmarked: list[str]
+    """Numbers that are not marked as quoted."""
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """The page of a report: the concept, and every version that was adopted, the newest first."""
+
+    period: Period
+    first: Period
+    report: Report
+    versions: list[AdoptedReport]
+    slots: list[SlotRow]
+    problems: list[str]
+    earlier: list[Period]
+    """The periods that the report can begin with."""
+
+    @property
+    def query(self) -> str:
+        """What goes along in addresses, so that they are about the same periods."""
+        return "" if self.first == self.period else f"?vanaf={self.first.code}"
+
+
+def report_page(period: Period, first: Period, province: Province, *, now: datetime) -> ReportPage:
+    report = report_of(periods_from(first, period), province, now=now)
+    texts = texts_of(province, period)
+    return ReportPage(
+        period=period,
+        first=first,
+        report=report,
+        versions=list(adopted_reports(province, period).defer("html").reverse()),
+        slots=[
+            SlotRow(slot, texts.get(name, ""), unmarked_numbers(texts.get(name, "")))
+            for name, slot in SLOTS.items()
+        ],
+        problems=list(unfinished(report)),
+        earlier=list(Period.objects.filter(end__lte=period.end).order_by("-start")[:4]),
+    )
+
+
+def first_period(asked: str, period: Period) -> Period:
+    """Return the period that a report begins with: the last one too, unless an earlier one is asked; else 404."""
+    if not asked or asked == period.code:
+        return period
+    found = Period.objects.filter(code=asked, end__lte=period.start).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def document_of(
+    period: Period, first: Period, province: Province, version: str, *, now: datetime
+) -> Document:
+    """Return the version that is asked for, else the newest adopted, else the concept; 404 when it is not there."""
+    adopted = {str(row.number): row for row in adopted_reports(province, period)}
+    name = file_name_of(period)
+    if version != CONCEPT and (version or adopted):
+        row = adopted.get(version or str(len(adopted)))
+        if row is None:
+            raise Http404
+        tables = [Table.from_json(table) for table in row.tables]
+        return Document(str(row.html), tables, name, row)
+    report = report_of(periods_from(first, period), province, now=now)
+    return Document(render_report(report), report.tables, f"{name}-concept", period)

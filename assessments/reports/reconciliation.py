@@ -1,0 +1,190 @@
+"""From the closing balance of a period to the opening balance of the next: what explains the difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from assessments.models import PublishedFigure, PublishedKind
+from assessments.overview.overview import Overview, overview_of
+from municipalities.figures import Sum, totals
+from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
+from municipalities.models import Municipality, Period, Province
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One municipality: all balances above zero are a backlog; None is not covered."""
+
+    municipality: Municipality
+    closing: int | None
+    """As the assessment has it, or the ledger where there is none."""
+    ledger: int | None
+    """The closing balance as the ledger has it now."""
+    corrections: tuple[CorrectionLine, ...]
+    opening: int | None
+    """Of the next period, now."""
+    published_closing: int | None
+    published_opening: int | None
+    is_new: bool
+    """Whether the municipality exists in the next period only: it has no closing balance to compare with."""
+    is_gone: bool
+    """Whether it ended with the period: it has no opening balance to compare with."""
+
+    @property
+    def start(self) -> int | None:
+        """What the outside world knows as the closing balance: what was published, else what was assessed."""
+        return self.closing if self.published_closing is None else self.published_closing
+
+    @property
+    def difference(self) -> int | None:
+        return minus(self.opening, self.start)
+
+    @property
+    def is_comparable(self) -> bool:
+        return not (self.is_new or self.is_gone)
+
+    @property
+    def late(self) -> int | None:
+        """What became known of the period itself since it was assessed."""
+        return minus(self.ledger, self.closing)
+
+    @property
+    def corrected(self) -> int:
+        return sum(line.amount for line in self.corrections)
+
+    @property
+    def unexplained(self) -> int | None:
+        late, difference = self.late, self.difference
+        return None if late is None or difference is None else difference - late - self.corrected
+
+    @property
+    def published_differs(self) -> bool:
+        closing = self.published_closing not in (None, self.closing)
+        return closing or self.published_opening not in (None, self.opening)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reconciliation:
+    """All municipalities of a province in either period, and what was published of the province as a whole."""
+
+    period: Period
+    next_code: str
+    lines: tuple[Line, ...]
+    opening: Sum
+    """Of everybody in the next period: who went on in another municipality counts there."""
+    published_closing: int | None
+    published_opening: int | None
+
+    def total(self, values: Iterable[int | None]) -> Sum:
+        listed = list(values)
+        known = [value for value in listed if value is not None]
+        return Sum(sum(known) if known else None, len(listed) - len(known))
+
+    @property
+    def judged(self) -> list[Line]:
+        """The lines of who existed in the period itself."""
+        return [line for line in self.lines if not line.is_new]
+
+    @cached_property
+    def closing(self) -> Sum:
+        return self.total(line.closing for line in self.judged)
+
+    @property
+    def gap(self) -> int | None:
+        """How much the next period opens above this one's end; None while a balance is missing from the sums."""
+        if self.opening.missing or self.closing.missing:
+            return None
+        return minus(self.opening.value, self.closing.value)
+
+    @cached_property
+    def late(self) -> Sum:
+        return self.total(line.late for line in self.judged)
+
+    @cached_property
+    def start(self) -> Sum:
+        """What the outside world knows as the closing balances: as published where that was typed in."""
+        return self.total(line.start for line in self.judged)
+
+    @property
+    def difference(self) -> int | None:
+        """Between the opening balances and what the outside world knows; None while a balance is missing."""
+        if self.opening.missing or self.start.missing:
+            return None
+        return minus(self.opening.value, self.start.value)
+
+    @cached_property
+    def corrected(self) -> int:
+        return sum(line.corrected for line in self.lines)
+
+    @cached_property
+    def explained(self) -> int | None:
+        """What corrections and late figures make of the difference in the ledger."""
+        return None if self.late.value is None else self.late.value + self.corrected
+
+    @property
+    def unexplained(self) -> int | None:
+        return minus(self.difference, self.explained)
+
+    @property
+    def corrections(self) -> list[tuple[Municipality, CorrectionLine]]:
+        return [(line.municipality, each) for line in self.lines for each in line.corrections]
+
+
+def minus(one: int | None, other: int | None) -> int | None:
+    return None if one is None or other is None else one - other
+
+
+def reconciliation_of(
+    period: Period, province: Province, *, now: datetime, overview: Overview | None = None
+) -> Reconciliation:
+    """Return the reconciliation of a period with the next, as known at a moment; a fixed number of queries."""
+    shown = overview or overview_of(period, province, now=now)
+    after = next_period(period)
+    ledger = figures_for(period, known_at=now, province=province)
+    opening = figures_for(after, known_at=now, province=province) if after else {}
+    corrections = corrections_on(after, province, known_at=now) if after else {}
+    published = published_figures(province, [period.code, period.facts.next_code])
+
+    def told(code: str, kind: PublishedKind, municipality: int | None) -> int | None:
+        row = published.get((code, kind.value, municipality))
+        return row.value if row else None
+
+    def line(municipality: Municipality, closing: int | None, *, is_new: bool = False) -> Line:
+        key = municipality.pk
+        return Line(
+            municipality=municipality,
+            closing=closing,
+            ledger=ledger[municipality].closing_balance if municipality in ledger else None,
+            corrections=tuple(corrections.get(key, ())),
+            opening=opening[municipality].opening_balance if municipality in opening else None,
+            published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
+            published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
+            is_new=is_new,
+            is_gone=not is_new and not municipality.existed_between(period.end, period.end),
+        )
+
+    closing = {row.municipality: row.figures.closing_balance for row in shown.rows}
+    lines = [line(municipality, balance) for municipality, balance in closing.items()]
+    lines += [
+        line(municipality, None, is_new=True) for municipality in opening if municipality not in closing
+    ]
+
+    return Reconciliation(
+        period=period,
+        next_code=period.facts.next_code,
+        opening=totals(opening.values()).opening_balance,
+        lines=tuple(sorted(lines, key=lambda line: name_key(line.municipality))),
+        published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
+        published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),
+    )
+
+
+def published_figures(
+    province: Province, codes: Iterable[str]
+) -> dict[tuple[str, str, int | None], PublishedFigure]:
+    """Return what was published over these periods: by period, kind and municipality id; the newest holds."""
+    rows = PublishedFigure.objects.filter(province=province, period_code__in=list(codes)).order_by("pk")
+    return {(row.period_code, row.kind, row.municipality_id): row for row in rows}

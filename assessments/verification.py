@@ -1,0 +1,257 @@
+"""Whether what was frozen is still what it was: every deviation is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from itertools import pairwise
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.db.models.fields.json import KT
+
+from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
+from assessments.workflow import STANDING, TRANSITIONS, State
+from audit.append_only import missing_triggers
+from audit.chain import chain_deviations, head_deviations
+from audit.models import AuditEntry
+from audit.seals import SealedModel, holds, readable
+from municipalities.dutch import day, listing
+from municipalities.ledger.queries import figures_for
+from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
+from municipalities.moments import local_day
+from municipalities.wording import clock_text
+
+
+def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
+    """Yield a Dutch sentence for everything that does not hold; nothing on clean data.
+
+    `heads` are lines of the log that were kept outside the database, each as `key:checksum`.
+    """
+    for name in missing_triggers(connection):
+        yield f"De bewaking {name} ontbreekt in de database of is gewijzigd. Draai: python manage.py migrate"
+    logged = logged_checksums()
+    for model in sealed_models():
+        yield from deviations_of(model, logged[model._meta.label])
+    yield from chain_deviations()
+    yield from head_deviations(heads)
+    yield from letter_deviations()
+    yield from file_deviations()
+    yield from step_deviations()
+    yield from ledger_deviations()
+
+
+def sealed_models() -> list[type[SealedModel]]:
+    """Return what is frozen; the log is a chain of its own."""
+    return [
+        model for model in apps.get_models() if issubclass(model, SealedModel) and model is not AuditEntry
+    ]
+
+
+def logged_checksums() -> dict[str, dict[str, str]]:
+    """Return the checksum of each row when it was frozen, by kind and key; a later line about it counts not."""
+    logged: dict[str, dict[str, str]] = defaultdict(dict)
+    lines = AuditEntry.objects.filter(object_type__in=[model._meta.label for model in sealed_models()])
+    columns = ("object_type", "object_id", KT("details__checksum"))
+    for label, key, checksum in lines.order_by("pk").values_list(*columns):
+        if checksum is not None:
+            logged[label].setdefault(key, checksum)
+    return logged
+
+
+def deviations_of(model: type[SealedModel], logged: Mapping[str, str]) -> Iterator[str]:
+    """Yield the rows that are not what their checksum and the log say, and those that are gone."""
+    name = str(model._meta.verbose_name)
+    found = set()
+    for key, row in readable(model):
+        found.add(str(key))
+        if row is None:
+            yield f"{name} {key}: de inhoud is niet te lezen."
+        elif not holds(row) or row.checksum != logged.get(str(key)):
+            yield f"{name} {key}: de inhoud is niet wat is vastgelegd."
+    for gone in sorted(set(logged) - found):
+        yield f"{name} {gone}: staat in het logboek, maar niet meer in de database."
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """What a file turned out to be."""
+
+    sentence: str
+    is_known: bool
+    """Whether it was adopted here, as it is."""
+
+
+UNKNOWN_FILE = "niet herkend: dit bestand is niet gelijk aan een vastgelegde brief"
+NOT_HTML = "Alleen het HTML-bestand is te herkennen; een PDF of afdruk is daarvan gemaakt."
+
+
+ALTERED = "niet herkend: het staat zo in de database, maar is niet wat is vastgelegd. Draai: python manage.py verify"
+
+
+def recognised(content: bytes) -> Recognised:
+    """Return which letter or report that was adopted a file is, byte by byte, and whether it still holds."""
+    digest = sha256(content).hexdigest()
+    letter = AdoptedLetter.objects.filter(sha256=digest).first()
+    if letter is not None and letter.html.encode() == content:
+        return recognised_letter(letter) if is_as_frozen(letter) else Recognised(ALTERED, False)
+    report = AdoptedReport.objects.filter(sha256=digest).first()
+    if report is not None and report.html.encode() == content:
+        return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)
+    hint = "" if content.lstrip()[:9].lower() == b"<!doctype" else f". {NOT_HTML}"
+    return Recognised(f"{UNKNOWN_FILE}{hint}", False)
+
+
+def is_as_frozen(row: SealedModel) -> bool:
+    """Return whether a row is what its checksum and the first line about it in the log say."""
+    lines = AuditEntry.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("pk")
+    logged = (checksum for checksum in lines.values_list(KT("details__checksum"), flat=True) if checksum)
+    return holds(row) and row.checksum == next(logged, None)
+
+
+def recognised_report(report: AdoptedReport) -> Recognised:
+    says = f"{report}: vastgesteld op {day(report.decision_date)}"
+    later = AdoptedReport.objects.filter(
+        province=report.province_id, period=report.period_id, number__gt=report.number
+    )
+    newest = later.order_by("number").first()
+    return Recognised(f"{says}, vervangen door versie {newest.number}" if newest else says, True)
+
+
+def recognised_letter(letter: AdoptedLetter) -> Recognised:
+    steps = {step.state: step for step in letter.version.steps.all()}
+    decided = steps[State.ADOPTED].decision_date or local_day(letter.made_at)
+    says = f"{letter.number}: vastgesteld op {day(decided)}"
+    if State.SUPERSEDED in steps:
+        says += f", vervangen door {successor_of(letter)}"
+    elif State.WITHDRAWN in steps:
+        says += f", ingetrokken op {day(local_day(steps[State.WITHDRAWN].taken_at))}"
+    return Recognised(says, True)
+
+
+def successor_of(letter: AdoptedLetter) -> str:
+    """Return the number of the letter that took the place of this one."""
+    version = letter.version
+    later = AdoptedLetter.objects.filter(
+        version__municipality=version.municipality_id,
+        version__period=version.period_id,
+        version__number__gt=version.number,
+    )
+    numbers = later.order_by("version__number").values_list("number", flat=True)
+    holding = numbers.exclude(version__steps__state=State.WITHDRAWN).first()
+    return holding or f"{numbers[0]}, die is ingetrokken"
+
+
+def letter_deviations() -> Iterator[str]:
+    for key, html, kept in AdoptedLetter.objects.values_list("pk", "html", "sha256"):
+        if sha256(str(html).encode()).hexdigest() != kept:
+            yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
+    for key, html, kept in AdoptedReport.objects.values_list("pk", "html", "sha256"):
+        if sha256(str(html).encode()).hexdigest() != kept:
+            yield f"vastgestelde rapportage {key}: de tekst hoort niet bij haar SHA-256."
+
+
+def file_deviations() -> Iterator[str]:
+    """Yield the files of deliveries that are not, to the byte, what the log says was recorded."""
+    label = Delivery._meta.label
+    lines = AuditEntry.objects.filter(object_type=label).order_by("pk")
+    logged: dict[str, str] = {}
+    for key, checksum in lines.values_list("object_id", KT("details__sha256")):
+        if checksum is not None:
+            logged.setdefault(key, checksum)
+    found = set()
+    for key, number, content in DeliveryFile.objects.values_list(
+        "pk", "delivery__number", "content"
+    ).iterator(50):
+        found.add(str(key))
+        if sha256(bytes(content)).hexdigest() != logged.get(str(key)):
+            yield f"bestand van aanlevering {number}: de inhoud is niet wat is vastgelegd."
+    for key in sorted(set(logged) - found, key=int):
+        yield f"bestand van aanlevering met sleutel {key}: staat in het logboek, maar niet meer in de database."
+
+
+@dataclass(frozen=True)
+class Taken:
+    """One step, as far as it must fit in with the others."""
+
+    number: int
+    state: str
+    by: int | None
+
+
+def step_deviations() -> Iterator[str]:
+    """Yield versions that did not come where they are by the steps and the people that it takes."""
+    taken: dict[int, list[Taken]] = defaultdict(list)
+    steps = Step.objects.order_by("version", "number")
+    for version, number, state, by in steps.values_list("version_id", "number", "state", "taken_by_id"):
+        taken[version].append(Taken(number, state, by))
+    letters = set(AdoptedLetter.objects.values_list("version_id", flat=True))
+    standing: dict[tuple[int, int], list[int]] = defaultdict(list)
+    columns = ("pk", "municipality_id", "period_id", "chosen_by_id")
+    for key, municipality, period, chosen_by in AssessmentVersion.objects.order_by("pk").values_list(
+        *columns
+    ):
+        for problem in problems_with_steps(taken[key], chosen_by, key in letters):
+            yield f"versie van een beoordeling {key}: {problem}"
+        if taken[key] and taken[key][-1].state in STANDING:
+            standing[municipality, period].append(key)
+    for keys in standing.values():
+        if len(keys) > 1:
+            yield f"versies van een beoordeling {listing([str(key) for key in keys])}: gelden naast elkaar."
+
+
+ALLOWED = {(source.value, step.target.value) for step in TRANSITIONS for source in step.sources}
+
+
+def problems_with_steps(steps: Sequence[Taken], chosen_by: int | None, has_letter: bool) -> Iterator[str]:
+    states = [State.CONCEPT.value, *(step.state for step in steps)]
+    numbers = [step.number for step in steps]
+    in_order = all(pair in ALLOWED for pair in pairwise(states))
+    if not steps or not in_order or numbers != list(range(1, len(steps) + 1)):
+        yield "de stappen volgen elkaar niet zoals het hoort."
+    by = {step.state: step.by for step in steps}
+    adopted = State.ADOPTED.value in by
+    if adopted and by[State.ADOPTED] in {None, by.get(State.PROPOSED), chosen_by}:
+        yield "is niet vastgesteld door een ander dan wie voorstelde, de trede koos of de motivering schreef."
+    if adopted != has_letter:
+        yield "is vastgesteld zonder brief." if adopted else "heeft een brief, maar is niet vastgesteld."
+
+
+def adopted_versions() -> dict[tuple[str, datetime, int], list[AssessmentVersion]]:
+    """Return what was ever adopted, by province, by the moment that was known, and by period."""
+    adopted = set(Step.objects.filter(state=State.ADOPTED).values_list("version_id", flat=True))
+    province_of = dict(Municipality.objects.values_list("pk", "province_id"))
+    found: dict[tuple[str, datetime, int], list[AssessmentVersion]] = defaultdict(list)
+    for key, row in readable(AssessmentVersion):
+        if row is not None and key in adopted:
+            found[province_of[row.municipality_id], row.known_at, row.period_id].append(row)
+    return found
+
+
+def ledger_deviations() -> Iterator[str]:
+    """Yield adopted versions of which the figures, as known then, are not in the ledger any more."""
+    adopted = adopted_versions()
+    periods, provinces = Period.objects.in_bulk(), Province.objects.in_bulk()
+    for (province, known_at, period), rows in adopted.items():
+        live = figures_for(periods[period], known_at=known_at, province=provinces[province])
+        now = {municipality.pk: figures.to_json() for municipality, figures in live.items()}
+        for row in rows:
+            if not says_the_same(row.figures_snapshot, now.get(row.municipality_id, {})):
+                yield f"versie van een beoordeling {row.pk}: het grootboek geeft nu andere cijfers over die tijd."
+    # In order of moments: of each province the latest remains.
+    for code, needed in {province: known_at for province, known_at, _ in sorted(adopted)}.items():
+        closed = provinces[code].closed_until
+        if closed is None or closed < needed:
+            yield (
+                f"provincie {code}: is niet gesloten tot en met {clock_text(needed)}, het moment waarop een "
+                "vastgestelde beoordeling steunt."
+            )
+
+
+def says_the_same(kept: Any, now: Mapping[str, Any]) -> bool:
+    """Return whether every kept figure is what it is now; a figure that was not known of then does not count."""
+    return isinstance(kept, dict) and all(name in now and now[name] == value for name, value in kept.items())

@@ -1,0 +1,177 @@
+"""What the pages of all rooms share: who may do this, what one may see, and a form that takes a refusal back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import may_adopt, may_assess, may_enter_figures
+from accounts.requests import UserRequest
+from audit.actions import record
+from municipalities import dutch
+from municipalities.fields import DayInput
+from municipalities.forms import NO_PERSONS
+from municipalities.ledger.record import Refused
+from municipalities.models import Municipality, Period
+from municipalities.moments import end_of_day
+
+
+def municipality_in(user: Any, period: Period, code: str) -> Municipality:
+    """Return a municipality of the user's province that existed in the period; else 404, whatever the reason."""
+    visible = Municipality.objects.visible_to(user).existing_between(period.start, period.last_day)
+    return get_object_or_404(visible.select_related("province"), cbs_code=code)
+
+
+EARLIEST_YEAR = 2010
+"""Before it nothing can be known here: the supervision in this form is from 2012."""
+
+
+class KnownAtForm(forms.Form):
+    """As known on which day; empty means now."""
+
+    known_on = forms.DateField(
+        label="Cijfers bekend op",
+        required=False,
+        widget=DayInput,
+        input_formats=["%Y-%m-%d"],
+        help_text="Leeg: wat nu bekend is.",
+        error_messages={"invalid": "Dit is geen datum. Kies een dag, bijvoorbeeld 1 januari 2024."},
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_known_on(self) -> date | None:
+        day: date | None = self.cleaned_data["known_on"]
+        if day is not None and day > self.today:
+            raise ValidationError(f"{dutch.day(day)} ligt in de toekomst. Kies vandaag of een eerdere dag.")
+        if day is not None and day.year < EARLIEST_YEAR:
+            raise ValidationError(f"Kies een dag vanaf 1 januari {EARLIEST_YEAR}.")
+        return day
+
+    @property
+    def known_at(self) -> datetime | None:
+        """The end of the chosen day; None when no day, or no readable one, was chosen."""
+        self.is_valid()
+        day = self.cleaned_data.get("known_on")
+        return end_of_day(day) if day else None
+
+    def refuse(self, refusal: Refused) -> None:
+        for message in refusal.messages:
+            self.add_error(None, message)
+
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def require_supervisor(request: UserRequest) -> None:
+    if not may_assess(request.user):
+        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
+
+
+def require_adopter(request: UserRequest) -> None:
+    if not may_adopt(request.user):
+        raise PermissionDenied("Uw rol mag dit niet. Vraag een vaststeller.")
+
+
+def require_administrator(request: UserRequest) -> None:
+    if not may_enter_figures(request.user):
+        raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder.")
+
+
+def log_download(request: UserRequest, what: str, about: Model, **details: str) -> None:
+    """Log what leaves the house."""
+    user = request.user
+    record(what, by=user, at=timezone.now(), about=about, province_code=user.province_id, **details)
+
+
+def file_response(content: bytes | str, name: str, content_type: str) -> HttpResponse:
+    """Return a file to keep."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=content_type, headers=headers)
+
+
+def text_area(label: str, help_text: str = "", rows: int = 3) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        help_text=help_text,
+    )
+
+
+def line(label: str, help_text: str = "", max_length: int = 300) -> forms.CharField:
+    return forms.CharField(label=label, required=False, max_length=max_length, help_text=help_text)
+
+
+def needed(
+    label: str, help_text: str, missing: str, *, max_length: int = 10_000, rows: int = 0
+) -> forms.CharField:
+    """Return a field that must be filled in: a line, or with `rows` an area; `missing` says so when it is not."""
+    return forms.CharField(
+        label=label,
+        max_length=max_length,
+        widget=forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput,
+        help_text=help_text,
+        error_messages={"required": missing},
+    )
+
+
+class DecisionForm(forms.Form):
+    """A form whose action says what is missing, as far as it depends on the rest."""
+
+    sometimes: frozenset[str] = frozenset()
+    """Fields of which the help says when they are needed: they are not called optional."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in self.sometimes:
+            vars(self.fields[name])["needed_at_times"] = True
+        for field in self.fields.values():
+            # A browser cuts off the rest of a longer text without a word; the form says that it is too long.
+            field.widget.attrs.pop("maxlength", None)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show each sentence at its field, and the others above the form."""
+        fields: Mapping[str, str] = getattr(refusal, "fields", {})
+        for name, message in fields.items():
+            self.add_error(name if name in self.fields else None, message)
+        for message in refusal.messages:
+            if message not in fields.values():
+                self.add_error(None, message)
+
+
+class ReasonForm(DecisionForm):
+    """Why."""
+
+    reason = needed("Reden", f"Blijft bij de gegevens staan. {NO_PERSONS}", "Vul een reden in.", rows=3)
+
+
+def own_municipality(request: UserRequest, code: str) -> Municipality:
+    visible = Municipality.objects.visible_to(request.user).select_related("province")
+    return get_object_or_404(visible, cbs_code=code)
+
+
+def done(request: UserRequest, form: DecisionForm, write: Callable[[], str]) -> bool:
+    """Write what a valid form holds and say so; a refusal goes back into the form."""
+    if request.method != "POST" or not form.is_valid():
+        return False
+    try:
+        message = write()
+    except Refused as refusal:
+        form.refuse(refusal)
+        return False
+    messages.success(request, message)
+    return True

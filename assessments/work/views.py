@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import may_read_log
+from accounts.requests import UserRequest
+from assessments.forecast.call_list import call_list, running_period
+from assessments.work.log import LogForm, LogTable, entries_for
+from assessments.work.work_list import work_for
+from municipalities.moments import local_day
+from municipalities.tables import show
+
+
+@require_safe
+def work_list(request: UserRequest) -> HttpResponse:
+    now, province = timezone.now(), request.user.province
+    running = running_period(local_day(now))
+    context = {
+        "work": work_for(request.user, today=local_day(now)),
+        "calls": call_list(running, province, known_at=now) if running else None,
+    }
+    return render(request, "assessments/work/work_list.html", context)
+
+
+@require_safe
+def log_list(request: UserRequest) -> HttpResponse:
+    if not may_read_log(request.user):
+        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
+    form = LogForm(request.GET)
+    table = LogTable(entries_for(request.user, form.asked))
+    show(table, request, per_page=50)
+    return render(request, "assessments/work/log_list.html", {"form": form, "table": table})

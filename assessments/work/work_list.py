@@ -1,0 +1,242 @@
+"""The work list: what waits for whom."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from accounts.permissions import may_adopt, may_assess, may_enter_figures
+from assessments.judging.legal_acts_in_force import running_acts
+from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_rungs
+from assessments.models import Assessment, AssessmentVersion
+from assessments.rules.registry import policy_for
+from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
+from municipalities.dutch import day
+from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
+from municipalities.wording import plural
+
+SOON = timedelta(weeks=4)
+STEP_FOR = {State.PROPOSED: ADOPT, State.ADOPTED: SEND, State.SENT: PUBLISH}
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that waits: for this user, or for who may do it."""
+
+    text: str
+    url: str
+    who: str
+    is_mine: bool
+    due: date | None = None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class WorkList:
+    mine: list[Work]
+    others: list[Work]
+    terms: list[Work]
+
+
+def work_for(user: Any, *, today: date) -> WorkList:
+    """Return what waits in the province of a user; the number of queries grows with periods in concept only."""
+    province = user.province
+    items = [
+        *period_work(province, user, today),
+        *given_back_work(province, user),
+        *changed_work(province, user),
+        *draft_work(province, user),
+    ]
+    return WorkList(
+        mine=[item for item in items if item.is_mine],
+        others=[item for item in items if not item.is_mine],
+        terms=list(term_work(province, user, today)),
+    )
+
+
+def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield the work on the assessments of each period, oldest first: a later one waits for it.
+
+    A period that still runs is not judged yet.
+    """
+    concepts = concepts_per_period(province)
+    versions = versions_per_period(province)
+    begun = begun_per_period(province)
+    municipalities = list(Municipality.objects.filter(province=province))
+    for period in Period.objects.order_by("start"):
+        existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
+        without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
+        yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)
+        counted = versions.get(period.pk, Counter())
+        for state in State:
+            if counted[state]:
+                yield from version_work(period, state, counted[state], user)
+
+
+def concept_work(
+    period: Period, counted: Counter[str], without: int, province: Province, user: Any
+) -> Iterator[Work]:
+    overview = reverse("assessments:period_overview", args=[period.code])
+    if without > 0 and policy_for(province.code, period.code) is not None:
+        text = f"{plural(without, 'gemeente', 'gemeenten')} over {period.code} nog niet beoordeeld"
+        yield Work(text, overview, "toezichthouder", may_assess(user))
+    if counted["ready"]:
+        text = f"{plural(counted['ready'], 'concept', 'concepten')} over {period.code} om voor te stellen"
+        yield step_item(text, period, PROPOSE, user)
+    if counted["settled"]:
+        concepts = plural(counted["settled"], "concept", "concepten")
+        text = f"{concepts} over {period.code}: de vorige trede staat nu vast, beoordeel opnieuw"
+        yield Work(text, overview, "toezichthouder", may_assess(user))
+    if counted["unsettled"]:
+        waiting = plural(counted["unsettled"], "concept", "concepten")
+        text = f"{waiting} over {period.code} voorlopig: de vorige trede is nog niet vastgesteld"
+        yield Work(text, overview, "toezichthouder", may_assess(user))
+    if counted["no_figures"]:
+        text = f"{plural(counted['no_figures'], 'gemeente', 'gemeenten')} over {period.code} zonder cijfers"
+        yield Work(text, overview, "beheerder", may_enter_figures(user))
+
+
+def version_work(period: Period, state: State, count: int, user: Any) -> Iterator[Work]:
+    step = STEP_FOR.get(state)
+    texts = {
+        State.PROPOSED: f"{plural(count, 'beoordeling', 'beoordelingen')} over {period.code} om vast te stellen",
+        State.ADOPTED: f"{plural(count, 'brief', 'brieven')} over {period.code} om te verzenden",
+        State.SENT: f"{plural(count, 'brief', 'brieven')} over {period.code} om te publiceren",
+    }
+    if step is not None:
+        yield step_item(texts[state], period, step, user)
+    elif state is State.RETURNED:
+        url = reverse("assessments:period_overview", args=[period.code])
+        text = f"{plural(count, 'beoordeling', 'beoordelingen')} over {period.code} teruggegeven: beoordeel opnieuw"
+        yield Work(text, url, "toezichthouder", may_assess(user))
+
+
+def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
+    url = reverse(step.url_name, args=[period.code])
+    allowed = step.allowed is not None and step.allowed(user)
+    overview = reverse("assessments:period_overview", args=[period.code])
+    return Work(text, url if allowed else overview, step.who, allowed)
+
+
+def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
+    """Return how many concepts can be proposed, wait for a previous rung or waited for it, or have no figures."""
+    counts: dict[int, Counter[str]] = {}
+    concepts = Assessment.objects.filter(municipality__province=province)
+    for period in Period.objects.filter(pk__in=concepts.values("period")):
+        status_now = {key: previous.status or "" for key, previous in memory_of(period, province).items()}
+        rows = concepts.in_period(period).values_list("municipality_id", "rung", "previous_rung_status")
+        counts[period.pk] = Counter(
+            waits_as(rung, status, status_now.get(key, status)) for key, rung, status in rows
+        )
+    return counts
+
+
+def waits_as(rung: int | None, status: str, status_now: str) -> str:
+    """Return how a concept waits: by its rung, and by the status of the previous rung, then and now."""
+    if rung is None:
+        return "no_figures"
+    if status_now in UNSETTLED:
+        return "unsettled"
+    return "settled" if status in UNSETTLED else "ready"
+
+
+def versions_per_period(province: Province) -> dict[int, Counter[str]]:
+    """Return the states of the versions; what was given back counts until it is taken up again."""
+    counts: dict[int, Counter[str]] = {}
+    versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
+    for period, state in versions.exclude(state=State.RETURNED).values_list("period_id", "state"):
+        counts.setdefault(period, Counter())[state] += 1
+    for period in given_back(province).filter(stands=False).values_list("period_id", flat=True):
+        counts.setdefault(period, Counter())[State.RETURNED] += 1
+    return counts
+
+
+def given_back(province: Province) -> Any:
+    """Return the versions that were given back and not taken up again; `stands` when another one stands."""
+    same = {"municipality": OuterRef("municipality"), "period": OuterRef("period")}
+    newer = AssessmentVersion.objects.filter(number__gt=OuterRef("number"), **same)
+    concepts = Assessment.objects.filter(**same)
+    standing = AssessmentVersion.objects.standing().filter(**same)
+    versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
+    return versions.filter(~Exists(newer), ~Exists(concepts), state=State.RETURNED).annotate(
+        stands=Exists(standing)
+    )
+
+
+def given_back_work(province: Province, user: Any) -> Iterator[Work]:
+    """Yield each re-assessment that was given back: "beoordeel opnieuw" passes it by."""
+    for version in given_back(province).filter(stands=True).select_related("municipality", "period"):
+        code, municipality = version.period.code, version.municipality
+        url = reverse("assessments:version_detail", args=[code, municipality.cbs_code, version.name])
+        text = (
+            f"{municipality}: herbeoordeling over {code} teruggegeven: herbeoordeel opnieuw of breek haar af"
+        )
+        yield Work(text, url, "toezichthouder", may_assess(user))
+
+
+def begun_per_period(province: Province) -> dict[int, set[int]]:
+    """Return the ids of the municipalities with a concept, a version that stands or waits, or a rung taken over."""
+    own = {"municipality__province": province}
+    states = (State.PROPOSED, State.RETURNED, *STANDING)
+    versions = AssessmentVersion.objects.filter(**own).with_state().filter(state__in=states)
+    begun: dict[int, set[int]] = {}
+    for rows in (Assessment.objects.filter(**own), versions, opening_rungs().filter(**own)):
+        for period, municipality in rows.values_list("period_id", "municipality_id"):
+            begun.setdefault(period, set()).add(municipality)
+    return begun
+
+
+def changed_work(province: Province, user: Any) -> Iterator[Work]:
+    """Yield that figures of a decided period came in since: then decisions may read otherwise."""
+    standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
+    columns = ("municipality_id", "period__start", "period__end", "known_at")
+    decided = list(standing.values_list(*columns))
+    if not decided:
+        return
+    oldest = min(known_at for *_, known_at in decided)
+    later = Delivery.objects.filter(province=province, recorded_at__gt=oldest)
+    count = sum(
+        any(
+            recorded_at > known_at and whose in (None, municipality) and touches(first_day, about, start, end)
+            for municipality, start, end, known_at in decided
+        )
+        for recorded_at, first_day, about, whose in later.values_list(
+            "recorded_at", "first_day", "period__start", "municipality_id"
+        )
+    )
+    if count:
+        deliveries = plural(count, "aanlevering", "aanleveringen")
+        text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
+        yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
+
+
+def draft_work(province: Province, user: Any) -> Iterator[Work]:
+    """Yield that files were uploaded of which nothing was recorded yet."""
+    count = DraftDelivery.objects.filter(province=province).count()
+    if count:
+        text = f"{plural(count, 'aanlevering', 'aanleveringen')} in voorbereiding: nog niet vastgelegd"
+        may = may_enter_figures(user)
+        url = reverse("assessments:intake_start" if may else "municipalities:delivery_list")
+        yield Work(text, url, "beheerder", may)
+
+
+def touches(first_day: date | None, about: date | None, start: date, end: date) -> bool:
+    """Return whether a delivery can change a period: it is about days before its end, or about it or an earlier one."""
+    return (first_day is not None and first_day < end) or (about is not None and about <= start)
+
+
+def term_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield the terms of legal acts that run, those that end soon or ended first."""
+    acts = running_acts().filter(municipality__province=province, term_end__lte=today + SOON)
+    for act in acts.select_related("municipality").order_by("term_end"):
+        url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
+        late = act.term_end < today
+        word = "liep af op" if late else "loopt af op"
+        text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day(act.term_end)}"
+        yield Work(text, url, "toezichthouder", may_assess(user) or may_adopt(user), act.term_end, late)

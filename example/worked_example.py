@@ -1,0 +1,229 @@
+"""The worked example: the province of Utrecht over 2023-2 and 2024-1, as dated ledger entries.
+
+Sums, rungs and bases over 2023-2 are published; the figures per municipality are illustrative.
+From those half-year figures `example_days` makes days, and `example_deliveries` what was delivered of them.
+Given a day, the fictitious periods of `example_later` follow, as far as they had come by then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Max
+
+from accounts.models import Role, User
+from assessments.judging.assess_period import assess_period, latest_judgement
+from assessments.models import LetterTerms, PublishedFigure, PublishedKind
+from assessments.reports.adopt import Published, publish_figure, save_prose
+from example.days import PERIODS, WEEK
+from example.deliveries import MADE_UP, SOURCE, Step, clock_at, deliveries
+from example.later import later_figures
+from example.talks import told_in
+from municipalities.change_places import create_period
+from municipalities.contacts.actions import record_note
+from municipalities.figures import PeriodFacts
+from municipalities.ledger.record import Refused, record_delivery
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Delivery,
+    Municipality,
+    Note,
+    Period,
+    Province,
+    SideFigure,
+)
+from municipalities.moments import end_of_day, local_day
+from municipalities.reference import load_reference, read_fixture
+
+PROVINCE = "PV26"
+DEMO_PASSWORD = "voorbeeld-2023-2"
+DEMO_ACCOUNTS = {
+    Role.SUPERVISOR: ("toezichthouder@provincie.example", "Voorbeeld Toezichthouder"),
+    Role.ADMINISTRATOR: ("beheerder@provincie.example", "Voorbeeld Beheerder"),
+    Role.ADOPTER: ("vaststeller@provincie.example", "Voorbeeld Vaststeller"),
+    Role.READER: ("raadpleger@provincie.example", "Voorbeeld Raadpleger"),
+}
+
+
+@transaction.atomic
+def load_example(*, today: date | None = None) -> bool:
+    """Load what is missing of the example, whole or not at all; False when nothing was.
+
+    With `today` it goes on, in plainly fictitious periods, through the half-year of that day.
+    """
+    load_reference()
+    province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
+    if not province.figures_are_examples and Delivery.objects.filter(province=province).exists():
+        raise Refused(
+            f"De provincie {province} heeft al eigen cijfers. Laad het voorbeeld in een lege database."
+        )
+    if not province.figures_are_examples:
+        dress(province)
+    figures = {code: read_fixture(f"example_{code}.csv") for code in PERIODS}
+    later = later_figures(figures, today) if today else {}
+    periods = {facts.code: example_period(facts) for facts in (*PERIODS.values(), *later)}
+    steps = [*deliveries(province, periods, figures, later)]
+    added = record_missing(
+        province, [step for step in steps if today is None or local_day(step.moment) <= today]
+    )
+    if not PublishedFigure.objects.filter(province=province).exists():
+        write_report(province, periods["2023-2"])
+    for period in periods.values():
+        if today is None or judged_on(period) <= today:
+            added |= judge(province, period, known_on=period.end)
+    kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)
+    told_through = {kind: last_told(kind) for kind in kinds}
+    for facts in later:
+        added |= tell(periods[facts.code], today, told_through)
+    return added
+
+
+REPORT = "Voortgangsrapportage huisvesting vergunninghouders 2023-2, provincie Utrecht"
+PUBLISHED = (
+    ("2023-1", PublishedKind.SHARE_OF_QUOTA, 69),
+    ("2023-1", PublishedKind.SHARE_OF_TOTAL_TASK, 76),
+    ("2023-2", PublishedKind.CLOSING_BALANCE, 570),
+    ("2024-1", PublishedKind.OPENING_BALANCE, 574),
+)
+"""Figures of the province as a whole, as they stand in the report over 2023-2."""
+
+
+def record_missing(province: Province, steps: list[Step]) -> bool:
+    """Record the deliveries that are not there yet, in order; False when all are."""
+    recorded = Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
+    known = set(recorded.values_list(*Step.KEY))
+    newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
+    missing = sorted((step for step in steps if step.key not in known), key=lambda step: step.moment)
+    for step in missing:
+        # What people recorded in between stays before it: the moment of recording never goes back.
+        moment = max(filter(None, (step.moment, newest, after(province.closed_until))))
+        record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
+    return bool(missing)
+
+
+def last_told(model: type[Note]) -> date:
+    """Return through which day the example told of one kind of notes."""
+    told = model.objects.filter(municipality__province=PROVINCE, recorded_by=None)
+    last = told.aggregate(Max("recorded_at"))["recorded_at__max"]
+    return local_day(last) if last else date.min
+
+
+def tell(period: Period, today: date | None, told_through: dict[type[Note], date]) -> bool:
+    """Record the fictitious talks of a period through a day, as far as they are not there yet.
+
+    Of days that an earlier version of the example told of, nothing is told once more.
+    """
+    municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=PROVINCE)}
+    newest: dict[tuple[Any, str], Any] = {}
+    recorded = False
+    for told in sorted(told_in(period.facts, municipalities), key=lambda told: told.on):
+        key = told.model, told.code
+        values = told.values | ({"period": period} if told.model is SideFigure else {})
+        if today is None or told.on > today:
+            continue
+        municipality = municipalities[told.code]
+        same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
+        row = same.first()
+        if row is None and told.on <= told_through[told.model]:
+            continue
+        if row is None:
+            replaces = newest.get(key) if told.goes_on else None
+            if replaces is not None and hasattr(replaces, "replaced_by"):
+                # Somebody went on with it in the meantime.
+                continue
+            given = {"municipality": municipality, "replaces": replaces, **values}
+            row = record_note(told.model, by=None, now=clock_at(told.on), **given)
+            recorded = True
+        newest[key] = row
+    return recorded
+
+
+def always(moment: datetime) -> Callable[[], datetime]:
+    return lambda: moment
+
+
+def after(moment: datetime | None) -> datetime | None:
+    return moment and moment + timedelta(microseconds=1)
+
+
+def create_demo_accounts() -> None:
+    """Add one account per role, all with the same well-known password; never for a real province."""
+    for role, (email, name) in DEMO_ACCOUNTS.items():
+        if not User.objects.filter(email=email).exists():
+            User.objects.create_user(email, DEMO_PASSWORD, name=name, role=role, province_id=PROVINCE)
+
+
+def dress(province: Province) -> None:
+    """Give the province what its letters need; what only a province can know is plainly an example."""
+    province.figures_are_examples = True
+    province.contact = "de postbus van het team toezicht (voorbeeld)"
+    province.signature = "een functionaris met mandaat (voorbeeld)"
+    province.publication_place = "de IBT-kaart"
+    province.letter_prefix = "VOORBEELD"
+    province.save()
+
+
+def example_period(facts: PeriodFacts) -> Period:
+    existing = Period.objects.filter(code=facts.code).first()
+    if existing is not None:
+        return existing
+    return create_period(**asdict(facts), by=None, now=clock_at(facts.start))
+
+
+def write_report(province: Province, period: Period) -> None:
+    """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
+    clock = clock_at(period.end + 5 * WEEK)
+    for slot, text in report_prose(period).items():
+        save_prose(province=province, period=period, slot=slot, text=text, version=0, by=None, now=clock)
+    for code, kind, value in PUBLISHED:
+        figure = Published(kind=kind.value, value=value, source=f"{REPORT}, paragraaf 3.1 en 4.1")
+        publish_figure(figure, province=province, period_code=code, by=None, now=clock)
+
+
+def report_prose(period: Period) -> dict[str, str]:
+    """Return the texts of the fixture, by the place that stands above each between equals signs."""
+    text = (settings.BASE_DIR / "fixtures" / f"example_report_{period.code}.txt").read_text(encoding="utf-8")
+    _, *parts = re.split(r"^== (\w+) ==$", text, flags=re.MULTILINE)
+    return {name: part.strip() for name, part in zip(parts[::2], parts[1::2], strict=True)}
+
+
+def judged_on(period: Period) -> date:
+    """Return when the example assesses a period: a week after its end."""
+    return period.end + WEEK
+
+
+def judge(province: Province, period: Period, *, known_on: date) -> bool:
+    """Assess a period that is over and was not assessed yet; False otherwise."""
+    if LetterTerms.objects.filter(province=province, period=period, municipality=None).exists():
+        return False
+    # What people decided in between stays before it.
+    moment = max(filter(None, (clock_at(judged_on(period))(), after(latest_judgement(province)))))
+    assess_period(
+        period=period,
+        province=province,
+        by=None,
+        now=always(moment),
+        known_at=end_of_day(known_on),
+    )
+    LetterTerms.objects.create(province=province, period=period, **terms_after(known_on + timedelta(days=24)))
+    return True
+
+
+def terms_after(letter_date: date) -> dict[str, Any]:
+    """Return example terms; the law and the policies found name none."""
+    return {
+        "letter_date": letter_date,
+        "reaction_due": letter_date + 4 * WEEK,
+        "talk_due": letter_date + 8 * WEEK,
+        "action_plan_due": letter_date + 6 * WEEK,
+        "plan_review_due": letter_date + 10 * WEEK,
+        "contact_interval": "maand",
+    }

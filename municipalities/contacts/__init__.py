@@ -1,0 +1,1 @@
+"""What was said with municipalities: talks, agreements, plans, and what stands beside the judgement."""

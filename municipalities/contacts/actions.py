@@ -1,0 +1,180 @@
+"""Writes about talks, agreements, plans and what stands beside the judgement. Nothing is changed: a row is replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.formats import date_format
+
+from audit.actions import record
+from municipalities.ledger.record import Clock, Refused
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Municipality,
+    Note,
+    Province,
+    SideFigure,
+)
+from municipalities.moments import local_day
+
+
+class NoteRefused(Refused):
+    """What cannot be recorded; `fields` maps the name of a field to its sentence."""
+
+    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
+        self.fields = fields or {}
+        super().__init__(*messages, *self.fields.values())
+
+
+@transaction.atomic
+def record_note(
+    model: Any,
+    *,
+    municipality: Municipality,
+    by: Any,
+    now: Clock,
+    replaces: Note | None = None,
+    **values: Any,
+) -> Note:
+    """Record something about a municipality, or put it in the place of what was recorded before.
+
+    Raises NoteRefused, with all problems at once.
+    """
+    moment = lock(municipality.province, now)
+    refuse_replaced(replaces)
+    if replaces is None:
+        refuse_twice(model, municipality, moment, values)
+    row = model(municipality=municipality, recorded_at=moment, recorded_by=by, replaces=replaces, **values)
+    problems = dict(PROBLEMS[model](row, local_day(moment)))
+    if problems:
+        raise NoteRefused(fields=problems)
+    row.save()
+    log(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
+    return row
+
+
+@transaction.atomic
+def withdraw_note(row: Any, *, by: Any, now: Clock) -> Note:
+    """Take away what was recorded by mistake; it stays readable as known before."""
+    moment = lock(row.municipality.province, now)
+    refuse_replaced(row)
+    copied = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    values = {name: value for name, value in copied.items() if name not in OWN_FIELDS}
+    counter = type(row)(**values, replaces=row, is_withdrawn=True, recorded_at=moment, recorded_by=by)
+    counter.save()
+    log(counter, "ingetrokken", by, moment)
+    return counter
+
+
+OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_id"}
+"""What a row that replaces another does not copy."""
+
+
+def lock(province: Province, now: Clock) -> datetime:
+    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    return now()
+
+
+def refuse_replaced(row: Any) -> None:
+    if row is None:
+        return
+    if row.is_withdrawn or type(row).objects.filter(replaces=row).exists():
+        raise NoteRefused(
+            "Dit is intussen door iemand anders gewijzigd. Open het dossier opnieuw en kijk wat er nu staat."
+        )
+
+
+def refuse_twice(model: Any, municipality: Municipality, moment: datetime, values: dict[str, Any]) -> None:
+    """Refuse what stands already, word for word: a form that was sent twice would count twice."""
+    if model.objects.standing(moment).filter(municipality=municipality, **values).exists():
+        raise NoteRefused(
+            "Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is."
+        )
+
+
+def log(row: Any, what: str, by: Any, moment: datetime) -> None:
+    record(
+        f"{row._meta.verbose_name} {what}",
+        by=by,
+        at=moment,
+        about=row,
+        province_code=row.municipality.province_id,
+        replaces=row.replaces_id or "",
+    )
+
+
+Problems = Iterator[tuple[str, str]]
+
+
+def problems_with_conversation(row: Conversation, today: date) -> Problems:
+    if not row.is_planned and row.day > today:
+        yield (
+            "day",
+            f"{text(row.day)} ligt in de toekomst. Kies een eerdere dag, of leg het vast als gepland.",
+        )
+    if row.is_planned and row.day < today:
+        yield "day", f"{text(row.day)} is voorbij. Kies vandaag of later, of leg het vast als gevoerd."
+    yield from without_words(row, participants="Vul in wie deelnemen, met hun functie.")
+    yield from without_words(
+        row, summary="Vul in waarover het gaat." if row.is_planned else "Vul een samenvatting in."
+    )
+
+
+def problems_with_agreement(row: Agreement, today: date) -> Problems:
+    yield from without_words(row, text="Vul in wat is afgesproken.")
+    if row.outcome and row.ended_on is None:
+        yield "ended_on", "Vul de dag van de uitkomst in."
+    if row.ended_on is not None and not row.outcome:
+        yield "outcome", "Kies de uitkomst, of laat de dag daarvan leeg."
+    yield from in_future(row, today, "ended_on")
+
+
+def problems_with_plan(row: ActionPlan, today: date) -> Problems:
+    if row.due_on < row.asked_on:
+        yield "due_on", "Het plan kan niet eerder klaar moeten zijn dan het is gevraagd."
+    if row.delivered_on and row.delivered_on < row.asked_on:
+        yield "delivered_on", "Het plan kan niet zijn ontvangen voordat het is gevraagd."
+    if row.verdict and not row.delivered_on:
+        yield "delivered_on", "Vul in wanneer het plan is ontvangen: eerder is er geen oordeel."
+    if row.verdict and not row.judged_on:
+        yield "judged_on", "Vul de dag van het oordeel in."
+    if row.judged_on and not row.verdict:
+        yield "verdict", "Kies het oordeel, of laat de dag daarvan leeg."
+    if row.judged_on and row.delivered_on and row.judged_on < row.delivered_on:
+        yield "judged_on", "Het plan kan niet zijn beoordeeld voordat het is ontvangen."
+    yield from in_future(row, today, "asked_on", "delivered_on", "judged_on")
+
+
+def problems_with_side_figure(row: SideFigure, today: date) -> Problems:
+    yield from without_words(row, source="Vul in waar dit aantal staat.")
+    yield from in_future(row, today, "day")
+
+
+PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
+    Conversation: problems_with_conversation,
+    Agreement: problems_with_agreement,
+    ActionPlan: problems_with_plan,
+    SideFigure: problems_with_side_figure,
+}
+
+
+def without_words(row: Note, **sentences: str) -> Problems:
+    for name, sentence in sentences.items():
+        if not getattr(row, name).strip():
+            yield name, sentence
+
+
+def in_future(row: Note, today: date, *names: str) -> Problems:
+    for name in names:
+        day = getattr(row, name)
+        if day is not None and day > today:
+            yield name, f"{text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."
+
+
+def text(day: date) -> str:
+    return date_format(day, "j F Y")

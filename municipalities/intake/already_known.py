@@ -1,0 +1,93 @@
+"""What is known already of what a delivery would be about: to fill a template or a form with."""
+
+from __future__ import annotations
+
+import csv
+from datetime import datetime
+from io import StringIO
+
+from municipalities.intake.kinds import IntakeKind
+from municipalities.intake.particulars import Particulars
+from municipalities.ledger.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
+from municipalities.ledger.queries import name_key
+from municipalities.ledger.record import scope_of
+from municipalities.ledger.statements import known_within
+from municipalities.models import Delivery, DeliveryKind, Municipality, Period
+
+Cells = list[str | int]
+
+
+def known_numbers(about: Particulars, *, known_at: datetime) -> dict[Municipality, int | None]:
+    """Return what to fill a form or template with: what is known per municipality; a correction is always new."""
+    delivery = about.unsaved(recorded_at=known_at)
+    municipalities = sorted(scope_of(delivery), key=name_key)
+    if about.kind.kind == DeliveryKind.CORRECTIONS:
+        return dict.fromkeys(municipalities)
+    known = known_of(delivery, municipalities)
+    return {municipality: known[municipality.pk] for municipality in municipalities}
+
+
+def known_of(delivery: Delivery, scope: list[Municipality], *, partly: bool = False) -> dict[int, int | None]:
+    """Return per municipality id what the ledger holds now of what a delivery is about; None is not covered.
+
+    Absent is not zero. `partly` also counts what is known of some of the days only: that is what a delivery
+    about more days changes. Corrections cover nothing: of them it is the sum so far.
+    """
+    sums = known_within(delivery, scope)
+    if delivery.kind == DeliveryKind.CORRECTIONS:
+        return {municipality.pk: sums.get(municipality.pk, 0) for municipality in scope}
+    last_day = delivery.last_day
+    # A first stock is often of the day before the first period.
+    period = delivery.period or Period.objects.filter(end__gt=last_day).order_by("start").first()
+    coverage = coverage_known_at(None, period) if period is not None else None
+    return {
+        municipality.pk: sums.get(municipality.pk, 0)
+        if coverage is not None
+        and period is not None
+        and is_covered(delivery, period, coverage.of(municipality), partly=partly)
+        else None
+        for municipality in scope
+    }
+
+
+def is_covered(delivery: Delivery, period: Period, scope: Scope, *, partly: bool) -> bool:
+    match delivery.kind:
+        case DeliveryKind.QUOTAS:
+            # What came from a later source only says nothing of what held on the day of this one.
+            return period.pk in scope.quotas and scope.quotas[period.pk] <= delivery.dated_on
+        case DeliveryKind.OPENINGS:
+            return period.pk in scope.openings
+        case DeliveryKind.STOCK:
+            return delivery.last_day in scope.stock_days
+        case DeliveryKind.HOUSINGS:
+            return are_covered(delivery, scope.housings, scope.totals, partly=partly)
+        case _:
+            return are_covered(delivery, scope.couplings, [], partly=partly)
+
+
+def are_covered(delivery: Delivery, stretches: list[Stretch], totals: list[Stretch], *, partly: bool) -> bool:
+    """Say whether the days of a delivery, or with `partly` some of them, are known as they are."""
+    first_day, last_day = delivery.first_day, delivery.last_day
+    assert first_day is not None
+    assert last_day is not None
+    covered = overlaps if partly else covers
+    return covered(stretches, first_day, last_day) and not straddled(totals, last_day)
+
+
+def template_rows(kind: IntakeKind, numbers: dict[Municipality, int | None]) -> list[Cells]:
+    """Return our own layout of a file: the headings, and a row per municipality with what is known."""
+    columns = kind.own_columns
+    rows: list[Cells] = [[column.header for column in columns]]
+    for municipality, known in numbers.items():
+        values: dict[str, str | int] = {"code": municipality.cbs_code, "name": municipality.name}
+        if known is not None:
+            values["number"] = known
+        rows.append([values.get(column.name, "") for column in columns])
+    return rows
+
+
+def csv_of(rows: list[Cells]) -> bytes:
+    """Return rows as the text file that is kept of what was entered by hand."""
+    file = StringIO()
+    csv.writer(file, delimiter=";").writerows(rows)
+    return file.getvalue().encode()

@@ -1,0 +1,146 @@
+"""Reads. `figures_for` is the only door from the ledger to rules, screens, letters and reports."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Sum
+
+from municipalities.figures import Figures
+from municipalities.ledger.coverage import coverage_known_at
+from municipalities.ledger.sums import LedgerSums, figures_of, from_stock_on, plan_for
+from municipalities.models import (
+    Correction,
+    CorrectionKind,
+    Coupling,
+    Housing,
+    Municipality,
+    Period,
+    Province,
+)
+
+
+def name_key(municipality: Municipality) -> str:
+    """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""
+    return searchable(municipality.name)
+
+
+def searchable(name: str) -> str:
+    """Return a name without accents, signs and capitals."""
+    plain = unicodedata.normalize("NFKD", name)
+    return "".join(letter for letter in plain if letter.isalnum() or letter == " ").casefold()
+
+
+def municipalities_of(period: Period, province: Province | None = None) -> list[Municipality]:
+    """Return who existed during the period, by name."""
+    rows = Municipality.objects.existing_between(period.start, period.last_day).select_related("province")
+    if province is not None:
+        rows = rows.filter(province=province)
+    return sorted(rows, key=name_key)
+
+
+def previous_period(period: Period) -> Period | None:
+    """Return the period that ends where this one starts."""
+    return Period.objects.filter(end=period.start).first()
+
+
+def next_period(period: Period) -> Period | None:
+    """Return the period that starts where this one ends."""
+    return Period.objects.filter(start=period.end).first()
+
+
+def figures_for(
+    period: Period,
+    *,
+    known_at: datetime,
+    province: Province | None = None,
+    only: Municipality | None = None,
+) -> dict[Municipality, Figures]:
+    """Return the figures of every municipality, or of one, over a period, as known at a moment, by name.
+
+    The number of queries is fixed (8), whatever the number of municipalities, periods and days.
+    The ledger table in docs/data-model.md defines every figure.
+    """
+    municipalities = [only] if only else municipalities_of(period, province)
+    chain = periods_through(period)
+    coverage = coverage_known_at(known_at, period)
+    plans = [plan_for(municipality, chain, coverage.of(municipality)) for municipality in municipalities]
+    sums = LedgerSums(period, chain, plans, known_at)
+    return {plan.municipality: figures_of(plan, sums) for plan in plans}
+
+
+def periods_through(period: Period) -> list[Period]:
+    """Return the unbroken row of periods that ends with this one, oldest first."""
+    rows = [period]
+    for earlier in Period.objects.filter(end__lte=period.start).order_by("-end"):
+        if earlier.end != rows[0].start:
+            break
+        rows.insert(0, earlier)
+    return rows
+
+
+def open_couplings(
+    municipalities: Iterable[Municipality], stock_days: dict[int, set[date]], day: date
+) -> dict[int, int]:
+    """Return per municipality id how many were coupled and not yet housed on a day, as known now.
+
+    Municipalities without a stated stock on or before the day are left out.
+    """
+    first_days = {
+        m.pk: min(days) for m in municipalities if (days := stock_days.get(m.pk)) and min(days) <= day
+    }
+    result = dict.fromkeys(first_days, 0)
+    for first in set(first_days.values()):
+        ids = [pk for pk, first_day in first_days.items() if first_day == first]
+        coupled = Coupling.objects.filter(from_stock_on(first), municipality__in=ids, coupled_on__lte=day)
+        housed = Housing.objects.filter(municipality__in=ids, housed_on__gt=first, housed_on__lte=day)
+        for rows, sign in ((coupled, 1), (housed, -1)):
+            for pk, amount in rows.order_by().values_list("municipality_id").annotate(Sum("amount")):
+                result[pk] += sign * amount
+    return result
+
+
+@dataclass(frozen=True)
+class CorrectionLine:
+    """A correction of an opening balance, with why and where it came from."""
+
+    amount: int
+    reason: str
+    recorded_at: datetime
+    delivery: int
+
+
+def corrections_on(
+    period: Period, province: Province, *, known_at: datetime
+) -> dict[int, list[CorrectionLine]]:
+    """Return the corrections of the opening balances of a period, by municipality id, oldest first; one query."""
+    rows = (
+        Correction.objects.known_at(known_at)
+        .filter(municipality__province=province, period=period, kind=CorrectionKind.CORRECTION)
+        .order_by("recorded_at", "pk")
+        .values_list("municipality_id", "amount", "reason", "recorded_at", "delivery__number")
+    )
+    result: dict[int, list[CorrectionLine]] = defaultdict(list)
+    for municipality, *line in rows:
+        result[municipality].append(CorrectionLine(*line))
+    return result
+
+
+def housings_by_kind(period: Period, province: Province, *, known_at: datetime) -> dict[str, dict[int, int]]:
+    """Return how many were housed in a period, by kind and municipality id, without those of nobody; one query."""
+    rows = (
+        Housing.objects.known_at(known_at)
+        .filter(municipality__province=province, housed_on__gte=period.start, housed_on__lt=period.end)
+        .order_by()
+        .values_list("kind", "municipality_id")
+        .annotate(Sum("amount"))
+    )
+    result: dict[str, dict[int, int]] = defaultdict(dict)
+    for kind, municipality, amount in rows:
+        if amount:
+            result[kind][municipality] = amount
+    return result

@@ -1,0 +1,183 @@
+"""Writes to the ledger. Every refusal is a readable Dutch sentence; nothing is half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from audit.actions import record
+from municipalities.ledger.checks import problems_with
+from municipalities.ledger.earlier_checks import is_known_per_day
+from municipalities.ledger.statements import (
+    DAY_FIELDS,
+    MODELS,
+    Booking,
+    Stated,
+    bookings_for,
+    deciding,
+    lines_of,
+    statements_after,
+)
+from municipalities.models import (
+    Correction,
+    Delivery,
+    DeliveryForm,
+    Municipality,
+    Period,
+    Province,
+)
+from municipalities.wording import clock_text
+
+Clock = Callable[[], datetime]
+
+
+class Refused(Exception):
+    """What was asked cannot be done; `messages` say what, where and what to do, in Dutch."""
+
+    def __init__(self, *messages: str) -> None:
+        super().__init__(" ".join(messages))
+        self.messages = messages
+
+
+@transaction.atomic
+def record_delivery(
+    *,
+    province: Province,
+    kind: str,
+    stated: Sequence[Stated],
+    dated_on: date,
+    by: Any,
+    now: Clock,
+    form: str = DeliveryForm.STATEMENT,
+    entry_kind: str = "",
+    period: Period | None = None,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    municipality: Municipality | None = None,
+    source: str = "",
+    reason: str = "",
+) -> Delivery:
+    """Record what a file or form says, as the difference with what the ledger knows.
+
+    Quotas, openings and corrections are about `period`; housings, couplings and stock about the
+    days from `first_day` through `last_day`. `municipality` narrows the reach to one. Raises
+    Refused with all problems at once.
+    """
+    moment = lock(province, now)
+    delivery = Delivery(
+        province=province,
+        kind=kind,
+        form=form,
+        entry_kind=entry_kind,
+        period=period,
+        first_day=first_day,
+        last_day=last_day,
+        municipality=municipality,
+        dated_on=dated_on,
+        source=source,
+        reason=reason,
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    return write_delivery(delivery, stated)
+
+
+def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any) -> Delivery:
+    """Write a delivery and what follows from it; its province is locked, and `recorded_at` was asked after that.
+
+    `details` go with the line in the log. Raises Refused with all problems at once.
+    """
+    delivery.number = next_number(delivery.province)
+    delivery.lines = lines_of(stated)
+    scope = scope_of(delivery)
+    problems = problems_with(delivery, stated, scope)
+    if problems:
+        raise Refused(*problems)
+    delivery.is_control = is_known_per_day(delivery, scope)
+    delivery.save()
+    if not delivery.is_control:
+        book(delivery, bookings_for(delivery, scope), like=delivery)
+        settle(delivery, statements_after(delivery, scope), scope)
+    log(delivery, "aanlevering vastgelegd", delivery.recorded_by, **details)
+    return delivery
+
+
+def lock(province: Province, now: Clock) -> datetime:
+    """Lock the province, then take the time: no reader can miss an entry with an earlier moment."""
+    locked = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    moment = now()
+    newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
+    if locked.closed_until is not None and moment <= locked.closed_until:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al vastgesteld met cijfers tot en met "
+            f"{clock_text(locked.closed_until)}. Leg een correctie vast op een later moment."
+        )
+    if newest is not None and moment < newest:
+        raise Refused(
+            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(newest)}. "
+            "Controleer de klok van de server."
+        )
+    return moment
+
+
+def next_number(province: Province) -> int:
+    newest = Delivery.objects.filter(province=province).aggregate(Max("number"))["number__max"]
+    return (newest or 0) + 1
+
+
+def scope_of(delivery: Delivery) -> list[Municipality]:
+    """Return the municipalities that a delivery speaks of, even of days on which they did not exist yet."""
+    if delivery.municipality is not None:
+        return [delivery.municipality]
+    first_day = delivery.period.start if delivery.period else delivery.first_day
+    last_day = delivery.period.last_day if delivery.period else delivery.last_day
+    assert first_day is not None
+    assert last_day is not None
+    existing = Municipality.objects.existing_between(first_day, last_day)
+    return list(existing.filter(province=delivery.province))
+
+
+def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
+    """Make later statements true again, in entries that came with this delivery."""
+    for statement, reach in deciding(statements, scope):
+        book(delivery, bookings_for(statement, reach), like=statement)
+
+
+def book(delivery: Delivery, bookings: Iterable[Booking], *, like: Delivery) -> None:
+    """Write ledger entries that come with `delivery`, of the kind and period of the delivery `like`."""
+    model = MODELS[like.kind]
+    field = DAY_FIELDS.get(like.kind)
+    model.objects.bulk_create(
+        model(
+            delivery=delivery,
+            recorded_at=delivery.recorded_at,
+            municipality_id=booking.point.municipality,
+            amount=booking.amount,
+            kind=booking.point.kind,
+            **({field: booking.point.day} if field else {}),
+            **({"period": like.period} if like.period_id else {}),
+            **({"reason": booking.reason} if model is Correction else {}),
+        )
+        for booking in bookings
+    )
+
+
+def log(delivery: Delivery, action: str, by: Any, **details: Any) -> None:
+    record(
+        action,
+        by=by,
+        at=delivery.entered_at,
+        about=delivery,
+        province_code=delivery.province_id,
+        kind=delivery.kind,
+        form=delivery.form,
+        municipality=str(delivery.municipality or ""),
+        source=delivery.source,
+        reason=delivery.reason,
+        recorded_at=delivery.recorded_at.isoformat(),
+        **details,
+    )

@@ -1,0 +1,374 @@
+"""The province's own words in its letters: versions, refusals, preview, and letters that never change again."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from assessments.decisions.take_step import StepRefused, reassess
+from assessments.letters.block_titles import TITLES
+from assessments.letters.blocks import FIELDS, TEXTS
+from assessments.letters.content import Adoption, Superseded
+from assessments.letters.content_of_period import sample_of
+from assessments.letters.letter import letter_of, missing_in, render_letter, written
+from assessments.letters.province_blocks import (
+    FIXED,
+    NEEDED,
+    BlockRefused,
+    blocks_of,
+    fields_in,
+    save_text_block,
+    standard_texts,
+    title_of,
+    wording_of,
+)
+from assessments.models import AdoptedLetter, Assessment, TextBlock
+from assessments.typed_text import prose, typed
+from audit.models import AuditEntry
+from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people
+from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
+from tests.factories import at, make_municipality, make_period, make_province, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def save(key: str, text: str, number: int = 0, by=None) -> TextBlock:
+    return save_text_block(
+        province=make_province(), key=key, text=text, number=number, by=by, now=at("2025-02-01")
+    )
+
+
+def test_every_field_of_a_standard_text_can_be_chosen():
+    assert {name for text in TEXTS.values() for name in fields_in(text)} - FIELDS.keys() == set()
+
+
+def test_every_block_of_the_letter_is_there_once_but_what_guards_it():
+    listed = [block.key for _, blocks in blocks_of(make_province()) for block in blocks]
+
+    assert len(listed) == len(set(listed))
+    assert set(TEXTS) - set(listed) == set(FIXED)
+    assert set(listed) == standard_texts().keys()
+
+
+def test_every_block_says_in_dutch_what_it_is_for():
+    titles = {key: title_of(key) for key in standard_texts()}
+
+    assert titles.keys() - TITLES.keys() == {key for key in titles if key.startswith("after.")}
+    assert TITLES.keys() <= titles.keys()
+    for part, blocks in blocks_of(make_province()):
+        said = [block.title for block in blocks if block.key in TITLES]
+        assert len(said) == len(set(said)), f"two blocks alike in {part}"
+
+
+def test_own_words_take_the_place_of_the_standard_text_in_concepts():
+    row = save("ask_1", "Wij vragen u niets  over {period_text}. \n\n")
+
+    html = render_letter(letter_of(assessment_of(10, 0, 10, 10)))
+
+    assert (row.number, row.text) == (1, "Wij vragen u niets over {period_text}.")
+    assert "Wij vragen u niets over de tweede helft van 2023 (2023-2)." in html
+    assert "Wij vragen u nu niets." not in html
+
+
+def test_paragraphs_of_the_province_follow_the_rung_and_the_finding():
+    save("after.rung_2", "Wij bellen u.")
+    save("after.finding_missed", "Kijk ook op onze website.")
+
+    letter = letter_of(assessment_of(10, 0, 10, 9))
+
+    assert str(letter.outcome[-1]) == "Wij bellen u."
+    texts = [str(text) for text in letter.reasons.texts]
+    at_finding = next(i for i, text in enumerate(texts) if "heeft de norm niet gehaald" in text)
+    assert texts[at_finding + 1] == "Kijk ook op onze website."
+
+
+def test_field_that_a_letter_lacks_stands_open_so_that_it_cannot_be_adopted():
+    save("ask_1", "De volgende taakstelling is {next_quota}.")
+
+    html = render_letter(letter_of(assessment_of(10, 0, 10, 10)))
+
+    assert "<mark>[taakstelling van de volgende periode]</mark>" in html
+
+
+def test_number_that_is_not_known_yet_is_not_zero():
+    save("opening", "Straks {next_quota}, in totaal {next_total_task}, {next_opening_text}.")
+    make_period("2024-1")
+
+    letter = letter_of(assessment_of(10, 0, 10, 10))
+
+    assert str(letter.opening[0]) == (
+        "Straks [taakstelling van de volgende periode], in totaal [totaalopgave van de volgende periode], [beginstand "
+        "van de volgende periode in woorden]."
+    )
+    assert "taakstelling van de volgende periode" in missing_in(letter), "so it cannot be adopted"
+
+
+@pytest.mark.parametrize("key", ["opening", "supersedes", "figures_sum.quota"])
+def test_every_line_of_a_block_is_printed(key):
+    make_terms()
+    names = "".join(f" {{{name}}}" for name in NEEDED.get(key, ()))
+    save(key, f"Eerst dit{names}:\nhet een;\nhet ander.")
+    municipality = make_municipality()
+    superseded = {municipality.pk: Superseded(number="X-1", day=date(2024, 1, 2), changes="alles")}
+    adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="7", superseded=superseded)
+    assessment = assessment_of(10, 0, 10, 10, municipality=municipality)
+    (letter,) = written([assessment], assessment.period, make_province(), adoption=adoption)
+
+    html = render_letter(letter)
+
+    items = [item.strip() for item in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
+    assert items == ["het een;", "het ander."]
+    assert "Uw gemeente huisvestte 10 vergunninghouders. Dat is" in html, (
+        "what follows is no part of the list"
+    )
+
+
+def test_adopting_waits_for_what_its_own_words_leave_open():
+    baarn = make_municipality("Baarn")
+    covered(baarn)
+    assess()
+    adopt()
+    house_late(baarn, number=1, on="2025-01-04")
+    reassess(
+        period=make_period(), municipality=baarn, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
+    )
+    save("supersedes", f"{TEXTS['supersedes']} Deze brief komt na {{lapsed_on}}.")
+
+    with pytest.raises(StepRefused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
+        adopt(on="2025-01-06")
+
+    assert AdoptedLetter.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Wij {quotum}.", "Onbekend invulveld {quotum} in tekstblok ask_1. Kies een veld uit de lijst."),
+        ("{quota.real}", "Onbekend invulveld {quota.real}"),
+        ("{quota!r}", "Onbekend invulveld {quota!r}"),
+        ("{quota:>9}", "Onbekend invulveld {quota:>9}"),
+        ("{}", "Onbekend invulveld {}"),
+        ("Wij } vragen", "losse accolade"),
+        ("Wij {quota", "losse accolade"),
+        (TEXTS["ask_1"], "Er is niets gewijzigd"),
+        ("", "Er is niets gewijzigd"),
+    ],
+)
+def test_text_that_is_no_block_is_refused(text, problem):
+    with pytest.raises(BlockRefused) as refusal:
+        save("ask_1", text)
+
+    assert problem in str(refusal.value)
+    assert not TextBlock.objects.exists()
+
+
+@pytest.mark.parametrize(("key", "name"), [(key, name) for key, names in NEEDED.items() for name in names])
+def test_what_a_letter_cannot_do_without_stays_in_its_block(key, name):
+    assert name in fields_in(TEXTS[key])
+
+    with pytest.raises(BlockRefused, match=f"In tekstblok {key} ontbreekt {{{name}}}"):
+        save(key, "Neem contact met ons op.")
+    assert save(key, f"{TEXTS[key]} Nieuw.").number == 1
+    assert save(key, "", number=1).number == 2, "the standard text"
+
+
+def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_text():
+    save("ask_1", "Een.")
+    save("ask_1", "Twee.", 1)
+    assert wording_of(make_province()).texts["ask_1"] == "Twee."
+    with pytest.raises(BlockRefused, match=r"intussen gewijzigd \(versie 2\)"):
+        save("ask_1", "Drie.", 1)
+
+    save("ask_1", "", 2)
+
+    wording = wording_of(make_province())
+    assert wording.texts["ask_1"] == TEXTS["ask_1"]
+    assert "ask_1" not in wording.versions
+    assert list(TextBlock.objects.values_list("number", "text")) == [(1, "Een."), (2, "Twee."), (3, "")]
+    assert AuditEntry.objects.filter(action="tekstblok gewijzigd").count() == 3
+
+
+def test_only_an_administrator_saves_and_only_for_the_own_province():
+    with pytest.raises(BlockRefused, match="Vraag een beheerder"):
+        save("ask_1", "Een.", by=make_user(Role.SUPERVISOR))
+    save("ask_1", "Een.")
+
+    assert wording_of(make_province("PV20", "Groningen")).texts["ask_1"] == TEXTS["ask_1"]
+
+
+def test_what_guards_a_letter_is_no_text_block():
+    with pytest.raises(BlockRefused, match="Tekstblok concept bestaat niet"):
+        save("concept", "Een brief.")
+
+
+def test_preview_fills_the_text_and_saves_nothing():
+    assessment = zeist().assessment
+    assessment.save()
+    client = Client()
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    url = reverse("assessments:text_block_detail", args=["ask_1"])
+
+    page = client.post(url, {"text": "Totaalopgave: {total_task}.", "number": 0, "preview": "1"})
+
+    assert "Totaalopgave: 78." in page.content.decode()
+    assert "Zo staat het in de brief aan Zeist" in page.content.decode()
+    assert not TextBlock.objects.exists()
+
+
+def test_saving_in_the_browser_says_so_and_shows_the_version():
+    client = Client()
+    client.force_login(make_user(Role.ADMINISTRATOR, name="Robin"))
+    url = reverse("assessments:text_block_detail", args=["ask_1"])
+
+    page = client.post(url, {"text": "Niets.", "number": 0, "save": "1"}, follow=True).content.decode()
+
+    assert "opgeslagen als versie 1" in page
+    assert "Robin" in page
+
+
+def test_preview_without_any_assessment_shows_open_fields():
+    sample = sample_of(make_province(), "ask_2", TEXTS["ask_2"])
+
+    assert sample.assessment is None
+    assert "[uiterste datum reactie]" in str(sample.text)
+
+
+def test_adopted_letter_keeps_its_words_and_says_what_it_was_made_from():
+    covered(make_municipality("Baarn"))
+    assess()
+    save("ask_1", "Wij vragen u niets.")
+    adopt()
+    kept = AdoptedLetter.objects.get()
+    before = kept.html
+
+    save("ask_1", "Toch iets.", 1)
+
+    kept.refresh_from_db()
+    assert "Wij vragen u niets." in before
+    assert kept.html == before
+    assert kept.text_blocks == {"ask_1": 1}
+    assert len(kept.template) == 64
+    assert kept.printed_on == date(2026, 1, 5)
+
+
+# --- What a supervisor adds ----------------------------------------------------------------------
+
+
+def test_additions_stand_in_their_own_places():
+    make_terms()
+    letter = letter_of(
+        assessment_of(
+            10,
+            0,
+            10,
+            9,
+            letter_paragraphs="Dank voor **uw** bericht.\n\n- een\n- twee",
+            asks="Een lijst van woningen.",
+            asks_due=date(2024, 3, 1),
+            extra_requests="Eén woning voor Nidos.",
+        )
+    )
+    html = render_letter(letter)
+
+    assert [part.heading for part in letter.parts][4:7] == [
+        "Voor uw gemeente in het bijzonder",
+        "Los van deze beoordeling",
+        "Vragen en publicatie",
+    ]
+    assert "Dank voor <strong>uw</strong> bericht." in html
+    assert '<ul class="bullets" role="list"><li>een\n</li><li>twee\n</li></ul>' in html
+    assert str(letter.asks).endswith(
+        "Daarnaast vragen wij u, uiterlijk 1 maart 2024: Een lijst van woningen."
+    )
+    assert "De volgende vragen horen niet bij de beoordeling" in str(letter.extra)
+    assert Page(html).is_well_formed
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>x</b>", "<script>x</script>", "[x](javascript:alert(1))", "**<i>x</i>**", "- <img src=x>", "&lt;"],
+)
+def test_nothing_that_is_typed_becomes_markup(text):
+    html = render_letter(letter_of(assessment_of(10, 0, 10, 9, letter_paragraphs=text, motivation=text)))
+
+    assert not {"b", "script", "i", "img", "a"} & {tag for tag, _ in Page(html).tags}
+    assert Page(html).text.count(text.replace("**", "").removeprefix("- ")) == 2
+
+
+def test_formatting_reads_paragraphs_items_and_bold():
+    first, second = typed("a **b** c\nd\r\n\r\n- e\n  f\n- **g**")
+
+    assert [(piece.words, piece.is_strong) for piece in first.pieces] == [
+        ("a ", False),
+        ("b", True),
+        (" c\nd", False),
+    ]
+    assert (second.words, [item.words for item in second.items]) == ("", ["e f", "**g**"])
+
+
+def test_prose_of_a_report_also_has_headings_and_quotes():
+    heading, paragraph = prose("## Nidos\nEr zijn [[301|de circulaire]] plekken.")
+
+    assert (heading.words, heading.is_heading) == ("Nidos", True)
+    assert [(piece.words, piece.source) for piece in paragraph.pieces if piece.is_quoted] == [
+        ("301", "de circulaire")
+    ]
+
+
+SENT = {"motivation": "", "version": 0, "letter_paragraphs": "", "asks": "", "extra_requests": ""}
+
+
+@pytest.mark.parametrize(
+    ("rung", "sent", "says"),
+    [
+        (
+            2,
+            {"asks": "Een lijst."},
+            "De brief vraagt een reactie, maar er is geen uiterste datum. Vul die in.",
+        ),
+        (2, {"asks_due": "2024-03-01"}, "Er is een uiterste datum, maar niet wat"),
+        (1, {"asks": "Een lijst.", "asks_due": "2024-03-01"}, "Trede 1 vraagt de gemeente niets extra"),
+        (2, {"asks": "Een lijst.", "asks_due": "2024-03-01"}, "Motivering opgeslagen."),
+    ],
+)
+def test_what_is_asked_needs_a_date_and_a_rung_that_asks(rung, sent, says):
+    assessment = make_assessment(10, 0, 10, 9 if rung == 2 else 10)
+    client = Client()
+    client.force_login(make_user())
+    url = reverse("assessments:motivation_save", args=["2023-2", assessment.municipality.cbs_code])
+
+    page = client.post(url, {**SENT, **sent}, follow=True).content.decode()
+
+    assert says in page.replace("&#x27;", "'")
+
+
+def test_additions_go_along_when_the_rule_judges_again_and_into_the_adopted_letter():
+    covered(make_municipality("Baarn", cbs_code="GM0308"))
+    assess()
+    client = Client()
+    client.force_login(make_user())
+    url = reverse("assessments:motivation_save", args=["2023-2", "GM0308"])
+    client.post(url, {**SENT, "extra_requests": "Eén woning voor Nidos."})
+    assess()
+
+    adopt()
+
+    assert "Eén woning voor Nidos." in AdoptedLetter.objects.get().html
+
+
+def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
+    covered(make_municipality("Baarn", cbs_code="GM0308"), housed=7)
+    assess()
+    Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 4))
+
+    with pytest.raises(
+        StepRefused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"
+    ):
+        adopt()
+
+    assert not AdoptedLetter.objects.exists()

@@ -1,0 +1,287 @@
+"""A period of which not every day is known: what was done so far, through which day, the same on every screen."""
+
+from __future__ import annotations
+
+import csv
+import re
+from datetime import date, datetime
+from io import StringIO
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts.models import Role
+from assessments.dossier.dossier import dossier_of
+from assessments.forecast.outlook import outlook_of
+from assessments.judging.assess_period import assess_period
+from assessments.models import Assessment
+from assessments.overview.map import Shown, backlog_value, share_value
+from assessments.overview.overview import Overview, overview_of
+from assessments.overview.pictures import housed_in, picture_of
+from municipalities.dutch import number
+from municipalities.figures import totals
+from municipalities.ledger.queries import figures_for
+from municipalities.models import Municipality, Province
+from municipalities.moments import end_of_day
+from tests.assessments.utrecht import AFTER, RUNNING, period, utrecht
+from tests.factories import (
+    at,
+    deliver_couplings,
+    deliver_housing_total,
+    deliver_housings,
+    deliver_openings,
+    deliver_quotas,
+    deliver_stock,
+    make_municipality,
+    make_period,
+    make_user,
+)
+from tests.reading import source_of
+
+pytestmark = pytest.mark.django_db
+
+OCTOBER = date(2023, 10, 31)
+NOVEMBER = at("2023-11-20")
+
+
+@pytest.fixture
+def three() -> list[Municipality]:
+    """Give three municipalities of a running period: two through one day, one through another; and one unheard of."""
+    found = [make_municipality(name) for name in ("Aadorp", "Beedorp", "Ceedorp")]
+    silent, later = make_municipality("Deedorp"), date(2023, 11, 14)
+    deliver_openings(make_period(), {**dict.fromkeys(found, 2), silent: 2}, on="2023-07-02")
+    deliver_quotas(make_period(), {**dict.fromkeys(found, 10), silent: 10}, on="2023-07-02")
+    for municipality, day, housed in zip(found, (OCTOBER, OCTOBER, later), (5, 15, 6), strict=True):
+        deliver_housing_total(
+            make_period(), day, {municipality: housed}, on=NOVEMBER(), municipality=municipality
+        )
+    return [*found, silent]
+
+
+def overview(now: datetime, code: str = "2023-2") -> Overview:
+    return overview_of(make_period(code), Province.objects.get(pk="PV26"), now=now)
+
+
+def page(monkeypatch, path: str, now: datetime) -> str:
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    client = Client()
+    client.force_login(make_user(Role.SUPERVISOR, Province.objects.get(pk="PV26")))
+    return source_of(client.get(path))
+
+
+def rows_of(content: str) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")), delimiter=";"))
+
+
+def test_figures_so_far_are_those_of_a_period_that_ends_on_the_last_known_day(three):
+    figures = figures_for(make_period(), known_at=NOVEMBER())[three[0]]
+
+    assert (figures.realised, figures.closing_balance, figures.share_of_quota) == (None, None, None)
+    assert (figures.so_far.realised, figures.so_far.closing_balance) == (5, 7)
+    assert figures.so_far.share_of_quota * 10 == 5
+    assert figures.so_far.is_partial
+
+
+def test_figures_of_a_whole_period_have_nothing_so_far(three):
+    last_day = make_period().last_day
+    deliver_housing_total(make_period(), last_day, {three[0]: 9}, on="2024-01-02", municipality=three[0])
+    figures = figures_for(make_period(), known_at=AFTER)[three[0]]
+
+    assert figures.so_far is figures
+    assert figures.realised == 9
+    assert not figures.is_partial
+
+
+def test_sum_so_far_says_who_is_missing_and_whose_day_is_another(three):
+    so_far = overview(NOVEMBER()).so_far
+
+    assert so_far.through == OCTOBER
+    assert [row.municipality for row in so_far.through_another_day] == [three[2]]
+    assert (so_far.totals.realised.value, so_far.totals.realised.missing) == (26, 1)
+
+
+def test_line_of_the_province_needs_no_stock_and_ends_on_the_last_day_known_of_all(three):
+    province = three[0].province
+    found = picture_of(overview(NOVEMBER()), make_period(), province, now=NOVEMBER())
+    nothing = picture_of(overview(NOVEMBER(), "2023-1"), make_period("2023-1"), province, now=NOVEMBER())
+
+    assert found.chart.rows[-1][:2] == ["31 oktober 2023", "20"]
+    assert nothing.chart is None
+
+
+def test_sum_beside_an_earlier_period_says_whose_day_is_another(three):
+    named = housed_in({make_period(): overview(NOVEMBER())})
+
+    assert named == (
+        "Gehuisvest (2023-2: tot en met 31 oktober 2023, van 1 gemeente tot en met een andere dag)"
+    )
+
+
+def test_provenance_of_a_number_so_far_says_that_some_figures_came_in(three, monkeypatch):
+    def provenance_of(municipality: Municipality) -> str:
+        path = f"/perioden/2023-2/gemeenten/{municipality.cbs_code}/herkomst/gehuisvest/"
+        return page(monkeypatch, path, NOVEMBER())
+
+    assert "<b>Nog niet alle cijfers ontvangen.</b> De huisvestingen zijn" in provenance_of(three[0])
+    assert "<b>Geen cijfers ontvangen.</b> Over 1 juli 2023" in provenance_of(three[3])
+
+
+def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
+    html = page(monkeypatch, "/perioden/2023-2/", NOVEMBER())
+    cells = re.findall(r'data-label="Gehuis\xadvest tot en met 31 oktober 2023">(.*?)</td>', html)
+
+    assert cells == [
+        "5",
+        "15",
+        '6 <span class="detail">tot en met 14 november 2023</span>',
+        "onbekend",
+        "26 (1 gemeente ontbreekt; van 1 gemeente tot en met een andere dag)",
+    ]
+    assert re.findall(r'data-label="Nog te huis\xadvesten">(.*?)</td>', html) == [
+        *("7", "−3", "6", "onbekend"),
+        "10 (1 gemeente ontbreekt)",
+    ]
+    assert re.findall(r'data-label="% van de taak\xadstelling tot nu toe">(.*?)</td>', html) == [
+        *("50%", "150%", "60%", "onbekend"),
+        "onbekend",
+    ]
+    assert ('name="name"' in html, 'name="rung"' in html, 'name="basis"' in html) == (True, False, False)
+    assert "Voorlopige cijfers per gemeente tot en met 31 oktober 2023</caption>" in html
+    assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
+    assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html
+    said = "26</b> (1 gemeente ontbreekt; van 1 gemeente tot en met een andere dag). Wie vandaag"
+    assert said in html
+    assert "In de lijn ontbreekt 1 gemeente: daarvan is geen dag bekend." in html
+    assert "Nog te huisvesten zonder die verrekening: 13 (1 gemeente ontbreekt)." in html
+
+
+def test_file_of_a_running_period_has_the_day_of_each_row(three, monkeypatch):
+    monkeypatch.setattr(timezone, "now", NOVEMBER)
+    client = Client()
+    client.force_login(make_user(Role.READER))
+    content = client.get("/perioden/2023-2/overzicht.csv").content.decode()
+    headings, *rows = rows_of(content)
+    names = ("Gehuisvest tot nu toe", "Nog te huisvesten", "% van de taakstelling tot nu toe", "Tot en met")
+
+    assert [row[-1] for row in rows[:-1]] == ["voorlopig"] * 4
+
+    assert [[dict(zip(headings, row, strict=True))[name] for name in names] for row in rows] == [
+        ["5", "7", "0,5000", "2023-10-31"],
+        ["15", "-3", "1,5000", "2023-10-31"],
+        ["6", "6", "0,6000", "2023-11-14"],
+        ["onbekend", "onbekend", "onbekend", "onbekend"],
+        ["26", "10", "onbekend", "verschilt"],
+    ]
+
+
+@pytest.mark.parametrize(("name", "day"), [("Ceedorp", "2023-11-14"), ("Deedorp", "onbekend")])
+def test_sums_of_a_file_of_some_have_the_day_of_those(three, monkeypatch, name, day):
+    monkeypatch.setattr(timezone, "now", NOVEMBER)
+    client = Client()
+    client.force_login(make_user(Role.READER))
+    content = client.get(f"/perioden/2023-2/overzicht.csv?name={name}").content.decode()
+    headings, row, sums = rows_of(content)
+
+    assert row[headings.index("Tot en met")] == sums[headings.index("Tot en met")] == day
+
+
+def test_map_of_a_running_period_shows_the_numbers_of_the_table(three):
+    rows = overview(NOVEMBER()).so_far.rows
+    shown = [Shown(row.municipality, row.figures, None, "") for row in rows]
+
+    assert [share_value(row, OCTOBER).said for row in shown] == [
+        "42% van de totaalopgave tot en met 31 oktober 2023",
+        "125% van de totaalopgave tot en met 31 oktober 2023",
+        "50% van de totaalopgave tot en met 14 november 2023",
+        "onbekend",
+    ]
+    assert {backlog_value(row, OCTOBER).said for row in shown} == {
+        "een achterstand van 2 vergunninghouders aan het begin van de periode"
+    }
+
+
+def test_forecast_says_of_each_through_which_day_it_counts(monkeypatch):
+    first, later = make_period().start, date(2023, 11, 14)
+    for name, last in (("Aadorp", OCTOBER), ("Beedorp", later)):
+        row = make_municipality(name)
+        own = {"on": NOVEMBER(), "municipality": row, "province": row.province}
+        deliver_stock(date(2023, 6, 30), {row: 9}, **own)
+        deliver_couplings(first, last, [], **own)
+        deliver_housings(first, last, [(row, date(2023, 10, 2), 4)], **own)
+
+    html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+
+    assert "cijfers tot en met 31 oktober 2023" in html
+    assert re.findall(r'data-label="Gehuisvest">(.*?)</td>', html) == [
+        *("4", '4 <span class="detail">tot en met 14 november 2023</span>')
+    ]
+
+
+def test_forecast_says_the_day_of_who_has_no_stock_too(three, monkeypatch):
+    html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+
+    assert sorted(re.findall(r'data-label="Gehuisvest">(.*?)</td>', html)) == [
+        '15 <span class="detail">tot en met 31 oktober 2023</span>',
+        '5 <span class="detail">tot en met 31 oktober 2023</span>',
+        '6 <span class="detail">tot en met 14 november 2023</span>',
+        "onbekend",
+    ]
+
+
+def test_what_was_judged_without_all_days_stays_unknown(three, monkeypatch):
+    province = Province.objects.get(pk="PV26")
+    assess_period(period=make_period(), province=province, by=make_user(), now=at("2024-01-04"))
+    found = overview(at("2024-01-05")())
+
+    assert found.so_far is found
+    html = page(monkeypatch, "/perioden/2023-2/", at("2024-01-05")())
+    assert html.count('data-label="Gehuis\xadvest">onbekend</td>') == 5
+    assert "Voorlopig" not in html
+
+
+def test_map_of_a_period_that_is_over_says_that_days_are_missing(three, monkeypatch):
+    for measure in ("totaalopgave", "achterstand"):
+        html = page(monkeypatch, f"/perioden/2023-2/?maat={measure}", at("2024-01-04")())
+
+        assert "Nog niet alle dagen van de periode zijn bekend: dit is " in html
+
+
+@pytest.mark.usefixtures("example")
+def test_number_so_far_is_one_on_overview_chart_dossiers_and_forecast(monkeypatch):
+    found = overview_of(period("2024-1"), utrecht(), now=AFTER, known_at=RUNNING)
+    picture = picture_of(found, period("2024-1"), utrecht(), now=AFTER)
+    sums = [dossier_of(row.municipality, known_at=RUNNING, code="2024-1").sum for row in found.rows]
+
+    rows = found.so_far.rows
+    assert [terms[-2].value for terms in sums] == [number(row.figures.realised) for row in rows]
+    assert [terms[-1].value for terms in sums] == [number(abs(row.figures.closing_balance)) for row in rows]
+    assert {terms[-2].label for terms in sums} == {"Gehuisvest tot en met 14 februari 2024"}
+    assert found.so_far.through == date(2024, 2, 14)
+    ahead = outlook_of(period("2024-1"), utrecht(), known_at=RUNNING)
+    assert [row.pool.housed for row in ahead.rows] == [row.figures.realised for row in rows]
+    whole = number(found.so_far.totals.realised.value)
+    assert picture.chart.rows[-1][:2] == ["14 februari 2024", whole]
+    assert ("Gehuisvest (2024-1: tot en met 14 februari 2024)", whole) in [
+        (label, number(now.value)) for label, now, _ in picture.compared if now.value is not None
+    ]
+    assert {label: now.value for label, now, _ in picture.compared}["Eindstand"] is None
+
+
+@pytest.mark.usefixtures("example")
+def test_judged_period_shows_its_own_figures_only():
+    found = overview_of(period("2024-1"), utrecht(), now=AFTER)
+
+    assert found.so_far is found
+    assert found.totals == totals(row.assessment.figures for row in found.rows)
+
+
+@pytest.mark.usefixtures("example")
+def test_assessment_page_of_a_running_period_says_through_which_day(monkeypatch):
+    moment = end_of_day(date(2024, 2, 15))
+    Assessment.objects.filter(period__code="2024-1").delete()
+    html = page(monkeypatch, "/perioden/2024-1/gemeenten/GM0308/", moment)
+
+    assert "Gehuisvest is tot en met 14 februari 2024 <b>" in html
+    assert "Herkomst van Gehuisvest tot en met 14 februari 2024" in html
+    assert "Herkomst van Nog te huisvesten" not in html, "of the closing balance nothing is known"
