@@ -97,8 +97,11 @@ class OverviewTable(tables.Table):
         exclude: tuple[str, ...] = (
             ("rung", "status", "basis") if overview.known_at or overview.through else ()
         )
+        self.css_class = "wrapped sticky-end"
         if overview.is_uniform:
             exclude += ("status",)  # said once, above the table
+        else:
+            self.css_class += " numbered"  # the names of the rungs stand above the table
         extra = so_far_columns(overview.through) if overview.through else ()
         super().__init__(overview.rows, exclude=exclude, extra_columns=extra, **kwargs)
         whose = "Gefilterd" if selection else "Provincie"

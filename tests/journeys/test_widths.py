@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from assessments.steps import step_page
 from django.utils import timezone
 from playwright.sync_api import Page, expect
+from tests.assessments.deciding import GIVEN
 
 from accounts.models import Role
 from assessments.decisions import take_step
-from assessments.steps import step_page
 from assessments.workflow import GIVE_BACK, PROPOSE, Transition
 from municipalities.models import Municipality, Period, Province
-from tests.assessments.deciding import GIVEN
 from tests.pages import BAARN, OVERVIEW, ZEIST, account, decide_about_baarn
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
@@ -44,6 +44,19 @@ NARROW_HEADINGS = """() => [...document.querySelectorAll("main :is(h1, h2, h3)")
   return heading.offsetWidth < least && lines.size > 1;
 }).map(heading => `${heading.offsetWidth} px for ${heading.textContent}`)"""
 """Which headings are broken into lines of fewer than 12 characters."""
+
+LAST_OUT_OF_SIGHT = """() => {
+  const box = document.querySelector("#tabel").getBoundingClientRect();
+  return [...document.querySelectorAll("#tabel tr > :last-child")]
+    .filter(cell => cell.getBoundingClientRect().right > box.right + 1)
+    .map(cell => cell.textContent);
+}"""
+"""The cells of the last column that one sees only after scrolling the table."""
+
+WIDER_THAN_ITS_BOX = """() => {
+  const box = document.querySelector("#tabel");
+  return box.scrollWidth - box.clientWidth;
+}"""
 
 
 def take_for(step: Transition, role: str, *names: str) -> None:
@@ -84,3 +97,16 @@ def test_no_heading_gets_narrow_beside_what_stands_next_to_it(page: Page, site: 
             found += [f"{path} at {width}: {heading}" for heading in page.evaluate(NARROW_HEADINGS)]
 
     assert not found, "\n".join(found)
+
+
+@pytest.mark.usefixtures("halfway")
+def test_backlog_is_in_sight_beside_every_other_column(page: Page, site: str, log_in):
+    log_in()
+    page.goto(site + OVERVIEW)
+    expect(page.get_by_role("columnheader", name="Status")).to_be_visible()
+    expect(page.get_by_role("columnheader").last).to_have_text("Eind\N{SOFT HYPHEN}stand")
+    for width in (1024, 1280, 1440, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(LAST_OUT_OF_SIGHT) == [], width
+        if width >= 1280:
+            assert page.evaluate(WIDER_THAN_ITS_BOX) == 0, width
