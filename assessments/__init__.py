@@ -1,0 +1,1 @@
+"""Judgements: what a policy makes of the facts, what was decided, and how it is told. A folder is a room."""

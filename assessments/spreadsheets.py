@@ -12,12 +12,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 Cell = str | int | float
-
-
 BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Tells Excel that the file is UTF-8."""
-
-
 FILE_TYPES = {
     "html": "text/html; charset=utf-8",
     "pdf": "application/pdf",
@@ -25,7 +21,6 @@ FILE_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-
 
 TABLE_TYPES = ("csv", "xlsx")
 

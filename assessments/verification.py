@@ -20,11 +20,10 @@ from audit.append_only import missing_triggers
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds, readable
-from municipalities.dutch import day, listing
+from municipalities.dutch import clock_text, day_text, listing
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.wording import clock_text
 
 
 def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
@@ -114,7 +113,7 @@ def is_as_frozen(row: SealedModel) -> bool:
 
 
 def recognised_report(report: AdoptedReport) -> Recognised:
-    says = f"{report}: vastgesteld op {day(report.decision_date)}"
+    says = f"{report}: vastgesteld op {day_text(report.decision_date)}"
     later = AdoptedReport.objects.filter(
         province=report.province_id, period=report.period_id, number__gt=report.number
     )
@@ -125,11 +124,11 @@ def recognised_report(report: AdoptedReport) -> Recognised:
 def recognised_letter(letter: AdoptedLetter) -> Recognised:
     steps = {step.state: step for step in letter.version.steps.all()}
     decided = steps[State.ADOPTED].decision_date or local_day(letter.made_at)
-    says = f"{letter.number}: vastgesteld op {day(decided)}"
+    says = f"{letter.number}: vastgesteld op {day_text(decided)}"
     if State.SUPERSEDED in steps:
         says += f", vervangen door {successor_of(letter)}"
     elif State.WITHDRAWN in steps:
-        says += f", ingetrokken op {day(local_day(steps[State.WITHDRAWN].taken_at))}"
+        says += f", ingetrokken op {day_text(local_day(steps[State.WITHDRAWN].taken_at))}"
     return Recognised(says, True)
 
 

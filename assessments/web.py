@@ -55,7 +55,9 @@ class KnownAtForm(forms.Form):
     def clean_known_on(self) -> date | None:
         day: date | None = self.cleaned_data["known_on"]
         if day is not None and day > self.today:
-            raise ValidationError(f"{dutch.day(day)} ligt in de toekomst. Kies vandaag of een eerdere dag.")
+            raise ValidationError(
+                f"{dutch.day_text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."
+            )
         if day is not None and day.year < EARLIEST_YEAR:
             raise ValidationError(f"Kies een dag vanaf 1 januari {EARLIEST_YEAR}.")
         return day

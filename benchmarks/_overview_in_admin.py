@@ -11,8 +11,9 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from assessments.judging.sums import share_cell
 from assessments.models import Assessment
-from assessments.templatetags.dutch import balance, count, share_of
+from municipalities.dutch import balance, count
 
 
 class OpenSite(admin.AdminSite):
@@ -70,10 +71,10 @@ class AssessmentAdmin(admin.ModelAdmin):
         return count(row.figures.realised)
 
     def share_of_quota(self, row: Assessment) -> str:
-        return share_of(row.figures, "share_of_quota")
+        return share_cell(row.figures, "share_of_quota")
 
     def share_of_total_task(self, row: Assessment) -> str:
-        return share_of(row.figures, "share_of_total_task")
+        return share_cell(row.figures, "share_of_total_task")
 
     def closing_balance(self, row: Assessment) -> str:
         return balance(row.figures.closing_balance)

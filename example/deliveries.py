@@ -10,9 +10,9 @@ from typing import Any
 
 from example.days import ONE_DAY, PERIODS, STOCK_DAY, History, days_of, history_of
 from example.later import FIRST_DAY, Later, Rows, announced_on, weeks_of, with_next
+from municipalities.dutch import AMSTERDAM
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality, Period, Province, QuotaKind
-from municipalities.moments import AMSTERDAM
 
 SOURCE = "Voorbeeld"
 MADE_UP = "Voorbeeld, verzonnen periode"

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from random import Random
 
 from municipalities.figures import PeriodFacts
+from municipalities.halfyear import half_year_of
 from municipalities.reference import read_fixture
 
 Rows = list[dict[str, str]]
@@ -52,14 +53,10 @@ def with_next(later: Later, figures: dict[str, Rows]) -> Later:
 
 
 def later_periods(today: date) -> Iterator[PeriodFacts]:
-    start = FIRST_DAY
-    while start <= today:
-        second = start.month == 7
-        end = date(start.year + 1, 1, 1) if second else date(start.year, 7, 1)
-        reference_date = date(start.year, 10 if second else 4, 1)
-        code = f"{start.year}-{2 if second else 1}"
-        yield PeriodFacts(code=code, start=start, end=end, reference_date=reference_date)
-        start = end
+    facts = PeriodFacts.of(half_year_of(FIRST_DAY))
+    while facts.start <= today:
+        yield facts
+        facts = PeriodFacts.of(facts.next_code)
 
 
 def announced_on(facts: PeriodFacts) -> date:

@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, middleware, menu, errors and the admin site."""

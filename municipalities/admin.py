@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
 from municipalities import wording
+from municipalities.dutch import day_text, signed
 from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
 from municipalities.ledger.record import Refused
 from municipalities.models import (
@@ -24,7 +25,6 @@ from municipalities.models import (
     Province,
     Quota,
 )
-from municipalities.wording import day_text, signed
 
 
 class FactsAdmin(AuditedAdmin):

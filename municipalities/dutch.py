@@ -1,16 +1,24 @@
-"""How numbers, days and periods are written in Dutch, on screens and in letters alike."""
+"""How numbers, days, periods, shares and lists are written in Dutch: the only writer of them.
+
+No database, no clock, no Django.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
+from municipalities.halfyear import parts_of
+
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 MINUS = "\N{MINUS SIGN}"
+UNKNOWN = "onbekend"
 NOT_APPLICABLE = "n.v.t."
 
-_MONTHS = (
+MONTHS = (
     "januari",
     "februari",
     "maart",
@@ -36,7 +44,7 @@ _ORDINALS = (
     "negende",
     "tiende",
 )
-_HALVES = {"1": "eerste", "2": "tweede"}
+_HALVES = {1: "eerste", 2: "tweede"}
 
 
 def number(value: int) -> str:
@@ -45,9 +53,24 @@ def number(value: int) -> str:
     return MINUS + digits if value < 0 else digits
 
 
+def count(value: int | None) -> str:
+    """Write a number of people; what is not covered is said in words."""
+    return UNKNOWN if value is None else number(value)
+
+
+def plural(value: int, one: str, more: str) -> str:
+    """Write a number with its noun: "1 gemeente", "1.234 gemeenten"."""
+    return f"{number(value)} {one if value == 1 else more}"
+
+
 def signed(balance: int) -> str:
     """Write a balance for a table: "+62" behind, "−1" ahead, "0"."""
     return "+" + number(balance) if balance > 0 else number(balance)
+
+
+def balance(value: int | None) -> str:
+    """Write a balance for a table, + for a backlog and − for a lead; what is not covered is said in words."""
+    return UNKNOWN if value is None else signed(value)
 
 
 def people(value: int) -> str:
@@ -66,53 +89,58 @@ def balance_text(balance: int) -> str:
     return f"een {noun} van {people(balance)}"
 
 
-def percentage(share: Fraction | None) -> str:
-    """Write a share for a table: a whole percentage, rounded half up."""
+def percentage(share: Fraction | None, *, prose: bool = False) -> str:
+    """Write a share as a whole percentage, rounded half up; "n.v.t." where nothing was asked.
+
+    Never 100% where somebody is missing, nor 0% where somebody was housed: "< 100%" and "> 0%" in a cell,
+    "bijna 100%" and "minder dan 1%" in prose.
+    """
     if share is None:
         return NOT_APPLICABLE
-    return f"{number(_whole_percentage(share))}%"
-
-
-def percentage_in_text(share: Fraction | None) -> str:
-    """Write a share for a letter or report: never "100%" when short of it, never "0%" of something."""
-    if share is None:
-        return NOT_APPLICABLE
-    rounded = _whole_percentage(share)
+    rounded = whole_percentage(share)
     if rounded == 100 and share < 1:
-        return "bijna 100%"
+        return "bijna 100%" if prose else "< 100%"
     if rounded == 0 and share > 0:
-        return "minder dan 1%"
-    return percentage(share)
+        return "minder dan 1%" if prose else "> 0%"
+    return f"{number(rounded)}%"
 
 
-def _whole_percentage(share: Fraction) -> int:
+def whole_percentage(share: Fraction) -> int:
+    """Return a share in whole percents, rounded half up."""
     return math.floor(share * 100 + Fraction(1, 2))
 
 
-def day(value: date) -> str:
-    """Write a day: "1 januari 2024"."""
-    return f"{_day_and_month(value)} {value.year}"
+def day_text(value: date | None) -> str:
+    """Write a day: "1 januari 2024"; nothing where there is none."""
+    return f"{_day_and_month(value)} {value.year}" if value else ""
 
 
-def clock(local: datetime) -> str:
-    """Write a local moment: "8 januari 2024, 10.14 uur"."""
-    return f"{day(local.date())}, {local:%H.%M} uur"
+def clock_text(moment: datetime) -> str:
+    """Write a moment as the clock says here: "8 januari 2024, 10.14 uur"."""
+    local = moment.astimezone(AMSTERDAM)
+    return f"{day_text(local.date())}, {local:%H.%M} uur"
+
+
+def known_text(moment: datetime) -> str:
+    """Write when figures were known: a day when that is the whole day, else the time as well."""
+    local = moment.astimezone(AMSTERDAM)
+    return day_text(local.date()) if local.time() == time.max else clock_text(local)
 
 
 def _day_and_month(value: date) -> str:
-    return f"{value.day} {_MONTHS[value.month - 1]}"
+    return f"{value.day} {MONTHS[value.month - 1]}"
 
 
 def period_text(code: str) -> str:
     """Write a period at first mention: "de tweede helft van 2023 (2023-2)"."""
-    year, half = code.split("-")
+    year, half = parts_of(code)
     return f"de {_HALVES[half]} helft van {year} ({code})"
 
 
 def period_span(first_day: date, last_day: date) -> str:
     """Write how long a period lasts, its last day included."""
-    start = _day_and_month(first_day) if first_day.year == last_day.year else day(first_day)
-    return f"{start} tot en met {day(last_day)}"
+    start = _day_and_month(first_day) if first_day.year == last_day.year else day_text(first_day)
+    return f"{start} tot en met {day_text(last_day)}"
 
 
 def ordinal(value: int) -> str:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from municipalities.halfyear import first_day_of, half_year_after, reference_date_of
+
 
 @dataclass(frozen=True, kw_only=True)
 class PeriodFacts:
@@ -26,6 +28,16 @@ class PeriodFacts:
     end: date
     reference_date: date
 
+    @classmethod
+    def of(cls, code: str) -> PeriodFacts:
+        """Return the days that the code of a half-year stands for; raises ValueError for what is none."""
+        return cls(
+            code=code,
+            start=first_day_of(code),
+            end=first_day_of(half_year_after(code)),
+            reference_date=reference_date_of(code),
+        )
+
     @property
     def last_day(self) -> date:
         return self.end - timedelta(days=1)
@@ -33,13 +45,11 @@ class PeriodFacts:
     @property
     def previous_code(self) -> str:
         """The code of the half-year before: 2023-1 before 2023-2, 2022-2 before 2023-1."""
-        year, half = self.code.split("-")
-        return f"{year}-1" if half == "2" else f"{int(year) - 1}-2"
+        return half_year_after(self.code, -1)
 
     @property
     def next_code(self) -> str:
-        year, half = self.code.split("-")
-        return f"{year}-2" if half == "1" else f"{int(year) + 1}-1"
+        return half_year_after(self.code)
 
 
 @dataclass(frozen=True, kw_only=True)

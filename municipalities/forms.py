@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -44,15 +43,7 @@ class PeriodForm(OwnForm, forms.Form):
     )
 
     def record(self, *, by: Any, now: Clock) -> Period:
-        return create_period(**asdict(half_year(self.cleaned_data["code"])), by=by, now=now)
-
-
-def half_year(code: str) -> PeriodFacts:
-    """Return the days that a period's code stands for."""
-    year, summer = int(code[:4]), date(int(code[:4]), 7, 1)
-    if code[-1] == "1":
-        return PeriodFacts(code=code, start=date(year, 1, 1), end=summer, reference_date=date(year, 4, 1))
-    return PeriodFacts(code=code, start=summer, end=date(year + 1, 1, 1), reference_date=date(year, 10, 1))
+        return create_period(**asdict(PeriodFacts.of(self.cleaned_data["code"])), by=by, now=now)
 
 
 class AliasForm(OwnForm, forms.ModelForm):

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
-AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+from municipalities.dutch import AMSTERDAM
 
 
 def end_of_day(day: date) -> datetime:

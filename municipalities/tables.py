@@ -11,10 +11,10 @@ from django.utils.safestring import SafeString
 from django_tables2 import RequestConfig
 
 from municipalities import wording
+from municipalities.dutch import clock_text, day_text, number, signed
 from municipalities.ledger.contents import BookedLine, lines_booked, lines_said
 from municipalities.ledger.provenance import Entry, Provenance
 from municipalities.models import Delivery
-from municipalities.wording import clock_text
 
 TEXT = {"td": {"class": "t"}}
 
@@ -53,7 +53,7 @@ class DeliveryTable(tables.Table):
         return wording.reach(record)
 
     def render_dated_on(self, value: date) -> str:
-        return wording.day_text(value)
+        return day_text(value)
 
     def render_recorded_at(self, value: datetime) -> str:
         return clock_text(value)
@@ -85,10 +85,10 @@ class SaidTable(tables.Table):
         self.empty_text = wording.nothing_said(delivery)
 
     def render_day(self, value: date) -> str:
-        return wording.day_text(value)
+        return day_text(value)
 
     def render_number(self, value: int) -> str:
-        return wording.number(value)
+        return number(value)
 
 
 class BookedTable(tables.Table):
@@ -117,10 +117,10 @@ class BookedTable(tables.Table):
         return format_html('<a href="{}">{}</a>', url, municipality.name)
 
     def render_about(self, record: BookedLine) -> str:
-        return wording.day_text(record.day) or str(record.period)
+        return day_text(record.day) or str(record.period)
 
     def render_amount(self, value: int) -> str:
-        return wording.signed(value)
+        return signed(value)
 
 
 class EntryTable(tables.Table):
@@ -145,10 +145,10 @@ class EntryTable(tables.Table):
         super().__init__(provenance.entries, exclude=("remark",) if plain else (), **kwargs)
 
     def render_day(self, value: date) -> str:
-        return wording.day_text(value)
+        return day_text(value)
 
     def render_amount(self, value: int) -> str:
-        return wording.signed(value)
+        return signed(value)
 
     def render_delivery(self, value: int, record: Entry) -> SafeString:
         return format_html("{}{}", delivery_link(value), f", cel {record.cell}" if record.cell else "")

@@ -4,38 +4,13 @@ from __future__ import annotations
 
 import errno
 from collections.abc import Mapping
-from datetime import date, datetime
 
-from django.utils.formats import date_format
-
+from municipalities.dutch import clock_text, day_text, plural, signed
 from municipalities.models import CorrectionKind, CouplingKind, Delivery, HousingKind, QuotaKind
-from municipalities.moments import AMSTERDAM
 
 ENTRY_KINDS: dict[str, str] = dict(
     [*QuotaKind.choices, *HousingKind.choices, *CouplingKind.choices, *CorrectionKind.choices]
 )
-
-
-def number(value: int) -> str:
-    """Return 1.234 or −3, with a real minus sign."""
-    return f"{value:,}".replace(",", ".").replace("-", "−")
-
-
-def signed(amount: int) -> str:
-    """Return +1.234 or −3, with a real minus sign."""
-    return f"{amount:+,}".replace(",", ".").replace("-", "−")
-
-
-def plural(count: int, one: str, more: str) -> str:
-    return f"{count} {one if count == 1 else more}"
-
-
-def day_text(day: date | None) -> str:
-    return date_format(day, "j F Y") if day else ""
-
-
-def clock_text(moment: datetime) -> str:
-    return date_format(moment.astimezone(AMSTERDAM), "j F Y, H.i") + " uur"
 
 
 def trouble(error: OSError) -> str:
@@ -106,8 +81,7 @@ def control_text(differences: Mapping[str, int]) -> str:
     """Say that a total booked nothing, and how far it is from what is known per day: as a sum, and of whom."""
     total = sum(differences.values())
     text = (
-        "Dit overzicht is een controle: er is niets vastgelegd. Verschil met het grootboek: "
-        f"{signed(total) if total else 0}."
+        f"Dit overzicht is een controle: er is niets vastgelegd. Verschil met het grootboek: {signed(total)}."
     )
     if not differences:
         return text

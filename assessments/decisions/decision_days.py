@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from assessments.models import AssessmentVersion, Step
 from assessments.workflow import State, Transition
-from municipalities.dutch import day
+from municipalities.dutch import day_text
 from municipalities.models import Period
 from municipalities.moments import local_day
 
@@ -37,7 +37,9 @@ def problems_with_days(
         days = Step.objects.filter(version__in=versions, **{f"{earlier}__gt": given[name]})
         latest = days.aggregate(latest=Max(earlier))["latest"]
         if latest is not None:
-            problems[name] = f"Deze dag ligt voor de vorige stap, van {day(latest)}. Controleer de datum."
+            problems[name] = (
+                f"Deze dag ligt voor de vorige stap, van {day_text(latest)}. Controleer de datum."
+            )
     return problems
 
 
@@ -48,7 +50,13 @@ def earliest_decisions(
     decisions = Step.objects.filter(version__in=replaced, state=State.ADOPTED)
     before = decisions.aggregate(latest=Max("decision_date"))["latest"]
     if before is not None:
-        yield before, f"Het besluit dat wordt vervangen, is van {day(before)}. Kies die dag of een latere."
+        yield (
+            before,
+            f"Het besluit dat wordt vervangen, is van {day_text(before)}. Kies die dag of een latere.",
+        )
     known_on = max((local_day(version.known_at) for version in versions), default=period.start)
-    yield known_on, f"De cijfers zijn bekend op {day(known_on)}. Het besluit is van die dag of een latere."
-    yield period.start, f"Het besluit kan niet voor {day(period.start)} zijn genomen."
+    yield (
+        known_on,
+        f"De cijfers zijn bekend op {day_text(known_on)}. Het besluit is van die dag of een latere.",
+    )
+    yield period.start, f"Het besluit kan niet voor {day_text(period.start)} zijn genomen."

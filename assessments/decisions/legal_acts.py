@@ -22,7 +22,7 @@ from assessments.models import (
 )
 from assessments.models.acts import Recorded
 from audit.actions import keep_sealed
-from municipalities.dutch import day, listing
+from municipalities.dutch import day_text, listing
 from municipalities.ledger.record import Refused
 from municipalities.models import Municipality
 from municipalities.moments import local_day
@@ -50,15 +50,12 @@ PRECEDED_BY = {
     ActKind.SUBSTITUTION_DECISION.value: ActKind.NOTICE_OF_INTENT,
     ActKind.SUBSTITUTION.value: ActKind.SUBSTITUTION_DECISION,
 }
-
-
 ALWAYS_NEEDED = {
     "decision_number": "Vul het nummer van het besluit in.",
     "addressees": "Vul in aan wie de brief is gericht.",
     "scope": "Vul in om hoeveel vergunninghouders het gaat: 1 of meer.",
     "scope_text": "Vul de omschrijving van de omvang in.",
 }
-
 
 NEEDED = {
     ActKind.NOTICE_OF_INTENT.value: {"view_due": "Vul de uiterste datum voor de zienswijze in."},
@@ -95,7 +92,7 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
 def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
     """Yield what is wrong: the field and a sentence."""
     if act.decided_on > today:
-        yield "decided_on", f"{day(act.decided_on)} ligt in de toekomst. Kies vandaag of eerder."
+        yield "decided_on", f"{day_text(act.decided_on)} ligt in de toekomst. Kies vandaag of eerder."
     if act.term_start < act.decided_on:
         yield "term_start", "De termijn kan niet voor de datum van het besluit beginnen."
     if act.term_end < act.term_start:
@@ -121,9 +118,9 @@ def problems_with_publication(
     if published_on is None:
         yield "published_on", "Vul de datum van de bekendmaking in."
     elif published_on > today:
-        yield "published_on", f"{day(published_on)} ligt in de toekomst. Kies vandaag of eerder."
+        yield "published_on", f"{day_text(published_on)} ligt in de toekomst. Kies vandaag of eerder."
     elif published_on < act.decided_on:
-        yield "published_on", f"Bekendmaken kan niet voor {day(act.decided_on)}. Controleer de datum."
+        yield "published_on", f"Bekendmaken kan niet voor {day_text(act.decided_on)}. Controleer de datum."
     if not place.strip():
         yield "publication_place", "Vul in waar is bekendgemaakt."
 
@@ -139,7 +136,7 @@ def problems_with_order(act: LegalAct) -> Iterator[tuple[str, str]]:
     elif act.decided_on <= before.term_end:
         yield (
             "decided_on",
-            f"De termijn van {before} loopt tot en met {day(before.term_end)}. Kies een latere datum.",
+            f"De termijn van {before} loopt tot en met {day_text(before.term_end)}. Kies een latere datum.",
         )
 
 
@@ -152,9 +149,11 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
     if not running_acts().filter(pk=act.pk).exists():
         raise ActRefused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
     if ended_on > local_day(moment):
-        problems["ended_on"] = f"{day(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
+        problems["ended_on"] = f"{day_text(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
     elif ended_on < act.decided_on:
-        problems["ended_on"] = f"Het einde kan niet voor {day(act.decided_on)} liggen. Controleer de datum."
+        problems["ended_on"] = (
+            f"Het einde kan niet voor {day_text(act.decided_on)} liggen. Controleer de datum."
+        )
     if outcome not in ActOutcome.values:
         problems["outcome"] = "Kies hoe het is afgelopen."
     if not reason.strip():

@@ -18,7 +18,6 @@ from assessments.judging.fingerprints import engine_version
 from assessments.judging.motivation import problems_with_words
 from assessments.judging.previous_rungs import UNSETTLED
 from assessments.judging.save_motivation import problems_with_letter
-from assessments.judging.sums import known_text
 from assessments.judging.versions import Track
 from assessments.letters.blocks import OF_ACT, OPEN
 from assessments.letters.content import TERMS
@@ -28,7 +27,7 @@ from assessments.rules.deviation import problems_with
 from assessments.rules.ladder import EXECUTIVE_FROM, rung
 from assessments.rules.registry import policy_by_version
 from assessments.workflow import ADOPT, PROPOSE, Transition
-from municipalities.dutch import day, listing, period_text
+from municipalities.dutch import day_text, known_text, listing, period_text
 from municipalities.moments import local_day
 
 NAME = "{naam}"
@@ -39,7 +38,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
     running = around.running.get(judgement.municipality_id)
     if running is not None and judgement.rung is not None and judgement.rung < EXECUTIVE_FROM:
         kind = running.get_kind_display().lower()
-        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day(running.term_end)})"
+        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.term_end)})"
     yield from terms_before_letter(judgement, around)
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
@@ -53,7 +52,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         yield "Herbeoordeling"
     known_on = local_day(judgement.known_at)
     if around.usual_day not in (None, known_on):
-        yield f"Cijfers bekend op {day(known_on)}, bij de meeste op {day(around.usual_day)}"
+        yield f"Cijfers bekend op {day_text(known_on)}, bij de meeste op {day_text(around.usual_day)}"
 
 
 def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
@@ -71,7 +70,7 @@ def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surro
     }
     name, last_day = terms.get(ActKind(act.kind), ("", None))
     if last_day is not None and last_day < letter.printed_on:
-        yield f"De brief is van {day(letter.printed_on)}, na {name} ({day(last_day)})"
+        yield f"De brief is van {day_text(letter.printed_on)}, na {name} ({day_text(last_day)})"
 
 
 def problems_of(
@@ -194,7 +193,8 @@ def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) 
     own = " Kies daar ook de gemeente: dan houden andere brieven hun dagen."
     return (
         f"{sentence}{own if judgement.reassessment_reason else ''} "
-        f"Een dag van voor {day(local_day(judgement.known_at))} telt niet: toen waren deze cijfers nog niet bekend."
+        f"Een dag van voor {day_text(local_day(judgement.known_at))} telt niet: toen waren "
+        "deze cijfers nog niet bekend."
     )
 
 
@@ -217,6 +217,6 @@ def problems_before_adopting(
     due = judgement.asks_due
     if letter and letter.printed_on and due is not None and due < letter.printed_on:
         yield (
-            f"{NAME}: de brief is van {day(letter.printed_on)} en vraagt iets uiterlijk op {day(due)}. Geef de "
-            "beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
+            f"{NAME}: de brief is van {day_text(letter.printed_on)} en vraagt iets uiterlijk op {day_text(due)}. Geef "
+            "de beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
         )

@@ -15,7 +15,7 @@ from assessments.judging.versions import track_of
 from assessments.models import OpeningRung
 from assessments.rules.ladder import LADDER
 from assessments.workflow import State
-from municipalities.dutch import day
+from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
 from municipalities.moments import local_day
 
@@ -39,7 +39,7 @@ def record_opening_rung(
         problems_with_opening(municipality, period, rung, adopted_on, letter_reference, inherited_from)
     )
     if adopted_on > local_day(moment):
-        problems["adopted_on"] = f"{day(adopted_on)} ligt in de toekomst. Kies vandaag of eerder."
+        problems["adopted_on"] = f"{day_text(adopted_on)} ligt in de toekomst. Kies vandaag of eerder."
     if problems:
         raise ActRefused(fields=problems)
     row = OpeningRung(
@@ -71,7 +71,7 @@ def problems_with_opening(
     if adopted_on < period.start:
         yield (
             "adopted_on",
-            f"Over {period} kan niet voor {day(period.start)} zijn vastgesteld. Controleer de datum.",
+            f"Over {period} kan niet voor {day_text(period.start)} zijn vastgesteld. Controleer de datum.",
         )
     known = known_rung(municipality, period)
     if known is not None and not may_choose_anew(municipality, period, inherited_from):

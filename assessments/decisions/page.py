@@ -22,8 +22,8 @@ from assessments.workflow import (
     WITHDRAW,
     Transition,
 )
+from municipalities.dutch import plural
 from municipalities.models import Municipality, Period
-from municipalities.wording import plural
 
 WARNINGS = {
     ADOPT.name: "Daarna zijn cijfers, trede en brief niet meer te wijzigen.",

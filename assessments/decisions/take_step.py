@@ -23,7 +23,7 @@ from assessments.letters.letter import Letter, missing_in, render_letter, writte
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, keep_sealed, record
-from municipalities.dutch import day, listing
+from municipalities.dutch import day_text, listing
 from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
@@ -257,8 +257,8 @@ def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
     days = [letter.printed_on for letter in letters if letter.printed_on]
     if days and min(days) < adoption.decision_date:
         message = (
-            f"De brief is van {day(min(days))}, van voor dit besluit. Kies die dag of een eerdere, of vul bij Beheer "
-            "een latere datum van de brief in."
+            f"De brief is van {day_text(min(days))}, van voor dit besluit. Kies die dag of een eerdere, of vul bij "
+            "Beheer een latere datum van de brief in."
         )
         raise StepRefused(fields={"decision_date": message})
     for letter in letters:

@@ -15,12 +15,13 @@ from assessments.forecast.outlook import Outlook
 from assessments.judging.differences import figure_changes
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import FROZEN_COLOUR, ladder_of
-from assessments.judging.sums import Term, known_text, task_sum
+from assessments.judging.sums import Term, task_sum
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_for
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
+from municipalities.dutch import known_text
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.ledger.waiting import pools_for

@@ -20,7 +20,7 @@ from assessments.models import (
     OpeningRung,
 )
 from assessments.workflow import STANDING, State
-from municipalities.dutch import day
+from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
 
 
@@ -86,7 +86,9 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
         )
         decisions = [step for step in steps if step.state == State.ADOPTED]
         note = (
-            f"besluit {decisions[0].decision_number}, {day(decisions[0].decision_date)}" if decisions else ""
+            f"besluit {decisions[0].decision_number}, {day_text(decisions[0].decision_date)}"
+            if decisions
+            else ""
         )
         row = judged_row(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
         sent = [step.sent_on for step in steps if step.sent_on]
@@ -121,7 +123,7 @@ def opening_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
         taken_back = known(getattr(row, "taken_back_by", None), known_at)
         status = "Overgenomen, teruggenomen" if taken_back else "Overgenomen"
         whose = f", {heritage(row)}" if row.inherited_from else ""
-        note = f"brief {row.letter_reference}, vastgesteld op {day(row.adopted_on)}{whose}"
+        note = f"brief {row.letter_reference}, vastgesteld op {day_text(row.adopted_on)}{whose}"
         if taken_back:
             note += f"; teruggenomen: {taken_back.reason}"
         yield TrailRow(row.period, row.rung, status, note, None, opening=None if taken_back else row)
@@ -169,7 +171,7 @@ def act_row(act: LegalAct, known_at: datetime, *, is_last: bool) -> ActRow:
     if taken_back is not None:
         standing = f"Teruggenomen. {taken_back.reason}"
     elif end is not None:
-        standing = f"{end.get_outcome_display()}, {day(end.ended_on)}. {end.reason}"
+        standing = f"{end.get_outcome_display()}, {day_text(end.ended_on)}. {end.reason}"
     elif following is not None:
         standing = f"Gevolgd door: {following.get_kind_display().lower()}"
     return ActRow(
@@ -177,7 +179,7 @@ def act_row(act: LegalAct, known_at: datetime, *, is_last: bool) -> ActRow:
         standing,
         published_text(act, known_at),
         tuple(
-            f"Einde op {day(row.ended_on)} teruggenomen. {undone.reason}"
+            f"Einde op {day_text(row.ended_on)} teruggenomen. {undone.reason}"
             for row in ends
             if (undone := mistake(row, known_at)) is not None
         ),
@@ -197,7 +199,7 @@ def published_text(act: LegalAct, known_at: datetime) -> str:
     newest = max(rows, key=lambda row: row.pk, default=act)
     if newest.published_on is None:
         return ""
-    return f"{day(newest.published_on)}, {newest.publication_place}"
+    return f"{day_text(newest.published_on)}, {newest.publication_place}"
 
 
 def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:

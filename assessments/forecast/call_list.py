@@ -11,7 +11,7 @@ from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
 from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
 from assessments.rules.policy import Policy
 from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
-from municipalities.dutch import day, number, people
+from municipalities.dutch import day_text, number, people
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
@@ -120,12 +120,12 @@ def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
 def needed_text(step: BreakEven, end: date, before: int) -> str:
     """Say what a lighter rung takes: "Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."."""
     verb = "houdt" if step.rung == before else "geeft"
-    return f"Nog {housings(step.more)} vóór {day(end)} {verb} trede {step.rung}."
+    return f"Nog {housings(step.more)} vóór {day_text(end)} {verb} trede {step.rung}."
 
 
 def counted_from(pool: Pool) -> str:
     """Say what the housings that are still needed are counted from."""
-    return f"Geteld vanaf wie tot en met {day(pool.through)} is gehuisvest: {number(pool.housed)}."
+    return f"Geteld vanaf wie tot en met {day_text(pool.through)} is gehuisvest: {number(pool.housed)}."
 
 
 def none_lighter_text(rung: int, before: int) -> str:
@@ -159,15 +159,15 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
     if early and shortage is not None and shortage.expected > 0:
         yield Signal(
             "koppelingstekort verwacht",
-            f"Op {day(row.figures.period.reference_date)} wordt een koppelingstekort van {number(shortage.expected)} "
-            "verwacht.",
+            f"Op {day_text(row.figures.period.reference_date)} wordt een koppelingstekort van "
+            f"{number(shortage.expected)} verwacht.",
         )
 
 
 def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) -> Iterator[Signal]:
     last = contacts.last_held
     in_default = (row.previous.rung or 1) >= IN_DEFAULT_FROM
-    since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day(last)}"
+    since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day_text(last)}"
     if not contacts.held_in(period):
         text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."
         yield Signal("niet gesproken deze periode", text)
@@ -181,7 +181,7 @@ def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) 
     for talk in contacts.planned:
         if talk.day < today:
             yield Signal(
-                "gesprek niet vastgelegd", f"Het gesprek van {day(talk.day)} is nog niet vastgelegd."
+                "gesprek niet vastgelegd", f"Het gesprek van {day_text(talk.day)} is nog niet vastgelegd."
             )
 
 
@@ -190,16 +190,19 @@ def agreement_signals(contacts: Contacts, today: date) -> Iterator[Signal]:
         if agreement.due_on < today:
             yield Signal(
                 "afspraak verlopen",
-                f"Afspraak verlopen op {day(agreement.due_on)}: {agreement.text.rstrip('. ')}.",
+                f"Afspraak verlopen op {day_text(agreement.due_on)}: {agreement.text.rstrip('. ')}.",
             )
     plan = contacts.plan
     if plan is None:
         return
     if plan.delivered_on is None and plan.due_on < today:
-        yield Signal("plan te laat", f"Het plan van aanpak had er uiterlijk {day(plan.due_on)} moeten zijn.")
+        yield Signal(
+            "plan te laat", f"Het plan van aanpak had er uiterlijk {day_text(plan.due_on)} moeten zijn."
+        )
     if plan.delivered_on is not None and not plan.verdict:
         yield Signal(
-            "plan te beoordelen", f"Het plan van aanpak van {day(plan.delivered_on)} is nog niet beoordeeld."
+            "plan te beoordelen",
+            f"Het plan van aanpak van {day_text(plan.delivered_on)} is nog niet beoordeeld.",
         )
 
 

@@ -23,7 +23,7 @@ from assessments.forecast.drawing import (
 )
 from assessments.forecast.forecast import Range, half_up, pace
 from assessments.rules.ladder import Rung
-from municipalities.dutch import balance_text, day, listing, number, people, period_text, signed
+from municipalities.dutch import balance_text, day_text, listing, number, people, period_text, signed
 from municipalities.figures import PeriodFacts
 
 
@@ -119,8 +119,8 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
         key="balance",
         title=f"Achterstand of voorsprong, {name}",
         description=(
-            f"{balance_text(known[0][1])} op {day(known[0][0])}; {balance_text(known[-1][1])} op "
-            f"{day(known[-1][0])}."
+            f"{balance_text(known[0][1])} op {day_text(known[0][0])}; {balance_text(known[-1][1])} op "
+            f"{day_text(known[-1][0])}."
         ).capitalize(),
         width=width,
         height=height,
@@ -209,7 +209,7 @@ def realised_chart(
         legend=legend,
         header=["Tot en met", "Gehuisvest", "Schemalijn", "Verschil"],
         rows=[
-            [day(when), number(done), *compared(done, task, period, when)]
+            [day_text(when), number(done), *compared(done, task, period, when)]
             for when, done in zip(days, sums, strict=True)
             if when == through or (when + timedelta(1)).day == 1
         ],
@@ -228,7 +228,7 @@ def described(
     period: PeriodFacts, through: date, total: int, task: int | None, expected: Range | None
 ) -> str:
     verb = "is" if total == 1 else "zijn"
-    said = [f"Tot en met {day(through)} {verb} {people(total)} gehuisvest."]
+    said = [f"Tot en met {day_text(through)} {verb} {people(total)} gehuisvest."]
     if task is not None:
         wanted = half_up(pace(task, period, through))
         said.append(
@@ -257,7 +257,7 @@ def first_of_next(first: date) -> date:
 
 def month(first: date) -> str:
     """Return the name of a month, short: "jan.", "mei"."""
-    name = day(first).split()[1]
+    name = day_text(first).split()[1]
     if name == "maart":
         return "mrt."
     return name if len(name) <= 4 else f"{name[:3]}."

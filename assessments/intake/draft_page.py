@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assessments.intake.preview import Preview, preview_file
+from municipalities.dutch import day_text, number, plural
 from municipalities.intake.drafts import change_draft, keep_draft
 from municipalities.intake.findings import Reading
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -22,11 +23,9 @@ from municipalities.intake.read_rows import read_file
 from municipalities.intake.values import column_letter, shown
 from municipalities.ledger.record import Clock
 from municipalities.models import DraftDelivery, Municipality
-from municipalities.wording import ENTRY_KINDS, day_text, number, plural
+from municipalities.wording import ENTRY_KINDS
 
 LONGEST_NAME = 200
-
-
 MOST_SHOWN = 15
 """How many rows are shown to point things out in."""
 

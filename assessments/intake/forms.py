@@ -167,11 +167,7 @@ class UploadForm(AboutForm):
 
 MOST_NAMES = 50
 """Of how many names one page asks who is meant; each list holds every municipality."""
-
-
 ELSEWHERE = "Ligt zij in een andere provincie en staat zij er niet bij, kies dan onderaan die provincie."
-
-
 LAST_HEADER = 1000
 """Below which row no headings stand; looking further takes long."""
 

@@ -17,12 +17,12 @@ from typing import Any
 
 from assessments.decisions.impact import Affected, impact_on_period
 from assessments.judging.assess_period import judge_period, lock
-from assessments.judging.differences import UNKNOWN, rung_text
+from assessments.judging.differences import rung_text
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from municipalities import wording
-from municipalities.dutch import listing, number, signed
+from municipalities.dutch import UNKNOWN, listing, number, signed
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES

@@ -21,13 +21,12 @@ from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_by_version, policy_for
 from audit.actions import record
-from municipalities.dutch import day
+from municipalities.dutch import clock_text, day_text
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.wording import clock_text
 
 Clock = Callable[[], datetime]
 
@@ -122,7 +121,7 @@ def still_running(period: Period, today: date) -> str:
     """Return why a period cannot be judged yet; nothing once it is over."""
     if today >= period.end:
         return ""
-    return f"Periode {period.code} loopt tot en met {day(period.last_day)}. Beoordelen kan daarna."
+    return f"Periode {period.code} loopt tot en met {day_text(period.last_day)}. Beoordelen kan daarna."
 
 
 def lock(province: Province, now: Clock) -> datetime:

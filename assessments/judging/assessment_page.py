@@ -11,13 +11,12 @@ from django.http import Http404
 from assessments.judging.differences import changed_in_words, changes_now
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
-from assessments.judging.sums import known_text
 from assessments.judging.versions import Track, track_of
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_for
 from assessments.workflow import State
-from municipalities.dutch import listing
+from municipalities.dutch import known_text, listing
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Period

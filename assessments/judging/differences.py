@@ -15,7 +15,7 @@ from assessments.rules.assess import assess
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
-from municipalities.dutch import day, listing, number, signed
+from municipalities.dutch import UNKNOWN, day_text, listing, number, signed
 from municipalities.figures import Figures
 
 COUNTS = {
@@ -44,7 +44,6 @@ ORDER = (
     "realised",
     "closing_balance",
 )
-UNKNOWN = "onbekend"
 AS_RECORDED = "zoals vastgelegd"
 
 FIGURES, PREVIOUS, POLICY, OUTCOME = "de cijfers", "de vorige trede", "het beleidskader", "de uitkomst"
@@ -96,7 +95,7 @@ def figure_text(name: str, value: int | date | None) -> str:
     if value is None:
         return UNKNOWN
     if isinstance(value, date):
-        return day(value)
+        return day_text(value)
     return signed(value) if name in BALANCES else number(value)
 
 

@@ -20,8 +20,6 @@ from municipalities.forms import NO_PERSONS
 from municipalities.ledger.record import Refused
 
 FORMATTING = "Een lege regel begint een alinea, “- ” een opsomming; **twee sterretjes** maken vet."
-
-
 CHOICE_FIELDS = {
     "rung": "chosen_rung",
     "reason": "deviation_reason",
@@ -31,8 +29,6 @@ CHOICE_FIELDS = {
     "norm": "ground_norm",
 }
 """Where the parts of a choice stand in the form."""
-
-
 TOGETHER_IN_LETTER = (("letter_paragraphs",), ("asks", "asks_due"), ("extra_requests",))
 """Which of LETTER_FIELDS are one thing."""
 
@@ -165,7 +161,7 @@ class MotivationForm(forms.Form):
             field = self.fields[name]
             choices: Any = field.choices if isinstance(field, forms.ChoiceField) else ()
             named = {str(key): str(label) for key, label in choices}
-            text = dutch.day(value) if isinstance(value, date) else str(value)
+            text = dutch.day_text(value) if isinstance(value, date) else str(value)
             if value not in ("", None):
                 found.append((str(field.label), named.get(text, text)))
         return found

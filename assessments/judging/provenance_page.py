@@ -14,10 +14,10 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments.judging.assessment_page import Detail
-from assessments.judging.sums import MINUS, UNKNOWN, Term, balance_noun, size, text
+from assessments.judging.sums import Term, balance_noun, size, text
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
-from municipalities.dutch import day, number, signed
+from municipalities.dutch import MINUS, UNKNOWN, day_text, number, signed
 from municipalities.ledger.provenance import Part, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
@@ -61,13 +61,13 @@ def linked(terms: Iterable[Term], detail: Detail) -> list[Term]:
 
 def label(figure: str, period: Period) -> str:
     """Name a figure as the assessment page does."""
-    reference = day(period.reference_date)
+    reference = day_text(period.reference_date)
     return {
         "quota": "Taakstelling",
-        "opening_balance": f"Beginstand op {day(period.start)}",
+        "opening_balance": f"Beginstand op {day_text(period.start)}",
         "total_task": "Totaalopgave",
         "realised": "Gehuisvest",
-        "closing_balance": f"Eindstand op {day(period.end)}",
+        "closing_balance": f"Eindstand op {day_text(period.end)}",
         "housed_by_reference_date": f"Gehuisvest tot en met {reference}",
         "open_couplings_on_reference_date": f"Openstaande koppelingen op {reference}",
         "available_on_reference_date": f"Op tijd beschikbaar op {reference}",
@@ -134,7 +134,7 @@ class ProvenancePage:
         found = self.provenance
         so_far, through = found.figures.realised_so_far, found.figures.covered_through
         if found.figure == "realised" and found.value is None and so_far is not None and through is not None:
-            yield Term(f"Gehuisvest tot en met {day(through)}", number(so_far), "=")
+            yield Term(f"Gehuisvest tot en met {day_text(through)}", number(so_far), "=")
         yield Term(self.label, result(found), "=", balance_note(found))
 
     @property
@@ -239,15 +239,15 @@ def missing_sentence(found: Provenance) -> str:
             return "Er is geen beginstand opgegeven, en de eindstand van de periode ervoor is niet bekend."
         case "realised" if figures.covered_through is not None:
             return (
-                f"De huisvestingen zijn aangeleverd tot en met {day(figures.covered_through)}. Het cijfer is bekend "
-                f"als elke dag tot en met {day(period.last_day)} is aangeleverd."
+                f"De huisvestingen zijn aangeleverd tot en met {day_text(figures.covered_through)}. Het cijfer is "
+                f"bekend als elke dag tot en met {day_text(period.last_day)} is aangeleverd."
             )
         case "realised":
-            return f"Over {day(period.start)}, de eerste dag van de periode, zijn geen huisvestingen aangeleverd."
+            return f"Over {day_text(period.start)}, de eerste dag van de periode, zijn geen huisvestingen aangeleverd."
         case "housed_by_reference_date" | "open_couplings_on_reference_date":
             return (
                 "Hiervoor is een stand van de openstaande koppelingen nodig, en daarna elke dag huisvestingen en "
-                f"koppelingen tot en met {day(period.reference_date)}."
+                f"koppelingen tot en met {day_text(period.reference_date)}."
             )
         case _:
             return "Een deel van deze som is niet bekend."

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 
-from municipalities.dutch import NOT_APPLICABLE, clock, day, number, period_span
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from municipalities.dutch import (
+    MINUS,
+    NOT_APPLICABLE,
+    UNKNOWN,
+    day_text,
+    number,
+    percentage,
+    period_span,
+    plural,
+)
 from municipalities.figures import Figures, PeriodFacts, Sum, Totals
-from municipalities.moments import AMSTERDAM, end_of_day, local_day
-from municipalities.wording import plural
-
-UNKNOWN = "onbekend"
-
-
-MINUS = "\N{MINUS SIGN}"
 
 
 @dataclass(frozen=True)
@@ -38,12 +43,6 @@ class Term:
         return {"+": "is-plus", MINUS: "is-minus", "=": "is-equals"}.get(self.sign, "")
 
 
-def known_text(moment: datetime) -> str:
-    """Return when figures were known: a day when that is the whole day, else the time as well."""
-    last = local_day(moment)
-    return day(last) if moment == end_of_day(last) else clock(moment.astimezone(AMSTERDAM))
-
-
 def text(value: int | None) -> str:
     return UNKNOWN if value is None else number(value)
 
@@ -65,13 +64,13 @@ def opening_sign(balance: int | None) -> str:
 
 def housed_label(through: date | None) -> str:
     """Name who was housed: in the period, or through a day of it."""
-    return f"Gehuisvest tot en met {day(through)}" if through else "Gehuisvest"
+    return f"Gehuisvest tot en met {day_text(through)}" if through else "Gehuisvest"
 
 
 def closing_label(balance: int | None, period: PeriodFacts, through: date | None) -> str:
     """Name what is left of the total task: a balance at the end; through a day before it, still to do."""
     if through is None:
-        return f"{balance_noun(balance)} op {day(period.end)}"
+        return f"{balance_noun(balance)} op {day_text(period.end)}"
     return (
         "Meer gehuisvest dan de totaalopgave" if balance is not None and balance < 0 else "Nog te huisvesten"
     )
@@ -89,7 +88,7 @@ def province_sum(
     terms = [
         Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
         Term(
-            f"{balance_noun(opening)} op {day(period.start)}",
+            f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
             opening_sign(opening),
             missing_note(totals.opening_balance),
@@ -145,7 +144,7 @@ def task_sum(figures: Figures) -> list[Term]:
     return [
         Term("Taakstelling", text(figures.quota), note=quota_note(figures), figure="quota"),
         Term(
-            f"{balance_noun(opening)} op {day(period.start)}",
+            f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
             opening_sign(opening),
             "beginstand",
@@ -173,10 +172,12 @@ def task_sum(figures: Figures) -> list[Term]:
 def quota_note(figures: Figures) -> str:
     if figures.quota is None or figures.quota_announced_on is None:
         return ""
-    announced = f"bekendgemaakt op {day(figures.quota_announced_on)}"
+    announced = f"bekendgemaakt op {day_text(figures.quota_announced_on)}"
     if figures.quota_changed_on is None or not figures.quota_was_changed:
         return announced
-    return f"{announced} als {text(figures.quota_announced)}, gewijzigd op {day(figures.quota_changed_on)}"
+    return (
+        f"{announced} als {text(figures.quota_announced)}, gewijzigd op {day_text(figures.quota_changed_on)}"
+    )
 
 
 def realised_note(figures: Figures) -> str:
@@ -185,12 +186,12 @@ def realised_note(figures: Figures) -> str:
         return "voorlopig" if figures.is_partial else period_span(period.start, period.last_day)
     if figures.covered_through is None or figures.realised_so_far is None:
         return "geen cijfers ontvangen"
-    return f"{number(figures.realised_so_far)} tot en met {day(figures.covered_through)}"
+    return f"{number(figures.realised_so_far)} tot en met {day_text(figures.covered_through)}"
 
 
 def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None) -> list[Term]:
     """Return the pool account of one municipality up to the reference date, and the norm."""
-    reference = day(figures.period.reference_date)
+    reference = day_text(figures.period.reference_date)
     waiting = figures.open_couplings_on_reference_date
     overdrawn = waiting is not None and waiting < 0
     return [
@@ -235,3 +236,23 @@ def norm_text(figures: Figures, norm: int | None) -> str:
     if norm is not None:
         return number(norm)
     return UNKNOWN if figures.missing else NOT_APPLICABLE
+
+
+def share_cell(figures: Figures | Totals, name: str) -> str | SafeString:
+    """Print a share in whole percentages: unknown without figures, "n.v.t." when nothing was asked."""
+    share = getattr(figures, name)
+    if share is not None:
+        return percentage(share)
+    why = no_share(figures, name)
+    return why if why == UNKNOWN else format_html('<abbr title="niet van toepassing">{}</abbr>', why)
+
+
+def no_share(figures: Figures | Totals, name: str) -> str:
+    """Return why there is no share: a figure is not known, or nothing was asked."""
+    known = is_known(figures, "realised") and is_known(figures, name.removeprefix("share_of_"))
+    return NOT_APPLICABLE if known else UNKNOWN
+
+
+def is_known(figures: Figures | Totals, name: str) -> bool:
+    value = getattr(figures, name)
+    return value.missing == 0 if isinstance(value, Sum) else value is not None

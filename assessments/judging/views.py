@@ -29,12 +29,11 @@ from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sentences import available_explained
 from assessments.web import KnownAtForm, municipality_in, require_supervisor
 from assessments.workflow import PROPOSE
-from municipalities.dutch import number
+from municipalities.dutch import number, plural
 from municipalities.ledger.record import Refused
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import EntryTable, show
-from municipalities.wording import plural
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

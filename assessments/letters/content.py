@@ -7,14 +7,21 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assessments.judging.sums import known_text
 from assessments.letters.blocks import FIELDS, fill, open_words
 from assessments.models import ActEnd, Judgement, LegalAct, LetterTerms
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Assumption, Known, Policy
 from assessments.typed_text import Text
-from municipalities.dutch import balance_text, day, number, people, percentage_in_text, period_text
+from municipalities.dutch import (
+    balance_text,
+    day_text,
+    known_text,
+    number,
+    people,
+    percentage,
+    period_text,
+)
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Province
 from municipalities.moments import local_day
@@ -149,8 +156,8 @@ class Matter:
             "realised_vh": people(known.realised),
             "closing_balance_vh": people(known.closing_balance),
             "closing_balance_text": balance_text(known.closing_balance),
-            "share_of_quota": percentage_in_text(figures.share_of_quota),
-            "share_of_total_task": percentage_in_text(figures.share_of_total_task),
+            "share_of_quota": percentage(figures.share_of_quota, prose=True),
+            "share_of_total_task": percentage(figures.share_of_total_task, prose=True),
         }
         after = self.next_figures
         if figures.quota_announced is not None:
@@ -189,7 +196,7 @@ class Matter:
             "lapsed_on": self.lapsed.act.decided_on if self.lapsed else None,
             **self._terms,
         }
-        return {name: day(value) for name, value in days.items() if value is not None}
+        return {name: day_text(value) for name, value in days.items() if value is not None}
 
     @property
     def _others(self) -> dict[str, str]:
@@ -220,11 +227,11 @@ class Matter:
         if judgement.ground_norm is not None:
             values["ground_norm"] = number(judgement.ground_norm)
         if self.adoption is not None:
-            decided_on = day(self.adoption.decision_date)
+            decided_on = day_text(self.adoption.decision_date)
             values["decision"] = f"{self.adoption.decision_number}, {decided_on}"
         if self.superseded is not None:
             values |= {
-                "superseded_letter_date": day(self.superseded.day),
+                "superseded_letter_date": day_text(self.superseded.day),
                 "superseded_letter_number": self.superseded.number,
                 "changes": self.superseded.changes,
             }
@@ -238,9 +245,9 @@ def act_values(act: LegalAct) -> dict[str, str]:
     values = {
         "scope_vh": people(act.scope),
         "scope_text": in_sentence(act.scope_text),
-        "term_start": day(decision.term_start),
-        "term_end": day(decision.term_end),
-        "decision_date": day(decision.decided_on),
+        "term_start": day_text(decision.term_start),
+        "term_end": day_text(decision.term_end),
+        "decision_date": day_text(decision.decided_on),
         "required_results": in_sentence(act.required_results),
         "letters_and_talks": in_sentence(act.letters_and_talks),
         "view_summary": in_sentence(act.view),
@@ -248,7 +255,7 @@ def act_values(act: LegalAct) -> dict[str, str]:
         "appeal_address": in_sentence(act.appeal_address),
     }
     if act.view_due is not None:
-        values["view_due"] = day(act.view_due)
+        values["view_due"] = day_text(act.view_due)
     if act.publication_place:
         values["publication_place"] = in_sentence(act.publication_place)
     return values

@@ -29,12 +29,11 @@ from assessments.rules.policy import Known
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.typed_text import Text
 from municipalities.figures import Figures, PeriodFacts
+from municipalities.halfyear import last_day_of
 from municipalities.ledger.queries import figures_for, next_period
 from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-
-HALF_ENDS = {"1": (6, 30), "2": (12, 31)}
 
 
 class NoLetter(Refused):
@@ -160,9 +159,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         previous_letter_date=previous_letter_date(municipality, placement, shared),
         continues=continues,
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
-        next_last_day=shared.next_facts.last_day
-        if shared.next_facts
-        else last_day_of(shared.facts.next_code),
+        next_last_day=last_day_of(shared.facts.next_code),
         next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
         act=shared.acts.get((municipality.pk, assessment.rung)),
         lapsed=lapsed_before(assessment, shared),
@@ -176,9 +173,3 @@ def lapsed_before(assessment: Judgement, shared: Shared) -> ActEnd | None:
     end = shared.lapsed.get(assessment.municipality_id)
     is_news = end is not None and end.ended_on <= local_day(assessment.known_at)
     return end if is_news and (assessment.rung or 0) < EXECUTIVE_FROM else None
-
-
-def last_day_of(code: str) -> date:
-    """Return the last day of a half-year that nobody created yet."""
-    year, half = code.split("-")
-    return date(int(year), *HALF_ENDS[half])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assessments.letters.content import Matter, by_sign
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.policy import Known
-from municipalities.dutch import NOT_APPLICABLE, day, number, percentage, period_span, period_text
+from municipalities.dutch import NOT_APPLICABLE, day_text, number, percentage, period_span, period_text
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def account_rows(matter: Matter) -> Iterator[FigureRow]:
     known, period = matter.known, matter.period
     has_task = known.total_task > 0
     yield FigureRow("Taakstelling", number(known.quota), quota_note(matter))
-    yield FigureRow("Beginstand", balance(known.opening_balance), f"stand op {day(period.start)}")
+    yield FigureRow("Beginstand", balance(known.opening_balance), f"stand op {day_text(period.start)}")
     how = by_sign(
         known.opening_balance,
         "taakstelling plus achterstand",
@@ -42,7 +42,7 @@ def account_rows(matter: Matter) -> Iterator[FigureRow]:
         "gelijk aan de taakstelling",
     )
     yield FigureRow("Totaalopgave", number(known.total_task), how, is_result=True)
-    reference = day(period.reference_date)
+    reference = day_text(period.reference_date)
     yield FigureRow(f"Op tijd beschikbaar op {reference}", number(known.available_on_reference_date), "COA")
     yield FigureRow(
         "Koppelingstekort",
@@ -99,8 +99,8 @@ def shortage_note(known: Known) -> str:
 def quota_note(matter: Matter) -> str:
     figures = matter.figures
     if figures.quota_was_changed and figures.quota_changed_on and figures.quota_announced is not None:
-        return f"Rijk, {day(figures.quota_changed_on)} (eerst {number(figures.quota_announced)})"
-    return f"Rijk, {day(figures.quota_announced_on)}" if figures.quota_announced_on else "Rijk"
+        return f"Rijk, {day_text(figures.quota_changed_on)} (eerst {number(figures.quota_announced)})"
+    return f"Rijk, {day_text(figures.quota_announced_on)}" if figures.quota_announced_on else "Rijk"
 
 
 def balance(value: int) -> str:

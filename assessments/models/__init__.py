@@ -1,3 +1,5 @@
+"""Tables of judgements: concepts, decided versions with their steps and letters, legal acts, settings, reports."""
+
 from assessments.models.acts import (
     ActEnd,
     ActKind,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from assessments.judging.sums import missing_note
+from assessments.judging.sums import missing_note, no_share
 from assessments.overview.overview import Overview, Row
 from assessments.spreadsheets import Cell
-from assessments.templatetags.dutch import UNKNOWN, no_share
+from municipalities.dutch import UNKNOWN, plural
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
-from municipalities.wording import plural
 
 FIGURES = {
     "Taakstelling": "quota",
@@ -23,10 +22,7 @@ FIGURES = {
     "Eindstand": "closing_balance",
 }
 
-
 SHARES = {"% van de taakstelling": "share_of_quota", "% van de totaalopgave": "share_of_total_task"}
-
-
 SO_FAR = {
     "Gehuisvest": "Gehuisvest tot nu toe",
     "Eindstand": "Nog te huisvesten",
@@ -34,8 +30,6 @@ SO_FAR = {
     "% van de totaalopgave": "% van de totaalopgave tot nu toe",
 }
 """What stands in the place of a heading where figures are those so far."""
-
-
 HEADINGS = [
     "CBS-code",
     "Gemeente",

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
-from municipalities.dutch import balance_text, day, number, percentage, signed
+from municipalities.dutch import balance_text, day_text, number, percentage, signed
 from municipalities.figures import Figures
 from municipalities.ledger.queries import name_key
 from municipalities.models import Municipality
@@ -129,7 +129,7 @@ def share_value(row: Shown, _: date) -> Value:
         return Value("n.v.t.", "niet van toepassing: geen totaalopgave", "colour-none", "niet van toepassing")
     written = percentage(done)
     through = figures.covered_through if figures.is_partial else None
-    so_far = f" tot en met {day(through)}" if through else ""
+    so_far = f" tot en met {day_text(through)}" if through else ""
     return classed(done, written, f"{written} van de totaalopgave{so_far}", SHARES, dark_first=True)
 
 

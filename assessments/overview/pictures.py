@@ -18,7 +18,7 @@ from assessments.overview.map import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.overview.overview import Overview, overview_of
 from assessments.rules.ladder import Rung
 from municipalities.contacts.queries import Beside, beside_figures, contacts_of
-from municipalities.dutch import day, period_text
+from municipalities.dutch import day_text, period_text
 from municipalities.figures import Sum
 from municipalities.ledger.queries import previous_period
 from municipalities.ledger.waiting import housed_per_day
@@ -248,7 +248,7 @@ def compared(overviews: dict[Period, Overview]) -> list[tuple[str, Sum, Sum]]:
 def housed_in(overviews: dict[Period, Overview]) -> str:
     """Name who was housed, with the day of each period of which it is known so far only."""
     days = [
-        f"{period.code}: tot en met {day(row.through)}"
+        f"{period.code}: tot en met {day_text(row.through)}"
         + (f", {others}" if (others := elsewhere_note(len(row.through_another_day))) else "")
         for period, overview in overviews.items()
         if (row := overview.so_far).through

@@ -8,11 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from assessments.judging.sums import with_missing
+from assessments.judging.sums import share_cell, with_missing
 from assessments.overview.overview import Overview, Row, Selection
 from assessments.rules.ladder import Rung
-from assessments.templatetags.dutch import UNKNOWN, balance, count, share_of
-from municipalities.dutch import day
+from municipalities.dutch import UNKNOWN, balance, count, day_text
 from municipalities.figures import Sum
 from municipalities.models import Period
 
@@ -58,10 +57,10 @@ class ShareColumn(tables.Column):
         super().__init__(accessor=f"figures__{name}", empty_values=(), footer=self.share_of, **kwargs)
 
     def render(self, record: Row) -> str:
-        return share_of(record.figures, self.figure)
+        return share_cell(record.figures, self.figure)
 
     def share_of(self, table: OverviewTable) -> str:
-        return share_of(table.totals, self.figure)
+        return share_cell(table.totals, self.figure)
 
 
 class OverviewTable(tables.Table):
@@ -92,7 +91,7 @@ class OverviewTable(tables.Table):
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         if overview.through:
-            self.caption = f"Voorlopige cijfers per gemeente tot en met {day(overview.through)}"
+            self.caption = f"Voorlopige cijfers per gemeente tot en met {day_text(overview.through)}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
         exclude: tuple[str, ...] = (
             ("rung", "status", "basis") if overview.known_at or overview.through else ()
@@ -122,7 +121,7 @@ class OverviewTable(tables.Table):
         through = record.figures.covered_through
         if through is None or not self.overview.is_another(through):
             return count(value)
-        return format_html('{} <span class="detail">tot en met {}</span>', count(value), day(through))
+        return format_html('{} <span class="detail">tot en met {}</span>', count(value), day_text(through))
 
     def render_rung(self, record: Row) -> SafeString:
         return rung_badge(record.rung, record.status)
@@ -155,7 +154,9 @@ def so_far_columns(through: date) -> list[tuple[str, tables.Column]]:
         (name, ShareColumn(name, verbose_name=f"% van de {whole} tot nu toe"))
         for name, whole in names.items()
     ]
-    housed = HousedColumn("realised", verbose_name=f"Gehuis\N{SOFT HYPHEN}vest tot en met {day(through)}")
+    housed = HousedColumn(
+        "realised", verbose_name=f"Gehuis\N{SOFT HYPHEN}vest tot en met {day_text(through)}"
+    )
     to_do = FigureColumn("closing_balance", verbose_name="Nog te huis\N{SOFT HYPHEN}vesten")
     return [("realised", housed), *shares, ("closing_balance", to_do)]
 

@@ -21,16 +21,13 @@ from assessments.typed_text import prose
 from assessments.workflow import State
 from audit.actions import keep_sealed, record
 from audit.models import AuditEntry
-from municipalities.dutch import day, listing
+from municipalities.dutch import MONTHS, day_text, listing
 from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day
 
 MOST_NAMES = 5
-A_DATE = re.compile(
-    r"\b\d{1,2} (?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december)"
-    r"(?: \d{4})?|\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b"
-)
+A_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|" r"\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b")
 A_NUMBER = re.compile(r"\d[\d.,]*%?")
 
 
@@ -187,14 +184,20 @@ def earliest_decisions(report: Report, adoption: ReportAdoption) -> Iterable[tup
     shown = [row.assessment for part in report.parts for row in part.rows]
     versions = [row for row in shown if isinstance(row, AssessmentVersion)]
     known_on = max((local_day(version.known_at) for version in versions), default=date.min)
-    yield known_on, f"De cijfers zijn bekend op {day(known_on)}. Het besluit is van die dag of een latere."
+    yield (
+        known_on,
+        f"De cijfers zijn bekend op {day_text(known_on)}. Het besluit is van die dag of een latere.",
+    )
     decisions = Step.objects.filter(version__in=[row.pk for row in versions], state=State.ADOPTED)
     decided = decisions.aggregate(latest=Max("decision_date"))["latest"]
     if decided is not None:
-        yield decided, f"De beoordelingen zijn vastgesteld op {day(decided)}. Kies die dag of een latere."
+        yield (
+            decided,
+            f"De beoordelingen zijn vastgesteld op {day_text(decided)}. Kies die dag of een latere.",
+        )
     before = adoption.replaces
     if before is not None:
-        sentence = f"De versie die wordt vervangen, is vastgesteld op {day(before.decision_date)}."
+        sentence = f"De versie die wordt vervangen, is vastgesteld op {day_text(before.decision_date)}."
         yield before.decision_date, f"{sentence} Kies die dag of een latere."
 
 

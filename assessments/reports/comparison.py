@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.reports.counts import MEASURES, Counted, why_none
-from municipalities.dutch import percentage, percentage_in_text, period_text
+from municipalities.dutch import percentage, period_text
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ class Move:
 
     @property
     def span(self) -> str:
-        return f"van {percentage_in_text(self.before)} naar {percentage_in_text(self.after)}"
+        return f"van {percentage(self.before, prose=True)} naar {percentage(self.after, prose=True)}"
 
 
 def rounded(share: Fraction) -> Fraction:
@@ -93,5 +93,5 @@ def one_compared(move: Move, before: str) -> str:
     name = f"Het percentage van de {MEASURES[move.name]}"
     if move.looks_even:
         even = "gelijk" if move.is_even else "vrijwel gelijk"
-        return f"{name} is {even} gebleven ({percentage_in_text(move.after)})."
+        return f"{name} is {even} gebleven ({percentage(move.after, prose=True)})."
     return f"{name} is {'hoger' if move.is_up else 'lager'} dan in {before}: het ging {move.span}."

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from assessments.judging.sums import known_text
 from assessments.models import PublishedKind
 from assessments.overview.overview import Overview, Row, overview_of
 from assessments.reports import sentences as sentences
@@ -18,7 +17,7 @@ from assessments.reports.sentences import Ahead
 from assessments.rules.registry import policy_for
 from assessments.workflow import STANDING
 from municipalities.contacts.queries import TalkCount, coverage_of_talks
-from municipalities.dutch import listing, number
+from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
 from municipalities.ledger.queries import figures_for, housings_by_kind, next_period, previous_period
 from municipalities.models import HousingKind, Period, Province

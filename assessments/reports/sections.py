@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import zip_longest
 
+from assessments.judging.sums import no_share
 from assessments.overview.overview import Row
 from assessments.reports import sentences as sentences
 from assessments.reports.period import PeriodPart, reconciled
-from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, UNKNOWN, Column, Table, Value
-from assessments.templatetags.dutch import no_share
+from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
 from assessments.typed_text import Text
 from municipalities.contacts.queries import TalkCount
-from municipalities.dutch import day, number
+from municipalities.dutch import UNKNOWN, day_text, number
 from municipalities.figures import Totals
 
 
@@ -88,7 +88,7 @@ def notes_on_results(parts: Sequence[PeriodPart]) -> Iterator[str]:
     ]
     yield " ".join(["Bij begin- en eindstand betekent + achterstand en − voorsprong.", *sources])
     changes = [
-        f"Dit is{over(part, parts)} de taakstelling na de wijziging van {day(part.counted.quota_changed_on)}; "
+        f"Dit is{over(part, parts)} de taakstelling na de wijziging van {day_text(part.counted.quota_changed_on)}; "
         f"bekendgemaakt was {number(part.counted.totals.quota_announced.value or 0)}."
         for part in parts
         if part.counted.quota_changed_on is not None
@@ -233,4 +233,4 @@ def table_of_talks(parts: Sequence[PeriodPart]) -> Table:
 
 
 def talk_cells(count: TalkCount) -> tuple[Value, ...]:
-    return (count.official, count.political, day(count.last) if count.last else "geen gesprek")
+    return (count.official, count.political, day_text(count.last) if count.last else "geen gesprek")

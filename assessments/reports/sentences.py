@@ -11,7 +11,15 @@ from assessments.reports.comparison import comparison
 from assessments.reports.counts import MEASURES, Counted, be, lack, municipalities, stand, why_none
 from assessments.rules.sentences import TEXTS, balance_text_key
 from municipalities.contacts.queries import TalkCount
-from municipalities.dutch import balance_text, day, listing, number, people, percentage_in_text, period_text
+from municipalities.dutch import (
+    balance_text,
+    day_text,
+    listing,
+    number,
+    people,
+    percentage,
+    period_text,
+)
 from municipalities.figures import Totals
 
 SHORTAGE_RULE: Mapping[str, str] = {
@@ -52,7 +60,7 @@ def task(counted: Counted) -> Iterator[str]:
     announced = totals.quota_announced.value
     if counted.quota_changed_on is not None and announced is not None and announced != quota:
         yield (
-            f"Dit is de taakstelling na de wijziging van {day(counted.quota_changed_on)}; bekendgemaakt was "
+            f"Dit is de taakstelling na de wijziging van {day_text(counted.quota_changed_on)}; bekendgemaakt was "
             f"{number(announced)}."
         )
     if opening is None or totals.total_task.value is None:
@@ -77,13 +85,13 @@ def shares(counted: Counted) -> Iterator[str]:
     quota, total_task = totals.share_of_quota, totals.share_of_total_task
     if quota is not None and total_task is not None:
         yield (
-            f"De gemeenten haalden samen {percentage_in_text(quota)} van de taakstelling en "
-            f"{percentage_in_text(total_task)} van de totaalopgave."
+            f"De gemeenten haalden samen {percentage(quota, prose=True)} van de taakstelling en "
+            f"{percentage(total_task, prose=True)} van de totaalopgave."
         )
         return
     for share, name in ((quota, "quota"), (total_task, "total_task")):
         if share is not None:
-            yield f"De gemeenten haalden samen {percentage_in_text(share)} van de {MEASURES[name]}."
+            yield f"De gemeenten haalden samen {percentage(share, prose=True)} van de {MEASURES[name]}."
         else:
             what = "onbekend" if counted.without_figures else "niet van toepassing"
             yield f"Een percentage van de {MEASURES[name]} is {what}, omdat {why_none(counted, name)}."
@@ -120,7 +128,7 @@ def missing(names: tuple[str, ...]) -> str:
 
 
 def shortage(counted: Counted) -> Iterator[str]:
-    reference = day(counted.period.reference_date)
+    reference = day_text(counted.period.reference_date)
     yield (
         f"Een koppelingstekort ontstaat als een gemeente op de peildatum koppelingen ({reference}) over minder "
         f"vergunninghouders kon beschikken dan haar totaalopgave. {SHORTAGE_RULE.get(counted.policy, '')}".strip()
@@ -170,7 +178,7 @@ def on_rungs(rungs: Mapping[int, int]) -> Iterator[str]:
 
 def on_basis(counted: Counted) -> Iterator[str]:
     short, rest = counted.on_shortage, counted.on_total_task
-    reference = day(counted.period.reference_date)
+    reference = day_text(counted.period.reference_date)
     if not short or not rest:
         which = "alle gemeenten" if short else "geen gemeente"
         yield f"Bij {which} was er op {reference} een koppelingstekort."
@@ -266,7 +274,7 @@ def outlook(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
         yield f"De taakstelling voor {next_text} is nog niet bekendgemaakt."
         return
     announced = (
-        f"is op {day(ahead.quota_announced_on)} bekendgemaakt"
+        f"is op {day_text(ahead.quota_announced_on)} bekendgemaakt"
         if ahead.quota_announced_on
         else "is bekendgemaakt"
     )

@@ -8,9 +8,8 @@ from fractions import Fraction
 from typing import Any
 
 from assessments.spreadsheets import Cell, as_csv, as_xlsx
-from municipalities.dutch import NOT_APPLICABLE, number, percentage, signed
+from municipalities.dutch import NOT_APPLICABLE, UNKNOWN, number, percentage, signed
 
-UNKNOWN = "onbekend"
 TEXT, COUNT, BALANCE, SHARE = "text", "count", "balance", "share"
 
 Value = str | int | Fraction | None

@@ -10,7 +10,7 @@ from assessments.rules.findings import LABELS, SHORTAGE, Finding, Previous
 from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.rules.policy import Known, Policy, Ruling
 from assessments.rules.sentences import balance_text_key, block_of, fill
-from municipalities.dutch import day, number, ordinal, people, period_text, signed
+from municipalities.dutch import day_text, number, ordinal, people, period_text, signed
 from municipalities.figures import PeriodFacts
 
 PREVIOUS_STATUS = {
@@ -54,7 +54,7 @@ class Case:
         """Everything a sentence can ask for, as Dutch text."""
         known, norm = self.known, self.ruling.norm
         values = {
-            "reference_date": day(self.period.reference_date),
+            "reference_date": day_text(self.period.reference_date),
             "quota": number(known.quota),
             "opening_balance": number(abs(known.opening_balance)),
             "opening_balance_vh": people(known.opening_balance),

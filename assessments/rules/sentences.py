@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from municipalities.dutch import day
+from municipalities.dutch import day_text
 from municipalities.figures import PeriodFacts
 
 TEXTS: Mapping[str, str] = MappingProxyType(
@@ -155,7 +155,7 @@ def block_of(text_key: str) -> str:
 
 def available_explained(period: PeriodFacts) -> str:
     """Return the help text on who counts as available in time."""
-    days = {"period_first_day": day(period.start), "reference_date": day(period.reference_date)}
+    days = {"period_first_day": day_text(period.start), "reference_date": day_text(period.reference_date)}
     return fill("available_explained", days)
 
 

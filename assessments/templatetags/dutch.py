@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments import typed_text
@@ -16,7 +16,7 @@ from assessments.forecast.forecast import BreakEven
 from assessments.forecast.outlook import Outlook
 from assessments.forecast.what_if import WhatIf
 from assessments.judging import choice_in_words
-from assessments.judging.sums import known_text, with_missing
+from assessments.judging.sums import share_cell, with_missing
 from assessments.letters.figures import status_of_previous
 from assessments.models import Judgement
 from assessments.overview.overview import Row
@@ -24,12 +24,10 @@ from assessments.rules.findings import Finding
 from assessments.typed_text import Text
 from assessments.workflow import State
 from municipalities import dutch
-from municipalities.figures import Figures, Sum, Totals
-from municipalities.moments import AMSTERDAM
+from municipalities.figures import Sum
 
 register = template.Library()
 
-UNKNOWN = "onbekend"
 BALANCES = ("Beginstand", "Eindstand")
 LAST_OF_EXAMPLE = "2024-1"
 """The last period of the example that illustrates what was; what follows is made up."""
@@ -39,61 +37,24 @@ CODE = re.compile(r"\b(\d{4}-[12]|[a-z-]+-\d{4})\b")
 """A period or the version of a policy: 2023-2, utrecht-2023."""
 
 
-@register.filter
-def count(value: int | None) -> str:
-    """Print a number of people; what is not covered is said in words."""
-    return UNKNOWN if value is None else dutch.number(value)
-
-
-@register.filter
-def balance(value: int | None) -> str:
-    """Print a balance for a table: + is a backlog, − a lead."""
-    return UNKNOWN if value is None else dutch.signed(value)
+register.filter("count", dutch.count)
+register.filter("balance", dutch.balance)
+register.filter("known_on", dutch.known_text)
+register.filter("clock", dutch.clock_text)
+register.filter("period_text", dutch.period_text)
+register.filter("share_of", share_cell)
 
 
 @register.filter
 def sum_text(total: Sum, label: str) -> str:
     """Print a sum over municipalities, a balance with its sign, saying what is missing from it."""
-    written = balance(total.value) if label in BALANCES else count(total.value)
+    written = dutch.balance(total.value) if label in BALANCES else dutch.count(total.value)
     return with_missing(total, written)
 
 
 @register.filter
-def share_of(figures: Figures | Totals, name: str) -> str | SafeString:
-    """Print a share in whole percentages: unknown without figures, "n.v.t." when nothing was asked."""
-    share = getattr(figures, name)
-    if share is not None:
-        return dutch.percentage(share)
-    why = no_share(figures, name)
-    return why if why == UNKNOWN else format_html('<abbr title="niet van toepassing">{}</abbr>', why)
-
-
-def no_share(figures: Figures | Totals, name: str) -> str:
-    """Return why there is no share: a figure is not known, or nothing was asked."""
-    known = is_known(figures, "realised") and is_known(figures, name.removeprefix("share_of_"))
-    return dutch.NOT_APPLICABLE if known else UNKNOWN
-
-
-def is_known(figures: Figures | Totals, name: str) -> bool:
-    value = getattr(figures, name)
-    return value.missing == 0 if isinstance(value, Sum) else value is not None
-
-
-@register.filter
 def day(value: date | None) -> str:
-    return UNKNOWN if value is None else dutch.day(value)
-
-
-@register.filter
-def known_on(moment: datetime) -> str:
-    """Print since when figures stand, as in "bekend op 1 januari 2024"."""
-    return known_text(moment)
-
-
-@register.filter
-def clock(moment: datetime) -> str:
-    """Print a day and the time: "8 januari 2024, 10.14 uur"."""
-    return dutch.clock(moment.astimezone(AMSTERDAM))
+    return dutch.UNKNOWN if value is None else dutch.day_text(value)
 
 
 @register.filter
@@ -110,18 +71,13 @@ def are_many(rows: Sequence[Row]) -> bool:
 @register.filter
 def named(rows: Sequence[Row]) -> str:
     """Print which municipalities these are, in a sentence; of many only the number."""
-    return f"{count(len(rows))} gemeenten" if are_many(rows) else names(rows)
+    return f"{dutch.number(len(rows))} gemeenten" if are_many(rows) else names(rows)
 
 
 @register.filter
 def made_up(code: str | None) -> bool:
     """Return whether a period of the worked example is fictitious; templates ask it for example figures only."""
     return bool(code) and str(code) > LAST_OF_EXAMPLE
-
-
-@register.filter
-def period_text(code: str) -> str:
-    return dutch.period_text(code)
 
 
 @register.filter

@@ -15,15 +15,14 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from accounts.models import Role
-from assessments.judging.sums import known_text
 from assessments.models import Assessment
 from assessments.models.judgements import CHOSEN_FIELDS, LETTER_FIELDS
 from audit.models import AuditEntry
+from municipalities.dutch import clock_text, day_text, known_text
 from municipalities.fields import DayField
 from municipalities.models import DeliveryForm, DeliveryKind
 from municipalities.moments import end_of_day, start_of_day
 from municipalities.tables import TEXT
-from municipalities.wording import clock_text, day_text
 
 
 @dataclass(frozen=True)

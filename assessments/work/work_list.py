@@ -17,9 +17,8 @@ from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_run
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
-from municipalities.dutch import day
+from municipalities.dutch import day_text, plural
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
-from municipalities.wording import plural
 
 SOON = timedelta(weeks=4)
 STEP_FOR = {State.PROPOSED: ADOPT, State.ADOPTED: SEND, State.SENT: PUBLISH}
@@ -238,5 +237,5 @@ def term_work(province: Province, user: Any, today: date) -> Iterator[Work]:
         url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
         late = act.term_end < today
         word = "liep af op" if late else "loopt af op"
-        text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day(act.term_end)}"
+        text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day_text(act.term_end)}"
         yield Work(text, url, "toezichthouder", may_assess(user) or may_adopt(user), act.term_end, late)

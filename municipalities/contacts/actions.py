@@ -7,9 +7,9 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 
 from audit.actions import record
+from municipalities.dutch import day_text
 from municipalities.ledger.record import Clock, Refused
 from municipalities.models import (
     ActionPlan,
@@ -115,10 +115,10 @@ def problems_with_conversation(row: Conversation, today: date) -> Problems:
     if not row.is_planned and row.day > today:
         yield (
             "day",
-            f"{text(row.day)} ligt in de toekomst. Kies een eerdere dag, of leg het vast als gepland.",
+            f"{day_text(row.day)} ligt in de toekomst. Kies een eerdere dag, of leg het vast als gepland.",
         )
     if row.is_planned and row.day < today:
-        yield "day", f"{text(row.day)} is voorbij. Kies vandaag of later, of leg het vast als gevoerd."
+        yield "day", f"{day_text(row.day)} is voorbij. Kies vandaag of later, of leg het vast als gevoerd."
     yield from without_words(row, participants="Vul in wie deelnemen, met hun functie.")
     yield from without_words(
         row, summary="Vul in waarover het gaat." if row.is_planned else "Vul een samenvatting in."
@@ -173,8 +173,4 @@ def in_future(row: Note, today: date, *names: str) -> Problems:
     for name in names:
         day = getattr(row, name)
         if day is not None and day > today:
-            yield name, f"{text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."
-
-
-def text(day: date) -> str:
-    return date_format(day, "j F Y")
+            yield name, f"{day_text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."

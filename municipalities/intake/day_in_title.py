@@ -8,10 +8,10 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
+from municipalities.dutch import MONTHS, day_text
 from municipalities.intake.doubts import Asked, Doubt
-from municipalities.intake.values import MONTHS, BadValue, day_in, month_in, plain
+from municipalities.intake.values import BadValue, day_in, month_in, plain
 from municipalities.models import DeliveryKind, Period
-from municipalities.wording import day_text
 
 PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
 PERIOD_ROMAN = re.compile(r"(?<![0-9])(20[0-9]{2})-(i{1,2})(?![a-z])")

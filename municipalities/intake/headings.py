@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from municipalities.dutch import MONTHS
 from municipalities.intake.books import Row
 from municipalities.intake.columns import ANY_NUMBER
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.values import MONTHS, WHOLE, Merged, Value, column_letter, plain, shown
+from municipalities.intake.values import WHOLE, Merged, Value, column_letter, plain, shown
 
 PERIOD_WORDS = {
     *MONTHS,

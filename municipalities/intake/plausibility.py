@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Max, Sum
 
+from municipalities.dutch import day_text, number
 from municipalities.intake.day_in_title import heading
 from municipalities.intake.doubts import Asked, Doubt
 from municipalities.ledger.coverage import ONE_DAY, coverage_known_at
@@ -27,7 +28,6 @@ from municipalities.models import (
     Period,
     Quota,
 )
-from municipalities.wording import day_text, number
 
 FAR = Fraction(1, 2)
 """How far a number may be from what was expected, as part of that."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
+from municipalities.dutch import day_text, number
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.layout import find_layout
@@ -20,7 +21,6 @@ from municipalities.intake.values import BadValue, Value, day_in, plain, shown, 
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, Municipality
-from municipalities.wording import day_text, number
 
 Progress = Callable[[int], object]
 

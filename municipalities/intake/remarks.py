@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from municipalities.dutch import plural
 from municipalities.intake.findings import Finding
 from municipalities.intake.layout import Layout
 from municipalities.intake.names import Register, key_of
 from municipalities.intake.values import Merged, Value, column_letter, shown
-from municipalities.wording import plural
 
 MOST = 10
 """How many rows or columns a note names."""

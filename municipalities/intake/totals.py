@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from municipalities.dutch import number
 from municipalities.intake.findings import Finding, Reading
 from municipalities.intake.names import TOTAL_WORDS, Register, key_of
 from municipalities.intake.values import BadValue, Formula, Merged, Value, plain, shown, text_in, whole_number
 from municipalities.ledger.statements import Stated
 from municipalities.models import CouplingKind, Municipality, Province
-from municipalities.wording import number
 
 MOST_TOLD = 5
 """How many totals are told one by one; a file of the whole country has twelve and more."""

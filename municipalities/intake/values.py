@@ -8,25 +8,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
+from openpyxl.utils import get_column_letter
+
+from municipalities.dutch import MONTHS
+
 HIGHEST = 1_000_000
 
 # A separator only stands before three digits, so that 1.23 and 0.123 are no whole numbers.
 WHOLE = re.compile(
     r"(?P<sign>[-−+]?)(?P<digits>[0-9]+|[1-9][0-9]{0,2}([. \u00a0\u202f])[0-9]{3}(\3[0-9]{3})*)"
-)
-MONTHS = (
-    "januari",
-    "februari",
-    "maart",
-    "april",
-    "mei",
-    "juni",
-    "juli",
-    "augustus",
-    "september",
-    "oktober",
-    "november",
-    "december",
 )
 SHORT = {3: "mrt"}
 """Short names of months that are not their first three letters."""
@@ -231,9 +221,4 @@ def plain(text: str) -> str:
 
 def column_letter(index: int) -> str:
     """Return the letter of a column, counted from 0: A, B, … Z, AA."""
-    letters = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    return get_column_letter(index + 1)

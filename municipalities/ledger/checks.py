@@ -8,6 +8,8 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
+from municipalities.dutch import day_text
+from municipalities.halfyear import half_year_of, reference_date_of
 from municipalities.ledger.earlier_checks import problems_with_earlier
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.statements import EVENT_KINDS, Stated, lies_within
@@ -25,9 +27,7 @@ from municipalities.models import (
     QuotaKind,
 )
 from municipalities.moments import local_day
-from municipalities.wording import day_text
 
-REFERENCE_DAYS = [(1, 4), (1, 10)]
 """Day and month; stored with the period, because a wrong one cannot be mended once figures rest on it."""
 
 FAR = timedelta(days=2 * 366)
@@ -183,7 +183,7 @@ def problems_with_period(
             f"De peildatum koppelingen, {day_text(reference_date)}, ligt niet in de periode. Kies een dag van de "
             "periode."
         )
-    elif (reference_date.day, reference_date.month) not in REFERENCE_DAYS:
+    elif reference_date != reference_date_of(half_year_of(reference_date)):
         yield (
             f"De peildatum koppelingen is 1 april of 1 oktober, niet {day_text(reference_date)}. Kies een van die "
             "dagen."

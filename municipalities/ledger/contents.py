@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from municipalities.dutch import day_text
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.statements import statements_after, totals_at
 from municipalities.models import (
@@ -21,7 +22,7 @@ from municipalities.models import (
     Quota,
 )
 from municipalities.models.files import Places
-from municipalities.wording import ENTRY_KINDS, about, day_text
+from municipalities.wording import ENTRY_KINDS, about
 
 MOST_NAMED = 5
 """How many of the deliveries that stay are named."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
+from municipalities.dutch import day_text
 from municipalities.ledger.coverage import Stretch, covered_through, covers, joined
 from municipalities.ledger.queries import name_key, next_period, previous_period
 from municipalities.ledger.statements import speaks_of, stock_days
@@ -17,7 +18,6 @@ from municipalities.models import (
     QuotaKind,
 )
 from municipalities.models.ledger import DeliveryQuerySet
-from municipalities.wording import day_text
 
 
 def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.actions import record
+from municipalities.dutch import clock_text
 from municipalities.ledger.checks import problems_with
 from municipalities.ledger.earlier_checks import is_known_per_day
 from municipalities.ledger.statements import (
@@ -30,7 +31,6 @@ from municipalities.models import (
     Period,
     Province,
 )
-from municipalities.wording import clock_text
 
 Clock = Callable[[], datetime]
 

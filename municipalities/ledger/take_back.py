@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils.formats import date_format
 
+from municipalities.dutch import day_text
 from municipalities.ledger.record import Clock, Refused, book, lock, log, next_number, scope_of, settle
 from municipalities.ledger.statements import (
     bookings_without,
@@ -15,7 +15,7 @@ from municipalities.ledger.statements import (
 from municipalities.models import (
     Delivery,
 )
-from municipalities.moments import AMSTERDAM
+from municipalities.moments import local_day
 
 
 @transaction.atomic
@@ -26,7 +26,7 @@ def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delive
         raise Refused(f"Aanlevering {delivery.number} is een tegenboeking en kan niet worden teruggenomen.")
     earlier = Delivery.objects.filter(takes_back=delivery).first()
     if earlier is not None:
-        day = date_format(earlier.recorded_at.astimezone(AMSTERDAM), "j F Y")
+        day = day_text(local_day(earlier.recorded_at))
         raise Refused(f"Aanlevering {delivery.number} is al teruggenomen op {day}.")
     if not reason.strip():
         raise Refused("Vul een reden in voor het terugnemen.")

@@ -1,3 +1,5 @@
+"""Tables of facts: places and periods, deliveries and ledger entries, files, talks."""
+
 from municipalities.models.contacts import (
     ActionPlan,
     Agreement,

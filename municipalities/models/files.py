@@ -6,9 +6,9 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from openpyxl.utils import get_column_letter
 
 from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from municipalities.intake.values import column_letter
 from municipalities.models.ledger import Delivery
 from municipalities.models.places import Province
 
@@ -48,7 +48,7 @@ class DeliveryFile(AppendOnlyModel):
     @property
     def cell_names(self) -> list[str]:
         """Return per line of the delivery the cell it stands in."""
-        return [f"{column_letter(column)}{row}" for row, column in self.cells]
+        return [f"{get_column_letter(column + 1)}{row}" for row, column in self.cells]
 
     def places(self, lines: list[list[Any]]) -> Places:
         """Return in which cells the lines of the delivery stand: by CBS code, day and kind, from top to bottom."""

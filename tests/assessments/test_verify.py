@@ -24,7 +24,7 @@ from audit.append_only import drop_triggers, install_triggers
 from audit.chain import head
 from audit.models import AuditEntry
 from audit.seals import checksum_of
-from municipalities.moments import AMSTERDAM
+from municipalities.dutch import AMSTERDAM
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import at, deliver_file, make_municipality, make_period

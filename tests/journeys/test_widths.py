@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from assessments.steps import step_page
 from django.utils import timezone
 from playwright.sync_api import Page, expect
-from tests.assessments.deciding import GIVEN
 
 from accounts.models import Role
-from assessments.decisions import take_step
+from assessments.decisions.page import step_page
+from assessments.decisions.take_step import take_step
 from assessments.workflow import GIVE_BACK, PROPOSE, Transition
 from municipalities.models import Municipality, Period, Province
+from tests.assessments.decisions.deciding import GIVEN
 from tests.pages import BAARN, OVERVIEW, ZEIST, account, decide_about_baarn
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]

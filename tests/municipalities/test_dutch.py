@@ -66,14 +66,14 @@ def test_balance_text(balance, text):
         (Fraction(1208, 1372), "88%", "88%"),
         (Fraction(1208, 1778), "68%", "68%"),
         (Fraction(0, 5), "0%", "0%"),
-        (Fraction(1, 1000), "0%", "minder dan 1%"),
-        (Fraction(49, 10000), "0%", "minder dan 1%"),
+        (Fraction(1, 1000), "> 0%", "minder dan 1%"),
+        (Fraction(49, 10000), "> 0%", "minder dan 1%"),
         (Fraction(1, 200), "1%", "1%"),  # 0.5 goes up
         (Fraction(125, 1000), "13%", "13%"),  # half up, not half to even
         (Fraction(145, 1000), "15%", "15%"),
         (Fraction(9949, 10000), "99%", "99%"),
-        (Fraction(199, 200), "100%", "bijna 100%"),  # 99.5
-        (Fraction(9999, 10000), "100%", "bijna 100%"),
+        (Fraction(199, 200), "< 100%", "bijna 100%"),  # 99.5
+        (Fraction(9999, 10000), "< 100%", "bijna 100%"),
         (Fraction(1), "100%", "100%"),
         (Fraction(1004, 1000), "100%", "100%"),  # more than reached
         (Fraction(70, 66), "106%", "106%"),
@@ -83,7 +83,7 @@ def test_balance_text(balance, text):
 )
 def test_percentage(share, table, text):
     assert dutch.percentage(share) == table
-    assert dutch.percentage_in_text(share) == text
+    assert dutch.percentage(share, prose=True) == text
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_percentage(share, table, text):
     ],
 )
 def test_day(value, text):
-    assert dutch.day(value) == text
+    assert dutch.day_text(value) == text
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from assessments.management.arguments import (
     period_argument,
     province_argument,
 )
+from municipalities.dutch import plural
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -29,7 +30,7 @@ from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.ledger.contents import differences_with_ledger
 from municipalities.ledger.record import Refused
 from municipalities.models import Period, Province, QuotaKind
-from municipalities.wording import control_text, plural, trouble
+from municipalities.wording import control_text, trouble
 
 FAILED = 1
 EVERY = 500

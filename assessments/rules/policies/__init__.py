@@ -1,0 +1,1 @@
+"""One module per published policy. Once published it is never edited: a new framework is a new module."""
