@@ -2,7 +2,7 @@
 
 Sums, rungs and bases over 2023-2 are published; the figures per municipality are illustrative.
 From those half-year figures `example_days` makes days, and `example_deliveries` what was delivered of them.
-Given a day, the fictitious periods of `example_later` follow, as far as they had come by then.
+Given a moment, the fictitious periods of `example_later` follow, as far as they had come by then.
 """
 
 from __future__ import annotations
@@ -54,10 +54,11 @@ DEMO_ACCOUNTS = {
 
 
 @transaction.atomic
-def load_example(*, today: date | None = None) -> bool:
+def load_example(*, now: datetime | None = None) -> bool:
     """Load what is missing of the example, whole or not at all; False when nothing was.
 
-    With `today` it goes on, in plainly fictitious periods, through the half-year of that day.
+    With `now` it goes on, in plainly fictitious periods, through the half-year that runs; nothing is recorded
+    after that moment.
     """
     load_reference()
     province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
@@ -68,21 +69,18 @@ def load_example(*, today: date | None = None) -> bool:
     if not province.figures_are_examples:
         dress(province)
     figures = {code: read_fixture(f"example_{code}.csv") for code in PERIODS}
-    later = later_figures(figures, today) if today else {}
+    later = later_figures(figures, local_day(now)) if now else {}
+    later = {facts: rows for facts, rows in later.items() if has_come(begun_on(facts), now)}
     periods = {facts.code: example_period(facts) for facts in (*PERIODS.values(), *later)}
-    steps = [*deliveries(province, periods, figures, later)]
-    added = record_missing(
-        province, [step for step in steps if today is None or local_day(step.moment) <= today]
-    )
+    added = record_missing(province, [*deliveries(province, periods, figures, later)], now)
     if not PublishedFigure.objects.filter(province=province).exists():
-        write_report(province, periods["2023-2"])
+        write_report(province, periods["2023-2"], now)
     for period in periods.values():
-        if today is None or judged_on(period) <= today:
-            added |= judge(province, period, known_on=period.end)
+        added |= judge(province, period, known_on=period.end, now=now)
     kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)
     told_through = {kind: last_told(kind) for kind in kinds}
     for facts in later:
-        added |= tell(periods[facts.code], today, told_through)
+        added |= tell(periods[facts.code], now, told_through)
     return added
 
 
@@ -96,17 +94,23 @@ PUBLISHED = (
 """Figures of the province as a whole, as they stand in the report over 2023-2."""
 
 
-def record_missing(province: Province, steps: list[Step]) -> bool:
-    """Record the deliveries that are not there yet, in order; False when all are."""
+def has_come(moment: datetime, now: datetime | None) -> bool:
+    """Return whether something can be recorded at a moment; without `now` all of it can."""
+    return now is None or moment <= now
+
+
+def record_missing(province: Province, steps: list[Step], now: datetime | None) -> bool:
+    """Record the deliveries that came and are not there yet, in order; False when there were none."""
     recorded = Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
     known = set(recorded.values_list(*Step.KEY))
     newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
     missing = sorted((step for step in steps if step.key not in known), key=lambda step: step.moment)
-    for step in missing:
-        # What people recorded in between stays before it: the moment of recording never goes back.
-        moment = max(filter(None, (step.moment, newest, after(province.closed_until))))
+    # What people recorded in between stays before it: the moment of recording never goes back.
+    moments = [max(filter(None, (step.moment, newest, after(province.closed_until)))) for step in missing]
+    due = [(step, moment) for step, moment in zip(missing, moments, strict=True) if has_come(moment, now)]
+    for step, moment in due:
         record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
-    return bool(missing)
+    return bool(due)
 
 
 def last_told(model: type[Note]) -> date:
@@ -116,8 +120,8 @@ def last_told(model: type[Note]) -> date:
     return local_day(last) if last else date.min
 
 
-def tell(period: Period, today: date | None, told_through: dict[type[Note], date]) -> bool:
-    """Record the fictitious talks of a period through a day, as far as they are not there yet.
+def tell(period: Period, now: datetime | None, told_through: dict[type[Note], date]) -> bool:
+    """Record the fictitious talks of a period until a moment, as far as they are not there yet.
 
     Of days that an earlier version of the example told of, nothing is told once more.
     """
@@ -127,7 +131,7 @@ def tell(period: Period, today: date | None, told_through: dict[type[Note], date
     for told in sorted(told_in(period.facts, municipalities), key=lambda told: told.on):
         key = told.model, told.code
         values = told.values | ({"period": period} if told.model is SideFigure else {})
-        if today is None or told.on > today:
+        if now is None or not has_come(clock_at(told.on)(), now):
             continue
         municipality = municipalities[told.code]
         same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
@@ -175,12 +179,18 @@ def example_period(facts: PeriodFacts) -> Period:
     existing = Period.objects.filter(code=facts.code).first()
     if existing is not None:
         return existing
-    return create_period(**asdict(facts), by=None, now=clock_at(facts.start))
+    return create_period(**asdict(facts), by=None, now=always(begun_on(facts)))
 
 
-def write_report(province: Province, period: Period) -> None:
+def begun_on(facts: PeriodFacts) -> datetime:
+    return clock_at(facts.start)()
+
+
+def write_report(province: Province, period: Period, now: datetime | None) -> None:
     """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
     clock = clock_at(period.end + 5 * WEEK)
+    if not has_come(clock(), now):
+        return
     for slot, text in report_prose(period).items():
         save_prose(province=province, period=period, slot=slot, text=text, version=0, by=None, now=clock)
     for code, kind, value in PUBLISHED:
@@ -200,12 +210,14 @@ def judged_on(period: Period) -> date:
     return period.end + WEEK
 
 
-def judge(province: Province, period: Period, *, known_on: date) -> bool:
+def judge(province: Province, period: Period, *, known_on: date, now: datetime | None = None) -> bool:
     """Assess a period that is over and was not assessed yet; False otherwise."""
     if LetterTerms.objects.filter(province=province, period=period, municipality=None).exists():
         return False
     # What people decided in between stays before it.
     moment = max(filter(None, (clock_at(judged_on(period))(), after(latest_judgement(province)))))
+    if not has_come(moment, now):
+        return False
     assess_period(
         period=period,
         province=province,

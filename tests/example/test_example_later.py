@@ -5,11 +5,14 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 import pytest
+from django.apps import apps
 
 from assessments.models import Assessment
+from audit.models import AuditEntry
 from example.days import PERIODS, History, history_of
 from example.deliveries import MADE_UP
 from example.later import FIRST_DAY, PROVINCE_QUOTAS, later_figures, later_periods, standing_after, weeks_of
@@ -18,10 +21,21 @@ from example.worked_example import load_example
 from municipalities.contacts.actions import record_note
 from municipalities.figures import PeriodFacts
 from municipalities.ledger.queries import figures_for
-from municipalities.models import ActionPlan, Agreement, Conversation, Delivery, Note, Period, Province
-from municipalities.moments import end_of_day
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    Conversation,
+    Delivery,
+    Municipality,
+    Note,
+    Period,
+    Province,
+    QuotaKind,
+)
+from municipalities.moments import AMSTERDAM, end_of_day, local_day
 from municipalities.reference import read_fixture
-from tests.factories import at
+from tests.factories import at, deliver_quotas
+from tests.rows import OURS
 
 CODES = [row["cbs_code"] for row in read_fixture("example_2024-1.csv")]
 
@@ -121,14 +135,14 @@ def test_repeated_load_leaves_to_people_what_they_went_on_with():
         return [row for row in told_in(next(later_periods(FIRST_DAY)), CODES) if row.model is model]
 
     first, ended = sorted(told(Agreement), key=lambda row: row.code)[:2]
-    load_example(today=first.on)
+    load_example(now=end_of_day(first.on))
     theirs = Agreement.objects.get(municipality__cbs_code=first.code)
     fields = {**first.values, "text": "Een eigen afspraak"}
     own = record_note(
         Agreement, municipality=theirs.municipality, by=None, now=at(first.on), replaces=theirs, **fields
     )
 
-    load_example(today=ended.on)
+    load_example(now=end_of_day(ended.on))
 
     assert Agreement.objects.standing(end_of_day(ended.on)).get(municipality=theirs.municipality) == own
 
@@ -141,8 +155,8 @@ def test_repeated_load_tells_nothing_more_of_days_that_an_earlier_version_told_o
 
     with monkeypatch.context() as earlier:
         earlier.setattr("example.worked_example.told_in", held_only)
-        load_example(today=date(2024, 12, 1))
-    load_example(today=date(2025, 3, 1))
+        load_example(now=end_of_day(date(2024, 12, 1)))
+    load_example(now=end_of_day(date(2025, 3, 1)))
 
     planned = Conversation.objects.filter(is_planned=True).values_list("recorded_at", flat=True)
     assert planned
@@ -152,13 +166,57 @@ def test_repeated_load_tells_nothing_more_of_days_that_an_earlier_version_told_o
 @pytest.mark.django_db
 @pytest.mark.usefixtures("example")
 def test_nothing_is_assessed_before_its_day():
-    load_example(today=date(2025, 1, 7))
+    load_example(now=end_of_day(date(2025, 1, 7)))
     assert not Assessment.objects.filter(period__code="2024-2").exists()
 
-    load_example(today=date(2025, 1, 8))
+    load_example(now=end_of_day(date(2025, 1, 8)))
     moments = Assessment.objects.filter(period__code="2024-2").values_list("assessed_at", flat=True)
     assert len(moments) == 26
     assert max(moments) <= end_of_day(date(2025, 1, 8))
+
+
+def recorded_after(moment: datetime) -> list[tuple[str, Any]]:
+    """Return what stands in the database with a later moment than this, but for when it was really entered."""
+    names = {"recorded_at", "assessed_at", "taken_at", "made_at"}
+    found = []
+    for model in (model for app in OURS for model in apps.get_app_config(app).get_models(True)):
+        rows = model._base_manager.all()
+        if model is AuditEntry:
+            rows = rows.exclude(action="aanlevering vastgelegd")
+        for name in names & {field.name for field in model._meta.fields}:
+            found += [(model.__name__, row) for row in rows.filter(**{f"{name}__gt": moment})]
+    return found
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
+@pytest.mark.parametrize(
+    "now",
+    [
+        pytest.param(datetime(2024, 7, 15, 3, 40, tzinfo=AMSTERDAM), id="a Monday before COA delivers"),
+        pytest.param(datetime(2025, 1, 1, 9, 59, tzinfo=AMSTERDAM), id="before a period is added"),
+        pytest.param(datetime(2025, 1, 8, 9, 59, tzinfo=AMSTERDAM), id="before a period is assessed"),
+        pytest.param(datetime(2024, 9, 16, 0, 1, tzinfo=AMSTERDAM), id="before anybody talks"),
+    ],
+)
+def test_nothing_is_recorded_after_the_moment_of_loading(now):
+    load_example(now=now)
+
+    assert recorded_after(now) == []
+    load_example(now=end_of_day(local_day(now)))
+    assert recorded_after(now) != [], "it came later that day"
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("example")
+def test_people_can_deliver_right_after_a_load_on_a_monday_morning():
+    now = datetime(2024, 7, 15, 3, 40, tzinfo=AMSTERDAM)
+    load_example(now=now)
+    quota = dict.fromkeys(Municipality.objects.filter(cbs_code__in=CODES), 50)
+
+    own = deliver_quotas(Period.objects.get(code="2024-2"), quota, on=now, kind=QuotaKind.REVISED)
+
+    assert own.recorded_at == now
 
 
 @pytest.mark.django_db
@@ -167,19 +225,19 @@ def test_repeated_load_adds_what_came_later_only():
     before = list(Delivery.objects.order_by("pk").values_list("pk", flat=True))
     concepts = list(Assessment.objects.order_by("pk").values_list("pk", "assessed_at"))
 
-    assert load_example(today=date(2024, 7, 16))
+    assert load_example(now=end_of_day(date(2024, 7, 16)))
     assert list(Delivery.objects.filter(pk__in=before).order_by("pk").values_list("pk", flat=True)) == before
     # The quota, and both kinds over the first two weeks of July.
     added = Delivery.objects.exclude(pk__in=before)
     assert added.count() == 1 + 2 * 2
     assert {row.source for row in added} == {MADE_UP}
     Province.objects.filter(pk="PV26").update(contact="een andere postbus")
-    assert not load_example(today=date(2024, 7, 16))
+    assert not load_example(now=end_of_day(date(2024, 7, 16)))
     assert Province.objects.get(pk="PV26").contact == "een andere postbus"
-    assert load_example(today=date(2024, 7, 22))
+    assert load_example(now=end_of_day(date(2024, 7, 22)))
     assert added.all().count() == 1 + 3 * 2
     # Some talks are planned, and those that were planned and held stand once.
-    load_example(today=date(2024, 9, 16))
+    load_example(now=end_of_day(date(2024, 9, 16)))
     talks = Conversation.objects.standing(end_of_day(date(2024, 9, 16)))
     assert set(talks.filter(is_planned=True).values_list("summary", flat=True)) == {AGENDA}
     assert talks.filter(is_planned=False).exclude(replaces=None).exists()

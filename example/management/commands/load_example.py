@@ -7,7 +7,6 @@ from django.utils import timezone
 from assessments.management.arguments import OWN_ARGUMENTS
 from example.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD, create_demo_accounts, load_example
 from municipalities.ledger.record import Refused
-from municipalities.moments import local_day
 
 
 class Command(BaseCommand):
@@ -28,7 +27,7 @@ class Command(BaseCommand):
                 "Demo-accounts hebben een bekend wachtwoord en bestaan alleen met INSECURE_HTTP=1."
             )
         try:
-            loaded = load_example(today=local_day(timezone.now()))
+            loaded = load_example(now=timezone.now())
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
         self.stdout.write(
