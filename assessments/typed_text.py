@@ -11,9 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-OPEN_WORDS = re.compile(r"\[[^\]]*\]")
-STRONG = re.compile(r"\*\*(?P<strong>[^*\n]+)\*\*")
-STRONG_OR_QUOTED = re.compile(STRONG.pattern + r"|\[\[(?P<quoted>[^\]|\n]+)(?:\|(?P<source>[^\]\n]+))?\]\]")
+# What stands within a mark holds no sign that begins one, and "++" gives nothing back: so no text is read over and
+# over, whatever a person types.
+OPEN_WORDS = re.compile(r"\[[^\[\]]*+\]")
+STRONG = re.compile(r"\*\*(?P<strong>[^*\n]++)\*\*")
+STRONG_OR_QUOTED = re.compile(
+    STRONG.pattern + r"|\[\[(?P<quoted>[^\[\]|\n]++)(?:\|(?P<source>[^\[\]\n]++))?\]\]"
+)
 ITEM, HEADING = "- ", "## "
 
 

@@ -33,7 +33,7 @@ LAST_OF_EXAMPLE = "2024-1"
 """The last period of the example that illustrates what was; what follows is made up."""
 A_FEW = 5
 """As many names as a sentence can carry."""
-CODE = re.compile(r"\b(\d{4}-[12]|[a-z-]+-\d{4})\b")
+CODE = re.compile(r"\b\d{4}-[12]\b|(?<![\w-])[a-z-]+-\d{4}\b")
 """A period or the version of a policy: 2023-2, utrecht-2023."""
 
 

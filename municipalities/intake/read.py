@@ -171,14 +171,14 @@ def scales(number_format: str) -> bool:
     """Return whether a format shows a number as another thing: a percentage, thousands, or money."""
     if "€" in number_format or re.search(r"\[\$[^-\]]", number_format):
         return True
-    signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format)
+    signs = re.sub(r'"[^"]*"|\\.|\[[^][]*]', "", number_format)
     return "%" in signs or re.search("[0#?],+(?![0#?,])", signs) is not None
 
 
 @lru_cache
 def hides_day(number_format: str) -> bool:
     """Return whether a format shows a date without its day: 1 November as nov-26."""
-    signs = re.sub(r'"[^"]*"|\\.|\[[^]]*]', "", number_format).casefold()
+    signs = re.sub(r'"[^"]*"|\\.|\[[^][]*]', "", number_format).casefold()
     return "d" not in signs and re.search("[my]", signs) is not None
 
 
