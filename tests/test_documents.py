@@ -18,9 +18,11 @@ from docs.draw_data_model import PAGE, redrawn
 from ibt.menu import MENU
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import KINDS
+from municipalities.intake.limits import MOST_BYTES
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+MEGABYTE = 1024 * 1024
 OURS = {path.name for path in ROOT.iterdir() if path.is_dir() and not path.name.startswith(".")} - {"var"}
 EXAMPLES = {"tests/rules/test_utrecht_2025.py", "utrecht_2025.py"}
 """Files that a recipe tells one to make."""
@@ -109,6 +111,16 @@ def test_diagram_shows_the_models_as_they_are():
 
 def test_flow_of_a_decision_is_that_of_the_table():
     assert draw_decision_flow.PAGE.read_text(encoding="utf-8") == draw_decision_flow.page(), "run `make docs`"
+
+
+def test_proxy_lets_through_the_largest_file_that_the_application_takes():
+    page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+    let_through = re.findall(r"^ *client_max_body_size (\d+)m;", page, re.MULTILINE)
+    told = re.findall(r"files? of (\d+) MB", page)
+
+    # The other fields of the form come with the file.
+    assert [int(number) * MEGABYTE for number in let_through] == [MOST_BYTES + MEGABYTE]
+    assert {int(number) * MEGABYTE for number in told} == {MOST_BYTES}
 
 
 def bold_in_guide() -> set[str]:
