@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -45,6 +46,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         deselected[mark] = len(without)
         config.hook.pytest_deselected(items=without)
         items[:] = [item for item in items if item not in without]
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["deselected"] = deselected
     for item in items:
         if not item.get_closest_marker("django_db") and USES_A_DATABASE.isdisjoint(fixtures_of(item)):
             item.add_marker("once")
@@ -66,6 +69,12 @@ def is_slow(item: pytest.Item) -> bool:
     """Return whether a test starts a browser or processes of its own, or plays many examples."""
     plays_many = is_hypothesis_test(getattr(item, "obj", None))
     return plays_many or "database" in fixtures_of(item) or any(map(item.get_closest_marker, NEEDS))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker left out: each collects all tests, and who starts them collects none."""
+    deselected.update(getattr(node, "workeroutput", {}).get("deselected", {}))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
