@@ -45,9 +45,9 @@ demo: $(RUN)  ## Serves the worked example on http://127.0.0.1:8000/ (make demo 
 	@now=$$($(call files,requirements.txt accounts assessments audit example ibt municipalities fixtures)); \
 	if [ ! -s var/demo.sqlite3 ] || [ "$$now" != "$$(cat var/demo.stamp 2>/dev/null)" ]; then \
 		echo "De voorbeeldgegevens worden klaargezet …"; \
-		$(DEMO_ENV) $(PY) manage.py migrate --verbosity 0 || \
+		{ $(DEMO_ENV) $(PY) manage.py migrate --verbosity 0 && \
+			$(DEMO_ENV) $(PY) manage.py load_example --demo-accounts > var/demo-accounts.txt; } || \
 			{ echo "Dat ging mis. Opnieuw beginnen kan met: rm var/demo.sqlite3*"; exit 1; }; \
-		$(DEMO_ENV) $(PY) manage.py load_example --demo-accounts > var/demo-accounts.txt; \
 		echo "$$now" > var/demo.stamp; \
 	fi
 	@now=$$($(call files,requirements.txt static)); \

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 
 from accounts.models import Role, User
 from assessments.judging.assess_period import assess_period, latest_judgement
@@ -29,6 +29,7 @@ from municipalities.change_places import create_period
 from municipalities.contacts.actions import record_note
 from municipalities.figures import PeriodFacts
 from municipalities.ledger.record import Refused, record_delivery
+from municipalities.ledger.statements import lines_of
 from municipalities.models import (
     ActionPlan,
     Agreement,
@@ -53,12 +54,22 @@ DEMO_ACCOUNTS = {
 }
 
 
+class OfEarlierVersion(Refused):
+    """The example that is there is another than this version tells; it can stay, but nothing fits behind it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Het voorbeeld is door een eerdere versie geladen en blijft zoals het is; er komt niets bij. Het nieuwe "
+            "voorbeeld komt alleen in een lege database. Bij de demonstratie: rm var/demo.sqlite3* en daarna make demo."
+        )
+
+
 @transaction.atomic
 def load_example(*, now: datetime | None = None) -> bool:
     """Load what is missing of the example, whole or not at all; False when nothing was.
 
     With `now` it goes on, in plainly fictitious periods, through the half-year that runs; nothing is recorded
-    after that moment.
+    after that moment. Raises OfEarlierVersion where an earlier version loaded another example.
     """
     load_reference()
     province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
@@ -72,7 +83,10 @@ def load_example(*, now: datetime | None = None) -> bool:
     later = later_figures(figures, local_day(now)) if now else {}
     later = {facts: rows for facts, rows in later.items() if has_come(begun_on(facts), now)}
     periods = {facts.code: example_period(facts) for facts in (*PERIODS.values(), *later)}
-    added = record_missing(province, [*deliveries(province, periods, figures, later)], now)
+    steps = [*deliveries(province, periods, figures, later)]
+    if is_of_earlier_version(province, steps, periods["2023-2"]):
+        raise OfEarlierVersion
+    added = record_missing(province, steps, now)
     if not PublishedFigure.objects.filter(province=province).exists():
         write_report(province, periods["2023-2"], now)
     for period in periods.values():
@@ -99,10 +113,24 @@ def has_come(moment: datetime, now: datetime | None) -> bool:
     return now is None or moment <= now
 
 
+def is_of_earlier_version(province: Province, steps: list[Step], reported: Period) -> bool:
+    """Return whether a delivery of the example says something else, or its report came too late to be written."""
+    told = {step.key: lines_of(step.fields["stated"]) for step in steps}
+    for *key, lines in loaded(province).filter(recorded_by=None).values_list(*Step.KEY, "lines"):
+        if told.get(tuple(key), lines) != lines:
+            return True
+    judged = latest_judgement(province)
+    has_report = PublishedFigure.objects.filter(province=province).exists()
+    return not has_report and judged is not None and judged > reported_on(reported)
+
+
+def loaded(province: Province) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
+
+
 def record_missing(province: Province, steps: list[Step], now: datetime | None) -> bool:
     """Record the deliveries that came and are not there yet, in order; False when there were none."""
-    recorded = Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
-    known = set(recorded.values_list(*Step.KEY))
+    known = set(loaded(province).values_list(*Step.KEY))
     newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
     missing = sorted((step for step in steps if step.key not in known), key=lambda step: step.moment)
     # What people recorded in between stays before it: the moment of recording never goes back.
@@ -186,9 +214,13 @@ def begun_on(facts: PeriodFacts) -> datetime:
     return clock_at(facts.start)()
 
 
+def reported_on(period: Period) -> datetime:
+    return clock_at(period.end + 5 * WEEK)()
+
+
 def write_report(province: Province, period: Period, now: datetime | None) -> None:
     """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
-    clock = clock_at(period.end + 5 * WEEK)
+    clock = always(reported_on(period))
     if not has_come(clock(), now):
         return
     for slot, text in report_prose(period).items():

@@ -5,7 +5,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS
-from example.worked_example import DEMO_ACCOUNTS, DEMO_PASSWORD, create_demo_accounts, load_example
+from example.worked_example import (
+    DEMO_ACCOUNTS,
+    DEMO_PASSWORD,
+    OfEarlierVersion,
+    create_demo_accounts,
+    load_example,
+)
 from municipalities.ledger.record import Refused
 
 
@@ -28,11 +34,16 @@ class Command(BaseCommand):
             )
         try:
             loaded = load_example(now=timezone.now())
+            said = (
+                "Het voorbeeld is geladen."
+                if loaded
+                else "Het voorbeeld is al geladen; er is niets gewijzigd."
+            )
+        except OfEarlierVersion as refusal:
+            said = str(refusal)
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        self.stdout.write(
-            "Het voorbeeld is geladen." if loaded else "Het voorbeeld is al geladen; er is niets gewijzigd."
-        )
+        self.stdout.write(said)
         if options["demo_accounts"]:
             create_demo_accounts()
             self.stdout.write("\nAccounts om mee in te loggen:")
