@@ -140,7 +140,7 @@ def test_no_room_imports_what_the_framework_asks_for():
     assert {there for _, there in arrows() if there.split(".")[-1] in FRAMEWORK} == set()
 
 
-@pytest.mark.parametrize("package", [path for path in FLOORS for path in sorted(path)])
+@pytest.mark.parametrize("package", [room for rooms in FLOORS for room in sorted(rooms)])
 def test_a_room_says_what_belongs_in_it(package):
     path = ROOT / package.replace(".", "/") / "__init__.py"
     if not path.exists() or path.parent.name in ("management", "templatetags"):

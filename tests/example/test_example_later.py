@@ -19,6 +19,7 @@ from example.later import FIRST_DAY, PROVINCE_QUOTAS, later_figures, later_perio
 from example.talks import AGENDA, Told, told_in
 from example.worked_example import load_example
 from municipalities.contacts.actions import record_note
+from municipalities.dutch import AMSTERDAM
 from municipalities.figures import PeriodFacts
 from municipalities.ledger.queries import figures_for
 from municipalities.models import (
@@ -32,7 +33,7 @@ from municipalities.models import (
     Province,
     QuotaKind,
 )
-from municipalities.moments import AMSTERDAM, end_of_day, local_day
+from municipalities.moments import end_of_day, local_day
 from municipalities.reference import read_fixture
 from tests.factories import at, deliver_quotas
 from tests.rows import OURS
