@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.municipalities.ledger import test_ledger_properties as properties
+from tests.municipalities.ledger import test_provenance as provenance
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
@@ -17,6 +18,7 @@ PROPERTIES = [
     properties.test_ledger_adds_up_to_what_the_standing_deliveries_say,
     properties.test_entries_recorded_later_leave_what_was_known_alone,
     properties.test_the_same_deliveries_twice_record_nothing,
+    provenance.test_provenance_adds_up_on_random_ledgers,
 ]
 
 

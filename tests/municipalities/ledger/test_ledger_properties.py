@@ -199,8 +199,9 @@ ledgers = st.tuples(
     st.sampled_from(([], COVERED, COVERED[:-1])), st.lists(deliveries, min_size=2, max_size=12)
 ).map(lambda parts: parts[0] + parts[1])
 random_ledgers = given(ledgers, st.integers(0, 18))
+# A thousand of each are played by `make soak`.
 few_examples = settings(
-    max_examples=50,
+    max_examples=12,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

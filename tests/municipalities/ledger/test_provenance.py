@@ -67,7 +67,7 @@ def assert_parts_are_figures(found: Provenance, known: Known) -> None:
         assert found.value is None or part.amount is not None
 
 
-@settings(few_examples, max_examples=15)
+@settings(few_examples, max_examples=6)
 @random_ledgers
 def test_provenance_adds_up_on_random_ledgers(steps, hours):
     with transaction.atomic():
