@@ -263,7 +263,7 @@ def test_adopt_by_a_command_on_the_server_is_refused(baarn):
 
 
 def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, monkeypatch):
-    for module in ("actions", "step_problems"):
+    for module in ("judging.assess_period", "decisions.obstacles"):
         monkeypatch.setattr(f"assessments.{module}.engine_version", lambda: 64 * "f")
 
     with pytest.raises(StepRefused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):

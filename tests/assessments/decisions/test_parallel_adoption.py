@@ -9,10 +9,10 @@ AT_ONCE = 8
 
 def test_adopting_by_eight_at_once_gives_one_adoption(database, tmp_path):
     finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
-    finish(run(database, "-m", "tests.assessments.adopting", "prepare"))
+    finish(run(database, "-m", "tests.assessments.decisions.adopting", "prepare"))
     start = tmp_path / "start"
     processes = [
-        run(database, "-m", "tests.assessments.adopting", "adopt", str(number), str(start))
+        run(database, "-m", "tests.assessments.decisions.adopting", "adopt", str(number), str(start))
         for number in range(AT_ONCE)
     ]
     for process in processes:

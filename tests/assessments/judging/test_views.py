@@ -318,7 +318,7 @@ def test_period_assess_says_on_which_figures_the_concepts_rest():
 
 def test_period_assess_of_a_running_period_leads_to_the_forecast(monkeypatch):
     client = client_of()
-    monkeypatch.setattr("assessments.overview.overview.views.timezone.now", at("2023-12-31"))
+    monkeypatch.setattr("assessments.judging.views.timezone.now", at("2023-12-31"))
     text = source_of(client.get(OVERVIEW + "beoordelen/"))
 
     assert "loopt tot en met 31 december 2023. Beoordelen kan daarna." in text
