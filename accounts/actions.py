@@ -10,14 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
-
-
-class Refused(Exception):
-    """What was asked cannot be done; `messages` say what and what to do, in Dutch."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__(" ".join(messages))
-        self.messages = messages
+from audit.refused import Refused
 
 
 @transaction.atomic

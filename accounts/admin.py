@@ -12,9 +12,10 @@ from django.contrib.auth import password_validation, update_session_auth_hash
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
-from accounts.actions import Refused, change_account, create_account
+from accounts.actions import change_account, create_account
 from accounts.models import User
 from audit.admin import AuditedAdmin
+from audit.refused import Refused
 
 # Django's app for logging in brings its groups along; here a role says what an account may do.
 admin.site.unregister(Group)

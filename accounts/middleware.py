@@ -8,11 +8,10 @@ from urllib.parse import urlsplit
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 
-from accounts.permissions import may_read
+from accounts.permissions import may_read, require
 
 
 class ReaderRequiredMiddleware(LoginRequiredMiddleware):
@@ -22,8 +21,8 @@ class ReaderRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        if answer is None and getattr(view_func, "login_required", True) and not may_read(request.user):
-            raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder van uw provincie.")
+        if answer is None and getattr(view_func, "login_required", True):
+            require(request.user, may_read)
         return answer
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:

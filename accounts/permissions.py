@@ -2,9 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+
 from accounts.models import Role
+from audit.refused import Refused
+
+Question = Callable[[Any], bool]
+
+
+class NotAllowed(Refused, PermissionDenied):
+    """The role does not allow it: on a form a sentence, elsewhere a page that says so (403)."""
+
+
+def require(by: Any, may: Question) -> None:
+    """Raise NotAllowed unless this user may; a command on the server (None) has no role."""
+    if by is not None and not may(by):
+        raise NotAllowed(f"Uw rol mag dit niet. Vraag een {WHO_MAY[may]}.")
 
 
 def may_read(user: Any) -> bool:
@@ -34,3 +50,13 @@ def may_enter_figures(user: Any) -> bool:
 
 def has_role(user: Any, *roles: Role) -> bool:
     return bool(user.is_authenticated and user.is_active and user.role in roles)
+
+
+WHO_MAY: dict[Question, str] = {
+    may_read: "beheerder van uw provincie",
+    may_assess: "toezichthouder",
+    may_adopt: "vaststeller",
+    may_read_log: "toezichthouder",
+    may_enter_figures: "beheerder",
+}
+"""Whom to ask for what one may not do oneself, in Dutch."""

@@ -14,9 +14,9 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
+from audit.refused import Refused
 from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.forms import OwnForm
-from municipalities.ledger.record import Refused
 
 EVERYBODY = "alle gemeenten"
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
 VARIANT = "pdf/ua-1"

@@ -7,9 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from assessments.judging.assess_period import Clock, lock, text_of
+from assessments.judging.assess_period import latest_judgement, text_of
 from audit.actions import record
-from municipalities.ledger.record import Refused
+from audit.refused import Clock, Refused
+from municipalities.recording import locked
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def save_setting(row: Any, changed: list[str], *, by: Any, now: Clock) -> Any:
     is_new = row.pk is None
     row.province = by.province
     # Of two who add the same row, the second must see the first.
-    moment = lock(row.province, now)
+    moment = locked(row.province, now, latest=latest_judgement)
     try:
         row.validate_constraints()
     except ValidationError as conflict:

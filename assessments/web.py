@@ -8,20 +8,19 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from accounts.requests import UserRequest
 from audit.actions import record
+from audit.refused import Refused
 from municipalities import dutch
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period
 from municipalities.moments import end_of_day
 
@@ -75,21 +74,6 @@ class KnownAtForm(forms.Form):
 
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def require_supervisor(request: UserRequest) -> None:
-    if not may_assess(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
-
-
-def require_adopter(request: UserRequest) -> None:
-    if not may_adopt(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een vaststeller.")
-
-
-def require_administrator(request: UserRequest) -> None:
-    if not may_enter_figures(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder.")
 
 
 def log_download(request: UserRequest, what: str, about: Model, **details: str) -> None:

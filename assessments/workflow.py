@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import models
 
-from accounts.permissions import may_adopt, may_assess
+from accounts.permissions import WHO_MAY, may_adopt, may_assess
 
 
 class State(models.TextChoices):
@@ -46,14 +46,17 @@ class Transition:
     target: State
     allowed: Callable[[Any], bool] | None
     """The permission; None for what only follows from another step."""
-    who: str
-    """Who may do it, in Dutch."""
     other_person: bool = False
     """Whether the one who proposed may not do it."""
     only_reassessment: bool = False
     """Whether it is only for a version that was begun beside one that stands."""
     asks: tuple[str, ...] = ()
     """Fields of `Step` that must be filled in."""
+
+    @property
+    def who(self) -> str:
+        """Who may do it, in Dutch."""
+        return WHO_MAY[self.allowed] if self.allowed else "volgt uit het vaststellen van een nieuwe versie"
 
     @property
     def url_name(self) -> str:
@@ -68,7 +71,6 @@ PROPOSE = Transition(
     sources=(State.CONCEPT,),
     target=State.PROPOSED,
     allowed=may_assess,
-    who="toezichthouder",
 )
 ADOPT = Transition(
     name="adopt",
@@ -78,7 +80,6 @@ ADOPT = Transition(
     sources=(State.PROPOSED,),
     target=State.ADOPTED,
     allowed=may_adopt,
-    who="vaststeller",
     other_person=True,
     asks=("decision_date", "decision_number"),
 )
@@ -90,7 +91,6 @@ GIVE_BACK = Transition(
     sources=(State.PROPOSED,),
     target=State.RETURNED,
     allowed=may_adopt,
-    who="vaststeller",
     asks=("reason",),
 )
 WITHDRAW = Transition(
@@ -101,7 +101,6 @@ WITHDRAW = Transition(
     sources=(State.ADOPTED,),
     target=State.WITHDRAWN,
     allowed=may_adopt,
-    who="vaststeller",
     asks=("reason",),
 )
 SEND = Transition(
@@ -112,7 +111,6 @@ SEND = Transition(
     sources=(State.ADOPTED,),
     target=State.SENT,
     allowed=may_assess,
-    who="toezichthouder",
     asks=("sent_on", "addressees", "means"),
 )
 PUBLISH = Transition(
@@ -123,7 +121,6 @@ PUBLISH = Transition(
     sources=(State.SENT,),
     target=State.PUBLISHED,
     allowed=may_assess,
-    who="toezichthouder",
     asks=("published_on", "publication_place"),
 )
 ABANDON = Transition(
@@ -134,7 +131,6 @@ ABANDON = Transition(
     sources=(State.CONCEPT, State.RETURNED),
     target=State.ABANDONED,
     allowed=may_assess,
-    who="toezichthouder",
     only_reassessment=True,
     asks=("reason",),
 )
@@ -146,7 +142,6 @@ SUPERSEDE = Transition(
     sources=STANDING,
     target=State.SUPERSEDED,
     allowed=None,
-    who="volgt uit het vaststellen van een nieuwe versie",
 )
 TRANSITIONS = (PROPOSE, ADOPT, GIVE_BACK, WITHDRAW, SEND, PUBLISH, ABANDON, SUPERSEDE)
 TAKEN = tuple(step for step in TRANSITIONS if step.allowed is not None)

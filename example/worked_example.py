@@ -21,6 +21,7 @@ from accounts.models import Role, User
 from assessments.judging.assess_period import assess_period, latest_judgement
 from assessments.models import LetterTerms, PublishedFigure, PublishedKind
 from assessments.reports.adopt import Published, publish_figure, save_prose
+from audit.refused import Refused
 from example.days import PERIODS, WEEK
 from example.deliveries import MADE_UP, SOURCE, Step, clock_at, deliveries
 from example.later import later_figures
@@ -28,7 +29,7 @@ from example.talks import told_in
 from municipalities.change_places import create_period
 from municipalities.contacts.actions import record_note
 from municipalities.figures import PeriodFacts
-from municipalities.ledger.record import Refused, record_delivery
+from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import lines_of
 from municipalities.models import (
     ActionPlan,

@@ -9,10 +9,10 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
+from audit.refused import Refused
 from municipalities import wording
 from municipalities.dutch import day_text, signed
 from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
-from municipalities.ledger.record import Refused
 from municipalities.models import (
     Correction,
     Coupling,

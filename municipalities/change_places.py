@@ -8,8 +8,8 @@ from typing import Any
 from django.db import transaction
 
 from audit.actions import record
+from audit.refused import Clock, Refused
 from municipalities.ledger.checks import problems_with_end, problems_with_period
-from municipalities.ledger.record import Clock, Refused
 from municipalities.models import (
     Municipality,
     MunicipalityAlias,

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 
+from audit.refused import Clock
 from municipalities.change_places import add_alias, change_municipality, change_province, create_period
 from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.figures import PeriodFacts
-from municipalities.ledger.record import Clock
 from municipalities.models import Municipality, MunicipalityAlias, Period, Province
 
 NO_PERSONS = "Noem geen personen en geen kenmerken waaraan iemand te herkennen is."

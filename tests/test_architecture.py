@@ -18,7 +18,7 @@ FLOORS = (
     {"audit", "municipalities.halfyear", "assessments.spreadsheets", "assessments.typed_text"},
     {"accounts", "municipalities.dutch", "municipalities.figures", "municipalities.pool"},
     {"municipalities.models", "municipalities.moments"},
-    {"municipalities.reference", "municipalities.wording"},
+    {"municipalities.recording", "municipalities.reference", "municipalities.wording"},
     {"municipalities.ledger"},
     {"municipalities.change_places", "municipalities.contacts", "municipalities.intake"},
     {"municipalities.tables", "municipalities.fields"},

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.permissions import may_assess
-from assessments.judging.assess_period import Clock, lock
+from accounts.permissions import may_assess, require
+from assessments.judging.assess_period import latest_judgement
 from assessments.judging.legal_acts_in_force import end_of, last_act, running_acts
 from assessments.models import (
     ActEnd,
@@ -22,28 +22,16 @@ from assessments.models import (
 )
 from assessments.models.acts import Recorded
 from audit.actions import keep_sealed
+from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality
 from municipalities.moments import local_day
-
-
-class ActRefused(Refused):
-    """What cannot be recorded; `fields` maps the name of a field to its sentence."""
-
-    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
-        self.fields = fields or {}
-        super().__init__(*messages, *self.fields.values())
+from municipalities.recording import locked
 
 
 def keep(row: Recorded, what: str, by: Any, municipality: Municipality) -> None:
     """Save a row with its checksum and log it."""
     keep_sealed(row, what, by=by, at=row.recorded_at, province_code=municipality.province_id)
-
-
-def refuse_who_may_not(by: Any) -> None:
-    if by is not None and not may_assess(by):
-        raise ActRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
 
 
 PRECEDED_BY = {
@@ -75,14 +63,14 @@ NEEDED = {
 def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any) -> LegalAct:
     """Record a notice, a decision or its execution; `values` are the fields of LegalAct.
 
-    The decision follows a notice that still runs, and the execution a decision. Raises ActRefused.
+    The decision follows a notice that still runs, and the execution a decision. Raises Refused.
     """
-    refuse_who_may_not(by)
-    moment = lock(municipality.province, now)
+    require(by, may_assess)
+    moment = locked(municipality.province, now, latest=latest_judgement)
     act = LegalAct(municipality=municipality, recorded_at=moment, recorded_by=by, **values)
     problems = dict(problems_with_act(act, local_day(moment)))
     if problems:
-        raise ActRefused(fields=problems)
+        raise Refused(fields=problems)
     wanted = PRECEDED_BY.get(act.kind)
     act.follows = running_acts().filter(municipality=municipality).first() if wanted else None
     keep(act, "rechtshandeling vastgelegd", by, municipality)
@@ -143,11 +131,11 @@ def problems_with_order(act: LegalAct) -> Iterator[tuple[str, str]]:
 @transaction.atomic
 def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any, now: Clock) -> ActEnd:
     """Record that an act lapsed, was withdrawn, or was carried out; also in the middle of a half-year."""
-    refuse_who_may_not(by)
-    moment = lock(act.municipality.province, now)
+    require(by, may_assess)
+    moment = locked(act.municipality.province, now, latest=latest_judgement)
     problems = {}
     if not running_acts().filter(pk=act.pk).exists():
-        raise ActRefused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
+        raise Refused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
     if ended_on > local_day(moment):
         problems["ended_on"] = f"{day_text(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
     elif ended_on < act.decided_on:
@@ -159,7 +147,7 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
     if not reason.strip():
         problems["reason"] = "Vul een toelichting in."
     if problems:
-        raise ActRefused(fields=problems)
+        raise Refused(fields=problems)
     end = ActEnd(
         act=act,
         ended_on=ended_on,
@@ -176,13 +164,13 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
 def record_publication(
     *, municipality: Municipality, published_on: date, publication_place: str, by: Any, now: Clock
 ) -> ActPublication:
-    """Record that the last act of a municipality was made public; raises ActRefused."""
-    refuse_who_may_not(by)
-    moment = lock(municipality.province, now)
+    """Record that the last act of a municipality was made public; raises Refused."""
+    require(by, may_assess)
+    moment = locked(municipality.province, now, latest=latest_judgement)
     act = last_act_or_refuse(municipality)
     problems = dict(problems_with_publication(act, published_on, publication_place, local_day(moment)))
     if problems:
-        raise ActRefused(fields=problems)
+        raise Refused(fields=problems)
     row = ActPublication(
         act=act,
         published_on=published_on,
@@ -198,14 +186,14 @@ def record_publication(
 def take_back_last(*, municipality: Municipality, reason: str, by: Any, now: Clock) -> ActTakeBack:
     """Undo what was recorded last of the acts of a municipality: an end, or else the act itself.
 
-    So a decision goes before the notice that it follows. Raises ActRefused.
+    So a decision goes before the notice that it follows. Raises Refused.
     """
-    refuse_who_may_not(by)
-    moment = lock(municipality.province, now)
+    require(by, may_assess)
+    moment = locked(municipality.province, now, latest=latest_judgement)
     act = last_act_or_refuse(municipality)
     end = end_of(act)
     if not reason.strip():
-        raise ActRefused(fields={"reason": "Vul een reden in voor het terugnemen."})
+        raise Refused(fields={"reason": "Vul een reden in voor het terugnemen."})
     if end is None:
         refuse_what_rests_on(act)
     row = ActTakeBack(
@@ -219,7 +207,7 @@ def take_back_last(*, municipality: Municipality, reason: str, by: Any, now: Clo
 def last_act_or_refuse(municipality: Municipality) -> LegalAct:
     act = last_act(municipality)
     if act is None:
-        raise ActRefused(f"Van {municipality} is geen voornemen, besluit of uitvoering vastgelegd.")
+        raise Refused(f"Van {municipality} is geen voornemen, besluit of uitvoering vastgelegd.")
     return act
 
 
@@ -230,7 +218,7 @@ def refuse_what_rests_on(act: LegalAct) -> None:
     )
     periods = sorted(versions.values_list("period__code", flat=True))
     if periods:
-        raise ActRefused(
+        raise Refused(
             f"Terugnemen kan niet: de beoordeling over {listing(periods)} steunt op {act}. Trek die eerst in, of "
             "herbeoordeel haar op een andere trede."
         )

@@ -8,16 +8,19 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.decisions.legal_acts import ActRefused, keep, refuse_who_may_not
-from assessments.judging.assess_period import Clock, lock
+from accounts.permissions import may_assess, require
+from assessments.decisions.legal_acts import keep
+from assessments.judging.assess_period import latest_judgement
 from assessments.judging.previous_rungs import opening_rungs
 from assessments.judging.versions import track_of
 from assessments.models import OpeningRung
 from assessments.rules.ladder import LADDER
 from assessments.workflow import State
+from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
 from municipalities.moments import local_day
+from municipalities.recording import locked
 
 
 @transaction.atomic
@@ -33,15 +36,15 @@ def record_opening_rung(
     inherited_from: Municipality | None = None,
 ) -> OpeningRung:
     """Take over a rung that was adopted before this application, or by a municipality that merged."""
-    refuse_who_may_not(by)
-    moment = lock(municipality.province, now)
+    require(by, may_assess)
+    moment = locked(municipality.province, now, latest=latest_judgement)
     problems = dict(
         problems_with_opening(municipality, period, rung, adopted_on, letter_reference, inherited_from)
     )
     if adopted_on > local_day(moment):
         problems["adopted_on"] = f"{day_text(adopted_on)} ligt in de toekomst. Kies vandaag of eerder."
     if problems:
-        raise ActRefused(fields=problems)
+        raise Refused(fields=problems)
     row = OpeningRung(
         municipality=municipality,
         period=period,
@@ -147,12 +150,12 @@ def rung_on_record(municipality: Municipality, period: Period) -> int | None:
 @transaction.atomic
 def take_back_opening_rung(row: OpeningRung, *, reason: str, by: Any, now: Clock) -> OpeningRung:
     """Undo a rung that was taken over by mistake, with one more row."""
-    refuse_who_may_not(by)
-    moment = lock(row.municipality.province, now)
+    require(by, may_assess)
+    moment = locked(row.municipality.province, now, latest=latest_judgement)
     if row.takes_back_id is not None or OpeningRung.objects.filter(takes_back=row).exists():
-        raise ActRefused("Deze overgenomen trede is al teruggenomen. Vernieuw de pagina.")
+        raise Refused("Deze overgenomen trede is al teruggenomen. Vernieuw de pagina.")
     if not reason.strip():
-        raise ActRefused(fields={"reason": "Vul een reden in voor het terugnemen."})
+        raise Refused(fields={"reason": "Vul een reden in voor het terugnemen."})
     counter = OpeningRung(
         municipality=row.municipality,
         period=row.period,

@@ -9,11 +9,11 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.permissions import may_assess
+from accounts.permissions import may_assess, require
 from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
 from assessments.decisions.decision_days import problems_with_days
 from assessments.decisions.obstacles import NAME
-from assessments.judging.assess_period import Clock, concept_of, judge_period, lock
+from assessments.judging.assess_period import concept_of, judge_period, latest_judgement
 from assessments.judging.differences import changes_between
 from assessments.judging.fingerprints import template_version
 from assessments.judging.motivation import needs_shared_words, words_of
@@ -23,10 +23,11 @@ from assessments.letters.letter import Letter, missing_in, render_letter, writte
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, keep_sealed, record
+from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
+from municipalities.recording import locked
 
 NO_REASON = "Vul een reden in."
 ASKED = {
@@ -43,14 +44,6 @@ ASKED = {
 
 JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(Judgement, field.attname)]
 """What a version takes over from the concept."""
-
-
-class StepRefused(Refused):
-    """A step that cannot be taken; `fields` are the names of what was not filled in well."""
-
-    def __init__(self, *messages: str, fields: Mapping[str, str] | None = None) -> None:
-        self.fields = dict(fields or {})
-        super().__init__(*messages, *self.fields.values())
 
 
 @transaction.atomic
@@ -70,10 +63,10 @@ def take_step(
     `keys` are those of `Subject`, so that nothing is decided that looked otherwise on the page.
     `given` holds what the step asks for. `motivation` goes with proposals that take the outcome over and have
     no words of their own.
-    Raises StepRefused with all problems at once.
+    Raises Refused with all problems at once.
     """
     refuse_whoever_may_not(step, by)
-    moment = lock(province, now)
+    moment = locked(province, now, latest=latest_judgement)
     province.refresh_from_db()  # the letters print what it says now
     refuse_what_is_missing(step, given, moment)
     subjects = chosen_subjects(step, period, province, keys, by, moment)
@@ -83,7 +76,7 @@ def take_step(
     replaced = [row.track.standing for row in subjects if row.track.standing is not None]
     problems = problems_with_days(step, period, versions, replaced, given)
     if problems:
-        raise StepRefused(fields=problems)
+        raise Refused(fields=problems)
     for version in versions:
         add_step(version, step, by, moment, **given)
     if step is ADOPT:
@@ -93,10 +86,10 @@ def take_step(
 
 
 def refuse_whoever_may_not(step: Transition, by: Any) -> None:
-    if step.allowed is None or (by is not None and not step.allowed(by)):
-        raise StepRefused(f"Uw rol mag dit niet. Vraag een {step.who}.")
+    assert step.allowed is not None, f"{step.name} only follows from another step"
+    require(by, step.allowed)
     if step.other_person and by is None:
-        raise StepRefused(f"{step.label} doet een persoon, geen opdracht op de server.")
+        raise Refused(f"{step.label} doet een persoon, geen opdracht op de server.")
 
 
 def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: datetime) -> None:
@@ -109,7 +102,7 @@ def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: d
         elif isinstance(value, date) and value > local_day(moment):
             problems[name] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
     if problems:
-        raise StepRefused(fields=problems)
+        raise Refused(fields=problems)
 
 
 def chosen_subjects(
@@ -117,13 +110,13 @@ def chosen_subjects(
 ) -> list[Subject]:
     """Return the chosen subjects in a fixed order; refuses what cannot, or was changed in the meantime."""
     if not keys:
-        raise StepRefused("Kies ten minste één gemeente.")
+        raise Refused("Kies ten minste één gemeente.")
     subjects = {row.key: row for row in subjects_of(step, period, province, by=by, now=moment)}
     gone = [key.partition(":")[0] for key in keys if key not in subjects]
     chosen = [row for key, row in subjects.items() if key in keys]
     problems = [*changed_meanwhile(step, gone, period, province), *problems_in_words(chosen)]
     if problems:
-        raise StepRefused(*problems)
+        raise Refused(*problems)
     return chosen
 
 
@@ -162,7 +155,7 @@ def why_gone(step: Transition, track: Track) -> str:
 def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> None:
     bare = [row.municipality.name for row in subjects if needs_shared_words(row.judgement)]
     if bare and not motivation.strip():
-        raise StepRefused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
+        raise Refused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
 
 
 def frozen(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
@@ -260,14 +253,12 @@ def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
             f"De brief is van {day_text(min(days))}, van voor dit besluit. Kies die dag of een eerdere, of vul bij "
             "Beheer een latere datum van de brief in."
         )
-        raise StepRefused(fields={"decision_date": message})
+        raise Refused(fields={"decision_date": message})
     for letter in letters:
         missing = missing_in(letter)
         if missing:
             name = letter.assessment.municipality.name
-            raise StepRefused(
-                f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer."
-            )
+            raise Refused(f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer.")
 
 
 def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
@@ -302,18 +293,17 @@ def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded
 def reassess(*, period: Period, municipality: Municipality, reason: str, by: Any, now: Clock) -> Assessment:
     """Begin a concept beside the version that stands, judged with what is known now.
 
-    The version stands until the new one is adopted. Raises StepRefused.
+    The version stands until the new one is adopted. Raises Refused.
     """
-    if by is not None and not may_assess(by):
-        raise StepRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
-    moment = lock(municipality.province, now)
+    require(by, may_assess)
+    moment = locked(municipality.province, now, latest=latest_judgement)
     track = track_of(period, municipality)
     if track.standing is None:
-        raise StepRefused(f"Herbeoordelen kan niet: over {period} is voor {municipality} niets vastgesteld.")
+        raise Refused(f"Herbeoordelen kan niet: over {period} is voor {municipality} niets vastgesteld.")
     if track.pending is not None:
-        raise StepRefused(f"De herbeoordeling van {municipality} is al begonnen. Ga daarmee verder.")
+        raise Refused(f"De herbeoordeling van {municipality} is al begonnen. Ga daarmee verder.")
     if not reason.strip():
-        raise StepRefused(fields={"reason": NO_REASON})
+        raise Refused(fields={"reason": NO_REASON})
     judged = judge_period(period=period, province=municipality.province, known_at=moment)
     (row,) = (row for row in judged if row.municipality == municipality)
     concept = concept_of(row, track, period, moment, moment, by)

@@ -1,17 +1,17 @@
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.decisions.forms import StepForm
 from assessments.decisions.impact import impact_on, impact_on_one
 from assessments.decisions.page import StepPage, step_page
 from assessments.decisions.take_step import reassess, take_step
-from assessments.web import ReasonForm, done, form_page, municipality_in, require_supervisor
+from assessments.web import ReasonForm, done, form_page, municipality_in
 from assessments.workflow import Transition
 from municipalities.models import Period
 
@@ -19,8 +19,8 @@ from municipalities.models import Period
 @form_page
 def step_take(request: UserRequest, period: str, step: Transition) -> HttpResponse:
     """Take a step with the chosen municipalities of a period; `?gemeente=` narrows the page to one."""
-    if step.allowed is None or not step.allowed(request.user):
-        raise PermissionDenied(f"Uw rol mag dit niet. Vraag een {step.who}.")
+    assert step.allowed is not None
+    require(request.user, step.allowed)
     page = asked_page(request, period, step)
     sent = request.POST if request.method == "POST" else None
     place = request.user.province.publication_place
@@ -59,7 +59,7 @@ def taken(request: UserRequest, page: StepPage, form: StepForm) -> bool:
 
 @form_page
 def assessment_reassess(request: UserRequest, period: str, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
     form = ReasonForm(request.POST if request.method == "POST" else None)

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
+from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
 from assessments.decisions.opening_rungs import record_opening_rung, take_back_opening_rung
@@ -20,14 +21,13 @@ from assessments.web import (
     done,
     form_page,
     own_municipality,
-    require_supervisor,
 )
 from municipalities.models import Municipality
 
 
 @form_page
 def opening_rung_add(request: UserRequest, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     form = OpeningRungForm(request.POST if request.method == "POST" else None, municipality=municipality)
 
@@ -44,7 +44,7 @@ def opening_rung_add(request: UserRequest, code: str) -> HttpResponse:
 
 @form_page
 def opening_rung_take_back(request: UserRequest, code: str, period: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     row = opening_rungs().filter(period__code=period, municipality=municipality).order_by("-pk").first()
     if row is None:
@@ -61,7 +61,7 @@ def opening_rung_take_back(request: UserRequest, code: str, period: str) -> Http
 
 @form_page
 def legal_act_add(request: UserRequest, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     form = LegalActForm(request.POST if request.method == "POST" else None)
 
@@ -75,7 +75,7 @@ def legal_act_add(request: UserRequest, code: str) -> HttpResponse:
 
 @form_page
 def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     act = get_object_or_404(running_acts(), municipality=municipality)
     form = ActEndForm(request.POST if request.method == "POST" else None)
@@ -89,7 +89,7 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
 
 @form_page
 def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality, act = municipality_with_act(request, code)
     form = PublicationForm(request.POST if request.method == "POST" else None)
 
@@ -103,7 +103,7 @@ def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
 
 @form_page
 def legal_act_take_back(request: UserRequest, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality, act = municipality_with_act(request, code)
     title, done = (
         ("Einde terugnemen", "Einde teruggenomen") if end_of(act) else ("Terugnemen", "Teruggenomen")

@@ -8,11 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.dossier.record_views import form_or_dossier
 from assessments.dossier.talk_forms import FORMS
 from assessments.forecast.call_list import call_list, talk_table
-from assessments.web import KnownAtForm, form_page, own_municipality, require_supervisor
+from assessments.web import KnownAtForm, form_page, own_municipality
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, SideFigure
 from municipalities.moments import local_day
@@ -54,7 +55,7 @@ NOTE_KINDS = (
 
 @form_page
 def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     form = FORMS[kind.model](request.POST if request.method == "POST" else None)
 
@@ -67,7 +68,7 @@ def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
 
 @form_page
 def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     municipality = own_municipality(request, code)
     row = get_object_or_404(kind.model._default_manager, pk=number, municipality=municipality)
     if request.method != "POST" and (row.is_withdrawn or row.newest != row):

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assessments.intake.preview import Preview, preview_file
+from audit.refused import Clock
 from municipalities.dutch import day_text, number, plural
 from municipalities.intake.drafts import change_draft, keep_draft
 from municipalities.intake.findings import Reading
@@ -21,7 +22,6 @@ from municipalities.intake.layout import rows_from
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read_rows import read_file
 from municipalities.intake.values import column_letter, shown
-from municipalities.ledger.record import Clock
 from municipalities.models import DraftDelivery, Municipality
 from municipalities.wording import ENTRY_KINDS
 

@@ -8,14 +8,13 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.permissions import may_enter_figures
+from accounts.permissions import may_enter_figures, require
 from accounts.requests import UserRequest
 from assessments.intake.draft_page import (
     DraftPage,
@@ -29,10 +28,10 @@ from assessments.intake.draft_page import (
 from assessments.intake.forms import ConfirmForm, LayoutForm
 from assessments.spreadsheets import FILE_TYPES
 from assessments.web import file_response, form_page
+from audit.refused import Refused
 from municipalities.intake.drafts import DraftGone, discard_draft, record_draft
 from municipalities.intake.findings import Reading
 from municipalities.intake.limits import Unreadable
-from municipalities.ledger.record import Refused
 from municipalities.models import DraftDelivery
 from municipalities.models.files import DraftQuerySet
 
@@ -45,8 +44,7 @@ def for_administrators(view: View[Given]) -> View[Given]:
 
     @wraps(view)
     def guarded(request: UserRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
-        if not may_enter_figures(request.user):
-            raise PermissionDenied("Uw rol mag dit niet. Vraag een beheerder.")
+        require(request.user, may_enter_figures)
         try:
             return view(request, *args, **kwargs)
         except DraftGone as refusal:

@@ -16,11 +16,12 @@ from itertools import islice
 from typing import Any
 
 from assessments.decisions.impact import Affected, impact_on_period
-from assessments.judging.assess_period import judge_period, lock
+from assessments.judging.assess_period import judge_period
 from assessments.judging.differences import rung_text
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
+from audit.refused import Clock, Refused
 from municipalities import wording
 from municipalities.dutch import UNKNOWN, listing, number, signed
 from municipalities.figures import Figures
@@ -33,7 +34,7 @@ from municipalities.intake.read_rows import Progress
 from municipalities.intake.record import FindingsRefused, Recorded, read_well, record_reading, rehearsal
 from municipalities.ledger.contents import differences_with_ledger, stays_beside
 from municipalities.ledger.queries import figures_for, name_key
-from municipalities.ledger.record import Clock, Refused, scope_of
+from municipalities.ledger.record import moment_to_book, scope_of
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Municipality, Period, Province
 
@@ -114,7 +115,7 @@ def preview_file(
     try:
         reading = read_well(content, particulars, progress=progress)
         with rehearsal():
-            moment = lock(province, now)
+            moment = moment_to_book(province, now)
             periods = periods_touched(province, *particulars.days)
             before = state_of(province, periods, moment)
             delivery = particulars.unsaved(recorded_at=moment)
@@ -132,7 +133,7 @@ def preview_file(
 def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
     """Return what taking a delivery back would change; nothing is kept."""
     with rehearsal():
-        moment = lock(delivery.province, now)
+        moment = moment_to_book(delivery.province, now)
         first_day = delivery.period.start if delivery.period else delivery.first_day
         last_day = delivery.period.last_day if delivery.period else delivery.last_day
         assert first_day is not None

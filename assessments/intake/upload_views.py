@@ -18,6 +18,7 @@ from assessments.intake.preview import Preview, preview_take_back
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
 from assessments.web import file_response, form_page
 from audit.actions import record
+from audit.refused import Refused
 from municipalities import wording
 from municipalities.intake.already_known import known_numbers, template_rows
 from municipalities.intake.drafts import discard_draft
@@ -25,7 +26,6 @@ from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
 from municipalities.ledger.queries import name_key
-from municipalities.ledger.record import Refused
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, DraftDelivery, Municipality
 from municipalities.moments import local_day

@@ -21,12 +21,13 @@ from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policy_by_version, policy_for
 from audit.actions import record
-from municipalities.dutch import clock_text, day_text
+from audit.refused import Refused
+from municipalities.dutch import day_text
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
+from municipalities.recording import locked
 
 Clock = Callable[[], datetime]
 
@@ -59,7 +60,7 @@ def assess_period(
     Existing concepts are replaced whole; what was typed stays. Proposed and adopted versions are not
     touched. `known_at` defaults to now. Raises Refused before the period is over: nobody has a rung then.
     """
-    moment = lock(province, now)
+    moment = locked(province, now, latest=latest_judgement)
     if running := still_running(period, local_day(moment)):
         raise Refused(running)
     known_at = known_at or moment
@@ -122,22 +123,6 @@ def still_running(period: Period, today: date) -> str:
     if today >= period.end:
         return ""
     return f"Periode {period.code} loopt tot en met {day_text(period.last_day)}. Beoordelen kan daarna."
-
-
-def lock(province: Province, now: Clock) -> datetime:
-    """Return the moment of a write; the lock comes first, so that nothing earlier can still be on its way.
-
-    Raises Refused before what was assessed or decided last: a decision never comes before its proposal.
-    """
-    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    moment = now()
-    latest = latest_judgement(province)
-    if latest is not None and moment < latest:
-        raise Refused(
-            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(latest)}. "
-            "Controleer de klok van de server."
-        )
-    return moment
 
 
 def latest_judgement(province: Province) -> datetime | None:

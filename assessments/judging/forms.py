@@ -14,10 +14,10 @@ from assessments.models.judgements import LETTER_FIELDS
 from assessments.rules.deviation import EFFECTS, Choice
 from assessments.rules.ladder import LADDER
 from assessments.rules.registry import policy_by_version
+from audit.refused import Refused
 from municipalities import dutch
 from municipalities.fields import DayField, DutchIntegerField
 from municipalities.forms import NO_PERSONS
-from municipalities.ledger.record import Refused
 
 FORMATTING = "Een lege regel begint een alinea, “- ” een opsomming; **twee sterretjes** maken vet."
 CHOICE_FIELDS = {

@@ -7,14 +7,15 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.judging.assess_period import Clock, apply_choice, lock, text_of
+from assessments.judging.assess_period import apply_choice, latest_judgement, text_of
 from assessments.judging.motivation import CONTRADICTION, STANDARD
 from assessments.models import Assessment, Judgement
 from assessments.models.judgements import CHOSEN_FIELDS
 from assessments.rules.deviation import Choice, problems_with
 from assessments.rules.registry import policy_by_version
 from audit.actions import record
-from municipalities.ledger.record import Refused
+from audit.refused import Clock, Refused
+from municipalities.recording import locked
 
 
 class MotivationChanged(Refused):
@@ -61,7 +62,7 @@ def save_motivation(
     `letter` what was there stays.
     """
     # Proposing takes the same lock: words saved in between would be lost with the concept.
-    moment = lock(assessment.municipality.province, now)
+    moment = locked(assessment.municipality.province, now, latest=latest_judgement)
     same = {"municipality": assessment.municipality_id, "period": assessment.period_id}
     current = Assessment.objects.filter(**same).first()
     if current is None:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.permissions import may_assess
+from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.judging.assess_page import Scope, scope_of_assessing
 from assessments.judging.assess_period import Judged, assess_period, still_running
@@ -27,10 +27,10 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import can_make_pdf
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, municipality_in, require_supervisor
+from assessments.web import KnownAtForm, municipality_in
 from assessments.workflow import PROPOSE
+from audit.refused import Refused
 from municipalities.dutch import number, plural
-from municipalities.ledger.record import Refused
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import EntryTable, show
@@ -38,7 +38,7 @@ from municipalities.tables import EntryTable, show
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     found = get_object_or_404(Period, code=period)
     scope = scope_of_assessing(found, request.user, request.GET.get("gemeente", ""))
     form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
@@ -97,7 +97,7 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
 
 @require_POST
 def motivation_save(request: UserRequest, period: str, code: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     judgement = worked_on(request, period, code)
     form = MotivationForm(request.POST, assessment=judgement)
     if form.is_valid():

@@ -28,10 +28,10 @@ from assessments.rules.ladder import EXECUTIVE_FROM, Rung
 from assessments.rules.policy import Known
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.typed_text import Text
+from audit.refused import Refused
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.halfyear import last_day_of
 from municipalities.ledger.queries import figures_for, next_period
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 

@@ -21,8 +21,8 @@ from assessments.models import AdoptedLetter
 from assessments.pdf import pdf_of
 from assessments.workflow import State
 from audit.actions import record
+from audit.refused import Refused
 from municipalities.ledger.queries import municipalities_of, name_key
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.wording import trouble
 

@@ -9,16 +9,17 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.permissions import may_enter_figures
-from assessments.judging.assess_period import Clock, lock
+from accounts.permissions import may_enter_figures, require
+from assessments.judging.assess_period import latest_judgement
 from assessments.letters.block_titles import TITLES
 from assessments.letters.blocks import FIELDS, TEXTS
 from assessments.models import TextBlock
 from assessments.rules import sentences
 from assessments.rules.ladder import LADDER
 from audit.actions import keep_sealed
-from municipalities.ledger.record import Refused
+from audit.refused import Clock, Refused
 from municipalities.models import Province
+from municipalities.recording import locked
 
 FIXED = ("concept", "concept_assumption", "concept_assumption.several", "executive_needed", "example_figures")
 """What guards a letter against being taken for another; not in the province's own words."""
@@ -196,14 +197,6 @@ def versions_of(province: Province, key: str) -> list[TextBlock]:
     return list(rows.order_by("-number"))
 
 
-class BlockRefused(Refused):
-    """A text that cannot be a block; `fields` holds the sentence for the field."""
-
-    def __init__(self, *messages: str) -> None:
-        self.fields: dict[str, str] = {"text": " ".join(messages)}
-        super().__init__(*messages)
-
-
 def fields_in(text: str) -> list[str]:
     """Return the names of the fields in a text; raises ValueError for a brace that stands alone."""
     return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
@@ -239,26 +232,27 @@ def tidied(text: str) -> str:
 def save_text_block(
     *, province: Province, key: str, text: str, number: int, by: Any, now: Clock
 ) -> TextBlock:
-    """Record a new version of a block; `number` is the one the page showed. Raises BlockRefused."""
-    if by is not None and not may_enter_figures(by):
-        raise BlockRefused("Uw rol mag dit niet. Vraag een beheerder.")
-    moment = lock(province, now)
+    """Record a new version of a block; `number` is the one the page showed. Raises Refused."""
+    require(by, may_enter_figures)
+    moment = locked(province, now, latest=latest_judgement)
     block = block_of(province, key)
     if block is None:
-        raise BlockRefused(f"Tekstblok {key} bestaat niet. Kies een tekstblok uit de lijst.")
+        raise Refused(fields={"text": f"Tekstblok {key} bestaat niet. Kies een tekstblok uit de lijst."})
     if block.number != number:
-        raise BlockRefused(
-            f"Iemand anders heeft dit tekstblok intussen gewijzigd (versie {block.number}). Bekijk die versie, "
-            "neem over wat nodig is en sla opnieuw op."
+        raise Refused(
+            fields={
+                "text": f"Iemand anders heeft dit tekstblok intussen gewijzigd (versie {block.number}). Bekijk die "
+                "versie, neem over wat nodig is en sla opnieuw op."
+            }
         )
     words = tidied(text)
     problems = list(problems_with(key, words))
     if problems:
-        raise BlockRefused(*problems)
+        raise Refused(fields={"text": " ".join(problems)})
     if words == block.standard:
         words = ""
     if (words or block.standard) == block.text:
-        raise BlockRefused("Er is niets gewijzigd: deze tekst geldt al.")
+        raise Refused(fields={"text": "Er is niets gewijzigd: deze tekst geldt al."})
     row = TextBlock(
         province=province,
         key=key,

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_enter_figures
+from accounts.permissions import may_enter_figures, require
 from accounts.requests import UserRequest
 from assessments.judging.versions import track_of
 from assessments.letters.content_of_period import sample_of
@@ -24,8 +24,8 @@ from assessments.letters.province_blocks import (
 from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_of, pdf_version
 from assessments.spreadsheets import FILE_TYPES
-from assessments.web import file_response, form_page, log_download, municipality_in, require_administrator
-from municipalities.ledger.record import Refused
+from assessments.web import file_response, form_page, log_download, municipality_in
+from audit.refused import Refused
 from municipalities.models import Period
 
 
@@ -78,7 +78,7 @@ def text_block_list(request: UserRequest) -> HttpResponse:
 @form_page
 def text_block_detail(request: UserRequest, key: str) -> HttpResponse:
     if request.method == "POST":
-        require_administrator(request)
+        require(request.user, may_enter_figures)
     block = asked_block(request, key)
     form = TextBlockForm(request.POST if request.method == "POST" else None, block=block)
     if request.method == "POST" and form.is_valid() and form.is_to_be_saved and saved(request, block, form):

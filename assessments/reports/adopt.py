@@ -12,8 +12,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from accounts.permissions import may_adopt, may_assess
-from assessments.judging.assess_period import Clock, lock
+from accounts.permissions import may_adopt, may_assess, require
+from assessments.judging.assess_period import latest_judgement
 from assessments.judging.fingerprints import template_version
 from assessments.models import AdoptedReport, AssessmentVersion, PublishedFigure, ReportProse, Step
 from assessments.reports.report import SLOTS, Report, ReportAdoption, render_report, report_of
@@ -21,25 +21,18 @@ from assessments.typed_text import prose
 from assessments.workflow import State
 from audit.actions import keep_sealed, record
 from audit.models import AuditEntry
+from audit.refused import Clock, Refused
 from municipalities.dutch import MONTHS, day_text, listing
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day
+from municipalities.recording import locked
 
 MOST_NAMES = 5
 A_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|" r"\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b")
 A_NUMBER = re.compile(r"\d[\d.,]*%?")
 
 
-class ReportRefused(Refused):
-    """What cannot be done with a report; `fields` maps the name of a field to its sentence."""
-
-    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
-        self.fields = fields or {}
-        super().__init__(*messages, *self.fields.values())
-
-
-class ProseChanged(ReportRefused):
+class ProseChanged(Refused):
     """Someone else saved another text since the page was opened."""
 
     def __init__(self, current: ReportProse) -> None:
@@ -62,11 +55,10 @@ def save_prose(
     *, province: Province, period: Period, slot: str, text: str, version: int, by: Any, now: Clock
 ) -> ReportProse:
     """Keep the text of one place; `version` is the one that the page showed. Raises ProseChanged."""
-    if by is not None and not may_assess(by):
-        raise ReportRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    require(by, may_assess)
     if slot not in SLOTS:
-        raise ReportRefused(f"De rapportage heeft geen plaats {slot}.")
-    moment = lock(province, now)
+        raise Refused(f"De rapportage heeft geen plaats {slot}.")
+    moment = locked(province, now, latest=latest_judgement)
     row, _ = ReportProse.objects.get_or_create(province=province, period=period, slot=slot)
     words = "\n".join(line.rstrip() for line in text.strip().splitlines())
     if row.version != version and row.text != words:
@@ -95,19 +87,18 @@ def adopt_report(
     now: Clock,
     seen: str = "",
 ) -> AdoptedReport:
-    """Freeze the report over these periods, as known on the day of the decision; raises ReportRefused.
+    """Freeze the report over these periods, as known on the day of the decision; raises Refused.
 
     Whoever wrote in it does not adopt it, and it is not decided on before what it rests on. `seen` is the mark
     of the concept that was looked at.
     """
     if by is None:
-        raise ReportRefused("Vaststellen doet een persoon, geen opdracht op de server.")
-    if not may_adopt(by):
-        raise ReportRefused("Uw rol mag dit niet. Vraag een vaststeller.")
-    moment = lock(province, now)
+        raise Refused("Vaststellen doet een persoon, geen opdracht op de server.")
+    require(by, may_adopt)
+    moment = locked(province, now, latest=latest_judgement)
     refuse_writer(province, periods[-1], by)
     if seen and seen != report_of(periods, province, now=moment).mark:
-        raise ReportRefused("De rapportage is intussen gewijzigd. Vernieuw de pagina en bekijk haar opnieuw.")
+        raise Refused("De rapportage is intussen gewijzigd. Vernieuw de pagina en bekijk haar opnieuw.")
     refuse_decision(decision_date, decision_number, periods[-1], moment)
     assert decision_date is not None  # refused above
     replaces = adopted_reports(province, periods[-1]).last()
@@ -158,7 +149,7 @@ def refuse_decision(decision_date: date | None, number: str, period: Period, mom
     if not number.strip():
         problems["decision_number"] = "Vul het nummer van het besluit in."
     if problems:
-        raise ReportRefused(fields=problems)
+        raise Refused(fields=problems)
 
 
 def refuse_writer(province: Province, period: Period, by: Any) -> None:
@@ -167,7 +158,7 @@ def refuse_writer(province: Province, period: Period, by: Any) -> None:
     keys = [str(key) for key in written.values_list("pk", flat=True)]
     lines = AuditEntry.objects.filter(object_type=ReportProse._meta.label, object_id__in=keys, actor=by)
     if lines.exists():
-        raise ReportRefused(
+        raise Refused(
             "U hebt zelf aan de tekst van deze rapportage geschreven. Vraag een andere vaststeller."
         )
 
@@ -176,7 +167,7 @@ def refuse_early(report: Report, adoption: ReportAdoption) -> None:
     """Refuse a decision from before what the report rests on."""
     for earliest, message in earliest_decisions(report, adoption):
         if adoption.decision_date < earliest:
-            raise ReportRefused(fields={"decision_date": message})
+            raise Refused(fields={"decision_date": message})
 
 
 def earliest_decisions(report: Report, adoption: ReportAdoption) -> Iterable[tuple[date, str]]:
@@ -204,7 +195,7 @@ def earliest_decisions(report: Report, adoption: ReportAdoption) -> Iterable[tup
 def refuse_unfinished(report: Report) -> None:
     problems = list(unfinished(report))
     if problems:
-        raise ReportRefused(*problems)
+        raise Refused(*problems)
 
 
 def unfinished(report: Report) -> Iterable[str]:
@@ -241,11 +232,10 @@ def publish_figure(
     figure: Published, *, province: Province, period_code: str, by: Any, now: Clock
 ) -> PublishedFigure:
     """Record a figure as it was published; the newest holds, and what was typed before stays."""
-    if by is not None and not may_assess(by):
-        raise ReportRefused("Uw rol mag dit niet. Vraag een toezichthouder.")
+    require(by, may_assess)
     if not figure.source.strip():
-        raise ReportRefused(fields={"source": "Vul in waar dit cijfer is gepubliceerd."})
-    moment = lock(province, now)
+        raise Refused(fields={"source": "Vul in waar dit cijfer is gepubliceerd."})
+    moment = locked(province, now, latest=latest_judgement)
     row = PublishedFigure(
         province=province,
         municipality=figure.municipality,

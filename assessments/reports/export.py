@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db import transaction
 
-from assessments.judging.assess_period import Clock
 from assessments.letters.export import all_or_none
 from assessments.pdf import pdf_of
 from assessments.reports.page import Document
 from assessments.reports.tables import tables_as_csv, tables_as_xlsx
 from audit.actions import record
-from municipalities.ledger.record import Refused
+from audit.refused import Clock, Refused
 from municipalities.models import Province
 
 KINDS = ("html", "pdf", "xlsx", "csv")

@@ -8,9 +8,9 @@ from assessments.models import PublishedKind, ReportProse
 from assessments.reports.adopt import ProseChanged, Published
 from assessments.reports.report import SLOTS
 from assessments.web import DecisionForm, line
+from audit.refused import Refused
 from municipalities.fields import DayField, DutchIntegerField
 from municipalities.forms import NO_PERSONS
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period
 
 FORMATTING = (

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_adopt, may_assess, require
 from accounts.requests import UserRequest
 from assessments.judging.periods import period_sizes
 from assessments.letters.letter import style_source
@@ -21,8 +22,8 @@ from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import SLOTS, periods_from
 from assessments.spreadsheets import FILE_TYPES
 from assessments.typed_text import prose
-from assessments.web import file_response, form_page, log_download, require_adopter, require_supervisor
-from municipalities.ledger.record import Refused
+from assessments.web import file_response, form_page, log_download
+from audit.refused import Refused
 from municipalities.models import Period
 
 
@@ -64,7 +65,7 @@ def report_download(request: UserRequest, period: str, extension: str) -> HttpRe
 
 @form_page
 def report_prose(request: UserRequest, period: str, slot: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     found = get_object_or_404(Period, code=period)
     if slot not in SLOTS:
         raise Http404
@@ -101,7 +102,7 @@ def kept_prose(request: UserRequest, period: Period, form: ProseForm) -> tuple[P
 
 @form_page
 def report_adopt(request: UserRequest, period: str) -> HttpResponse:
-    require_adopter(request)
+    require(request.user, may_adopt)
     page = asked_report(request, period)
     sent = request.POST if request.method == "POST" else None
     form = ReportAdoptForm(sent, initial={"seen": page.report.mark})
@@ -136,7 +137,7 @@ def reconciliation_detail(request: UserRequest, period: str) -> HttpResponse:
 
 @form_page
 def published_figure_add(request: UserRequest, period: str) -> HttpResponse:
-    require_supervisor(request)
+    require(request.user, may_assess)
     found = get_object_or_404(Period, code=period)
     sent = request.POST if request.method == "POST" else None
     form = PublishedForm(sent, user=request.user, period=found)

@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_read_log
+from accounts.permissions import may_read_log, require
 from accounts.requests import UserRequest
 from assessments.forecast.call_list import call_list, running_period
 from assessments.work.log import LogForm, LogTable, entries_for
@@ -28,8 +27,7 @@ def work_list(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def log_list(request: UserRequest) -> HttpResponse:
-    if not may_read_log(request.user):
-        raise PermissionDenied("Uw rol mag dit niet. Vraag een toezichthouder.")
+    require(request.user, may_read_log)
     form = LogForm(request.GET)
     table = LogTable(entries_for(request.user, form.asked))
     show(table, request, per_page=50)

@@ -9,26 +9,18 @@ from typing import Any
 from django.db import transaction
 
 from audit.actions import record
+from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
-from municipalities.ledger.record import Clock, Refused
 from municipalities.models import (
     ActionPlan,
     Agreement,
     Conversation,
     Municipality,
     Note,
-    Province,
     SideFigure,
 )
 from municipalities.moments import local_day
-
-
-class NoteRefused(Refused):
-    """What cannot be recorded; `fields` maps the name of a field to its sentence."""
-
-    def __init__(self, *messages: str, fields: dict[str, str] | None = None) -> None:
-        self.fields = fields or {}
-        super().__init__(*messages, *self.fields.values())
+from municipalities.recording import locked
 
 
 @transaction.atomic
@@ -43,16 +35,16 @@ def record_note(
 ) -> Note:
     """Record something about a municipality, or put it in the place of what was recorded before.
 
-    Raises NoteRefused, with all problems at once.
+    Raises Refused, with all problems at once.
     """
-    moment = lock(municipality.province, now)
+    moment = locked(municipality.province, now)
     refuse_replaced(replaces)
     if replaces is None:
         refuse_twice(model, municipality, moment, values)
     row = model(municipality=municipality, recorded_at=moment, recorded_by=by, replaces=replaces, **values)
     problems = dict(PROBLEMS[model](row, local_day(moment)))
     if problems:
-        raise NoteRefused(fields=problems)
+        raise Refused(fields=problems)
     row.save()
     log(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
     return row
@@ -61,7 +53,7 @@ def record_note(
 @transaction.atomic
 def withdraw_note(row: Any, *, by: Any, now: Clock) -> Note:
     """Take away what was recorded by mistake; it stays readable as known before."""
-    moment = lock(row.municipality.province, now)
+    moment = locked(row.municipality.province, now)
     refuse_replaced(row)
     copied = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     values = {name: value for name, value in copied.items() if name not in OWN_FIELDS}
@@ -75,16 +67,11 @@ OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_i
 """What a row that replaces another does not copy."""
 
 
-def lock(province: Province, now: Clock) -> datetime:
-    Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    return now()
-
-
 def refuse_replaced(row: Any) -> None:
     if row is None:
         return
     if row.is_withdrawn or type(row).objects.filter(replaces=row).exists():
-        raise NoteRefused(
+        raise Refused(
             "Dit is intussen door iemand anders gewijzigd. Open het dossier opnieuw en kijk wat er nu staat."
         )
 
@@ -92,9 +79,7 @@ def refuse_replaced(row: Any) -> None:
 def refuse_twice(model: Any, municipality: Municipality, moment: datetime, values: dict[str, Any]) -> None:
     """Refuse what stands already, word for word: a form that was sent twice would count twice."""
     if model.objects.standing(moment).filter(municipality=municipality, **values).exists():
-        raise NoteRefused(
-            "Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is."
-        )
+        raise Refused("Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is.")
 
 
 def log(row: Any, what: str, by: Any, moment: datetime) -> None:

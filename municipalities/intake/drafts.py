@@ -9,9 +9,9 @@ from django.db.models import Max
 
 from audit.actions import record
 from audit.models import AuditEntry
+from audit.refused import Clock, Refused
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, Recorded, record_file
-from municipalities.ledger.record import Clock, Refused
 from municipalities.models import DraftDelivery, Province
 
 KEPT = "aanlevering klaargezet"
@@ -57,7 +57,7 @@ def next_number(province: Province) -> int:
 @transaction.atomic
 def change_draft(draft: DraftDelivery, particulars: Particulars, preview: dict[str, Any]) -> DraftDelivery:
     """Keep what is said of the same file now, and what it would change then."""
-    current = locked(draft)
+    current = locked_draft(draft)
     current.particulars, current.preview = particulars.to_json(), preview
     current.save(update_fields=["particulars", "preview"])
     return current
@@ -65,7 +65,7 @@ def change_draft(draft: DraftDelivery, particulars: Particulars, preview: dict[s
 
 @transaction.atomic
 def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
-    current = locked(draft)
+    current = locked_draft(draft)
     record("aanlevering weggegooid", by=by, at=now(), about=current, province_code=current.province_id)
     current.delete()
 
@@ -75,7 +75,7 @@ def record_draft(
     draft: DraftDelivery, *, mark: str, confirmed: dict[str, str], by: Any, now: Clock
 ) -> Recorded:
     """Record a draft as the preview with this mark showed it; of two who do so at once, the second hears so."""
-    current = locked(draft)
+    current = locked_draft(draft)
     if current.preview.get("mark", "") != mark:
         raise ChangedMeanwhile
     recorded = record_file(
@@ -91,7 +91,7 @@ def record_draft(
     return recorded
 
 
-def locked(draft: DraftDelivery) -> DraftDelivery:
+def locked_draft(draft: DraftDelivery) -> DraftDelivery:
     """Return the draft as it is now, with its province locked first, like for every write."""
     Province.objects.select_for_update(no_key=True).get(pk=draft.province_id)
     current = DraftDelivery.objects.select_for_update(no_key=True).filter(pk=draft.pk).first()

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.refused import Clock, Refused
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES, Asked, Doubt
 from municipalities.intake.findings import Reading
@@ -18,7 +19,7 @@ from municipalities.intake.particulars import Particulars
 from municipalities.intake.plausibility import doubts_before, open_on_last_day, overdrawn
 from municipalities.intake.read_rows import Progress, read_file
 from municipalities.ledger.contents import LEDGERS
-from municipalities.ledger.record import Clock, Refused, lock, scope_of, write_delivery
+from municipalities.ledger.record import moment_to_book, scope_of, write_delivery
 from municipalities.ledger.statements import lines_of
 from municipalities.models import Delivery, DeliveryFile, DeliveryForm, Municipality
 
@@ -110,7 +111,7 @@ def record_reading(
     expected: str = "",
 ) -> Recorded:
     """Record what was read from a file, as `record_file` does."""
-    moment = lock(particulars.province, now)
+    moment = moment_to_book(particulars.province, now)
     delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
     scope = scope_of(delivery)
     asked = Asked(particulars, reading, delivery, scope, known_of(delivery, scope, partly=True), name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from audit.actions import record
+from audit.refused import Clock, Refused
 from municipalities.dutch import clock_text
 from municipalities.ledger.checks import problems_with
 from municipalities.ledger.earlier_checks import is_known_per_day
@@ -31,16 +32,7 @@ from municipalities.models import (
     Period,
     Province,
 )
-
-Clock = Callable[[], datetime]
-
-
-class Refused(Exception):
-    """What was asked cannot be done; `messages` say what, where and what to do, in Dutch."""
-
-    def __init__(self, *messages: str) -> None:
-        super().__init__(" ".join(messages))
-        self.messages = messages
+from municipalities.recording import locked
 
 
 @transaction.atomic
@@ -67,7 +59,7 @@ def record_delivery(
     days from `first_day` through `last_day`. `municipality` narrows the reach to one. Raises
     Refused with all problems at once.
     """
-    moment = lock(province, now)
+    moment = moment_to_book(province, now)
     delivery = Delivery(
         province=province,
         kind=kind,
@@ -106,22 +98,26 @@ def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any)
     return delivery
 
 
-def lock(province: Province, now: Clock) -> datetime:
-    """Lock the province, then take the time: no reader can miss an entry with an earlier moment."""
-    locked = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    moment = now()
-    newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
-    if locked.closed_until is not None and moment <= locked.closed_until:
+def moment_to_book(province: Province, now: Clock) -> datetime:
+    """Lock the province and return the moment at which something comes into its ledger.
+
+    Raises Refused at a moment on which an adopted assessment stands, and before the newest delivery.
+    """
+    moment = locked(province, now, latest=newest_delivery)
+    closed_until = Province.objects.values_list("closed_until", flat=True).get(pk=province.pk)
+    if closed_until is not None and moment <= closed_until:
         raise Refused(
             f"Vastleggen op {clock_text(moment)} kan niet: er is al vastgesteld met cijfers tot en met "
-            f"{clock_text(locked.closed_until)}. Leg een correctie vast op een later moment."
-        )
-    if newest is not None and moment < newest:
-        raise Refused(
-            f"Vastleggen op {clock_text(moment)} kan niet: er is al iets vastgelegd op {clock_text(newest)}. "
-            "Controleer de klok van de server."
+            f"{clock_text(closed_until)}. Leg een correctie vast op een later moment."
         )
     return moment
+
+
+def newest_delivery(province: Province) -> datetime | None:
+    newest: datetime | None = Delivery.objects.filter(province=province).aggregate(last=Max("recorded_at"))[
+        "last"
+    ]
+    return newest
 
 
 def next_number(province: Province) -> int:

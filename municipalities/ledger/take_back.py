@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db import transaction
 
+from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
-from municipalities.ledger.record import Clock, Refused, book, lock, log, next_number, scope_of, settle
+from municipalities.ledger.record import book, log, moment_to_book, next_number, scope_of, settle
 from municipalities.ledger.statements import (
     bookings_without,
     statements_after,
@@ -21,7 +22,7 @@ from municipalities.moments import local_day
 @transaction.atomic
 def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delivery:
     """Undo a delivery by a counter-delivery, which also takes its coverage away."""
-    moment = lock(delivery.province, now)
+    moment = moment_to_book(delivery.province, now)
     if delivery.takes_back_id is not None:
         raise Refused(f"Aanlevering {delivery.number} is een tegenboeking en kan niet worden teruggenomen.")
     earlier = Delivery.objects.filter(takes_back=delivery).first()

@@ -208,7 +208,8 @@ def test_chain_holds_with_several_processes_at_once(database, tmp_path):
     finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
     finish(run(database, "-m", "tests.assessments.decisions.adopting", "begin"))
     processes = [
-        run(database, "-m", "tests.assessments.decisions.adopting", "log", str(number)) for number in range(AT_ONCE)
+        run(database, "-m", "tests.assessments.decisions.adopting", "log", str(number))
+        for number in range(AT_ONCE)
     ]
     for process in processes:
         wait_until_ready(process)

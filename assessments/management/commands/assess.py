@@ -15,7 +15,7 @@ from assessments.management.arguments import (
 )
 from assessments.rules.policy import Policy
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 

@@ -10,8 +10,8 @@ from django.utils import timezone
 from assessments.letters.export import export_letters
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
 from assessments.management.progress import ProgressBar
+from audit.refused import Refused
 from municipalities.dutch import listing, number
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Period, Province
 
 

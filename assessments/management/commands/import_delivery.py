@@ -18,6 +18,7 @@ from assessments.management.arguments import (
     period_argument,
     province_argument,
 )
+from audit.refused import Refused
 from municipalities.dutch import plural
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
@@ -28,7 +29,6 @@ from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed, record_file
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.ledger.contents import differences_with_ledger
-from municipalities.ledger.record import Refused
 from municipalities.models import Period, Province, QuotaKind
 from municipalities.wording import control_text, trouble
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.management.arguments import OWN_ARGUMENTS, day_argument, period_argument, province_argument
 from assessments.reports.export import write_report
 from assessments.reports.page import document_of, first_period
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from municipalities.models import Province
 from municipalities.moments import end_of_day
 

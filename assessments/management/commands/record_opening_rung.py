@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.management.arguments import day_argument, period_argument
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from municipalities.models import Municipality
 
 

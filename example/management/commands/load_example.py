@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS
+from audit.refused import Refused
 from example.worked_example import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -12,7 +13,6 @@ from example.worked_example import (
     create_demo_accounts,
     load_example,
 )
-from municipalities.ledger.record import Refused
 
 
 class Command(BaseCommand):

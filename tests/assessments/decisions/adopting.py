@@ -33,8 +33,9 @@ def adopt(number: str, start: Path) -> None:
 
     from accounts.models import User
     from assessments.decisions.candidates import subjects_of
-    from assessments.decisions.take_step import StepRefused, take_step
+    from assessments.decisions.take_step import take_step
     from assessments.workflow import ADOPT
+    from audit.refused import Refused
     from tests.assessments.decisions.deciding import GIVEN
     from tests.factories import make_period, make_province
 
@@ -51,7 +52,7 @@ def adopt(number: str, start: Path) -> None:
         take_step(
             ADOPT, period=period, province=province, keys=keys, by=by, now=timezone.now, **GIVEN["adopt"]
         )
-    except StepRefused as refusal:
+    except Refused as refusal:
         print(f"refused: {refusal}")  # noqa: T201
     else:
         print("adopted")  # noqa: T201
@@ -74,9 +75,9 @@ def log(number: str) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from assessments.judging.assess_period import lock
     from audit.actions import record
     from audit.models import AuditEntry
+    from municipalities.recording import locked
     from tests.factories import make_municipality, make_province
 
     province = make_province()
@@ -85,7 +86,7 @@ def log(number: str) -> None:
     for line in range(2 * LINES):
         with transaction.atomic():
             if int(number) % 2:
-                lock(province, timezone.now)
+                locked(province, timezone.now)
             else:
                 make_municipality(cbs_code=f"GM{number}{line:03}", province=province)
             record(f"door {number}", by=None, at=timezone.now(), line=line)

@@ -14,7 +14,7 @@ from assessments.decisions.candidates import subjects_of
 from assessments.decisions.impact import impact_on
 from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.decisions.page import step_page
-from assessments.decisions.take_step import StepRefused, take_step
+from assessments.decisions.take_step import take_step
 from assessments.judging.motivation import STANDARD
 from assessments.judging.save_motivation import ChoiceRefused, save_motivation
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
@@ -22,6 +22,7 @@ from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
 from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
 from audit.actions import record
+from audit.refused import Refused
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind
 from tests.assessments.decisions.deciding import (
@@ -136,7 +137,7 @@ def test_shared_words_that_were_given_back_cannot_go_with_a_choice(two):
         choose(baarn, LIGHTER, text=STANDARD, on="2025-01-02")
     concept = choose(baarn, LIGHTER, text="", on="2025-01-02")
     Assessment.objects.filter(pk=concept.pk).update(motivation=STANDARD)
-    with pytest.raises(StepRefused, match="Baarn: de motivering zegt"):
+    with pytest.raises(Refused, match="Baarn: de motivering zegt"):
         take(PROPOSE, on="2025-01-03")
 
 
@@ -454,7 +455,7 @@ def test_late_second_browser_gets_one_sentence_for_many():
     assess()
     keys = [row.key for row in subjects_of(PROPOSE, make_period(), make_province(), by=None, now=at(DAY)())]
     take(PROPOSE)
-    with pytest.raises(StepRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         take_step(
             PROPOSE,
             period=make_period(),

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from assessments.decisions.candidates import subjects_of
-from assessments.decisions.take_step import StepRefused, reassess, take_step
+from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.fingerprints import engine_version
 from assessments.judging.save_motivation import ChoiceRefused, MotivationChanged, save_motivation
 from assessments.judging.versions import track_of
@@ -29,8 +29,8 @@ from assessments.workflow import (
     State,
 )
 from audit.models import AuditEntry
+from audit.refused import Refused
 from audit.seals import checksum_of
-from municipalities.ledger.record import Refused
 from municipalities.models import Province
 from tests.assessments.decisions.deciding import (
     DAY,
@@ -139,7 +139,7 @@ def test_steps_by_state_and_role(baarn, state):
                 assert state_of(baarn, step.target) == step.target
                 assert Step.objects.last().taken_by == user
             else:
-                with pytest.raises(StepRefused, match=r"kan niet|Uw rol mag dit niet"):
+                with pytest.raises(Refused, match=r"kan niet|Uw rol mag dit niet"):
                     attempt(step, keys[step], user)
                 assert (Step.objects.count(), state_of(baarn, state)) == before
             transaction.set_rollback(True)
@@ -152,7 +152,7 @@ def test_step_taken_twice_is_refused_with_what_is_now(baarn, step):
     values = {"period": make_period(), "province": make_province(), "now": at(DAY), **GIVEN[step.name]}
     take_step(step, keys=[key], by=user, **values)
 
-    with pytest.raises(StepRefused, match=f"{step.label} kan niet: de beoordeling van Baarn"):
+    with pytest.raises(Refused, match=f"{step.label} kan niet: de beoordeling van Baarn"):
         take_step(step, keys=[key], by=user, **values)
     assert Step.objects.filter(state=step.target).count() == 1
 
@@ -165,7 +165,7 @@ def test_step_taken_twice_is_refused_with_what_is_now(baarn, step):
 def test_step_without_what_it_asks_for_is_refused(baarn, step, name):
     bring_to(step.sources[0])
 
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(Refused) as refused:
         take(step, **{name: None})
     assert set(refused.value.fields) == {name}
     assert not Step.objects.filter(state=step.target).exists()
@@ -179,7 +179,7 @@ def test_step_without_what_it_asks_for_is_refused(baarn, step, name):
 def test_step_on_a_day_to_come_is_refused(baarn, step, name):
     bring_to(step.sources[0])
 
-    with pytest.raises(StepRefused, match="ligt in de toekomst"):
+    with pytest.raises(Refused, match="ligt in de toekomst"):
         take(step, **{name: date(2025, 1, 2)})
 
 
@@ -196,7 +196,7 @@ def test_step_on_a_day_to_come_is_refused(baarn, step, name):
 def test_step_on_a_day_before_the_one_it_follows_is_refused(baarn, step, name, day):
     bring_to(step.sources[0])
 
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(Refused) as refused:
         take(step, **{name: day})
     assert set(refused.value.fields) == {name}
     assert not Step.objects.filter(state=step.target).exists()
@@ -206,7 +206,7 @@ def test_letter_from_before_the_decision_that_it_names_is_refused(baarn):
     bring_to(State.PROPOSED)
     LetterTerms.objects.update(letter_date=date(2025, 1, 3))
 
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(Refused) as refused:
         take(ADOPT, on="2025-01-05", decision_date=date(2025, 1, 4))
     assert "De brief is van 3 januari 2025, van voor dit besluit" in refused.value.fields["decision_date"]
     assert not AdoptedLetter.objects.exists()
@@ -220,7 +220,7 @@ def test_adopt_what_one_proposed_oneself_is_refused(baarn):
     supervisor.role = Role.ADOPTER
     supervisor.save()
 
-    with pytest.raises(StepRefused, match="zelf voorgesteld"):
+    with pytest.raises(Refused, match="zelf voorgesteld"):
         attempt(ADOPT, key_of(baarn, ADOPT), supervisor)
     assert state_of(baarn) == State.PROPOSED
 
@@ -237,7 +237,7 @@ def test_adopt_what_one_chose_or_wrote_oneself_is_refused(baarn):
     supervisor.save()
 
     assert version.chosen_by == supervisor
-    with pytest.raises(StepRefused, match="Baarn: u hebt zelf de trede gekozen of de motivering geschreven"):
+    with pytest.raises(Refused, match="Baarn: u hebt zelf de trede gekozen of de motivering geschreven"):
         attempt(ADOPT, key_of(baarn, ADOPT), supervisor)
     assert state_of(baarn) == State.PROPOSED
     take(ADOPT)
@@ -258,7 +258,7 @@ def test_words_keep_their_writer_when_the_rule_judges_again(baarn):
 def test_adopt_by_a_command_on_the_server_is_refused(baarn):
     take(PROPOSE)
 
-    with pytest.raises(StepRefused, match="Vaststellen doet een persoon"):
+    with pytest.raises(Refused, match="Vaststellen doet een persoon"):
         attempt(ADOPT, key_of(baarn, ADOPT), None)
 
 
@@ -266,7 +266,7 @@ def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, mo
     for module in ("judging.assess_period", "decisions.obstacles"):
         monkeypatch.setattr(f"assessments.{module}.engine_version", lambda: 64 * "f")
 
-    with pytest.raises(StepRefused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
+    with pytest.raises(Refused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
         take(PROPOSE)
     assess(on="2025-01-02")
     (version,) = take(PROPOSE, on="2025-01-02")
@@ -284,7 +284,7 @@ def test_propose_keeps_the_rules_that_judged_and_not_those_of_today(baarn, monke
 
 
 def test_propose_without_motivation_is_refused(baarn):
-    with pytest.raises(StepRefused, match="Vul een motivering in voor Baarn"):
+    with pytest.raises(Refused, match="Vul een motivering in voor Baarn"):
         take(PROPOSE, motivation="  ")
     assert Assessment.objects.count() == 1
 
@@ -313,7 +313,7 @@ def test_propose_what_changed_since_the_page_was_opened_is_refused(baarn):
     key = key_of(baarn, PROPOSE)
     save_motivation(Assessment.objects.get(), text="Er wordt gebouwd.", version=0, by=None, now=at(DAY))
 
-    with pytest.raises(StepRefused, match="is intussen door iemand anders gewijzigd"):
+    with pytest.raises(Refused, match="is intussen door iemand anders gewijzigd"):
         take_step(
             PROPOSE,
             period=make_period(),
@@ -328,7 +328,7 @@ def test_propose_what_changed_since_the_page_was_opened_is_refused(baarn):
 def test_propose_with_changed_figures_is_refused(baarn):
     house_late(baarn, number=1, on="2025-01-02")
 
-    with pytest.raises(StepRefused, match="De cijfers van Baarn zijn na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="De cijfers van Baarn zijn na de beoordeling gewijzigd"):
         take(PROPOSE, on="2025-01-03")
 
 
@@ -344,9 +344,7 @@ def test_propose_without_figures_is_refused():
     make_municipality("Zeist")
     assess()
 
-    with pytest.raises(
-        StepRefused, match="Zeist kan niet worden voorgesteld: er zijn geen cijfers ontvangen"
-    ):
+    with pytest.raises(Refused, match="Zeist kan niet worden voorgesteld: er zijn geen cijfers ontvangen"):
         take(PROPOSE)
 
 
@@ -354,7 +352,7 @@ def test_adopt_with_figures_that_changed_is_refused(baarn):
     take(PROPOSE)
     house_late(baarn, number=1, on="2025-01-02")
 
-    with pytest.raises(StepRefused, match="De cijfers van Baarn zijn na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="De cijfers van Baarn zijn na de beoordeling gewijzigd"):
         take(ADOPT, on="2025-01-03")
 
 
@@ -376,7 +374,7 @@ def test_adopt_a_letter_with_something_open_is_refused(baarn):
     province.save()
     take(PROPOSE)
 
-    with pytest.raises(StepRefused, match="in de brief ontbreekt nog: functie volgens mandaat"):
+    with pytest.raises(Refused, match="in de brief ontbreekt nog: functie volgens mandaat"):
         take(ADOPT)
 
 
@@ -385,7 +383,7 @@ def test_adopt_says_at_which_page_of_beheer_each_open_word_is_filled_in(baarn):
     take(PROPOSE)
 
     def refusal() -> str:
-        with pytest.raises(StepRefused) as found:
+        with pytest.raises(Refused) as found:
             take(ADOPT)
         return str(found.value)
 
@@ -404,7 +402,7 @@ def test_adopt_with_dates_from_before_the_figures_says_who_fills_in_which(baarn)
     again(baarn, "2026-02-02")
     take(PROPOSE, on="2026-02-03")
 
-    with pytest.raises(StepRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         take(ADOPT, on="2026-02-04")
 
     assert (
@@ -421,7 +419,7 @@ def test_step_with_many_is_taken_by_all_or_by_none():
     assess()
     house_late(second, number=1, on="2025-01-02")
 
-    with pytest.raises(StepRefused, match="De cijfers van Zeist"):
+    with pytest.raises(Refused, match="De cijfers van Zeist"):
         take(PROPOSE, on="2025-01-03")
     assert not AssessmentVersion.objects.exists()
     assess(on="2025-01-04")
@@ -434,7 +432,7 @@ def test_problems_of_many_are_told_once():
     assess()
     house_late(*municipalities, number=1, on="2025-01-02")
 
-    with pytest.raises(StepRefused) as refused:
+    with pytest.raises(Refused) as refused:
         take(PROPOSE, on="2025-01-03")
     assert len(refused.value.messages) == 1
     assert "Dat geldt ook voor Gemeente B en Gemeente C." in refused.value.messages[0]
@@ -548,7 +546,7 @@ def test_reassess_that_changes_nothing_is_refused(baarn):
     adopt()
     again(baarn, "2025-01-02")
 
-    with pytest.raises(StepRefused, match="herbeoordelen is niet nodig"):
+    with pytest.raises(Refused, match="herbeoordelen is niet nodig"):
         take(PROPOSE, on="2025-01-03")
 
 
@@ -558,7 +556,7 @@ def test_reassess_after_corrections_that_cancel_out_is_refused(baarn):
     house_late(baarn, number=0, on="2025-01-03")
     again(baarn, "2025-01-04")
 
-    with pytest.raises(StepRefused, match="herbeoordelen is niet nodig"):
+    with pytest.raises(Refused, match="herbeoordelen is niet nodig"):
         take(PROPOSE, on="2025-01-05")
 
 
@@ -576,15 +574,15 @@ def test_reassess_with_another_choice_is_a_new_decision(baarn):
 def test_reassess_twice_or_without_reason_is_refused(baarn):
     adopt()
 
-    with pytest.raises(StepRefused, match="Vul een reden in"):
+    with pytest.raises(Refused, match="Vul een reden in"):
         again(baarn, "2025-01-02", " ")
     again(baarn, "2025-01-02")
-    with pytest.raises(StepRefused, match="is al begonnen"):
+    with pytest.raises(Refused, match="is al begonnen"):
         again(baarn, "2025-01-02")
 
 
 def test_reassess_what_was_never_adopted_is_refused(baarn):
-    with pytest.raises(StepRefused, match="niets vastgesteld"):
+    with pytest.raises(Refused, match="niets vastgesteld"):
         again(baarn, "2025-01-02")
 
 
@@ -698,5 +696,5 @@ def test_every_step_is_in_the_log_with_who_and_result(baarn):
 def test_step_by_someone_of_another_role_is_refused_before_anything_is_read(baarn):
     reader = make_user(Role.READER)
 
-    with pytest.raises(StepRefused, match="Vraag een toezichthouder"):
+    with pytest.raises(Refused, match="Vraag een toezichthouder"):
         attempt(PROPOSE, key_of(baarn, PROPOSE), reader)

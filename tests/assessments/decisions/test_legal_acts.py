@@ -12,14 +12,14 @@ from django.urls import reverse
 
 from assessments.decisions.candidates import subjects_of
 from assessments.decisions.legal_acts import end_act, record_publication, take_back_last
-from assessments.decisions.take_step import StepRefused, reassess
+from assessments.decisions.take_step import reassess
 from assessments.dossier.records import acts_of
 from assessments.judging.save_motivation import save_motivation
 from assessments.models import ActEnd, ActTakeBack, AdoptedLetter, Assessment, LegalAct, LetterTerms
 from assessments.rules.deviation import Choice
 from assessments.verification import deviations
 from assessments.workflow import ADOPT, PROPOSE
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembered, take_over
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
@@ -94,7 +94,7 @@ def test_rung_4_on_a_notice_that_ended_before_the_period_is_refused(on_rung_4):
     days = {"decided_on": date(2023, 3, 1), "term_start": date(2023, 3, 1), "term_end": date(2023, 6, 1)}
     end(act(on_rung_4, NOTICE, **days), date(2023, 12, 31))
 
-    with pytest.raises(StepRefused, match="Leg eerst vast: voornemen tot indeplaatsstelling"):
+    with pytest.raises(Refused, match="Leg eerst vast: voornemen tot indeplaatsstelling"):
         adopt("2024-1", on="2025-01-03")
 
 

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts.models import Role
 from assessments.decisions.candidates import subjects_of
 from assessments.decisions.impact import impact_on
-from assessments.decisions.take_step import StepRefused, reassess, take_step
+from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.next_steps import next_steps
 from assessments.judging.save_motivation import save_motivation
 from assessments.judging.versions import track_of
@@ -24,6 +24,7 @@ from assessments.rules.deviation import Choice
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.work.work_list import work_for
 from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, PROPOSE, SEND, WITHDRAW
+from audit.refused import Refused
 from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryKind, QuotaKind
@@ -177,7 +178,7 @@ def test_policy_that_changed_since_the_concept_makes_it_out_of_date(baarn, monke
     new = dataclasses.replace(utrecht_2023.POLICY, version="utrecht-2023b", title="Nieuw")
     monkeypatch.setattr(registry, "POLICIES", (new, utrecht_2023.POLICY, utrecht_2024.POLICY))
 
-    with pytest.raises(StepRefused, match="Het beleidskader van Baarn is na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="Het beleidskader van Baarn is na de beoordeling gewijzigd"):
         take(PROPOSE)
     assert row_of("2023-2", DAY).difference == "het beleidskader"
     assess(on="2025-01-02")
@@ -190,7 +191,7 @@ def test_policy_that_changed_since_the_proposal_stops_the_adoption(baarn, monkey
     new = dataclasses.replace(utrecht_2023.POLICY, version="utrecht-2023b", title="Nieuw")
     monkeypatch.setattr(registry, "POLICIES", (new, utrecht_2023.POLICY, utrecht_2024.POLICY))
 
-    with pytest.raises(StepRefused, match="Het beleidskader van Baarn is na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="Het beleidskader van Baarn is na de beoordeling gewijzigd"):
         take(ADOPT)
 
 
@@ -234,9 +235,7 @@ def test_reassessment_does_not_go_back_in_what_is_known(baarn):
     again(baarn, "2025-01-06")
     assess(on="2025-01-07", known_at=at("2025-01-01")())
 
-    with pytest.raises(
-        StepRefused, match="de vastgestelde versie steunt op cijfers bekend op 3 januari 2025"
-    ):
+    with pytest.raises(Refused, match="de vastgestelde versie steunt op cijfers bekend op 3 januari 2025"):
         take(PROPOSE, on="2025-01-08")
 
 
@@ -248,7 +247,7 @@ def test_reassessment_is_not_decided_before_what_it_replaces(baarn):
     assess(on="2025-01-09", known_at=at("2025-01-03")())
     take(PROPOSE, on="2025-01-09")
 
-    with pytest.raises(StepRefused, match="Het besluit dat wordt vervangen, is van 7 januari 2025"):
+    with pytest.raises(Refused, match="Het besluit dat wordt vervangen, is van 7 januari 2025"):
         take(ADOPT, on="2025-01-09", decision_date=date(2025, 1, 6))
     take(ADOPT, on="2025-01-09", decision_date=date(2025, 1, 7))
 
@@ -282,7 +281,7 @@ def test_adoption_is_of_the_letter_that_was_seen(baarn):
         lambda: type(baarn.province).objects.update(signature="iemand anders"),
     ):
         change()
-        with pytest.raises(StepRefused, match="de beoordeling van Baarn of de brief is intussen gewijzigd"):
+        with pytest.raises(Refused, match="de beoordeling van Baarn of de brief is intussen gewijzigd"):
             take_step(ADOPT, **values, keys=keys, now=at(DAY), **GIVEN["adopt"])
         keys = seen()
     take_step(ADOPT, **values, keys=keys, now=at(DAY), **GIVEN["adopt"])
@@ -355,7 +354,7 @@ def test_reassessment_after_the_letter_date_asks_for_days_of_its_own(baarn):
     again(baarn, "2026-02-02")
     take(PROPOSE, on="2026-02-03")
 
-    with pytest.raises(StepRefused, match="Kies daar ook de gemeente: dan houden andere brieven hun dagen"):
+    with pytest.raises(Refused, match="Kies daar ook de gemeente: dan houden andere brieven hun dagen"):
         take(ADOPT, on="2026-02-04")
     own_days(baarn, date(2026, 2, 10))
     (version,) = take(ADOPT, on="2026-02-04")
@@ -395,7 +394,7 @@ def test_first_concept_cannot_be_abandoned(baarn):
     assess()
 
     assert ABANDON not in next_steps(Assessment.objects.get(), people()[0])
-    with pytest.raises(StepRefused, match="Kies ten minste één gemeente"):
+    with pytest.raises(Refused, match="Kies ten minste één gemeente"):
         take(ABANDON)
 
 

@@ -13,10 +13,10 @@ from assessments.judging.save_motivation import MotivationChanged, save_motivati
 from assessments.models import Assessment, LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.models import AuditEntry
+from audit.refused import Refused
 from example.worked_example import judge
 from municipalities.intake.names import Register
 from municipalities.intake.values import BadValue
-from municipalities.ledger.record import Refused
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
 from tests.assessments.decisions.deciding import assess, covered

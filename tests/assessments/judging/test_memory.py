@@ -11,14 +11,13 @@ from django.core.management import CommandError, call_command
 from assessments.decisions.candidates import subjects_of
 from assessments.decisions.legal_acts import end_act, record_act
 from assessments.decisions.opening_rungs import record_opening_rung, take_back_opening_rung
-from assessments.decisions.take_step import StepRefused
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.save_motivation import save_motivation
 from assessments.letters.blocks import OF_ACT, OPEN
 from assessments.models import AdoptedLetter, Assessment, LetterTerms, OpeningRung
 from assessments.rules.deviation import Choice
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.factories import at, make_municipality, make_period, make_province
 
@@ -122,7 +121,7 @@ def test_concept_is_remembered_as_provisional_and_blocks_the_next():
 
     assert remembered(m).status == "provisional"
     with pytest.raises(
-        StepRefused, match="Baarn kan niet worden voorgesteld: de trede over de tweede helft van 2023"
+        Refused, match="Baarn kan niet worden voorgesteld: de trede over de tweede helft van 2023"
     ):
         take(PROPOSE, "2024-1")
 
@@ -135,7 +134,7 @@ def test_adopting_the_previous_makes_the_next_one_stale_until_assessed_again():
     assess("2024-1")
     adopt()
 
-    with pytest.raises(StepRefused, match="De vorige trede van Baarn is na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="De vorige trede van Baarn is na de beoordeling gewijzigd"):
         take(PROPOSE, "2024-1", on="2025-01-02")
     assess("2024-1", on="2025-01-03")
     assert take(PROPOSE, "2024-1", on="2025-01-04")[0].previous_rung_status == "adopted"
@@ -188,7 +187,7 @@ def test_period_that_was_passed_over_must_be_decided_first():
         "2024-1",
     )
     with pytest.raises(
-        StepRefused, match=r"de trede over de eerste helft van 2024 \(2024-1\) is nog niet vastgesteld"
+        Refused, match=r"de trede over de eerste helft van 2024 \(2024-1\) is nog niet vastgesteld"
     ):
         take(PROPOSE, "2024-2", on="2025-01-03")
 
@@ -271,7 +270,7 @@ def test_taken_over_rung_where_one_is_known_is_refused_and_the_other_way_round()
         take_over(m, 3)
     assess(on="2025-01-02")
 
-    with pytest.raises(StepRefused, match="Over 2023-2 is voor Baarn al trede 2 vastgelegd"):
+    with pytest.raises(Refused, match="Over 2023-2 is voor Baarn al trede 2 vastgelegd"):
         take(PROPOSE, on="2025-01-03")
 
 
@@ -386,10 +385,10 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     assess("2024-1")
     ready_to_write("2023-2")
     ready_to_write("2024-1")
-    with pytest.raises(StepRefused, match="trede 4 vraagt een eigen motivering"):
+    with pytest.raises(Refused, match="trede 4 vraagt een eigen motivering"):
         adopt("2024-1")
     save_motivation(Assessment.objects.get(), text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
-    with pytest.raises(StepRefused, match="trede 4 vraagt een einddatum, een omvang en de gemeenteraad"):
+    with pytest.raises(Refused, match="trede 4 vraagt een einddatum, een omvang en de gemeenteraad"):
         adopt("2024-1")
     act(m, NOTICE)
     (version,) = take(ADOPT, "2024-1", on="2025-01-03")
@@ -436,7 +435,7 @@ def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
         save_motivation(Assessment.objects.get(), text="x", version=0, by=None, now=at(day), choice=choice)
         take(PROPOSE, code, on=day)
         decided = {"decision_date": date.fromisoformat(day), "on": day}
-        with pytest.raises(StepRefused, match=f"trede {rung} vraagt een einddatum"):
+        with pytest.raises(Refused, match=f"trede {rung} vraagt een einddatum"):
             take(ADOPT, code, **decided)
         act(m, values, on=day)
         (version,) = take(ADOPT, code, **decided)

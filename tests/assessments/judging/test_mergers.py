@@ -10,11 +10,10 @@ from django.urls import reverse
 
 from assessments.decisions.impact import impact_on
 from assessments.decisions.opening_rungs import take_back_opening_rung
-from assessments.decisions.take_step import StepRefused
 from assessments.letters.content_of_period import previous_letter_date, shared_by
 from assessments.models import Assessment, LetterTerms, OpeningRung
 from assessments.workflow import ADOPT, PROPOSE
-from municipalities.ledger.record import Refused
+from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import remembered, take_over
 from tests.factories import at, deliver_openings, make_municipality, make_period, make_province
@@ -62,7 +61,7 @@ def test_absorbing_municipality_must_choose_before_it_is_proposed(absorber):
     covered(absorber, code="2024-1", housed=10)
     assess("2024-1")
 
-    with pytest.raises(StepRefused, match="Groot is de opvolger van een opgeheven gemeente"):
+    with pytest.raises(Refused, match="Groot is de opvolger van een opgeheven gemeente"):
         take(PROPOSE, "2024-1")
 
 

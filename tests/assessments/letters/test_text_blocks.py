@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.decisions.take_step import StepRefused, reassess
+from assessments.decisions.take_step import reassess
 from assessments.letters.block_titles import TITLES
 from assessments.letters.blocks import FIELDS, TEXTS
 from assessments.letters.content import Adoption, Superseded
@@ -19,7 +19,6 @@ from assessments.letters.letter import letter_of, missing_in, render_letter, wri
 from assessments.letters.province_blocks import (
     FIXED,
     NEEDED,
-    BlockRefused,
     blocks_of,
     fields_in,
     save_text_block,
@@ -30,6 +29,7 @@ from assessments.letters.province_blocks import (
 from assessments.models import AdoptedLetter, Assessment, TextBlock
 from assessments.typed_text import prose, typed
 from audit.models import AuditEntry
+from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people
 from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
 from tests.factories import at, make_municipality, make_period, make_province, make_user
@@ -139,7 +139,7 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
     )
     save("supersedes", f"{TEXTS['supersedes']} Deze brief komt na {{lapsed_on}}.")
 
-    with pytest.raises(StepRefused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
+    with pytest.raises(Refused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
         adopt(on="2025-01-06")
 
     assert AdoptedLetter.objects.count() == 1
@@ -160,7 +160,7 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
     ],
 )
 def test_text_that_is_no_block_is_refused(text, problem):
-    with pytest.raises(BlockRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         save("ask_1", text)
 
     assert problem in str(refusal.value)
@@ -171,7 +171,7 @@ def test_text_that_is_no_block_is_refused(text, problem):
 def test_what_a_letter_cannot_do_without_stays_in_its_block(key, name):
     assert name in fields_in(TEXTS[key])
 
-    with pytest.raises(BlockRefused, match=f"In tekstblok {key} ontbreekt {{{name}}}"):
+    with pytest.raises(Refused, match=f"In tekstblok {key} ontbreekt {{{name}}}"):
         save(key, "Neem contact met ons op.")
     assert save(key, f"{TEXTS[key]} Nieuw.").number == 1
     assert save(key, "", number=1).number == 2, "the standard text"
@@ -181,7 +181,7 @@ def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_tex
     save("ask_1", "Een.")
     save("ask_1", "Twee.", 1)
     assert wording_of(make_province()).texts["ask_1"] == "Twee."
-    with pytest.raises(BlockRefused, match=r"intussen gewijzigd \(versie 2\)"):
+    with pytest.raises(Refused, match=r"intussen gewijzigd \(versie 2\)"):
         save("ask_1", "Drie.", 1)
 
     save("ask_1", "", 2)
@@ -194,7 +194,7 @@ def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_tex
 
 
 def test_only_an_administrator_saves_and_only_for_the_own_province():
-    with pytest.raises(BlockRefused, match="Vraag een beheerder"):
+    with pytest.raises(Refused, match="Vraag een beheerder"):
         save("ask_1", "Een.", by=make_user(Role.SUPERVISOR))
     save("ask_1", "Een.")
 
@@ -202,7 +202,7 @@ def test_only_an_administrator_saves_and_only_for_the_own_province():
 
 
 def test_what_guards_a_letter_is_no_text_block():
-    with pytest.raises(BlockRefused, match="Tekstblok concept bestaat niet"):
+    with pytest.raises(Refused, match="Tekstblok concept bestaat niet"):
         save("concept", "Een brief.")
 
 
@@ -366,9 +366,7 @@ def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
     assess()
     Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 4))
 
-    with pytest.raises(
-        StepRefused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"
-    ):
+    with pytest.raises(Refused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"):
         adopt()
 
     assert not AdoptedLetter.objects.exists()

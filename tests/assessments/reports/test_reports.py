@@ -22,7 +22,6 @@ from assessments.reports import export
 from assessments.reports.adopt import (
     ProseChanged,
     Published,
-    ReportRefused,
     adopt_report,
     publish_figure,
     save_prose,
@@ -31,6 +30,7 @@ from assessments.reports.adopt import (
 from assessments.reports.counts import Earlier
 from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import render_report, report_of
+from audit.refused import Refused
 from municipalities.models import Level, Period, QuotaKind
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, someone
 from tests.assessments.letters.letter_cases import Page
@@ -186,10 +186,10 @@ def test_next_version_names_the_one_it_replaces(decided, tmp_path):
 
 def test_report_waits_for_its_assessments():
     covered(make_municipality("Baarn"), housed=7)
-    with pytest.raises(ReportRefused, match="over 2023-2 is de beoordeling van Baarn nog niet vastgesteld"):
+    with pytest.raises(Refused, match="over 2023-2 is de beoordeling van Baarn nog niet vastgesteld"):
         adopt_it()
     assess()
-    with pytest.raises(ReportRefused, match="nog niet vastgesteld"):
+    with pytest.raises(Refused, match="nog niet vastgesteld"):
         adopt_it()
     adopt()
 
@@ -206,7 +206,7 @@ def test_report_waits_for_its_assessments():
     ],
 )
 def test_decision_must_be_whole(decided, given, field):
-    with pytest.raises(ReportRefused) as refusal:
+    with pytest.raises(Refused) as refusal:
         adopt_it(**given)
 
     assert list(refusal.value.fields) == [field]
@@ -214,7 +214,7 @@ def test_decision_must_be_whole(decided, given, field):
 
 
 def test_only_an_adopter_adopts(decided):
-    with pytest.raises(ReportRefused, match="Vraag een vaststeller"):
+    with pytest.raises(Refused, match="Vraag een vaststeller"):
         adopt_report(
             province=make_province(),
             periods=[make_period()],
@@ -236,7 +236,7 @@ def test_who_wrote_in_it_does_not_adopt_it(decided):
     writer.role = Role.ADOPTER
     writer.save()
 
-    with pytest.raises(ReportRefused, match="U hebt zelf aan de tekst van deze rapportage geschreven"):
+    with pytest.raises(Refused, match="U hebt zelf aan de tekst van deze rapportage geschreven"):
         adopt_it(by=writer)
     assert adopt_it().number == 1
 
@@ -250,11 +250,11 @@ def test_report_is_not_decided_on_before_what_it_rests_on():
         date(2024, 12, 31): "De cijfers zijn bekend op 1 januari 2025",
         date(2025, 1, 2): "De beoordelingen zijn vastgesteld op 3 januari 2025",
     }.items():
-        with pytest.raises(ReportRefused, match=message) as refusal:
+        with pytest.raises(Refused, match=message) as refusal:
             adopt_it(on="2025-01-09", decision_date=on)
         assert list(refusal.value.fields) == ["decision_date"]
     adopt_it(on="2025-01-09", decision_date=date(2025, 1, 8))
-    with pytest.raises(ReportRefused, match="die wordt vervangen, is vastgesteld op 8 januari 2025"):
+    with pytest.raises(Refused, match="die wordt vervangen, is vastgesteld op 8 januari 2025"):
         adopt_it(on="2025-01-09", decision_date=date(2025, 1, 7))
 
 
@@ -660,7 +660,7 @@ def test_published_figure_is_typed_in_the_browser(decided):
 
 
 def test_publishing_a_figure_is_for_supervisors():
-    with pytest.raises(ReportRefused, match="Vraag een toezichthouder"):
+    with pytest.raises(Refused, match="Vraag een toezichthouder"):
         publish_figure(
             Published(kind="closing_balance", value=1, source="x"),
             province=make_province(),

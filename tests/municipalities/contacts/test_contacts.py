@@ -7,7 +7,8 @@ from datetime import date
 import pytest
 
 from audit.models import AuditEntry
-from municipalities.contacts.actions import NoteRefused, record_note, withdraw_note
+from audit.refused import Refused
+from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.contacts.queries import beside_figures, contacts_of, coverage_of_talks
 from municipalities.models import ActionPlan, Agreement, Conversation, Housing, HousingKind, Outcome
 from municipalities.moments import end_of_day
@@ -30,7 +31,7 @@ def known(municipality, day):
 
 
 def refusal(call, *arguments, **fields) -> dict[str, str]:
-    with pytest.raises(NoteRefused) as caught:
+    with pytest.raises(Refused) as caught:
         call(*arguments, **fields)
     return caught.value.fields
 
@@ -51,9 +52,9 @@ def test_what_was_replaced_cannot_be_replaced_again():
     first = make_talk(one, "2024-03-01")
     make_talk(one, "2024-03-01", on="2024-03-02", replaces=first, summary="Beter.")
 
-    with pytest.raises(NoteRefused, match="intussen door iemand anders gewijzigd"):
+    with pytest.raises(Refused, match="intussen door iemand anders gewijzigd"):
         make_talk(one, "2024-03-01", on="2024-03-03", replaces=first)
-    with pytest.raises(NoteRefused, match="intussen door iemand anders gewijzigd"):
+    with pytest.raises(Refused, match="intussen door iemand anders gewijzigd"):
         withdraw_note(first, by=None, now=at("2024-03-03"))
     assert Conversation.objects.count() == 2
 
@@ -61,12 +62,12 @@ def test_what_was_replaced_cannot_be_replaced_again():
 def test_what_stands_already_is_not_recorded_twice():
     one, other = make_municipality(), make_municipality()
     talk = make_talk(one, "2024-03-01")
-    with pytest.raises(NoteRefused, match="Precies dit is al vastgelegd"):
+    with pytest.raises(Refused, match="Precies dit is al vastgelegd"):
         make_talk(one, "2024-03-01")
     make_talk(other, "2024-03-01")
     make_talk(one, "2024-03-01", level="political")
     make_agreement(one, "2024-04-01", on="2024-03-01")
-    with pytest.raises(NoteRefused, match="Precies dit is al vastgelegd"):
+    with pytest.raises(Refused, match="Precies dit is al vastgelegd"):
         make_agreement(one, "2024-04-01", on="2024-03-01")
 
     withdraw_note(talk, by=None, now=at("2024-03-10"))

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
 from assessments.intake.preview import preview_file, preview_take_back
+from audit.refused import Refused
 from municipalities.intake.already_known import known_numbers, known_of
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
 from municipalities.intake.limits import Unreadable
@@ -21,7 +22,7 @@ from municipalities.intake.values import column_letter, whole_number
 from municipalities.ledger.contents import lines_booked, lines_said
 from municipalities.ledger.provenance import entries_behind
 from municipalities.ledger.queries import figures_for
-from municipalities.ledger.record import Refused, scope_of
+from municipalities.ledger.record import scope_of
 from municipalities.ledger.statements import event_sums, known_within
 from municipalities.ledger.take_back import take_back
 from municipalities.models import (

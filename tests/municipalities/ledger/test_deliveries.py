@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from audit.models import AuditEntry
+from audit.refused import Refused
 from municipalities.change_places import create_period
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
-from municipalities.ledger.record import Refused
 from municipalities.ledger.statements import Stated
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Correction, Coupling, Delivery, Housing, Municipality, Quota, QuotaKind

@@ -9,8 +9,9 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from audit.refused import Refused
 from municipalities.ledger.queries import figures_for, open_couplings
-from municipalities.ledger.record import Refused, record_delivery
+from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import Stated, stock_days
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Period
