@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,7 +22,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from municipalities import wording
-from municipalities.dutch import UNKNOWN, listing, number, signed
+from municipalities.dutch import UNKNOWN, balance, count, listing
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES
@@ -52,17 +52,13 @@ class Outcome:
     def shown(self) -> dict[str, str]:
         """What a preview shows of it."""
         texts = {
-            "Totaalopgave": text(self.figures.total_task, number),
-            "Eindstand": text(self.figures.closing_balance, signed),
+            "Totaalopgave": count(self.figures.total_task),
+            "Eindstand": balance(self.figures.closing_balance),
         }
         if self.placement is not None:
             texts["Basis"] = self.placement.basis or UNKNOWN
             texts["Uitkomst"] = rung_text(self.placement.rung)
         return texts
-
-
-def text(value: int | None, written: Callable[[int], str]) -> str:
-    return UNKNOWN if value is None else written(value)
 
 
 @dataclass(frozen=True)

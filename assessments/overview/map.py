@@ -127,10 +127,10 @@ def share_value(row: Shown, _: date) -> Value:
     done = figures.share_of_total_task
     if done is None:
         return Value("n.v.t.", "niet van toepassing: geen totaalopgave", "colour-none", "niet van toepassing")
-    written = percentage(done)
     through = figures.covered_through if figures.is_partial else None
     so_far = f" tot en met {day_text(through)}" if through else ""
-    return classed(done, written, f"{written} van de totaalopgave{so_far}", SHARES, dark_first=True)
+    said = f"{percentage(done, prose=True)} van de totaalopgave{so_far}"
+    return classed(done, percentage(done), said, SHARES, dark_first=True)
 
 
 def backlog_value(row: Shown, _: date) -> Value:

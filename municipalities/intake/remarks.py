@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
+from openpyxl.utils import get_column_letter
+
 from municipalities.dutch import plural
 from municipalities.intake.findings import Finding
 from municipalities.intake.layout import Layout
 from municipalities.intake.names import Register, key_of
-from municipalities.intake.values import Merged, Value, column_letter, shown
+from municipalities.intake.values import Merged, Value, shown
 
 MOST = 10
 """How many rows or columns a note names."""
@@ -35,7 +37,7 @@ def left_out(
         rows = plural(unfilled, "rij", "rijen")
         yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
     unread = [
-        f"{column_letter(index)} ({heading})"
+        f"{get_column_letter(index + 1)} ({heading})"
         for index, heading in enumerate(layout.headings)
         if heading and index not in layout.columns.values()
     ]
@@ -43,7 +45,7 @@ def left_out(
         more = f" en {len(unread) - MOST} andere" if len(unread) > MOST else ""
         yield f"Niet gelezen kolommen: {', '.join(unread[:MOST])}{more}."
     for index, filled in sorted(beside.items())[:MOST]:
-        yield f"Niet gelezen: wat zonder kop in kolom {column_letter(index)} staat ({rows_named(filled)})."
+        yield f"Niet gelezen: wat zonder kop in kolom {get_column_letter(index + 1)} staat ({rows_named(filled)})."
     others = [sheet for sheet in layout.book.sheets if sheet is not layout.sheet]
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
@@ -95,7 +97,7 @@ def hidden(layout: Layout) -> Iterator[str]:
         yield "Op dit blad staat een filter; ook de rijen die het weglaat, zijn meegelezen."
     columns = layout.sheet.hidden_columns & set(layout.columns.values())
     if columns:
-        letters = ", ".join(column_letter(index) for index in sorted(columns))
+        letters = ", ".join(get_column_letter(index + 1) for index in sorted(columns))
         yield f"Deze kolommen zijn verborgen en meegelezen: {letters}."
 
 
@@ -113,6 +115,6 @@ def cut_in_two(layout: Layout, row: int, values: list[Value]) -> Iterator[Findin
             f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
             "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
             row,
-            column_letter(extra),
+            get_column_letter(extra + 1),
             shown(values[extra]),
         )

@@ -18,7 +18,7 @@ from assessments.management.arguments import (
     period_argument,
     province_argument,
 )
-from municipalities.dutch import plural
+from municipalities.dutch import number, plural
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -134,7 +134,7 @@ class Progress:
     def tell(self, row: int) -> None:
         if self.shown and row % EVERY == 0:
             self.told = True
-            self.stream.write(f"\r{row:,} rijen gelezen".replace(",", "."), ending="")
+            self.stream.write(f"\r{number(row)} rijen gelezen", ending="")
 
     def end(self) -> None:
         if self.told:
