@@ -22,7 +22,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from municipalities import wording
-from municipalities.dutch import UNKNOWN, balance, count, listing
+from municipalities.dutch import UNKNOWN, balance, count, listing, number
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES
@@ -237,7 +237,7 @@ def rows_of(
 def cells_text(cells: list[str]) -> str:
     """Return the first cell that is about a municipality, and how many more there are."""
     first = "".join(cells[:1])
-    return f"{first} en nog {len(cells) - 1}" if len(cells) > 1 else first
+    return f"{first} en nog {number(len(cells) - 1)}" if len(cells) > 1 else first
 
 
 def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:

@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
-from municipalities.dutch import balance_text, day_text, number, percentage, signed
+from municipalities.dutch import balance_text, day_text, number, percentage, plural, signed
 from municipalities.figures import Figures
 from municipalities.ledger.queries import name_key
 from municipalities.models import Municipality
@@ -154,7 +154,7 @@ def talk_value(row: Shown, today: date) -> Value:
     if row.last_talk is None:
         return Value("nooit", "nog niet gesproken", "colour-none", "nog niet gesproken")
     days = (today - row.last_talk).days
-    ago = "vandaag" if days == 0 else f"{number(days)} {'dag' if days == 1 else 'dagen'} geleden"
+    ago = "vandaag" if days == 0 else f"{plural(days, 'dag', 'dagen')} geleden"
     return classed(days, number(days), f"{ago} gesproken", TALKS)
 
 

@@ -8,6 +8,7 @@ from itertools import islice
 
 from openpyxl.utils import get_column_letter
 
+from municipalities.dutch import listing
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.columns import PROVINCE, Column
 from municipalities.intake.findings import Finding
@@ -114,7 +115,7 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
     )
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
-        names = " en ".join(f"“{name}”" for name in complete)
+        names = listing([f"“{name}”" for name in complete])
         problem = Finding(f"Deze kolommen staan op de bladen {names}.", "Kies het blad zelf.")
         return replace(best, problems=(problem,))
     return best
@@ -194,7 +195,7 @@ def wrong_choices(wanted: Wanted, width: int) -> Iterator[Finding]:
 
 
 def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> Finding:
-    where = " en ".join(f"{get_column_letter(index + 1)} ({headings[index]})" for index in same)
+    where = listing([f"{get_column_letter(index + 1)} ({headings[index]})" for index in same])
     return Finding(f'Kolom "{column.header}" kan {where} zijn.', "Wijs de kolom zelf aan.")
 
 

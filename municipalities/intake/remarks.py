@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 
 from openpyxl.utils import get_column_letter
 
-from municipalities.dutch import plural
+from municipalities.dutch import number, plural
 from municipalities.intake.findings import Finding
 from municipalities.intake.layout import Layout
 from municipalities.intake.names import Register, key_of
@@ -27,10 +27,12 @@ def left_out(
     """Yield the rows, columns and sheets that are not in what is recorded."""
     if elsewhere:
         counted = plural(sum(elsewhere.values()), "rij", "rijen")
-        where = ", ".join(f"{name} {count}" for name, count in sorted(elsewhere.items()))
+        where = ", ".join(f"{name} {number(count)}" for name, count in sorted(elsewhere.items()))
         yield f"{counted} van andere provincies geteld en niet vastgelegd: {where}."
     if outsiders:
-        more = f" en {len(outsiders) - MOST_OUTSIDERS} andere" if len(outsiders) > MOST_OUTSIDERS else ""
+        more = (
+            f" en {number(len(outsiders) - MOST_OUTSIDERS)} andere" if len(outsiders) > MOST_OUTSIDERS else ""
+        )
         named = ", ".join(sorted(outsiders)[:MOST_OUTSIDERS])
         yield f"Hiervan is alleen zeker dat zij in een andere provincie liggen: {named}{more}."
     if unfilled:
@@ -42,7 +44,7 @@ def left_out(
         if heading and index not in layout.columns.values()
     ]
     if unread:
-        more = f" en {len(unread) - MOST} andere" if len(unread) > MOST else ""
+        more = f" en {number(len(unread) - MOST)} andere" if len(unread) > MOST else ""
         yield f"Niet gelezen kolommen: {', '.join(unread[:MOST])}{more}."
     for index, filled in sorted(beside.items())[:MOST]:
         yield f"Niet gelezen: wat zonder kop in kolom {get_column_letter(index + 1)} staat ({rows_named(filled)})."
@@ -72,7 +74,7 @@ def remarks_named(remarks: Mapping[int, str]) -> Iterator[str]:
     """Yield the rows with only a text: a remark, a source, the name of a group."""
     named = [f"rij {row} (“{text}”)" for row, text in remarks.items()]
     if named:
-        more = f" en {len(named) - MOST} andere" if len(named) > MOST else ""
+        more = f" en {number(len(named) - MOST)} andere" if len(named) > MOST else ""
         yield f"Overgeslagen, omdat er alleen een tekst staat: {', '.join(named[:MOST])}{more}."
 
 
@@ -102,7 +104,7 @@ def hidden(layout: Layout) -> Iterator[str]:
 
 
 def rows_named(rows: list[int]) -> str:
-    more = f" en {len(rows) - MOST} andere" if len(rows) > MOST else ""
+    more = f" en {number(len(rows) - MOST)} andere" if len(rows) > MOST else ""
     return f"rij {', '.join(str(row) for row in rows[:MOST])}{more}"
 
 
