@@ -6,7 +6,7 @@ No database, no clock, no Django.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
@@ -77,8 +77,7 @@ def people(value: int) -> str:
     """Write a number of people, without its sign, as an object: "12 vergunninghouders"."""
     if value == 0:
         return "geen vergunninghouders"
-    noun = "vergunninghouder" if abs(value) == 1 else "vergunninghouders"
-    return f"{number(abs(value))} {noun}"
+    return plural(abs(value), "vergunninghouder", "vergunninghouders")
 
 
 def balance_text(balance: int) -> str:
@@ -150,7 +149,7 @@ def ordinal(value: int) -> str:
     return _ORDINALS[value - 1] if value <= len(_ORDINALS) else f"{value}e"
 
 
-def listing(items: Sequence[str]) -> str:
+def listing(items: Iterable[str]) -> str:
     """Join names in the order given: "Baarn, Wijk bij Duurstede en Zeist"."""
     *others, last = items
     return f"{', '.join(others)} en {last}" if others else last

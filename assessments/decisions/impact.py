@@ -13,7 +13,7 @@ from assessments.judging.differences import Change, changes_between, figure_chan
 from assessments.judging.versions import Track, tracks_of
 from assessments.models import AssessmentVersion
 from assessments.rules.registry import policy_for
-from municipalities.dutch import number
+from municipalities.dutch import count
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
@@ -176,8 +176,4 @@ def sum_changes(before: Totals, after: Totals) -> Iterator[Change]:
     for name, label in SUMS.items():
         old, new = getattr(before, name), getattr(after, name)
         if old.value != new.value:
-            yield Change(label, text(old.value), text(new.value))
-
-
-def text(value: int | None) -> str:
-    return "onbekend" if value is None else number(value)
+            yield Change(label, count(old.value), count(new.value))

@@ -19,8 +19,8 @@ from assessments.judging.motivation import problems_with_words
 from assessments.judging.previous_rungs import UNSETTLED
 from assessments.judging.save_motivation import problems_with_letter
 from assessments.judging.versions import Track
-from assessments.letters.blocks import OF_ACT, OPEN
 from assessments.letters.content import TERMS
+from assessments.letters.fields import OF_ACT, OPEN
 from assessments.letters.letter import missing_in
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.deviation import problems_with

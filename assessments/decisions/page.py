@@ -22,7 +22,7 @@ from assessments.workflow import (
     WITHDRAW,
     Transition,
 )
-from municipalities.dutch import plural
+from municipalities.dutch import number, plural
 from municipalities.models import Municipality, Period
 
 WARNINGS = {
@@ -68,7 +68,7 @@ class StepPage:
             asked = f"{': ' if ' ' in verb else ' '}{verb}?"
             return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
         stand, stands = ("staat" if number == 1 else "staan" for number in (len(ready), remarkable))
-        remark = f" {remarkable} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
+        remark = f" {number(remarkable)} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
         return f"{count} {stand} klaar.{remark} {self.warning}".strip()
 
     @property
@@ -104,11 +104,13 @@ class StepPage:
         """Say what happened; sending and publishing happened elsewhere, and were put on record."""
         name = versions[0].municipality if len(versions) == 1 else None
         if self.step in (SEND, PUBLISH):
-            letters = f"de brief aan {name}" if name else f"{len(versions)} brieven over {self.period.code}"
+            letters = (
+                f"de brief aan {name}" if name else f"{number(len(versions))} brieven over {self.period.code}"
+            )
             return f"{self.step.label.partition(' ')[0]} van {letters} vastgelegd."
         if name:
             return f"Beoordeling van {name} {self.step.done}."
-        return f"{len(versions)} beoordelingen over {self.period.code} {self.step.done}."
+        return f"{number(len(versions))} beoordelingen over {self.period.code} {self.step.done}."
 
 
 def step_page(

@@ -11,7 +11,7 @@ from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
 from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
 from assessments.rules.policy import Policy
 from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
-from municipalities.dutch import day_text, number, people
+from municipalities.dutch import day_text, number, people, plural
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
@@ -141,7 +141,7 @@ def none_lighter_text(rung: int, before: int) -> str:
 
 
 def housings(count: int) -> str:
-    return f"{number(count)} {'huisvesting' if count == 1 else 'huisvestingen'}"
+    return plural(count, "huisvesting", "huisvestingen")
 
 
 def pool_signals(row: Outlook) -> Iterator[Signal]:

@@ -23,7 +23,17 @@ from assessments.forecast.drawing import (
 )
 from assessments.forecast.forecast import Range, half_up, pace
 from assessments.rules.ladder import Rung
-from municipalities.dutch import balance_text, day_text, listing, number, people, period_text, signed
+from municipalities.dutch import (
+    UNKNOWN,
+    balance,
+    balance_text,
+    day_text,
+    listing,
+    number,
+    people,
+    period_text,
+    signed,
+)
 from municipalities.figures import PeriodFacts
 
 
@@ -132,12 +142,8 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
         ],
         texts=texts,
         header=["Periode", "Beginstand", "Eindstand"],
-        rows=[[row.period.code, as_balance(row.opening), as_balance(row.closing)] for row in balances],
+        rows=[[row.period.code, balance(row.opening), balance(row.closing)] for row in balances],
     )
-
-
-def as_balance(value: int | None) -> str:
-    return "onbekend" if value is None else signed(value)
 
 
 def realised_chart(
@@ -219,7 +225,7 @@ def realised_chart(
 def compared(done: int, task: int | None, period: PeriodFacts, when: date) -> list[str]:
     """Return the line of the pace on a day, and how far what was done is from it."""
     if task is None:
-        return ["onbekend", "onbekend"]
+        return [UNKNOWN, UNKNOWN]
     wanted = half_up(pace(task, period, when))
     return [number(wanted), signed(done - wanted)]
 

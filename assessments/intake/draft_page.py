@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from openpyxl.utils import get_column_letter
 
 from assessments.intake.preview import Preview, preview_file
 from audit.refused import Clock
@@ -21,7 +22,7 @@ from municipalities.intake.kinds import BY_KEY, IntakeKind
 from municipalities.intake.layout import rows_from
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read_rows import read_file
-from municipalities.intake.values import column_letter, shown
+from municipalities.intake.values import shown
 from municipalities.models import DraftDelivery, Municipality
 from municipalities.wording import ENTRY_KINDS
 
@@ -166,7 +167,7 @@ def head_of(reading: Reading) -> Head:
     rows = rows_from(layout.book, layout.sheet, layout.header_row - 5)[:MOST_SHOWN]
     width = max((len(values) for _, values in rows), default=0)
     return Head(
-        [column_letter(index) for index in range(width)],
+        [get_column_letter(index + 1) for index in range(width)],
         [
             (number, [shown(value) for value in values] + [""] * (width - len(values)))
             for number, values in rows

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -23,7 +23,7 @@ from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from audit.refused import Clock, Refused
 from municipalities import wording
-from municipalities.dutch import UNKNOWN, listing, number, signed
+from municipalities.dutch import UNKNOWN, balance, count, listing, number
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES
@@ -53,17 +53,13 @@ class Outcome:
     def shown(self) -> dict[str, str]:
         """What a preview shows of it."""
         texts = {
-            "Totaalopgave": text(self.figures.total_task, number),
-            "Eindstand": text(self.figures.closing_balance, signed),
+            "Totaalopgave": count(self.figures.total_task),
+            "Eindstand": balance(self.figures.closing_balance),
         }
         if self.placement is not None:
             texts["Basis"] = self.placement.basis or UNKNOWN
             texts["Uitkomst"] = rung_text(self.placement.rung)
         return texts
-
-
-def text(value: int | None, written: Callable[[int], str]) -> str:
-    return UNKNOWN if value is None else written(value)
 
 
 @dataclass(frozen=True)
@@ -242,7 +238,7 @@ def rows_of(
 def cells_text(cells: list[str]) -> str:
     """Return the first cell that is about a municipality, and how many more there are."""
     first = "".join(cells[:1])
-    return f"{first} en nog {len(cells) - 1}" if len(cells) > 1 else first
+    return f"{first} en nog {number(len(cells) - 1)}" if len(cells) > 1 else first
 
 
 def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:

@@ -17,7 +17,7 @@ from assessments.judging.assessment_page import Detail
 from assessments.judging.sums import Term, balance_noun, size, text
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
-from municipalities.dutch import MINUS, UNKNOWN, day_text, number, signed
+from municipalities.dutch import MINUS, UNKNOWN, day_text, number, plural, signed
 from municipalities.ledger.provenance import Part, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
@@ -203,7 +203,7 @@ def entry_terms(found: Provenance) -> Iterator[Term]:
     entries = sorted(found.entries, key=lambda entry: order.index(entry.kind))
     for kind, group in groupby(entries, key=attrgetter("kind")):
         amounts = [entry.amount for entry in group]
-        count = "1 boeking" if len(amounts) == 1 else f"{number(len(amounts))} boekingen"
+        count = plural(len(amounts), "boeking", "boekingen")
         first = kind == order[0] and not found.parts
         sign = MINUS if sum(amounts) < 0 else "" if first else "+"
         yield Term(kind, number(abs(sum(amounts))), sign, count)

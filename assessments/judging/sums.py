@@ -122,7 +122,7 @@ def missing_note(total: Sum) -> str:
     """Say how many municipalities a sum lacks."""
     if not total.missing:
         return ""
-    return "1 gemeente ontbreekt" if total.missing == 1 else f"{number(total.missing)} gemeenten ontbreken"
+    return plural(total.missing, "gemeente ontbreekt", "gemeenten ontbreken")
 
 
 def elsewhere_note(count: int) -> str:

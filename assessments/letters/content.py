@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from assessments.letters.blocks import FIELDS, fill, open_words
+from assessments.letters.fields import FIELDS, fill, open_words
 from assessments.models import ActEnd, Judgement, LegalAct, LetterTerms
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung

@@ -11,8 +11,8 @@ from django.db.models import Q
 from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
 from assessments.judging.previous_rungs import of, opening_rungs
 from assessments.judging.province_ladder import ladder_of, rung_of
-from assessments.letters.blocks import FIELDS, fill, open_words
 from assessments.letters.content import Adoption, Matter
+from assessments.letters.fields import FIELDS, fill, open_words
 from assessments.letters.province_blocks import Wording, wording_of
 from assessments.models import (
     ActEnd,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.letters.province_blocks import Block, problems_with, tidied
+from assessments.letters.province_blocks import BlockInForce, problems_with, tidied
 from assessments.web import DecisionForm
 from municipalities.forms import NO_PERSONS
 
@@ -23,7 +23,7 @@ class TextBlockForm(DecisionForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, block: Block, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, block: BlockInForce, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.block = block
         self.initial = {"text": block.text, "number": block.number}

@@ -12,9 +12,9 @@ from django.template.loader import render_to_string
 
 from assessments.judging.versions import tracks_of
 from assessments.letters import parts
-from assessments.letters.blocks import FIELDS, open_words
 from assessments.letters.content import Adoption, Matter
 from assessments.letters.content_of_period import NoLetter, matter_of, shared_by
+from assessments.letters.fields import FIELDS, open_words
 from assessments.letters.figures import FigureRow, figure_rows
 from assessments.letters.parts import Part
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement

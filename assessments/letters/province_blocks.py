@@ -11,60 +11,15 @@ from django.db import transaction
 
 from accounts.permissions import may_enter_figures, require
 from assessments.judging.assess_period import latest_judgement
-from assessments.letters.block_titles import TITLES
-from assessments.letters.blocks import FIELDS, TEXTS
+from assessments.letters.blocks import BLOCKS, PARTS, TEXTS, Block
+from assessments.letters.fields import FIELDS
 from assessments.models import TextBlock
 from assessments.rules import sentences
-from assessments.rules.ladder import LADDER
+from assessments.rules.ladder import LADDER, Rung
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from municipalities.models import Province
 from municipalities.recording import locked
-
-FIXED = ("concept", "concept_assumption", "concept_assumption.several", "executive_needed", "example_figures")
-"""What guards a letter against being taken for another; not in the province's own words."""
-
-PARTS = {
-    "supersedes": "Boven de brief",
-    "opening": "De uitkomst",
-    "figures_sum.quota": "De cijfers",
-    "choice_same": "De keuze van een persoon",
-    "ask_1": "Wat wij vragen",
-    "outlook.quota": "Vooruitblik",
-    "extra_intro": "Los van deze beoordeling",
-    "figures_reply": "Vragen en publicatie",
-    "law_task": "Wettelijke grondslag",
-    "notice.result": "Trede 4: voornemen tot indeplaatsstelling",
-    "decision.result": "Trede 5: besluit tot indeplaatsstelling",
-    "substitution.result": "Trede 6: uitvoering van de indeplaatsstelling",
-}
-"""The first block of each part of the letter, in the order of `TEXTS`."""
-
-TO_BE_CHECKED = (
-    "choice_lighter",
-    "choice_heavier",
-    "choice_ground",
-    "ask_2",
-    "law_",
-    "policy_line",
-    "notice.",
-    "decision.",
-    "substitution.",
-    "lapsed.",
-    "appeal",
-)
-"""How the keys begin of what a lawyer of the province must confirm before a real letter leaves."""
-
-NEEDED: Mapping[str, tuple[str, ...]] = {
-    "supersedes": ("superseded_letter_date", "superseded_letter_number"),
-    "notice.result": ("scope_vh",),
-    "notice.prevent": ("term_end",),
-    "notice.view": ("view_due",),
-    "decision.required": ("required_results",),
-    "decision.term": ("term_start", "term_end"),
-    "appeal": ("appeal_address",),
-}
-"""What a letter cannot do without: which letter it replaces, and the scope, terms and appeal of a legal act."""
 
 AFTER_RUNG, AFTER_FINDING = "after.rung_", "after."
 ON_THE_PAGE_ONLY = (
@@ -76,17 +31,10 @@ ON_THE_PAGE_ONLY = (
 )
 
 
-@dataclass(frozen=True)
-class Block:
+@dataclass(frozen=True, kw_only=True)
+class BlockInForce(Block):
     """One text block of a province, with what it says now."""
 
-    key: str
-    title: str
-    """What it is for."""
-    follows: str
-    """What stands before it, of a paragraph that only the province adds."""
-    standard: str
-    """What it says without words of the province; empty for a paragraph that only the province adds."""
     text: str
     number: int
     """The version in force; 0 as long as the province never changed it."""
@@ -94,10 +42,6 @@ class Block:
     @property
     def is_own(self) -> bool:
         return self.text != self.standard
-
-    @property
-    def to_be_checked(self) -> bool:
-        return self.key.startswith(TO_BE_CHECKED)
 
     @property
     def fields(self) -> list[tuple[str, str]]:
@@ -120,10 +64,28 @@ class Wording:
     """The version of each block in the province's own words."""
 
 
-def standard_texts() -> dict[str, str]:
-    """Return every block that can be edited with its standard text, in the order of the letter."""
-    after = [*(f"{AFTER_RUNG}{rung.number}" for rung in LADDER), *map(after_finding, finding_blocks())]
-    return {**{key: text for key, text in TEXTS.items() if key not in FIXED}, **dict.fromkeys(after, "")}
+def editable_parts() -> dict[str, list[Block]]:
+    """Return the blocks that a province can put in its own words, part by part, in the order of the letter."""
+    parts = {part: [block for block in blocks if not block.is_fixed] for part, blocks in PARTS.items()}
+    return {
+        **parts,
+        "Eigen alinea na de uitkomst, per trede": [after_rung(rung) for rung in LADDER],
+        "Eigen alinea na een bevinding": [after_finding(key) for key in finding_blocks()],
+    }
+
+
+def editable_blocks() -> dict[str, Block]:
+    return {block.key: block for blocks in editable_parts().values() for block in blocks}
+
+
+def after_rung(rung: Rung) -> Block:
+    title = f"Eigen alinea na trede {rung.number}"
+    return Block(f"{AFTER_RUNG}{rung.number}", title, "", follows=f"Na trede {rung.number}: {rung.label}")
+
+
+def after_finding(key: str) -> Block:
+    sentence = sentences.name_subject(sentences.TEXTS[key], "uw gemeente")
+    return Block(f"{AFTER_FINDING}{key}", "Eigen alinea na een bevinding", "", follows=f"Na: {sentence}")
 
 
 def finding_blocks() -> list[str]:
@@ -132,63 +94,35 @@ def finding_blocks() -> list[str]:
     return [block for block in every if block not in ON_THE_PAGE_ONLY]
 
 
-def after_finding(block: str) -> str:
-    return f"{AFTER_FINDING}{block}"
-
-
 def wording_of(province: Province) -> Wording:
     """Return the words of a province as they are in force; one query."""
-    newest = {row.key: row for row in TextBlock.objects.filter(province=province).order_by("number")}
-    own = {key: row for key, row in newest.items() if row.text and key in standard_texts()}
-    texts = {**TEXTS, **dict.fromkeys(standard_texts().keys() - TEXTS.keys(), "")}
+    standard = editable_blocks()
+    own = {key: row for key, row in newest_rows(province).items() if row.text and key in standard}
+    texts = {**TEXTS, **{key: block.standard for key, block in standard.items()}}
     return Wording(
         texts | {key: row.text for key, row in own.items()}, {key: row.number for key, row in own.items()}
     )
 
 
-def blocks_of(province: Province) -> list[tuple[str, list[Block]]]:
+def newest_rows(province: Province) -> dict[str, TextBlock]:
+    return {row.key: row for row in TextBlock.objects.filter(province=province).order_by("number")}
+
+
+def blocks_of(province: Province) -> list[tuple[str, list[BlockInForce]]]:
     """Return the text blocks of a province, part by part."""
-    newest = {row.key: row for row in TextBlock.objects.filter(province=province).order_by("number")}
-    parts: list[tuple[str, list[Block]]] = []
-    for key, standard in standard_texts().items():
-        part = part_that_starts(key)
-        if part:
-            parts.append((part, []))
-        row = newest.get(key)
-        text = row.text if row and row.text else standard
-        parts[-1][1].append(Block(key, title_of(key), follows(key), standard, text, row.number if row else 0))
-    return parts
+    newest = newest_rows(province)
+
+    def in_force(block: Block) -> BlockInForce:
+        row = newest.get(block.key)
+        text = row.text if row and row.text else block.standard
+        return BlockInForce(**vars(block), text=text, number=row.number if row else 0)
+
+    return [(part, [in_force(block) for block in blocks]) for part, blocks in editable_parts().items()]
 
 
-def block_of(province: Province, key: str) -> Block | None:
-    every = (block for _, rows in blocks_of(province) for block in rows)
-    return next((block for block in every if block.key == key), None)
-
-
-def part_that_starts(key: str) -> str:
-    if key == f"{AFTER_RUNG}1":
-        return "Eigen alinea na de uitkomst, per trede"
-    if key == after_finding(finding_blocks()[0]):
-        return "Eigen alinea na een bevinding"
-    return PARTS.get(key, "")
-
-
-def title_of(key: str) -> str:
-    """Return what a block is for, in words."""
-    if key.startswith(AFTER_RUNG):
-        return f"Eigen alinea na trede {key.removeprefix(AFTER_RUNG)}"
-    return "Eigen alinea na een bevinding" if key.startswith(AFTER_FINDING) else TITLES[key]
-
-
-def follows(key: str) -> str:
-    """Return what stands before a paragraph that only the province adds; nothing for another block."""
-    if key.startswith(AFTER_RUNG):
-        number = int(key.removeprefix(AFTER_RUNG))
-        return f"Na trede {number}: {next(rung.label for rung in LADDER if rung.number == number)}"
-    if key.startswith(AFTER_FINDING):
-        sentence = sentences.TEXTS[key.removeprefix(AFTER_FINDING)]
-        return f"Na: {sentences.name_subject(sentence, 'uw gemeente')}"
-    return ""
+def block_of(province: Province, key: str) -> BlockInForce | None:
+    every = (row for _, rows in blocks_of(province) for row in rows)
+    return next((row for row in every if row.key == key), None)
 
 
 def versions_of(province: Province, key: str) -> list[TextBlock]:
@@ -217,7 +151,7 @@ def problems_with(key: str, text: str) -> Iterator[str]:
             yield (f"Onbekend invulveld {{{written}}} in tekstblok {key}. Kies een veld uit de lijst.")
     if text:
         used = {name for _, name, _, _ in parsed}
-        for name in NEEDED.get(key, ()):
+        for name in BLOCKS[key].needed if key in BLOCKS else ():
             if name not in used:
                 yield f"In tekstblok {key} ontbreekt {{{name}}}: {FIELDS[name]}. De brief kan daar niet zonder."
 

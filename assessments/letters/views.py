@@ -14,11 +14,10 @@ from assessments.letters.export import archive_of
 from assessments.letters.forms import TextBlockForm
 from assessments.letters.letter import document_of, file_name_of, style_source, with_toolbar
 from assessments.letters.province_blocks import (
-    Block,
+    BlockInForce,
     block_of,
     blocks_of,
     save_text_block,
-    title_of,
     versions_of,
 )
 from assessments.models import Assessment, AssessmentVersion
@@ -92,14 +91,14 @@ def text_block_detail(request: UserRequest, key: str) -> HttpResponse:
     return render(request, "assessments/letters/text_block_detail.html", context)
 
 
-def asked_block(request: UserRequest, key: str) -> Block:
+def asked_block(request: UserRequest, key: str) -> BlockInForce:
     block = block_of(request.user.province, key)
     if block is None:
         raise Http404
     return block
 
 
-def saved(request: UserRequest, block: Block, form: TextBlockForm) -> bool:
+def saved(request: UserRequest, block: BlockInForce, form: TextBlockForm) -> bool:
     try:
         row = save_text_block(
             province=request.user.province,
@@ -113,7 +112,7 @@ def saved(request: UserRequest, block: Block, form: TextBlockForm) -> bool:
         return False
     messages.success(
         request,
-        f"{title_of(row.key)}: opgeslagen als versie {row.number}. Vastgestelde brieven veranderen niet.",
+        f"{block.title}: opgeslagen als versie {row.number}. Vastgestelde brieven veranderen niet.",
     )
     return True
 

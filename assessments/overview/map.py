@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
-from municipalities.dutch import balance_text, day_text, number, percentage, signed
+from municipalities.dutch import balance_text, day_text, number, percentage, plural, signed
 from municipalities.figures import Figures
 from municipalities.ledger.queries import name_key
 from municipalities.models import Municipality
@@ -127,10 +127,10 @@ def share_value(row: Shown, _: date) -> Value:
     done = figures.share_of_total_task
     if done is None:
         return Value("n.v.t.", "niet van toepassing: geen totaalopgave", "colour-none", "niet van toepassing")
-    written = percentage(done)
     through = figures.covered_through if figures.is_partial else None
     so_far = f" tot en met {day_text(through)}" if through else ""
-    return classed(done, written, f"{written} van de totaalopgave{so_far}", SHARES, dark_first=True)
+    said = f"{percentage(done, prose=True)} van de totaalopgave{so_far}"
+    return classed(done, percentage(done), said, SHARES, dark_first=True)
 
 
 def backlog_value(row: Shown, _: date) -> Value:
@@ -154,7 +154,7 @@ def talk_value(row: Shown, today: date) -> Value:
     if row.last_talk is None:
         return Value("nooit", "nog niet gesproken", "colour-none", "nog niet gesproken")
     days = (today - row.last_talk).days
-    ago = "vandaag" if days == 0 else f"{number(days)} {'dag' if days == 1 else 'dagen'} geleden"
+    ago = "vandaag" if days == 0 else f"{plural(days, 'dag', 'dagen')} geleden"
     return classed(days, number(days), f"{ago} gesproken", TALKS)
 
 

@@ -22,7 +22,7 @@ from assessments.workflow import State
 from audit.actions import keep_sealed, record
 from audit.models import AuditEntry
 from audit.refused import Clock, Refused
-from municipalities.dutch import MONTHS, day_text, listing
+from municipalities.dutch import MONTHS, day_text, listing, number
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day
 from municipalities.recording import locked
@@ -203,7 +203,7 @@ def unfinished(report: Report) -> Iterable[str]:
     for part in report.parts:
         names = [row.municipality.name for row in part.not_adopted]
         if names:
-            who = listing(names) if len(names) <= MOST_NAMES else f"{len(names)} gemeenten"
+            who = listing(names) if len(names) <= MOST_NAMES else f"{number(len(names))} gemeenten"
             yield (
                 f"De rapportage kan nog niet worden vastgesteld: over {part.period.code} is de beoordeling van {who} "
                 "nog niet vastgesteld. Stel die eerst vast."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from assessments.reports.counts import MEASURES, Counted, why_none
-from municipalities.dutch import percentage, period_text
+from municipalities.dutch import percentage, period_text, whole_percentage
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Move:
 
     @property
     def looks_even(self) -> bool:
-        return percentage(self.before) == percentage(self.after)
+        return whole_percentage(self.before) == whole_percentage(self.after)
 
     @property
     def is_up(self) -> bool:
@@ -37,7 +37,7 @@ class Move:
 
 
 def rounded(share: Fraction) -> Fraction:
-    return Fraction(int(share * 100 + Fraction(1, 2)), 100)
+    return Fraction(whole_percentage(share), 100)
 
 
 def comparison(counted: Counted) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from municipalities.dutch import number, period_text
+from municipalities.dutch import number, period_text, plural
 from municipalities.figures import PeriodFacts, Totals
 
 MEASURES = {"quota": "taakstelling", "total_task": "totaalopgave"}
@@ -57,7 +57,7 @@ class Counted:
 
 
 def municipalities(count: int) -> str:
-    return "geen gemeenten" if count == 0 else f"{number(count)} {'gemeente' if count == 1 else 'gemeenten'}"
+    return "geen gemeenten" if count == 0 else plural(count, "gemeente", "gemeenten")
 
 
 def stand(count: int) -> str:

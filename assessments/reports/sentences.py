@@ -11,15 +11,7 @@ from assessments.reports.comparison import comparison
 from assessments.reports.counts import MEASURES, Counted, be, lack, municipalities, stand, why_none
 from assessments.rules.sentences import TEXTS, balance_text_key
 from municipalities.contacts.queries import TalkCount
-from municipalities.dutch import (
-    balance_text,
-    day_text,
-    listing,
-    number,
-    people,
-    percentage,
-    period_text,
-)
+from municipalities.dutch import balance_text, day_text, listing, number, people, percentage, period_text
 from municipalities.figures import Totals
 
 SHORTAGE_RULE: Mapping[str, str] = {
@@ -320,4 +312,4 @@ def opening_explained(counted: Counted, ahead: Ahead) -> Iterator[str]:
         yield f"{sentence} Daarvan is {number(abs(difference - (explained or 0)))} niet met {known} verklaard."
         return
     causes = [*(["correcties"] if explained != ahead.late else []), *([figures] if ahead.late else [])]
-    yield f"{sentence} Dat komt door {' en '.join(causes)} die na {ahead.known_at} zijn verwerkt."
+    yield f"{sentence} Dat komt door {listing(causes)} die na {ahead.known_at} zijn verwerkt."

@@ -8,7 +8,7 @@ from contextlib import suppress
 from datetime import date
 from typing import NamedTuple
 
-from municipalities.dutch import MONTHS, day_text
+from municipalities.dutch import MONTHS, day_text, listing
 from municipalities.intake.doubts import Asked, Doubt
 from municipalities.intake.values import BadValue, day_in, month_in, plain
 from municipalities.models import DeliveryKind, Period
@@ -67,7 +67,7 @@ def heading(asked: Asked) -> Iterator[Doubt]:
         found = periods_in(text)
         wrong = [code for code in found if code not in periods]
         if wrong and len(wrong) == len(found):
-            yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {' en '.join(periods)}.")
+            yield Doubt("heading", f"De {where} noemt {wrong[0]}; u koos {listing(periods)}.")
     yield from other_kind(asked, named)
     yield from partly(asked, {where: named[where] for where in ("kolomkop", "kop boven de kolom")}, periods)
     if about.kind.asks != "day":
@@ -108,7 +108,7 @@ def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> It
         months = {number for word in words if (number := month_in(word))}
         years = {int(word) for word in words if YEAR.fullmatch(word)}
         if not months and years and (is_sum or not years & {first.year, last.year}):
-            yield Doubt("heading", f"De {where} noemt het jaar {max(years)}; u koos {' en '.join(periods)}.")
+            yield Doubt("heading", f"De {where} noemt het jaar {max(years)}; u koos {listing(periods)}.")
         if (
             about.kind.key == "housings-total"
             and len(months) == 1

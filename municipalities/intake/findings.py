@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from municipalities.intake.values import column_letter
+from openpyxl.utils import get_column_letter
+
 from municipalities.ledger.statements import Stated
 
 if TYPE_CHECKING:
@@ -68,4 +69,4 @@ class Reading:
     def place(self, index: int) -> tuple[int, str]:
         """Return the row and the column letter of a line."""
         row, column = self.cells[index]
-        return row, column_letter(column)
+        return row, get_column_letter(column + 1)

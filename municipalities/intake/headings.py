@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from openpyxl.utils import get_column_letter
+
 from municipalities.dutch import MONTHS
 from municipalities.intake.books import Row
 from municipalities.intake.columns import ANY_NUMBER
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.values import WHOLE, Merged, Value, column_letter, plain, shown
+from municipalities.intake.values import WHOLE, Merged, Value, plain, shown
 
 PERIOD_WORDS = {
     *MONTHS,
@@ -118,12 +120,12 @@ def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequenc
     leads = [other for other, text in enumerate(headings) if other != index and bare(text) == "voorsprong"]
     if "voorsprong" in heading and ("achterstand" not in heading or LEADS_ABOVE_ZERO.search(heading)):
         yield Finding(
-            f"Volgens de kop van kolom {column_letter(index)} ({headings[index]}) is een voorsprong daar een aantal "
-            "boven 0.",
+            f"Volgens de kop van kolom {get_column_letter(index + 1)} ({headings[index]}) is een voorsprong daar een "
+            "aantal boven 0.",
             "Hier is een achterstand boven 0 en een voorsprong onder 0: draai in het bestand de tekens om.",
         )
     elif "achterstand" in heading and "voorsprong" not in heading and leads:
-        both = f"{column_letter(index)} en {column_letter(leads[0])}"
+        both = f"{get_column_letter(index + 1)} en {get_column_letter(leads[0] + 1)}"
         yield Finding(
             f"Achterstand en voorsprong staan in aparte kolommen ({both}).",
             "Zet ze in 1 kolom, een voorsprong met een min ervoor.",
@@ -138,6 +140,6 @@ def kinds_apart(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence
     for index, heading in enumerate(headings):
         if index not in columns.values() and kind.words.get(bare(heading), main) != main:
             yield Finding(
-                f"Kolom {column_letter(index)} ({heading}) gaat over een eigen soort.",
+                f"Kolom {get_column_letter(index + 1)} ({heading}) gaat over een eigen soort.",
                 f"Geef elke soort eigen rijen, met een kolom Soort waarin staat: {kind.examples}.",
             )

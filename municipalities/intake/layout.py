@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from openpyxl.utils import get_column_letter
+
+from municipalities.dutch import listing
 from municipalities.intake.books import HEAD, Book, Row, Sheet
 from municipalities.intake.columns import PROVINCE, Column
 from municipalities.intake.findings import Finding
 from municipalities.intake.headings import Header, bare, headers_in, kinds_apart, turned_round
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.limits import Unreadable
-from municipalities.intake.values import Merged, Scaled, column_letter, shown
+from municipalities.intake.values import Merged, Scaled, shown
 
 NOWHERE = -1
 """Said of a column that is not in the file."""
@@ -58,7 +61,7 @@ class Layout:
         return [shown(value) for values in above for value in values if not isinstance(value, Scaled | None)]
 
     def letter(self, name: str) -> str:
-        return column_letter(self.columns[name])
+        return get_column_letter(self.columns[name] + 1)
 
     def heading(self, name: str) -> str:
         index = self.columns[name]
@@ -83,7 +86,9 @@ class Layout:
             heading = self.headings[index] if index < len(self.headings) else ""
             first = next(filter(None, values), "")
             if heading or first:
-                named.append((index, f"{column_letter(index)}: {heading or f'zonder kop (“{first}”)'}"))
+                named.append(
+                    (index, f"{get_column_letter(index + 1)}: {heading or f'zonder kop (“{first}”)'}")
+                )
         return named
 
 
@@ -110,7 +115,7 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
     )
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
-        names = " en ".join(f"“{name}”" for name in complete)
+        names = listing([f"“{name}”" for name in complete])
         problem = Finding(f"Deze kolommen staan op de bladen {names}.", "Kies het blad zelf.")
         return replace(best, problems=(problem,))
     return best
@@ -181,15 +186,16 @@ def wrong_choices(wanted: Wanted, width: int) -> Iterator[Finding]:
     chosen = sorted(index for index in wanted.columns.values() if index != NOWHERE)
     for index in sorted(set(chosen)):
         if not 0 <= index < width:
-            yield Finding(f"Kolom {column_letter(index)} is leeg.", "Wijs een andere kolom aan.")
+            yield Finding(f"Kolom {get_column_letter(index + 1)} is leeg.", "Wijs een andere kolom aan.")
         elif chosen.count(index) > 1:
             yield Finding(
-                f"Kolom {column_letter(index)} is meer dan 1 keer aangewezen.", "Wijs elke kolom 1 keer aan."
+                f"Kolom {get_column_letter(index + 1)} is meer dan 1 keer aangewezen.",
+                "Wijs elke kolom 1 keer aan.",
             )
 
 
 def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> Finding:
-    where = " en ".join(f"{column_letter(index)} ({headings[index]})" for index in same)
+    where = listing([f"{get_column_letter(index + 1)} ({headings[index]})" for index in same])
     return Finding(f'Kolom "{column.header}" kan {where} zijn.', "Wijs de kolom zelf aan.")
 
 

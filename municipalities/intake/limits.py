@@ -11,6 +11,8 @@ from io import BytesIO
 from xml.etree import ElementTree
 from xml.parsers import expat
 
+from municipalities.dutch import number
+
 MOST_BYTES = 10 * 1024 * 1024
 MOST_UNPACKED = 80 * 1024 * 1024
 MOST_PARTS = 500
@@ -45,7 +47,7 @@ DAMAGED = (
 )
 UNPACKED = f"het is uitgepakt groter dan {MOST_UNPACKED // 1024 // 1024} MB"
 
-ROWS = f"het heeft meer dan {MOST_ROWS:,} rijen".replace(",", ".")
+ROWS = f"het heeft meer dan {number(MOST_ROWS)} rijen"
 CELLS = "het heeft te veel cellen"
 
 

@@ -16,6 +16,7 @@ from posixpath import normpath
 from typing import Any
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from municipalities.intake.books import Book, Row, Sheet
@@ -35,7 +36,7 @@ from municipalities.intake.limits import (
     too_much,
 )
 from municipalities.intake.text import texts_in
-from municipalities.intake.values import Formula, Merged, Scaled, Value, column_letter, shown
+from municipalities.intake.values import Formula, Merged, Scaled, Value, shown
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
@@ -227,4 +228,4 @@ def part_of(target: str) -> str:
 
 
 def cell_name(row: int, column: int) -> str:
-    return f"{column_letter(column)}{row}"
+    return f"{get_column_letter(column + 1)}{row}"

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from municipalities.dutch import plural
+from openpyxl.utils import get_column_letter
+
+from municipalities.dutch import number, plural
 from municipalities.intake.findings import Finding
 from municipalities.intake.layout import Layout
 from municipalities.intake.names import Register, key_of
-from municipalities.intake.values import Merged, Value, column_letter, shown
+from municipalities.intake.values import Merged, Value, shown
 
 MOST = 10
 """How many rows or columns a note names."""
@@ -25,25 +27,27 @@ def left_out(
     """Yield the rows, columns and sheets that are not in what is recorded."""
     if elsewhere:
         counted = plural(sum(elsewhere.values()), "rij", "rijen")
-        where = ", ".join(f"{name} {count}" for name, count in sorted(elsewhere.items()))
+        where = ", ".join(f"{name} {number(count)}" for name, count in sorted(elsewhere.items()))
         yield f"{counted} van andere provincies geteld en niet vastgelegd: {where}."
     if outsiders:
-        more = f" en {len(outsiders) - MOST_OUTSIDERS} andere" if len(outsiders) > MOST_OUTSIDERS else ""
+        more = (
+            f" en {number(len(outsiders) - MOST_OUTSIDERS)} andere" if len(outsiders) > MOST_OUTSIDERS else ""
+        )
         named = ", ".join(sorted(outsiders)[:MOST_OUTSIDERS])
         yield f"Hiervan is alleen zeker dat zij in een andere provincie liggen: {named}{more}."
     if unfilled:
         rows = plural(unfilled, "rij", "rijen")
         yield f"{rows} met alleen een gemeente overgeslagen: daar is niets ingevuld."
     unread = [
-        f"{column_letter(index)} ({heading})"
+        f"{get_column_letter(index + 1)} ({heading})"
         for index, heading in enumerate(layout.headings)
         if heading and index not in layout.columns.values()
     ]
     if unread:
-        more = f" en {len(unread) - MOST} andere" if len(unread) > MOST else ""
+        more = f" en {number(len(unread) - MOST)} andere" if len(unread) > MOST else ""
         yield f"Niet gelezen kolommen: {', '.join(unread[:MOST])}{more}."
     for index, filled in sorted(beside.items())[:MOST]:
-        yield f"Niet gelezen: wat zonder kop in kolom {column_letter(index)} staat ({rows_named(filled)})."
+        yield f"Niet gelezen: wat zonder kop in kolom {get_column_letter(index + 1)} staat ({rows_named(filled)})."
     others = [sheet for sheet in layout.book.sheets if sheet is not layout.sheet]
     if others:
         names = ", ".join(f"“{sheet.name}”{' (verborgen)' if sheet.is_hidden else ''}" for sheet in others)
@@ -70,7 +74,7 @@ def remarks_named(remarks: Mapping[int, str]) -> Iterator[str]:
     """Yield the rows with only a text: a remark, a source, the name of a group."""
     named = [f"rij {row} (“{text}”)" for row, text in remarks.items()]
     if named:
-        more = f" en {len(named) - MOST} andere" if len(named) > MOST else ""
+        more = f" en {number(len(named) - MOST)} andere" if len(named) > MOST else ""
         yield f"Overgeslagen, omdat er alleen een tekst staat: {', '.join(named[:MOST])}{more}."
 
 
@@ -95,12 +99,12 @@ def hidden(layout: Layout) -> Iterator[str]:
         yield "Op dit blad staat een filter; ook de rijen die het weglaat, zijn meegelezen."
     columns = layout.sheet.hidden_columns & set(layout.columns.values())
     if columns:
-        letters = ", ".join(column_letter(index) for index in sorted(columns))
+        letters = ", ".join(get_column_letter(index + 1) for index in sorted(columns))
         yield f"Deze kolommen zijn verborgen en meegelezen: {letters}."
 
 
 def rows_named(rows: list[int]) -> str:
-    more = f" en {len(rows) - MOST} andere" if len(rows) > MOST else ""
+    more = f" en {number(len(rows) - MOST)} andere" if len(rows) > MOST else ""
     return f"rij {', '.join(str(row) for row in rows[:MOST])}{more}"
 
 
@@ -113,6 +117,6 @@ def cut_in_two(layout: Layout, row: int, values: list[Value]) -> Iterator[Findin
             f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
             "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
             row,
-            column_letter(extra),
+            get_column_letter(extra + 1),
             shown(values[extra]),
         )

@@ -168,4 +168,4 @@ def told(equal: dict[int, str]) -> list[str]:
     if len(equal) <= MOST_TOLD:
         return list(equal.values())
     rows = ", ".join(map(str, equal))
-    return [f"{len(equal)} totaalrijen zijn gelijk aan de som van hun rijen: rij {rows}."]
+    return [f"{number(len(equal))} totaalrijen zijn gelijk aan de som van hun rijen: rij {rows}."]

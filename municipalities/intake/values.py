@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 
-from openpyxl.utils import get_column_letter
-
-from municipalities.dutch import MONTHS
+from municipalities.dutch import MONTHS, number
 
 HIGHEST = 1_000_000
 
@@ -115,7 +113,7 @@ def whole_number(
     if below_zero and not signed:
         raise BadValue(f"{shown(text)} is negatief.", instead)
     if len(digits) > len(str(highest)) or int(digits or 0) > highest:
-        raise BadValue(f"{shown(text)} is te hoog.", f"Vul hooguit {highest:,} in.".replace(",", "."))
+        raise BadValue(f"{shown(text)} is te hoog.", f"Vul hooguit {number(highest)} in.")
     return -int(digits) if below_zero else int(digits or 0)
 
 
@@ -217,8 +215,3 @@ def plain(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.replace("ĳ", "ij").replace("Ĳ", "IJ"))
     kept = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     return " ".join(re.sub(r"[^0-9a-z]+", " ", re.sub("['’‘`´ʼ]", "", kept).casefold()).split())
-
-
-def column_letter(index: int) -> str:
-    """Return the letter of a column, counted from 0: A, B, … Z, AA."""
-    return get_column_letter(index + 1)

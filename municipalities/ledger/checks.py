@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from django.db.models import Sum
 
-from municipalities.dutch import day_text
+from municipalities.dutch import day_text, number
 from municipalities.halfyear import half_year_of, reference_date_of
 from municipalities.ledger.earlier_checks import problems_with_earlier
 from municipalities.ledger.queries import name_key
@@ -157,7 +157,7 @@ def problems_with_completeness(
     for (municipality, day, _), count in counted.items():
         if count > 1:
             when = f" op {day_text(day)}" if day else ""
-            yield f"{municipality}{when} staat {count} keer in de aanlevering. Laat één regel staan."
+            yield f"{municipality}{when} staat {number(count)} keer in de aanlevering. Laat één regel staan."
     if delivery.form == DeliveryForm.STATEMENT:
         absent = sorted(set(scope) - {row.municipality for row in stated}, key=name_key)
         if absent:

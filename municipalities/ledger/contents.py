@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from municipalities.dutch import day_text
+from municipalities.dutch import day_text, number
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.statements import statements_after, totals_at
 from municipalities.models import (
@@ -155,4 +155,4 @@ def stays_beside(delivery: Delivery, scope: list[Municipality], *, same_day: boo
         f"aanlevering {row.number} ({about(row)}, bron van {day_text(row.dated_on)})"
         for row in rows[-MOST_NAMED:]
     ]
-    return [*named, f"en {len(rows) - MOST_NAMED} eerdere"] if len(rows) > MOST_NAMED else named
+    return [*named, f"en {number(len(rows) - MOST_NAMED)} eerdere"] if len(rows) > MOST_NAMED else named

@@ -1,9 +1,10 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from fractions import Fraction
 
 import pytest
 
 from municipalities import dutch
+from municipalities.moments import end_of_day
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,31 @@ def test_signed(balance, text):
 )
 def test_people(value, text):
     assert dutch.people(value) == text
+
+
+@pytest.mark.parametrize(
+    ("count", "text"),
+    [(0, "0 gemeenten"), (1, "1 gemeente"), (2, "2 gemeenten"), (1234, "1.234 gemeenten")],
+)
+def test_plural(count, text):
+    assert dutch.plural(count, "gemeente", "gemeenten") == text
+
+
+def test_what_is_not_covered_is_never_0():
+    assert (dutch.count(None), dutch.balance(None)) == ("onbekend", "onbekend")
+    assert (dutch.count(0), dutch.balance(0)) == ("0", "0")
+
+
+@pytest.mark.parametrize(
+    ("moment", "clock", "known"),
+    [
+        (datetime(2024, 1, 8, 9, 14, tzinfo=UTC), "8 januari 2024, 10.14 uur", "8 januari 2024, 10.14 uur"),
+        (datetime(2024, 6, 30, 22, 5, tzinfo=UTC), "1 juli 2024, 00.05 uur", "1 juli 2024, 00.05 uur"),
+        (end_of_day(date(2024, 1, 8)), "8 januari 2024, 23.59 uur", "8 januari 2024"),
+    ],
+)
+def test_moment_is_written_as_the_clock_says_here(moment, clock, known):
+    assert (dutch.clock_text(moment), dutch.known_text(moment)) == (clock, known)
 
 
 @pytest.mark.parametrize(

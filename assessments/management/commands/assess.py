@@ -16,6 +16,7 @@ from assessments.management.arguments import (
 from assessments.rules.policy import Policy
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
 from audit.refused import Refused
+from municipalities.dutch import number, plural
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 
@@ -85,8 +86,8 @@ class Command(BaseCommand):
             )
         missing = sum(row.placement.rung is None for row in judged)
         kept = "; niets bewaard" if dry_run else ""
-        without = f"; voor {missing} zijn geen cijfers ontvangen" if missing else ""
-        self.stdout.write(f"{len(judged)} gemeenten beoordeeld{without}{kept}.")
+        without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
+        self.stdout.write(f"{plural(len(judged), 'gemeente', 'gemeenten')} beoordeeld{without}{kept}.")
 
 
 def as_json(row: Judged) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from assessments.letters.export import export_letters
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
 from assessments.management.progress import ProgressBar
 from audit.refused import Refused
-from municipalities.dutch import listing, number
+from municipalities.dutch import listing, plural
 from municipalities.models import Municipality, Period, Province
 
 
@@ -43,7 +43,7 @@ class Command(BaseCommand):
             )
         except Refused as refusal:
             raise CommandError(str(refusal)) from refusal
-        letters = "1 brief" if export.written == 1 else f"{number(export.written)} brieven"
+        letters = plural(export.written, "brief", "brieven")
         self.stdout.write(f"{letters} geschreven naar {options['to']}.")
         self.name("Geen brief, want er zijn geen cijfers ontvangen", export.without_figures)
         self.name("Geen brief, want nog niet beoordeeld", export.not_assessed)

@@ -19,7 +19,7 @@ from assessments.management.arguments import (
     province_argument,
 )
 from audit.refused import Refused
-from municipalities.dutch import plural
+from municipalities.dutch import listing, number, plural
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import Finding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -134,7 +134,7 @@ class Progress:
     def tell(self, row: int) -> None:
         if self.shown and row % EVERY == 0:
             self.told = True
-            self.stream.write(f"\r{row:,} rijen gelezen".replace(",", "."), ending="")
+            self.stream.write(f"\r{number(row)} rijen gelezen", ending="")
 
     def end(self) -> None:
         if self.told:
@@ -194,9 +194,7 @@ def refuse_what_is_not_asked(kind: IntakeKind, options: dict[str, Any]) -> None:
     others = [*NOT_ASKED[kind.asks], *([] if kind.key == "quotas" else ["quota_kind"])]
     given = [NAMES[name] for name in others if options[name] is not None]
     if given:
-        raise CommandError(
-            f"{' en '.join(given)} {'hoort' if len(given) == 1 else 'horen'} niet bij {kind.key}."
-        )
+        raise CommandError(f"{listing(given)} {'hoort' if len(given) == 1 else 'horen'} niet bij {kind.key}.")
 
 
 def days_of(
@@ -270,9 +268,8 @@ def sentence(result: dict[str, Any], name: str, dry_run: bool) -> str:
     """Say in one line what came of it."""
     if result["findings"]:
         count = len(result["findings"]) + result.get("more_findings", 0)
-        return (
-            f"Er {'is 1 fout' if count == 1 else f'zijn {count} fouten'} in {name}. Er is niets vastgelegd."
-        )
+        errors = f"{'is' if count == 1 else 'zijn'} {plural(count, 'fout', 'fouten')}"
+        return f"Er {errors} in {name}. Er is niets vastgelegd."
     if not result["is_new"]:
         return f"Niets gewijzigd: alle cijfers in {name} waren al bekend."
     if result["control"]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from assessments.management.arguments import OWN_ARGUMENTS
 from assessments.verification import deviations, recognised, sealed_models
 from audit.chain import head as newest_line
+from municipalities.dutch import number, plural
 from municipalities.wording import trouble
 
 
@@ -48,9 +49,7 @@ class Command(BaseCommand):
         for sentence in found:
             self.stdout.write(sentence)
         if found:
-            raise CommandError(
-                f"{len(found)} afwijkingen gevonden." if len(found) > 1 else "1 afwijking gevonden."
-            )
+            raise CommandError(f"{plural(len(found), 'afwijking', 'afwijkingen')} gevonden.")
         rows = sum(model._default_manager.count() for model in sealed_models())
-        self.stdout.write(f"Alles klopt: {rows} vastgelegde rijen, alle bewaking staat.")
+        self.stdout.write(f"Alles klopt: {number(rows)} vastgelegde rijen, alle bewaking staat.")
         self.stdout.write(f"Laatste logregel: {newest_line()}")

@@ -184,6 +184,11 @@ def test_every_measure_says_what_is_known_and_what_is_not():
             {"figures": figures("2024-1", 20, 4, 20, None)},
             "een achterstand van 4 vergunninghouders aan het begin van de periode",
         ),
+        (
+            "totaalopgave",
+            {"figures": figures("2024-1", 284, 0, 284, 283)},
+            "bijna 100% van de totaalopgave",
+        ),
         ("gesprek", {"last_talk": date(2024, 7, 1)}, "vandaag gesproken"),
         ("gesprek", {"last_talk": date(2024, 6, 30)}, "1 dag geleden gesproken"),
     ],

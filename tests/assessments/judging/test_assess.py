@@ -153,6 +153,12 @@ def test_assess_command_prints_null_for_what_is_not_covered():
     assert all(row[name] is None for name in nothing)
 
 
+def test_assess_command_counts_one_municipality_in_the_singular():
+    covered(make_municipality())
+
+    assert run("2023-2")[0].endswith("\n1 gemeente beoordeeld.\n")
+
+
 def test_assess_command_dry_run_keeps_nothing():
     covered(make_municipality())
     run("2023-2", "--dry-run")

@@ -13,7 +13,7 @@ from assessments.decisions.legal_acts import end_act, record_act
 from assessments.decisions.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.save_motivation import save_motivation
-from assessments.letters.blocks import OF_ACT, OPEN
+from assessments.letters.fields import OF_ACT, OPEN
 from assessments.models import AdoptedLetter, Assessment, LetterTerms, OpeningRung
 from assessments.rules.deviation import Choice
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW

@@ -127,6 +127,15 @@ def test_shares_say_what_is_undefined_and_never_round_a_miss_away(figures, endin
     assert str(letter_of(assessment_of(*figures)).figures.texts[0]).endswith(ending)
 
 
+def test_table_says_no_whole_hundred_percent_where_the_text_does_not():
+    letter = letter_of(assessment_of(284, 0, 284, 283))
+
+    assert "Dat is bijna 100% van de taakstelling en bijna 100% van de totaalopgave." in str(letter.figures)
+    assert rows_of(letter)["% van de taakstelling"] == "< 100%"
+    assert rows_of(letter)["% van de totaalopgave"] == "< 100%"
+    assert ">&lt; 100%<" in render_letter(letter)
+
+
 def test_figures_of_a_municipality_with_a_lead():
     letter = letter_of(assessment_of(10, -12, 4, 1))
 

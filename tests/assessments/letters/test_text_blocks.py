@@ -11,19 +11,16 @@ from django.urls import reverse
 
 from accounts.models import Role
 from assessments.decisions.take_step import reassess
-from assessments.letters.block_titles import TITLES
-from assessments.letters.blocks import FIELDS, TEXTS
+from assessments.letters.blocks import BLOCKS, TEXTS
 from assessments.letters.content import Adoption, Superseded
 from assessments.letters.content_of_period import sample_of
+from assessments.letters.fields import FIELDS
 from assessments.letters.letter import letter_of, missing_in, render_letter, written
 from assessments.letters.province_blocks import (
-    FIXED,
-    NEEDED,
     blocks_of,
+    editable_blocks,
     fields_in,
     save_text_block,
-    standard_texts,
-    title_of,
     wording_of,
 )
 from assessments.models import AdoptedLetter, Assessment, TextBlock
@@ -35,6 +32,10 @@ from tests.assessments.letters.letter_cases import Page, assessment_of, make_ass
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 
 pytestmark = pytest.mark.django_db
+
+FIXED = ("concept", "concept_assumption", "concept_assumption.several", "executive_needed", "example_figures")
+TITLES = {key: block.title for key, block in BLOCKS.items() if not block.is_fixed}
+NEEDED = {key: block.needed for key, block in BLOCKS.items() if block.needed}
 
 
 def save(key: str, text: str, number: int = 0, by=None) -> TextBlock:
@@ -52,14 +53,15 @@ def test_every_block_of_the_letter_is_there_once_but_what_guards_it():
 
     assert len(listed) == len(set(listed))
     assert set(TEXTS) - set(listed) == set(FIXED)
-    assert set(listed) == standard_texts().keys()
+    assert set(listed) == editable_blocks().keys()
 
 
 def test_every_block_says_in_dutch_what_it_is_for():
-    titles = {key: title_of(key) for key in standard_texts()}
+    titles = {key: block.title for key, block in editable_blocks().items()}
 
     assert titles.keys() - TITLES.keys() == {key for key in titles if key.startswith("after.")}
     assert TITLES.keys() <= titles.keys()
+    assert all(titles.values())
     for part, blocks in blocks_of(make_province()):
         said = [block.title for block in blocks if block.key in TITLES]
         assert len(said) == len(set(said)), f"two blocks alike in {part}"

@@ -235,6 +235,15 @@ def test_comparison_says_both_measures(quota, total_task, text):
     assert list(says.comparison(counted(figures(20, 5, 16), earlier=earlier))) == [text]
 
 
+def test_comparison_with_all_but_one_of_everybody_is_nearly_even():
+    earlier = Earlier(quota=Fraction(1), total_task=Fraction(1), is_quoted=False)
+
+    assert list(says.comparison(counted(figures(284, 0, 283), earlier=earlier))) == [
+        "Het percentage van de taakstelling is vrijwel gelijk gebleven (bijna 100%). Het percentage van de "
+        "totaalopgave is vrijwel gelijk gebleven (bijna 100%)."
+    ]
+
+
 def test_quoted_shares_are_compared_as_they_were_printed():
     earlier = Earlier(quota=Fraction(80, 100), total_task=Fraction(76, 100), is_quoted=True)
     (text,) = says.comparison(counted(figures(20, 5, 16), earlier=earlier))

@@ -9,7 +9,7 @@ from datetime import date
 import pytest
 from django.apps import apps
 from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from assessments.intake.preview import preview_file, preview_take_back
 from audit.refused import Refused
@@ -18,7 +18,7 @@ from municipalities.intake.drafts import DraftGone, change_draft, discard_draft,
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
-from municipalities.intake.values import column_letter, whole_number
+from municipalities.intake.values import whole_number
 from municipalities.ledger.contents import lines_booked, lines_said
 from municipalities.ledger.provenance import entries_behind
 from municipalities.ledger.queries import figures_for
@@ -227,7 +227,7 @@ def test_cells_lead_back_in_excel_past_empty_rows():
     delivery = send(content, next_quotas().pop("kind"), **without_kind(next_quotas())).delivery
     sheet = load_workbook(io.BytesIO(content)).active
 
-    assert [sheet[f"{column_letter(column)}{row}"].value for row, column in delivery.file.cells] == [
+    assert [sheet[f"{get_column_letter(column + 1)}{row}"].value for row, column in delivery.file.cells] == [
         line[3] for line in delivery.lines
     ]
     assert delivery.file.columns["number"] == ["D", "Taakstelling"]
