@@ -1,4 +1,4 @@
-"""How templates print what the rules and figures hold; the wording itself is in `rules.wording`."""
+"""How templates print what rules and figures hold; `municipalities.dutch` writes numbers, days and lists."""
 
 from __future__ import annotations
 
@@ -43,6 +43,8 @@ register.filter("known_on", dutch.known_text)
 register.filter("clock", dutch.clock_text)
 register.filter("period_text", dutch.period_text)
 register.filter("share_of", share_cell)
+register.filter("typed", typed_text.typed)
+register.filter("ground_text", choice_in_words.ground_text)
 
 
 @register.filter
@@ -129,12 +131,6 @@ def previous_note(judgement: Judgement) -> str:
 
 
 @register.filter
-def typed(text: str) -> tuple[Text, ...]:
-    """Return what a person typed as paragraphs, with the formatting that is allowed."""
-    return typed_text.typed(text)
-
-
-@register.filter
 def below(level: int) -> int:
     """Return the level of a heading under this one."""
     return level + 1
@@ -167,12 +163,6 @@ def letter_additions(judgement: Judgement) -> list[tuple[str, tuple[Text, ...]]]
 @register.filter
 def state_label(judgement: Judgement) -> str:
     return State(judgement.state).label.lower()
-
-
-@register.filter
-def ground_text(judgement: Judgement) -> str:
-    """Print the excusable ground that was chosen, as the policy words it."""
-    return choice_in_words.ground_text(judgement)
 
 
 @register.filter
