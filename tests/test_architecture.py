@@ -17,7 +17,7 @@ OURS = ("ibt", "accounts", "audit", "municipalities", "assessments", "example")
 FLOORS = (
     {"audit", "municipalities.halfyear", "assessments.spreadsheets", "assessments.typed_text"},
     {"accounts", "municipalities.dutch", "municipalities.figures", "municipalities.pool"},
-    {"municipalities.models", "municipalities.moments"},
+    {"municipalities.catalogue", "municipalities.models", "municipalities.moments"},
     {"municipalities.recording", "municipalities.reference", "municipalities.wording"},
     {"municipalities.ledger"},
     {"municipalities.change_places", "municipalities.contacts", "municipalities.intake"},
@@ -49,7 +49,13 @@ PURE = {
     "municipalities/pool.py": set(),
     "municipalities/dutch.py": {"municipalities.halfyear"},
     "municipalities/figures.py": {"municipalities.halfyear"},
-    "assessments/rules": {"municipalities.figures", "municipalities.dutch", "assessments.rules"},
+    "municipalities/catalogue.py": {"municipalities.dutch", "municipalities.figures"},
+    "assessments/rules": {
+        "municipalities.catalogue",
+        "municipalities.figures",
+        "municipalities.dutch",
+        "assessments.rules",
+    },
     "assessments/forecast/forecast.py": {
         "municipalities.dutch",
         "municipalities.figures",

@@ -13,20 +13,14 @@ from assessments.judging.differences import Change, changes_between, figure_chan
 from assessments.judging.versions import Track, tracks_of
 from assessments.models import AssessmentVersion
 from assessments.rules.registry import policy_for
+from municipalities.catalogue import ACCOUNT, label
 from municipalities.dutch import count
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
 
-SUMS = {
-    "quota": "Taakstelling",
-    "opening_balance": "Beginstand",
-    "total_task": "Totaalopgave",
-    "realised": "Gehuisvest",
-    "closing_balance": "Eindstand",
-    "gross_closing_backlog": "Achterstanden zonder verrekening",
-}
-OUTLOOK = ("Taakstelling", "Beginstand", "Totaalopgave")
+SUMS = (*ACCOUNT, "gross_closing_backlog")
+OUTLOOK = ("quota", "opening_balance", "total_task")
 """What a letter says of the next period."""
 
 
@@ -134,7 +128,7 @@ class Outlook:
         before = self.at(self.next, version.known_at).get(municipality)
         after = self.at(self.next, self.now).get(municipality)
         if before is not None and after is not None:
-            yield from (row for row in figure_changes(before, after) if row.label in OUTLOOK)
+            yield from (row for row in figure_changes(before, after) if row.figure in OUTLOOK)
 
     def later_openings(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
         """Yield the later opening balances that were known when this was adopted, and are known otherwise now."""
@@ -144,8 +138,8 @@ class Outlook:
             if before is None or after is None or None in (before.opening_balance, after.opening_balance):
                 continue
             for change in figure_changes(before, after):
-                if change.label == "Beginstand":
-                    yield replace(change, label=f"Beginstand {period.code}")
+                if change.figure == "opening_balance":
+                    yield replace(change, label=f"{change.label} {period.code}")
 
 
 def undecided_after(period: Period, province: Province) -> list[Period]:
@@ -173,7 +167,7 @@ def affected(
 
 
 def sum_changes(before: Totals, after: Totals) -> Iterator[Change]:
-    for name, label in SUMS.items():
+    for name in SUMS:
         old, new = getattr(before, name), getattr(after, name)
         if old.value != new.value:
-            yield Change(label, count(old.value), count(new.value))
+            yield Change(label(name), count(old.value), count(new.value), figure=name)

@@ -23,6 +23,7 @@ from assessments.forecast.drawing import (
 )
 from assessments.forecast.forecast import Range, half_up, pace
 from assessments.rules.ladder import Rung
+from municipalities.catalogue import label
 from municipalities.dutch import (
     UNKNOWN,
     balance,
@@ -141,7 +142,7 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
             *(Line(path(points), "is-line") for points in stretches),
         ],
         texts=texts,
-        header=["Periode", "Beginstand", "Eindstand"],
+        header=["Periode", label("opening_balance"), label("closing_balance")],
         rows=[[row.period.code, balance(row.opening), balance(row.closing)] for row in balances],
     )
 
@@ -180,7 +181,7 @@ def realised_chart(
     texts = [Text(LEFT - 6, up(step) + 4, number(step), "is-end") for step in steps]
     texts += [Text(x(first), height - 8, month(first)) for first in months(period)]
     texts.append(Text(x(period.reference_date) + 4, TOP + 8, "peildatum"))
-    legend = [("line", "Gehuisvest")]
+    legend = [("line", label("realised"))]
     ends: list[tuple[int, str, str]] = []
     if expected and not expected.is_certain:
         fan = [here, (edge, up(expected.high)), (edge, up(expected.low))]
@@ -197,7 +198,7 @@ def realised_chart(
             )
         )
         lines.append(Line(path([(LEFT, up(task)), (edge, up(task))]), "is-norm"))
-        legend += [("pace", "Schemalijn"), ("norm", "Totaalopgave")]
+        legend += [("pace", "Schemalijn"), ("norm", label("total_task"))]
         ends.append((up(task), f"totaalopgave {number(task)}", ""))
     lines.append(Line(path([(LEFT, up(0)), *zip(map(x, days), map(up, sums), strict=True)]), "is-line"))
     if not ends or through == period.last_day:
@@ -205,7 +206,7 @@ def realised_chart(
     texts += [Text(edge + 6, y, said, css) for y, said, css in apart(ends)]
     return Chart(
         key="realised",
-        title=f"Gehuisvest in {period.code}, {name}",
+        title=f"{label('realised')} in {period.code}, {name}",
         description=described(period, through, total, task, expected),
         width=width,
         height=height,
@@ -213,7 +214,7 @@ def realised_chart(
         lines=lines,
         texts=texts,
         legend=legend,
-        header=["Tot en met", "Gehuisvest", "Schemalijn", "Verschil"],
+        header=["Tot en met", label("realised"), "Schemalijn", "Verschil"],
         rows=[
             [day_text(when), number(done), *compared(done, task, period, when)]
             for when, done in zip(days, sums, strict=True)

@@ -18,6 +18,7 @@ from assessments.rules.findings import Placement, Previous
 from assessments.rules.ladder import Rung
 from assessments.rules.policy import Policy
 from assessments.rules.registry import policies_of, policy_for
+from municipalities.catalogue import label
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
@@ -29,13 +30,15 @@ from municipalities.pool import Pool
 class WhatIfForm(forms.Form):
     """Other numbers than those that are known; the names are those of the address."""
 
-    gehuisvest = DutchIntegerField(label="Gehuisvest", help_text="Aan het einde van de periode.")
-    taakstelling = DutchIntegerField(label="Taakstelling")
+    gehuisvest = DutchIntegerField(label=label("realised"), help_text="Aan het einde van de periode.")
+    taakstelling = DutchIntegerField(label=label("quota"))
     beginstand = DutchIntegerField(
-        label="Beginstand", signed=True, help_text="Boven 0 een achterstand, onder 0 een voorsprong."
+        label=label("opening_balance"),
+        signed=True,
+        help_text="Boven 0 een achterstand, onder 0 een voorsprong.",
     )
     beschikbaar = DutchIntegerField(
-        label="Op tijd beschikbaar",
+        label=label("available_on_reference_date"),
         help_text="Gehuisvest tot en met de peildatum, plus wie dan gekoppeld is en wacht.",
     )
     vorige_trede = forms.TypedChoiceField(

@@ -23,6 +23,7 @@ from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from audit.refused import Clock, Refused
 from municipalities import wording
+from municipalities.catalogue import label
 from municipalities.dutch import UNKNOWN, balance, count, listing, number
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
@@ -53,8 +54,8 @@ class Outcome:
     def shown(self) -> dict[str, str]:
         """What a preview shows of it."""
         texts = {
-            "Totaalopgave": count(self.figures.total_task),
-            "Eindstand": balance(self.figures.closing_balance),
+            label("total_task"): count(self.figures.total_task),
+            label("closing_balance"): balance(self.figures.closing_balance),
         }
         if self.placement is not None:
             texts["Basis"] = self.placement.basis or UNKNOWN

@@ -15,23 +15,14 @@ from assessments.rules.assess import assess
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.findings import Placement, Previous
 from assessments.rules.policy import Policy
-from municipalities.dutch import UNKNOWN, day_text, listing, number, signed
+from municipalities.catalogue import BY_KEY, Kind, label
+from municipalities.dutch import UNKNOWN, day_text, listing, number
 from municipalities.figures import Figures
 
-COUNTS = {
-    "quota_announced": "Bekendgemaakte taakstelling",
-    "quota": "Taakstelling",
-    "total_task": "Totaalopgave",
-    "available_on_reference_date": "Op tijd beschikbaar",
-    "coupling_shortage": "Koppelingstekort",
-    "realised": "Gehuisvest",
-}
-BALANCES = {"opening_balance": "Beginstand", "closing_balance": "Eindstand"}
 DAYS = {
     "quota_announced_on": "Taakstelling bekendgemaakt op",
     "quota_changed_on": "Taakstelling gewijzigd op",
 }
-LABELS = COUNTS | BALANCES | DAYS
 ORDER = (
     "quota_announced_on",
     "quota_announced",
@@ -60,6 +51,8 @@ class Change:
     after: str
     about: str = OUTCOME
     """What it belongs to: one of `INPUTS`, or what follows from them."""
+    figure: str = ""
+    """The key of the figure that differs, when it is one."""
 
     def __str__(self) -> str:
         if self.before == AS_RECORDED:
@@ -69,7 +62,7 @@ class Change:
     @property
     def in_letter(self) -> str:
         """The change as a letter says it: there the word carries the sign of a balance."""
-        if self.label not in BALANCES.values():
+        if not self.figure or BY_KEY[self.figure].kind is not Kind.BALANCE:
             return str(self)
         return str(replace(self, before=worded(self.before), after=worded(self.after)))
 
@@ -86,7 +79,10 @@ def figure_changes(before: Figures, after: Figures) -> Iterator[Change]:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
             named = True
-            yield Change(LABELS[name], figure_text(name, old), figure_text(name, new), FIGURES)
+            called = DAYS.get(name) or label(name)
+            yield Change(
+                called, figure_text(name, old), figure_text(name, new), FIGURES, "" if name in DAYS else name
+            )
     if before != after and not named:
         yield Change("Overige cijfers", AS_RECORDED, "gewijzigd", FIGURES)
 
@@ -96,7 +92,7 @@ def figure_text(name: str, value: int | date | None) -> str:
         return UNKNOWN
     if isinstance(value, date):
         return day_text(value)
-    return signed(value) if name in BALANCES else number(value)
+    return BY_KEY[name].written(value)
 
 
 def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:

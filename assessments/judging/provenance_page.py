@@ -17,22 +17,13 @@ from assessments.judging.assessment_page import Detail
 from assessments.judging.sums import Term, balance_noun, size, text
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
+from municipalities import catalogue
+from municipalities.catalogue import BY_KEY
 from municipalities.dutch import MINUS, UNKNOWN, day_text, number, plural, signed
 from municipalities.ledger.provenance import Part, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
-SLUGS = {
-    "quota": "taakstelling",
-    "opening_balance": "beginstand",
-    "total_task": "totaalopgave",
-    "realised": "gehuisvest",
-    "closing_balance": "eindstand",
-    "housed_by_reference_date": "gehuisvest-op-peildatum",
-    "open_couplings_on_reference_date": "openstaande-koppelingen",
-    "available_on_reference_date": "op-tijd-beschikbaar",
-    "coupling_shortage": "koppelingstekort",
-}
-FIGURES = {slug: figure for figure, slug in SLUGS.items()}
+FIGURES = {figure.slug: figure.key for figure in catalogue.FIGURES if figure.slug}
 SHOWN = 10
 """How many deliveries the page names where there are no entries."""
 
@@ -42,7 +33,7 @@ def provenance_url(figure: str, period: str, code: str, assessed: str = "", vers
 
     `version` names that assessment, when it is not the one that the page of the period shows by itself.
     """
-    url = reverse("assessments:provenance_detail", args=[period, code, SLUGS[figure]])
+    url = reverse("assessments:provenance_detail", args=[period, code, BY_KEY[figure].slug])
     asked = {"assessment": "" if assessed == period else assessed, "versie": version}
     query = urlencode({name: value for name, value in asked.items() if value})
     return f"{url}?{query}" if query else url
@@ -59,22 +50,6 @@ def linked(terms: Iterable[Term], detail: Detail) -> list[Term]:
     ]
 
 
-def label(figure: str, period: Period) -> str:
-    """Name a figure as the assessment page does."""
-    reference = day_text(period.reference_date)
-    return {
-        "quota": "Taakstelling",
-        "opening_balance": f"Beginstand op {day_text(period.start)}",
-        "total_task": "Totaalopgave",
-        "realised": "Gehuisvest",
-        "closing_balance": f"Eindstand op {day_text(period.end)}",
-        "housed_by_reference_date": f"Gehuisvest tot en met {reference}",
-        "open_couplings_on_reference_date": f"Openstaande koppelingen op {reference}",
-        "available_on_reference_date": f"Op tijd beschikbaar op {reference}",
-        "coupling_shortage": "Koppelingstekort",
-    }[figure]
-
-
 @dataclass(frozen=True)
 class ProvenancePage:
     """What the page behind a figure shows."""
@@ -88,7 +63,7 @@ class ProvenancePage:
 
     @property
     def label(self) -> str:
-        return label(self.provenance.figure, self.provenance.period)
+        return BY_KEY[self.provenance.figure].dated(self.provenance.period.facts)
 
     @property
     def back_url(self) -> str:
@@ -116,7 +91,7 @@ class ProvenancePage:
         for index, part in enumerate(found.parts):
             note = "" if part.period == found.period else f"periode {part.period.code}"
             yield Term(
-                label(part.figure, part.period),
+                BY_KEY[part.figure].dated(part.period.facts),
                 size(part.amount),
                 sign_of(part, index),
                 note,

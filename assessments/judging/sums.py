@@ -8,6 +8,7 @@ from datetime import date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from municipalities.catalogue import BY_KEY, label
 from municipalities.dutch import (
     MINUS,
     NOT_APPLICABLE,
@@ -64,7 +65,8 @@ def opening_sign(balance: int | None) -> str:
 
 def housed_label(through: date | None) -> str:
     """Name who was housed: in the period, or through a day of it."""
-    return f"Gehuisvest tot en met {day_text(through)}" if through else "Gehuisvest"
+    housed = label("realised")
+    return f"{housed} tot en met {day_text(through)}" if through else housed
 
 
 def closing_label(balance: int | None, period: PeriodFacts, through: date | None) -> str:
@@ -72,7 +74,9 @@ def closing_label(balance: int | None, period: PeriodFacts, through: date | None
     if through is None:
         return f"{balance_noun(balance)} op {day_text(period.end)}"
     return (
-        "Meer gehuisvest dan de totaalopgave" if balance is not None and balance < 0 else "Nog te huisvesten"
+        "Meer gehuisvest dan de totaalopgave"
+        if balance is not None and balance < 0
+        else BY_KEY["closing_balance"].label_so_far
     )
 
 
@@ -86,14 +90,14 @@ def province_sum(
     """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
     terms = [
-        Term("Taakstelling", text(totals.quota.value), note=province_quota_note(totals)),
+        Term(label("quota"), text(totals.quota.value), note=province_quota_note(totals)),
         Term(
             f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
             opening_sign(opening),
             missing_note(totals.opening_balance),
         ),
-        Term("Totaalopgave", text(totals.total_task.value), "=", missing_note(totals.total_task)),
+        Term(label("total_task"), text(totals.total_task.value), "=", missing_note(totals.total_task)),
         Term(
             housed_label(through),
             text(totals.realised.value),
@@ -142,7 +146,7 @@ def task_sum(figures: Figures) -> list[Term]:
     through = figures.covered_through if figures.is_partial and figures.realised is not None else None
     period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
     return [
-        Term("Taakstelling", text(figures.quota), note=quota_note(figures), figure="quota"),
+        Term(label("quota"), text(figures.quota), note=quota_note(figures), figure="quota"),
         Term(
             f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
@@ -151,7 +155,7 @@ def task_sum(figures: Figures) -> list[Term]:
             figure="opening_balance",
         ),
         Term(
-            "Totaalopgave",
+            label("total_task"),
             text(figures.total_task),
             "=",
             "taakstelling en beginstand samen",
@@ -191,30 +195,29 @@ def realised_note(figures: Figures) -> str:
 
 def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None) -> list[Term]:
     """Return the pool account of one municipality up to the reference date, and the norm."""
-    reference = day_text(figures.period.reference_date)
     waiting = figures.open_couplings_on_reference_date
     overdrawn = waiting is not None and waiting < 0
     return [
         Term(
-            f"Gehuisvest tot en met {reference}",
+            BY_KEY["housed_by_reference_date"].dated(figures.period),
             text(figures.housed_by_reference_date),
             figure="housed_by_reference_date",
         ),
         Term(
-            f"Openstaande koppelingen op {reference}",
+            BY_KEY["open_couplings_on_reference_date"].dated(figures.period),
             text(waiting),
             "+",
             "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld en nog niet gehuisvest",
             figure="open_couplings_on_reference_date",
         ),
         Term(
-            "Op tijd beschikbaar",
+            label("available_on_reference_date"),
             text(figures.available_on_reference_date),
             "=",
             figure="available_on_reference_date",
         ),
         Term(
-            "Koppelingstekort",
+            label("coupling_shortage"),
             text(figures.coupling_shortage),
             note="totaalopgave min op tijd beschikbaar",
             figure="coupling_shortage",

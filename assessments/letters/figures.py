@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessments.letters.content import Matter, by_sign
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.policy import Known
+from municipalities.catalogue import BY_KEY, label
 from municipalities.dutch import NOT_APPLICABLE, day_text, number, percentage, period_span, period_text
 
 
@@ -33,26 +34,32 @@ def figure_rows(matter: Matter) -> tuple[FigureRow, ...]:
 def account_rows(matter: Matter) -> Iterator[FigureRow]:
     known, period = matter.known, matter.period
     has_task = known.total_task > 0
-    yield FigureRow("Taakstelling", number(known.quota), quota_note(matter))
-    yield FigureRow("Beginstand", balance(known.opening_balance), f"stand op {day_text(period.start)}")
+    yield FigureRow(label("quota"), number(known.quota), quota_note(matter))
+    yield FigureRow(
+        label("opening_balance"), balance(known.opening_balance), f"stand op {day_text(period.start)}"
+    )
     how = by_sign(
         known.opening_balance,
         "taakstelling plus achterstand",
         "taakstelling min voorsprong",
         "gelijk aan de taakstelling",
     )
-    yield FigureRow("Totaalopgave", number(known.total_task), how, is_result=True)
-    reference = day_text(period.reference_date)
-    yield FigureRow(f"Op tijd beschikbaar op {reference}", number(known.available_on_reference_date), "COA")
+    yield FigureRow(label("total_task"), number(known.total_task), how, is_result=True)
     yield FigureRow(
-        "Koppelingstekort",
+        BY_KEY["available_on_reference_date"].dated(period), number(known.available_on_reference_date), "COA"
+    )
+    yield FigureRow(
+        label("coupling_shortage"),
         number(known.coupling_shortage) if has_task else NOT_APPLICABLE,
         shortage_note(known),
     )
     span = period_span(period.start, period.last_day)
-    yield FigureRow("Gehuisvest", number(known.realised), f"COA, {span}")
+    yield FigureRow(label("realised"), number(known.realised), f"COA, {span}")
     yield FigureRow(
-        "Eindstand", balance(known.closing_balance), "totaalopgave min gehuisvest", is_result=True
+        label("closing_balance"),
+        balance(known.closing_balance),
+        "totaalopgave min gehuisvest",
+        is_result=True,
     )
 
 
@@ -62,12 +69,12 @@ def share_rows(matter: Matter) -> Iterator[FigureRow]:
     of_quota = f"{housed} taakstelling van {number(known.quota)}"
     of_task = f"{housed} totaalopgave van {number(known.total_task)}"
     yield FigureRow(
-        "% van de taakstelling",
+        label("share_of_quota"),
         percentage(shares.share_of_quota),
         "de taakstelling was 0" if shares.share_of_quota is None else of_quota,
     )
     yield FigureRow(
-        "% van de totaalopgave",
+        label("share_of_total_task"),
         percentage(shares.share_of_total_task),
         "er was geen totaalopgave" if shares.share_of_total_task is None else of_task,
     )

@@ -7,41 +7,21 @@ from collections.abc import Iterator
 from assessments.judging.sums import missing_note, no_share
 from assessments.overview.overview import Overview, Row
 from assessments.spreadsheets import Cell
+from municipalities.catalogue import BY_KEY, OF_A_ROW, SHARES
 from municipalities.dutch import UNKNOWN, plural
 from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-FIGURES = {
-    "Taakstelling": "quota",
-    "Beginstand": "opening_balance",
-    "Totaalopgave": "total_task",
-    "Op tijd beschikbaar": "available_on_reference_date",
-    "Koppelingstekort": "coupling_shortage",
-    "Gehuisvest": "realised",
-    "Eindstand": "closing_balance",
-}
+ABOUT_A_ROW = ("CBS-code", "Gemeente", "Periode", "Bekend op", "Trede", "Naam van de trede", "Basis")
 
-SHARES = {"% van de taakstelling": "share_of_quota", "% van de totaalopgave": "share_of_total_task"}
-SO_FAR = {
-    "Gehuisvest": "Gehuisvest tot nu toe",
-    "Eindstand": "Nog te huisvesten",
-    "% van de taakstelling": "% van de taakstelling tot nu toe",
-    "% van de totaalopgave": "% van de totaalopgave tot nu toe",
-}
-"""What stands in the place of a heading where figures are those so far."""
-HEADINGS = [
-    "CBS-code",
-    "Gemeente",
-    "Periode",
-    "Bekend op",
-    "Trede",
-    "Naam van de trede",
-    "Basis",
-    *FIGURES,
-    *SHARES,
-    "Opmerking",
-]
+
+def headings(*, so_far: bool) -> list[Cell]:
+    """Return the headings; figures so far have names of their own, and the day of each row beside them."""
+    figures = [BY_KEY[key] for key in (*OF_A_ROW, *SHARES)]
+    named = [figure.label_so_far if so_far else figure.label for figure in figures]
+    day = ["Tot en met"] if so_far else []
+    return [*ABOUT_A_ROW, *named, *day, "Opmerking"]
 
 
 def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Cell]]:
@@ -52,19 +32,18 @@ def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Ce
     if overview.through:
         note = "; ".join(filter(None, ["voorlopig", note]))
     rows = [row_of(row, period, note) for row in overview.rows]
-    table: list[list[Cell]] = [[*HEADINGS], *rows, sums_of(overview, period, note)]
-    return so_far(table, overview) if overview.through else table
+    table = [*rows, sums_of(overview, period, note)]
+    if overview.through:
+        days = days_of_rows(overview)
+        table = [[*row[:-1], day, row[-1]] for row, day in zip(table, days, strict=True)]
+    return [headings(so_far=overview.through is not None), *table]
 
 
-def so_far(table: list[list[Cell]], overview: Overview) -> list[list[Cell]]:
-    """Return a table with what its figures so far are called, and the day before the remarks."""
-    headings, *rows, sums = table
+def days_of_rows(overview: Overview) -> list[str]:
+    """Return through which day the figures of each row run, and those of the sums."""
     days = [f"{row.figures.covered_through or UNKNOWN}" for row in overview.rows]
     known = {*days} - {UNKNOWN}
-    of_sums = "verschilt" if len(known) > 1 else known.pop() if known else UNKNOWN
-    through = ["Tot en met", *days, of_sums]
-    table = [[SO_FAR.get(str(heading), heading) for heading in headings], *rows, sums]
-    return [[*row[:-1], day, row[-1]] for row, day in zip(table, through, strict=True)]
+    return [*days, "verschilt" if len(known) > 1 else known.pop() if known else UNKNOWN]
 
 
 def row_of(row: Row, period: Period, note: str) -> list[Cell]:
@@ -85,30 +64,27 @@ def row_of(row: Row, period: Period, note: str) -> list[Cell]:
 
 
 def figures_of(figures: Figures) -> Iterator[Cell]:
-    for name in FIGURES.values():
+    for name in OF_A_ROW:
         value = getattr(figures, name)
         yield UNKNOWN if value is None else value
 
 
 def shares_of(figures: Figures | Totals) -> Iterator[Cell]:
     """Yield shares as exact as a spreadsheet keeps them: 0,5 is half; without one, why there is none."""
-    for name in SHARES.values():
+    for name in SHARES:
         share = getattr(figures, name)
         yield no_share(figures, name) if share is None else float(share)
 
 
 def sums_of(overview: Overview, period: Period, note: str) -> list[Cell]:
     totals = overview.totals
-    sums = {name: getattr(totals, name, None) for name in FIGURES.values()}
+    sums = {name: getattr(totals, name, None) for name in OF_A_ROW}
     missing = {missing_note(total) for total in sums.values() if isinstance(total, Sum)}
     return [
         "",
         f"Totaal van {plural(totals.municipalities, 'gemeente', 'gemeenten')}",
         period.code,
-        "",
-        "",
-        "",
-        "",
+        *[""] * (len(ABOUT_A_ROW) - 3),
         *(sum_cell(total) for total in sums.values()),
         *shares_of(totals),
         "; ".join(sorted(filter(None, {*missing, note}))),

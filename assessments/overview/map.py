@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 
 from assessments.rules.ladder import Rung
+from municipalities.catalogue import label
 from municipalities.dutch import balance_text, day_text, number, percentage, plural, signed
 from municipalities.figures import Figures
 from municipalities.ledger.queries import name_key
@@ -163,7 +164,7 @@ MEASURES = (
     Measure("verwachte-trede", "Verwachte trede", expected_value),
     Measure(
         "totaalopgave",
-        "% van de totaalopgave",
+        label("share_of_total_task"),
         share_value,
         "Nog niet alle dagen van de periode zijn bekend: dit is wie tot nu toe is gehuisvest.",
     ),
@@ -175,7 +176,7 @@ MEASURES = (
     ),
     Measure(
         "koppelingstekort",
-        "Koppelingstekort",
+        label("coupling_shortage"),
         shortage_value,
         "Het tekort is bekend na de peildatum; wat daarvoor wordt verwacht, staat in de prognose.",
     ),

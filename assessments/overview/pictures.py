@@ -17,6 +17,7 @@ from assessments.judging.sums import Term, elsewhere_note, province_sum
 from assessments.overview.map import MEASURES, Measure, RegionMap, Shown, map_of
 from assessments.overview.overview import Overview, overview_of
 from assessments.rules.ladder import Rung
+from municipalities.catalogue import ACCOUNT, BY_KEY, Figure, label
 from municipalities.contacts.queries import Beside, beside_figures, contacts_of
 from municipalities.dutch import day_text, period_text
 from municipalities.figures import Sum
@@ -71,7 +72,7 @@ class Picture:
     moves: Moves | None
     is_expected: bool
     """Whether the counts are those of the forecast: the period still runs."""
-    compared: list[tuple[str, Sum, Sum]]
+    compared: list[tuple[Figure, str, Sum, Sum]]
     chart: Chart | None
     chart_known_at: datetime
     """The days of the chart are those of the figures that the table shows."""
@@ -227,22 +228,22 @@ def moves(rungs: dict[int, Rung | None], before: dict[int, Rung | None]) -> Move
     return Moves(sum(step > 0 for step in steps), sum(step < 0 for step in steps), steps.count(0))
 
 
-def compared(overviews: dict[Period, Overview]) -> list[tuple[str, Sum, Sum]]:
+def compared(overviews: dict[Period, Overview]) -> list[tuple[Figure, str, Sum, Sum]]:
     """Return the sums of the province now and earlier; none without figures of then."""
     now, then = overviews.values()
     if not then.has_figures:
         return []
-    names = {
-        "Taakstelling": "quota",
-        "Beginstand": "opening_balance",
-        "Totaalopgave": "total_task",
-        housed_in(overviews): "realised",
-        "Eindstand": "closing_balance",
-        "Gemeenten met een koppelingstekort": "coupling_shortages",
-    }
     # What is still to do is no balance at the end: that one stays unknown.
     ours, theirs = (replace(row.totals, realised=row.so_far.totals.realised) for row in (now, then))
-    return [(label, getattr(ours, name), getattr(theirs, name)) for label, name in names.items()]
+    return [
+        (
+            BY_KEY[key],
+            housed_in(overviews) if key == "realised" else label(key),
+            getattr(ours, key),
+            getattr(theirs, key),
+        )
+        for key in (*ACCOUNT, "coupling_shortages")
+    ]
 
 
 def housed_in(overviews: dict[Period, Overview]) -> str:
@@ -253,7 +254,7 @@ def housed_in(overviews: dict[Period, Overview]) -> str:
         for period, overview in overviews.items()
         if (row := overview.so_far).through
     ]
-    return f"Gehuisvest ({'; '.join(days)})" if days else "Gehuisvest"
+    return f"{label('realised')} ({'; '.join(days)})" if days else label("realised")
 
 
 def province_chart(

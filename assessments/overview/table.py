@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from assessments.judging.sums import share_cell, with_missing
 from assessments.overview.overview import Overview, Row, Selection
 from assessments.rules.ladder import Rung
-from municipalities.dutch import UNKNOWN, balance, count, day_text
+from municipalities.catalogue import BY_KEY, SHARES
+from municipalities.dutch import UNKNOWN, count, day_text
 from municipalities.figures import Sum
 from municipalities.models import Period
 
@@ -21,14 +22,16 @@ TEXT = {"td": {"class": "t"}}
 class FigureColumn(tables.Column):
     """A number of people; its footer is the sum over the municipalities, saying what is missing."""
 
-    written = staticmethod(count)
-
     def __init__(self, name: str, **kwargs: Any) -> None:
         self.figure = name
-        super().__init__(accessor=f"figures__{name}", default=UNKNOWN, footer=self.sum_of, **kwargs)
+        kwargs = {"verbose_name": BY_KEY[name].heading, "default": UNKNOWN, **kwargs}
+        super().__init__(accessor=f"figures__{name}", footer=self.sum_of, **kwargs)
 
     def render(self, value: Any) -> str:
         return self.written(value)
+
+    def written(self, value: int | None) -> str:
+        return BY_KEY[self.figure].written(value)
 
     def sum_of(self, table: OverviewTable) -> str:
         total: Sum = getattr(table.totals, self.figure)
@@ -43,10 +46,11 @@ class HousedColumn(FigureColumn):
         return with_missing(total, self.written(total.value), len(table.overview.through_another_day))
 
 
-class BalanceColumn(FigureColumn):
-    """A balance: + is a backlog, − a lead."""
+class ToDoColumn(FigureColumn):
+    """What is still to do of the total task: no balance, since the period goes on."""
 
-    written = staticmethod(balance)
+    def written(self, value: int | None) -> str:
+        return count(value)
 
 
 class ShareColumn(tables.Column):
@@ -54,6 +58,7 @@ class ShareColumn(tables.Column):
 
     def __init__(self, name: str, **kwargs: Any) -> None:
         self.figure = name
+        kwargs = {"verbose_name": BY_KEY[name].heading, **kwargs}
         super().__init__(accessor=f"figures__{name}", empty_values=(), footer=self.share_of, **kwargs)
 
     def render(self, record: Row) -> str:
@@ -70,16 +75,14 @@ class OverviewTable(tables.Table):
     rung = tables.Column("Trede", accessor="rung", order_by="rung_number", attrs=TEXT, empty_values=())
     status = tables.Column("Status", accessor="state", empty_values=(), order_by="state", attrs=TEXT)
     basis = tables.Column("Basis", accessor="basis", attrs=TEXT, default="")
-    quota = FigureColumn("quota", verbose_name="Taak\N{SOFT HYPHEN}stelling")
-    opening_balance = BalanceColumn("opening_balance", verbose_name="Begin\N{SOFT HYPHEN}stand")
-    total_task = FigureColumn("total_task", verbose_name="Totaal\N{SOFT HYPHEN}opgave")
-    available = FigureColumn("available_on_reference_date", verbose_name="Op tijd beschik\N{SOFT HYPHEN}baar")
-    realised = FigureColumn("realised", verbose_name="Gehuis\N{SOFT HYPHEN}vest")
-    share_of_quota = ShareColumn("share_of_quota", verbose_name="% van de taak\N{SOFT HYPHEN}stelling")
-    share_of_total_task = ShareColumn(
-        "share_of_total_task", verbose_name="% van de totaal\N{SOFT HYPHEN}opgave"
-    )
-    closing_balance = BalanceColumn("closing_balance", verbose_name="Eind\N{SOFT HYPHEN}stand")
+    quota = FigureColumn("quota")
+    opening_balance = FigureColumn("opening_balance")
+    total_task = FigureColumn("total_task")
+    available = FigureColumn("available_on_reference_date")
+    realised = FigureColumn("realised")
+    share_of_quota = ShareColumn("share_of_quota")
+    share_of_total_task = ShareColumn("share_of_total_task")
+    closing_balance = FigureColumn("closing_balance")
 
     class Meta:
         order_by = "name"
@@ -146,18 +149,11 @@ class OverviewTable(tables.Table):
 
 def so_far_columns(through: date) -> list[tuple[str, tables.Column]]:
     """Return the columns that figures so far have in the place of those of a whole period."""
-    names = {
-        "share_of_quota": "taak\N{SOFT HYPHEN}stelling",
-        "share_of_total_task": "totaal\N{SOFT HYPHEN}opgave",
-    }
-    shares = [
-        (name, ShareColumn(name, verbose_name=f"% van de {whole} tot nu toe"))
-        for name, whole in names.items()
-    ]
+    shares = [(name, ShareColumn(name, verbose_name=BY_KEY[name].heading_so_far)) for name in SHARES]
     housed = HousedColumn(
-        "realised", verbose_name=f"Gehuis\N{SOFT HYPHEN}vest tot en met {day_text(through)}"
+        "realised", verbose_name=f"{BY_KEY['realised'].heading} tot en met {day_text(through)}"
     )
-    to_do = FigureColumn("closing_balance", verbose_name="Nog te huis\N{SOFT HYPHEN}vesten")
+    to_do = ToDoColumn("closing_balance", verbose_name=BY_KEY["closing_balance"].heading_so_far)
     return [("realised", housed), *shares, ("closing_balance", to_do)]
 
 

@@ -13,9 +13,10 @@ from assessments.reports import sentences as sentences
 from assessments.reports.period import PeriodPart, reconciled
 from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
 from assessments.typed_text import Text
+from municipalities.catalogue import BY_KEY, SHARES, Kind, label
 from municipalities.contacts.queries import TalkCount
 from municipalities.dutch import UNKNOWN, day_text, number
-from municipalities.figures import Totals
+from municipalities.figures import Sum, Totals
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def period_sections(parts: Sequence[PeriodPart], texts: Mapping[str, tuple[Text,
     )
     yield Section(
         "3.1.1",
-        "Koppelingstekort",
+        label("coupling_shortage"),
         4,
         sentences=tuple(line for part in parts for line in sentences.shortage(part.counted)),
         prose=texts.get("shortage", ()),
@@ -136,34 +137,39 @@ def is_spoken(part: PeriodPart) -> bool:
     return any(count.total for count in part.talks.values())
 
 
+RESULTS = (
+    "quota",
+    "opening_balance",
+    "total_task",
+    "realised",
+    *SHARES,
+    "closing_balance",
+    "gross_closing_backlog",
+)
+
+
+def of_figure(key: str, note: str = "") -> Column:
+    """Return the column of a figure, by its name and kind in the catalogue."""
+    figure = BY_KEY[key]
+    kind = {Kind.COUNT: COUNT, Kind.BALANCE: BALANCE, Kind.SHARE: SHARE}[figure.kind]
+    return Column(figure.label, kind, note)
+
+
+def result_of(sums: Totals, key: str) -> Value:
+    """Return what a table holds of a sum."""
+    if key in SHARES:
+        return share_in(sums, key)
+    total: Sum = getattr(sums, key)
+    return total.value
+
+
 def table_of_results(parts: Sequence[PeriodPart]) -> Table:
+    changed = "b" if any(part.counted.quota_changed_on for part in parts) else ""
     columns = (
         Column("Periode", TEXT, "a"),
-        Column("Taakstelling", COUNT, "b" if any(part.counted.quota_changed_on for part in parts) else ""),
-        Column("Beginstand", BALANCE),
-        Column("Totaalopgave"),
-        Column("Gehuisvest"),
-        Column("% van de taakstelling", SHARE),
-        Column("% van de totaalopgave", SHARE),
-        Column("Eindstand", BALANCE),
-        Column("Achterstanden zonder verrekening"),
+        *(of_figure(key, changed if key == "quota" else "") for key in RESULTS),
     )
-    rows = []
-    for part in parts:
-        sums = part.counted.totals
-        rows.append(
-            (
-                part.period.code,
-                sums.quota.value,
-                sums.opening_balance.value,
-                sums.total_task.value,
-                sums.realised.value,
-                share_in(sums, "share_of_quota"),
-                share_in(sums, "share_of_total_task"),
-                sums.closing_balance.value,
-                sums.gross_closing_backlog.value,
-            )
-        )
+    rows = [(part.period.code, *(result_of(part.counted.totals, key) for key in RESULTS)) for part in parts]
     return Table(1, "Resultaten van de provincie", columns, tuple(rows))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.rules.policy import NO_HISTORY, RUNG_WITHOUT_HISTORY, Policy
+from municipalities.catalogue import FIGURES
 
 BASIS = (
     "De basis is koppelingstekort als er op de peildatum koppelingen minder vergunninghouders op tijd "
@@ -29,36 +30,10 @@ class Definition:
 def definitions_of(policy: Policy) -> tuple[Definition, ...]:
     """Return the words in the order in which a municipality's figures are computed."""
     return (
-        Definition(
-            letter="T",
-            name="taakstelling",
-            meaning="het aantal vergunninghouders dat de gemeente in de periode moet huisvesten",
-        ),
-        Definition(
-            letter="O",
-            name="beginstand",
-            meaning="de achterstand of voorsprong aan het begin van de periode",
-        ),
-        Definition(
-            letter="D",
-            name="totaalopgave",
-            meaning="de taakstelling plus de achterstand, of min de voorsprong, aan het begin",
-        ),
-        Definition(
-            letter="S",
-            name="op tijd beschikbaar",
-            meaning="alle vergunninghouders die van de eerste dag tot en met de peildatum koppelingen zijn "
-            "gehuisvest of op die dag gekoppeld waren en nog niet gehuisvest",
-        ),
-        Definition(
-            letter="R",
-            name="gehuisvest",
-            meaning="het aantal vergunninghouders dat in de periode is gehuisvest",
-        ),
-        Definition(
-            letter="C",
-            name="eindstand",
-            meaning="de totaalopgave min gehuisvest: de achterstand of voorsprong aan het einde van de periode",
+        *(
+            Definition(letter=figure.letter, name=figure.label.lower(), meaning=figure.definition)
+            for figure in FIGURES
+            if figure.letter
         ),
         Definition(
             letter="n",

@@ -24,11 +24,11 @@ from assessments.rules.findings import Finding
 from assessments.typed_text import Text
 from assessments.workflow import State
 from municipalities import dutch
+from municipalities.catalogue import Figure, label
 from municipalities.figures import Sum
 
 register = template.Library()
 
-BALANCES = ("Beginstand", "Eindstand")
 LAST_OF_EXAMPLE = "2024-1"
 """The last period of the example that illustrates what was; what follows is made up."""
 A_FEW = 5
@@ -48,10 +48,9 @@ register.filter("ground_text", choice_in_words.ground_text)
 
 
 @register.filter
-def sum_text(total: Sum, label: str) -> str:
-    """Print a sum over municipalities, a balance with its sign, saying what is missing from it."""
-    written = dutch.balance(total.value) if label in BALANCES else dutch.count(total.value)
-    return with_missing(total, written)
+def sum_text(total: Sum, figure: Figure | None = None) -> str:
+    """Print a sum over municipalities as its kind is written, saying what is missing from it."""
+    return with_missing(total, figure.written(total.value) if figure else dutch.count(total.value))
 
 
 @register.filter
@@ -114,13 +113,14 @@ def measured(value: int | str) -> str:
     return dutch.number(value) if isinstance(value, int) else value
 
 
-BOUNDS = {"coupling_shortage": "Totaalopgave", "shortage_no_excuse": "Taakstelling"}
+BOUNDS = {"coupling_shortage": "total_task", "shortage_no_excuse": "quota"}
 
 
 @register.filter
 def bound_label(finding: Finding) -> str:
     """Print what a finding measured against; only one number of a municipality is called its norm."""
-    return BOUNDS.get(finding.key, "Norm")
+    bound = BOUNDS.get(finding.key)
+    return label(bound) if bound else "Norm"
 
 
 @register.filter

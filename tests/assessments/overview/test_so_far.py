@@ -263,9 +263,9 @@ def test_number_so_far_is_one_on_overview_chart_dossiers_and_forecast(monkeypatc
     whole = number(found.so_far.totals.realised.value)
     assert picture.chart.rows[-1][:2] == ["14 februari 2024", whole]
     assert ("Gehuisvest (2024-1: tot en met 14 februari 2024)", whole) in [
-        (label, number(now.value)) for label, now, _ in picture.compared if now.value is not None
+        (label, number(now.value)) for _, label, now, _ in picture.compared if now.value is not None
     ]
-    assert {label: now.value for label, now, _ in picture.compared}["Eindstand"] is None
+    assert {label: now.value for _, label, now, _ in picture.compared}["Eindstand"] is None
 
 
 @pytest.mark.usefixtures("example")

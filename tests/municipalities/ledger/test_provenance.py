@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from hypothesis import settings
 
-from assessments.judging.provenance_page import SLUGS
+from assessments.judging.provenance_page import FIGURES as BY_SLUG
 from municipalities.figures import Figures
 from municipalities.ledger.provenance import Provenance, entries_behind
 from municipalities.ledger.queries import figures_for
@@ -32,7 +32,7 @@ from tests.municipalities.ledger.test_ledger_properties import few_examples, pla
 
 pytestmark = pytest.mark.django_db
 
-FIGURES = list(SLUGS)
+FIGURES = list(BY_SLUG.values())
 KNOWN = end_of_day(date(2025, 1, 1))
 JULY = date(2023, 7, 1)
 
