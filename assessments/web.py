@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -10,14 +11,14 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import UserRequest
 from audit.actions import record
-from audit.refused import Refused
+from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
 from municipalities.models import Municipality, Period
@@ -28,6 +29,15 @@ def municipality_in(user: Any, period: Period, code: str) -> Municipality:
     """Return a municipality of the user's province that existed in the period; else 404, whatever the reason."""
     visible = Municipality.objects.visible_to(user).existing_between(period.start, period.last_day)
     return get_object_or_404(visible.select_related("province"), cbs_code=code)
+
+
+@contextmanager
+def missing_is_404() -> Iterator[None]:
+    """Answer with 404 for what is not there: what lies below the pages knows nothing of answers."""
+    try:
+        yield
+    except Missing:
+        raise Http404 from None
 
 
 EARLIEST_YEAR = 2010

@@ -30,3 +30,7 @@ def by_field(problems: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     for name, sentence in problems:
         found.setdefault(name, []).append(sentence)
     return found
+
+
+class Missing(LookupError):
+    """What was asked for by name is not there; a page answers with 404, a command says so."""

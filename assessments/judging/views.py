@@ -27,7 +27,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import can_make_pdf
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, municipality_in
+from assessments.web import KnownAtForm, missing_is_404, municipality_in
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
 from municipalities.dutch import number, plural
@@ -89,7 +89,8 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
     asked = {"assessed": request.GET.get("assessment", period), "version": request.GET.get("versie", "")}
-    page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
+    with missing_is_404():
+        page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
     table = EntryTable(page.provenance)
     show(table, request, per_page=100)
     return render(request, "assessments/judging/provenance_detail.html", {"page": page, "table": table})
@@ -152,7 +153,8 @@ def asked_detail(
 ) -> Detail:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
-    return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
+    with missing_is_404():
+        return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
 
 
 def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:

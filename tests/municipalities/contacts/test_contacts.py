@@ -192,4 +192,6 @@ def test_what_stands_beside_the_figures_is_in_no_sum():
     assert (beside("2023-09-03").nidos_request, beside("2023-09-03").hotel_places) == (4, None)
     assert (beside("2023-09-03").housed_nidos, beside("2023-09-03").housed_hotel) == (3, 0)
     assert Housing.objects.count() == 1
-    assert refusal(make_side_figure, one, 4, on="2023-08-01", source="")["source"][0].startswith("Vul in waar")
+    assert refusal(make_side_figure, one, 4, on="2023-08-01", source="")["source"][0].startswith(
+        "Vul in waar"
+    )
