@@ -39,9 +39,9 @@ from municipalities.tables import EntryTable, show
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
     require(request.user, may_assess)
-    found = get_object_or_404(Period, code=period)
+    found, today = get_object_or_404(Period, code=period), local_day(timezone.now())
     scope = scope_of_assessing(found, request.user, request.GET.get("gemeente", ""))
-    form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
+    form = KnownAtForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and assess_as_asked(request, scope, form):
         return redirect(scope.next_url)
     context = {
@@ -49,7 +49,7 @@ def period_assess(request: UserRequest, period: str) -> HttpResponse:
         "form": form,
         "policy": policy_for(request.user.province_id, period),
         "scope": scope,
-        "still_running": still_running(found, local_day(timezone.now())),
+        "still_running": still_running(found, today),
     }
     return render(request, "assessments/judging/period_assess.html", context)
 
