@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from accounts.actions import change_account, create_account
 from accounts.models import User
 from audit.admin import AuditedAdmin
-from audit.refused import Refused
 
 # Django's app for logging in brings its groups along; here a role says what an account may do.
 admin.site.unregister(Group)
@@ -100,7 +99,6 @@ class AccountAdmin(AuditedAdmin):
 
     add_form = AccountForm
     change_form = AccountForm
-    refused = Refused
     save_label = "Opslaan"
     list_display = ("email", "name", "role", "active", "last_login")
     list_filter = ("role", "is_active")

@@ -14,7 +14,6 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
-from audit.refused import Refused
 from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.forms import OwnForm
 
@@ -67,7 +66,6 @@ class LetterTermsForm(SettingForm):
 
 
 class SettingAdmin(AuditedAdmin):
-    refused = Refused
     save_label = "Opslaan"
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
 
@@ -10,19 +11,18 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import UserRequest
 from audit.actions import record
-from audit.refused import Refused
-from municipalities import dutch
+from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
 from municipalities.models import Municipality, Period
-from municipalities.moments import end_of_day
+from municipalities.moments import end_of_day, not_in_future
 
 
 def municipality_in(user: Any, period: Period, code: str) -> Municipality:
@@ -31,11 +31,37 @@ def municipality_in(user: Any, period: Period, code: str) -> Municipality:
     return get_object_or_404(visible.select_related("province"), cbs_code=code)
 
 
+@contextmanager
+def missing_is_404() -> Iterator[None]:
+    """Answer with 404 for what is not there: what lies below the pages knows nothing of answers."""
+    try:
+        yield
+    except Missing:
+        raise Http404 from None
+
+
 EARLIEST_YEAR = 2010
 """Before it nothing can be known here: the supervision in this form is from 2012."""
 
 
-class KnownAtForm(forms.Form):
+class RefusingForm(forms.Form):
+    """A form that takes back what the action refused: each sentence at its field, and the others above the form."""
+
+    general_field: str | None = None
+    """The field for what is about none, instead of above the form."""
+    renamed: Mapping[str, str] = {}
+    """Fields that have another name in the action: that name, and the one here."""
+
+    def refuse(self, refusal: Refused) -> None:
+        for name, sentences in refusal.fields.items():
+            field = self.renamed.get(name, name)
+            for sentence in sentences:
+                self.add_error(field if field in self.fields else None, sentence)
+        for sentence in refusal.general:
+            self.add_error(self.general_field, sentence)
+
+
+class KnownAtForm(RefusingForm):
     """As known on which day; empty means now."""
 
     known_on = forms.DateField(
@@ -53,10 +79,8 @@ class KnownAtForm(forms.Form):
 
     def clean_known_on(self) -> date | None:
         day: date | None = self.cleaned_data["known_on"]
-        if day is not None and day > self.today:
-            raise ValidationError(
-                f"{dutch.day_text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."
-            )
+        if wrong := not_in_future(day, self.today):
+            raise ValidationError(wrong)
         if day is not None and day.year < EARLIEST_YEAR:
             raise ValidationError(f"Kies een dag vanaf 1 januari {EARLIEST_YEAR}.")
         return day
@@ -67,10 +91,6 @@ class KnownAtForm(forms.Form):
         self.is_valid()
         day = self.cleaned_data.get("known_on")
         return end_of_day(day) if day else None
-
-    def refuse(self, refusal: Refused) -> None:
-        for message in refusal.messages:
-            self.add_error(None, message)
 
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -115,7 +135,7 @@ def needed(
     )
 
 
-class DecisionForm(forms.Form):
+class DecisionForm(RefusingForm):
     """A form whose action says what is missing, as far as it depends on the rest."""
 
     sometimes: frozenset[str] = frozenset()
@@ -128,15 +148,6 @@ class DecisionForm(forms.Form):
         for field in self.fields.values():
             # A browser cuts off the rest of a longer text without a word; the form says that it is too long.
             field.widget.attrs.pop("maxlength", None)
-
-    def refuse(self, refusal: Refused) -> None:
-        """Show each sentence at its field, and the others above the form."""
-        fields: Mapping[str, str] = getattr(refusal, "fields", {})
-        for name, message in fields.items():
-            self.add_error(name if name in self.fields else None, message)
-        for message in refusal.messages:
-            if message not in fields.values():
-                self.add_error(None, message)
 
 
 class ReasonForm(DecisionForm):

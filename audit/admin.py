@@ -25,21 +25,21 @@ from django.utils.text import capfirst
 
 from audit.append_only import REFUSAL
 from audit.models import AuditEntry
+from audit.refused import Refused
 
 
 class AuditedAdmin(admin.ModelAdmin):
     """List and view what is of the own province; add and change only through an action.
 
-    A form takes `user`, and its `record(by=…, now=…)` calls the action and returns what was made.
-    Without a form there is no such page. Nothing is ever deleted, and Django's own log stays empty.
+    A form takes `user`, and its `record(by=…, now=…)` calls the action and returns what was made; what it
+    refuses becomes an error of the form. Without a form there is no such page. Nothing is ever deleted, and Django's
+    own log stays empty.
     """
 
     own_province = "province"
     """The lookup that leads to the province; empty for what is the same for all provinces."""
     add_form: type[Any] | None = None
     change_form: type[Any] | None = None
-    refused: type[Exception] = PermissionDenied
-    """What an action raises; its `messages` become errors of the form."""
     change_refusal = REFUSAL
     save_label = "Vastleggen"
 
@@ -132,8 +132,8 @@ class AuditedAdmin(admin.ModelAdmin):
         if request.method == "POST" and form.is_valid():
             try:
                 made = form.record(by=request.user, now=timezone.now)
-            except self.refused as refusal:
-                form.add_error(None, list(getattr(refusal, "messages", [str(refusal)])))
+            except Refused as refusal:
+                form.add_error(None, list(refusal.messages))
             else:
                 self.after_saving(request, form, made)
                 return HttpResponseRedirect(self.next_page(request))

@@ -9,7 +9,6 @@ from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
-from audit.refused import Refused
 from municipalities import wording
 from municipalities.dutch import day_text, signed
 from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
@@ -27,12 +26,8 @@ from municipalities.models import (
 )
 
 
-class FactsAdmin(AuditedAdmin):
-    refused = Refused
-
-
 @admin.register(Province)
-class ProvinceAdmin(FactsAdmin):
+class ProvinceAdmin(AuditedAdmin):
     own_province = "pk"
     change_form = ProvinceForm
     save_label = "Opslaan"
@@ -43,7 +38,7 @@ class ProvinceAdmin(FactsAdmin):
 
 
 @admin.register(Municipality)
-class MunicipalityAdmin(FactsAdmin):
+class MunicipalityAdmin(AuditedAdmin):
     change_form = MunicipalityForm
     save_label = "Opslaan"
     list_display = ("name", "cbs_code", "valid_from", "valid_until", "successor")
@@ -57,7 +52,7 @@ class MunicipalityAdmin(FactsAdmin):
 
 
 @admin.register(MunicipalityAlias)
-class AliasAdmin(FactsAdmin):
+class AliasAdmin(AuditedAdmin):
     """Other names of the municipalities of the own province."""
 
     own_province = "municipality__province"
@@ -70,7 +65,7 @@ class AliasAdmin(FactsAdmin):
 
 
 @admin.register(Period)
-class PeriodAdmin(FactsAdmin):
+class PeriodAdmin(AuditedAdmin):
     own_province = ""
     add_form = PeriodForm
     change_refusal = "Een periode kan niet worden gewijzigd of verwijderd."
@@ -87,7 +82,7 @@ class PeriodAdmin(FactsAdmin):
         self.message_user(request, f"Periode {made} toegevoegd: {days}, {reference}.", messages.SUCCESS)
 
 
-class EntryAdmin(FactsAdmin):
+class EntryAdmin(AuditedAdmin):
     """A ledger: to look at. What is added comes in a delivery."""
 
     own_province = "delivery__province"
@@ -146,7 +141,7 @@ class ReachFilter(OwnRelatedFilter):
 
 
 @admin.register(Delivery)
-class DeliveryAdmin(FactsAdmin):
+class DeliveryAdmin(AuditedAdmin):
     """What was delivered."""
 
     list_display = ("number", "kind", "about", "reach", "dated_on", "status", "recorded_at", "who")

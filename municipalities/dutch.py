@@ -153,3 +153,12 @@ def listing(items: Iterable[str]) -> str:
     """Join names in the order given: "Baarn, Wijk bij Duurstede en Zeist"."""
     *others, last = items
     return f"{', '.join(others)} en {last}" if others else last
+
+
+MOST_NAMES = 5
+"""More than this in a sentence nobody reads."""
+
+
+def listing_or_number(names: Sequence[str], what: str) -> str:
+    """Join a few names; of more say how many there are: "12 gemeenten"."""
+    return listing(names) if len(names) <= MOST_NAMES else f"{len(names)} {what}"

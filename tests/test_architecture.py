@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from collections import defaultdict
@@ -163,6 +164,17 @@ def test_package_files_hold_a_docstring_at_most():
             assert [
                 node for node in ast.parse(package.read_text()).body if not isinstance(node, ast.Expr)
             ] == []
+
+
+def test_only_pages_answer_with_404():
+    below = (
+        path
+        for folder in OURS
+        for path in modules(folder)
+        if not path.stem.endswith("views") and path.stem not in ("admin", "web")
+    )
+
+    assert [str(path) for path in below if re.search(r"Http404|or_404", path.read_text())] == []
 
 
 @pytest.mark.parametrize("place", sorted(PURE))

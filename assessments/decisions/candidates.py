@@ -16,11 +16,9 @@ from assessments.letters.letter import Letter, render_letter
 from assessments.models import Assessment, AssessmentVersion
 from assessments.workflow import State, Transition
 from audit.seals import checksum_of
-from municipalities.dutch import listing, number
+from municipalities.dutch import listing_or_number
 from municipalities.ledger.queries import name_key
 from municipalities.models import Municipality, Period, Province
-
-MOST_NAMES = 5
 
 
 @dataclass(frozen=True)
@@ -105,5 +103,4 @@ def sentence_for(problem: str, names: list[str]) -> str:
     sentence = problem.replace(NAME, first)
     if not others:
         return sentence
-    more = listing(others) if len(others) <= MOST_NAMES else f"{number(len(others))} andere gemeenten"
-    return f"{sentence} Dat geldt ook voor {more}."
+    return f"{sentence} Dat geldt ook voor {listing_or_number(others, 'andere gemeenten')}."

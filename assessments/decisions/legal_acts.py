@@ -25,7 +25,7 @@ from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
 from municipalities.models import Municipality
-from municipalities.moments import local_day
+from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
 
 
@@ -79,8 +79,8 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
 
 def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
     """Yield what is wrong: the field and a sentence."""
-    if act.decided_on > today:
-        yield "decided_on", f"{day_text(act.decided_on)} ligt in de toekomst. Kies vandaag of eerder."
+    if wrong := not_in_future(act.decided_on, today):
+        yield "decided_on", wrong
     if act.term_start < act.decided_on:
         yield "term_start", "De termijn kan niet voor de datum van het besluit beginnen."
     if act.term_end < act.term_start:
@@ -105,8 +105,8 @@ def problems_with_publication(
     """Yield what is wrong with the day and the place of a publication."""
     if published_on is None:
         yield "published_on", "Vul de datum van de bekendmaking in."
-    elif published_on > today:
-        yield "published_on", f"{day_text(published_on)} ligt in de toekomst. Kies vandaag of eerder."
+    elif wrong := not_in_future(published_on, today):
+        yield "published_on", wrong
     elif published_on < act.decided_on:
         yield "published_on", f"Bekendmaken kan niet voor {day_text(act.decided_on)}. Controleer de datum."
     if not place.strip():
@@ -136,8 +136,8 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
     problems = {}
     if not running_acts().filter(pk=act.pk).exists():
         raise Refused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
-    if ended_on > local_day(moment):
-        problems["ended_on"] = f"{day_text(ended_on)} ligt in de toekomst. Kies vandaag of eerder."
+    if wrong := not_in_future(ended_on, local_day(moment)):
+        problems["ended_on"] = wrong
     elif ended_on < act.decided_on:
         problems["ended_on"] = (
             f"Het einde kan niet voor {day_text(act.decided_on)} liggen. Controleer de datum."

@@ -19,7 +19,7 @@ from assessments.workflow import State
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
-from municipalities.moments import local_day
+from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
 
 
@@ -41,8 +41,8 @@ def record_opening_rung(
     problems = dict(
         problems_with_opening(municipality, period, rung, adopted_on, letter_reference, inherited_from)
     )
-    if adopted_on > local_day(moment):
-        problems["adopted_on"] = f"{day_text(adopted_on)} ligt in de toekomst. Kies vandaag of eerder."
+    if wrong := not_in_future(adopted_on, local_day(moment)):
+        problems["adopted_on"] = wrong
     if problems:
         raise Refused(fields=problems)
     row = OpeningRung(

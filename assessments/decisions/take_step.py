@@ -26,7 +26,7 @@ from audit.actions import keep_all_sealed, keep_sealed, record
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
 from municipalities.models import Municipality, Period, Province
-from municipalities.moments import local_day
+from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
 
 NO_REASON = "Vul een reden in."
@@ -99,8 +99,8 @@ def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: d
         value = given.get(name)
         if not value or (isinstance(value, str) and not value.strip()):
             problems[name] = ASKED[name]
-        elif isinstance(value, date) and value > local_day(moment):
-            problems[name] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
+        elif isinstance(value, date) and (wrong := not_in_future(value, local_day(moment))):
+            problems[name] = wrong
     if problems:
         raise Refused(fields=problems)
 

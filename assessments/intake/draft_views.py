@@ -81,7 +81,7 @@ def recorded(request: UserRequest, page: DraftPage, form: ConfirmForm) -> str | 
     except DraftGone:
         raise
     except Refused as refusal:
-        form.add_error(None, list(refusal.messages))
+        form.refuse(refusal)
         return None
     number = done.delivery.number if done.is_new else None
     messages.success(request, recorded_text(page, number, page.preview["changed"]))

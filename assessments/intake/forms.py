@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.intake.draft_page import fit_name
-from assessments.web import DecisionForm
+from assessments.web import DecisionForm, RefusingForm
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
 from municipalities.intake.already_known import Cells, csv_of
@@ -165,7 +165,7 @@ class UploadForm(AboutForm):
         return fit_name(self.cleaned_data["file"].name)
 
 
-MOST_NAMES = 50
+MOST_ASKED = 50
 """Of how many names one page asks who is meant; each list holds every municipality."""
 ELSEWHERE = "Ligt zij in een andere provincie en staat zij er niet bij, kies dan onderaan die provincie."
 LAST_HEADER = 1000
@@ -195,7 +195,7 @@ class LayoutForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
-        asked = list(dict.fromkeys([*chosen, *unknown]))[:MOST_NAMES]
+        asked = list(dict.fromkeys([*chosen, *unknown]))[:MOST_ASKED]
         self.unknown = {f"name_{n}": typed for n, typed in enumerate(asked)}
         sheets = [sheet.name for sheet in layout.book.sheets]
         if len(sheets) > 1:
@@ -257,7 +257,7 @@ class LayoutForm(forms.Form):
         return {key_of(typed): self.cleaned_data[name] for name, typed in self.unknown.items()}
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(RefusingForm):
     """A reason for each kind of doubt; `mark` says which preview was seen."""
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -113,12 +114,13 @@ def intake_template(request: UserRequest, kind: str, extension: str) -> HttpResp
     found = kind_called(kind)
     if extension not in TABLE_TYPES:
         raise Http404
-    rows = template_rows(found, numbers_for_template(request, found))
+    now = timezone.now()
+    rows = template_rows(found, numbers_for_template(request, found, now))
     name = f"{found.key}.{extension}"
     record(
         "sjabloon gedownload",
         by=request.user,
-        at=timezone.now(),
+        at=now,
         province_code=request.user.province_id,
         file=name,
     )
@@ -126,13 +128,15 @@ def intake_template(request: UserRequest, kind: str, extension: str) -> HttpResp
     return file_response(content, name, FILE_TYPES[extension])
 
 
-def numbers_for_template(request: UserRequest, kind: IntakeKind) -> dict[Municipality, int | None]:
+def numbers_for_template(
+    request: UserRequest, kind: IntakeKind, now: datetime
+) -> dict[Municipality, int | None]:
     """Return what is known of what the address asks; without that, who exists today and no numbers."""
     if kind.asks != "days" and request.GET:
         form = AboutForm(request.GET, kind=kind, user=request.user, by_hand=True)
         if form.is_valid():
-            return known_numbers(form.particulars(), known_at=timezone.now())
-    today = local_day(timezone.now())
+            return known_numbers(form.particulars(), known_at=now)
+    today = local_day(now)
     own = Municipality.objects.visible_to(request.user).existing_between(today, today)
     return dict.fromkeys(sorted(own, key=name_key))
 

@@ -26,7 +26,7 @@ from municipalities.dutch import day_text
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Period, Province
-from municipalities.moments import local_day
+from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
 
 Clock = Callable[[], datetime]
@@ -64,8 +64,8 @@ def assess_period(
     if running := still_running(period, local_day(moment)):
         raise Refused(running)
     known_at = known_at or moment
-    if local_day(known_at) > local_day(moment):
-        raise Refused("De datum waarop de cijfers bekend zijn, ligt in de toekomst. Kies vandaag of eerder.")
+    if wrong := not_in_future(local_day(known_at), local_day(moment)):
+        raise Refused(wrong)
     # Today is not over: what comes in later today is not known yet.
     known_at = min(known_at, moment)
     tracks = tracks_of(period, province)

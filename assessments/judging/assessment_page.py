@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404
-
 from assessments.judging.differences import changed_in_words, changes_now
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
@@ -16,6 +14,7 @@ from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_for
 from assessments.workflow import State
+from audit.refused import Missing
 from municipalities.dutch import known_text, listing
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
@@ -90,19 +89,19 @@ class Detail:
 def detail_of(
     period: Period, municipality: Municipality, *, now: datetime, version: str = "", to_work_on: bool = False
 ) -> Detail:
-    """Return the page of what stands, or of one version ("concept" or its number); 404 when it is not there.
+    """Return the page of what stands, or of one version ("concept" or its number); raises Missing.
 
     With `to_work_on` the concept comes first, and what stands only when there is none.
     """
     province = municipality.province
     live = figures_for(period, known_at=now, province=province).get(municipality)
     if live is None:
-        raise Http404
+        raise Missing
     track = track_of(period, municipality)
     shown = track.named(version) if version else (to_work_on and track.concept) or track.shown
     if shown is None:
         if version:
-            raise Http404
+            raise Missing
         return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
     memory, policy = memory_of(period, province), policy_for(province.code, period.code)
     difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))

@@ -8,12 +8,13 @@ from typing import Any, cast
 
 from django import forms
 
-from assessments.judging.save_motivation import ChoiceRefused, MotivationChanged
+from assessments.judging.save_motivation import MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
 from assessments.models.judgements import LETTER_FIELDS
 from assessments.rules.deviation import EFFECTS, Choice
 from assessments.rules.ladder import LADDER
 from assessments.rules.registry import policy_by_version
+from assessments.web import RefusingForm
 from audit.refused import Refused
 from municipalities import dutch
 from municipalities.fields import DayField, DutchIntegerField
@@ -43,8 +44,11 @@ def letter_text(label: str, help_text: str) -> forms.CharField:
     )
 
 
-class MotivationForm(forms.Form):
+class MotivationForm(RefusingForm):
     """The supervisor's own words and choice; `version` is the one that was on the screen."""
+
+    general_field = "motivation"
+    renamed = CHOICE_FIELDS
 
     motivation = forms.CharField(
         label="Toelichting bij deze beoordeling",
@@ -171,12 +175,7 @@ class MotivationForm(forms.Form):
         form = self
         if isinstance(refusal, MotivationChanged):
             form = self.beside(refusal)
-        if isinstance(refusal, ChoiceRefused):
-            for name, message in refusal.problems:
-                form.add_error(CHOICE_FIELDS.get(name, name or None), message)
-        else:
-            for message in refusal.messages:
-                form.add_error("motivation", message)
+        form.refuse(refusal)
         return form
 
     def beside(self, changed: MotivationChanged) -> MotivationForm:

@@ -9,14 +9,13 @@ from itertools import groupby
 from operator import attrgetter
 from urllib.parse import urlencode
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from assessments.judging.assessment_page import Detail
 from assessments.judging.sums import Term, balance_noun, size, text
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
+from audit.refused import Missing
 from municipalities import catalogue
 from municipalities.catalogue import BY_KEY
 from municipalities.dutch import MINUS, UNKNOWN, day_text, number, plural, signed
@@ -150,17 +149,18 @@ def provenance_page(
 ) -> ProvenancePage:
     """Return the page of a figure, as known for the assessment over the period `assessed`, else now.
 
-    Without a `version` it is the assessment that the page of that period shows.
+    Without a `version` it is the assessment that the page of that period shows. Raises Missing for a figure,
+    period or version that is not there.
     """
     if slug not in FIGURES:
-        raise Http404
-    origin = period if assessed == period.code else get_object_or_404(Period, code=assessed)
-    if not municipality.existed_between(origin.start, origin.last_day):
-        raise Http404
+        raise Missing
+    origin = period if assessed == period.code else Period.objects.filter(code=assessed).first()
+    if origin is None or not municipality.existed_between(origin.start, origin.last_day):
+        raise Missing
     track = track_of(origin, municipality)
     assessment = track.named(version) if version else track.shown
     if version and assessment is None:
-        raise Http404
+        raise Missing
     known_at = assessment.known_at if assessment else now
     found = entries_behind(FIGURES[slug], municipality, period, known_at=known_at)
     return ProvenancePage(found, origin, assessment, version)

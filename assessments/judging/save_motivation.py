@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from assessments.models.judgements import CHOSEN_FIELDS
 from assessments.rules.deviation import Choice, problems_with
 from assessments.rules.registry import policy_by_version
 from audit.actions import record
-from audit.refused import Clock, Refused
+from audit.refused import Clock, Refused, by_field
 from municipalities.recording import locked
 
 
@@ -31,14 +31,6 @@ class MotivationChanged(Refused):
         self.letter = saved.letter_additions
         self.concept = saved.pk
         self.version = saved.motivation_version
-
-
-class ChoiceRefused(Refused):
-    """A choice, or words for the letter, that cannot be kept; `problems` holds pairs of a field and a sentence."""
-
-    def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
-        super().__init__(*(message for _, message in problems))
-        self.problems = problems
 
 
 @transaction.atomic
@@ -58,8 +50,8 @@ def save_motivation(
     `version` is the one that the page showed, and `concept` the key of the concept itself: another one
     may have come after it was proposed and given back. `letter` holds what is added to the letter, by the
     names of LETTER_FIELDS. Raises MotivationChanged when something else was saved in the meantime,
-    ChoiceRefused for a choice or words that cannot be, Refused without a concept. Without `choice` or
-    `letter` what was there stays.
+    Refused for a choice or words that cannot be, and without a concept. Without `choice` or `letter`
+    what was there stays.
     """
     # Proposing takes the same lock: words saved in between would be lost with the concept.
     moment = locked(assessment.municipality.province, now, latest=latest_judgement)
@@ -84,7 +76,7 @@ def save_motivation(
     if choice != Choice() and STANDARD in text:
         problems.append(("motivation", CONTRADICTION))
     if problems:
-        raise ChoiceRefused(problems)
+        raise Refused(fields=by_field(problems))
     current.chosen_by = by
     current.motivation = text
     current.motivation_version += 1

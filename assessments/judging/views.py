@@ -27,7 +27,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import can_make_pdf
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, municipality_in
+from assessments.web import KnownAtForm, missing_is_404, municipality_in
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
 from municipalities.dutch import number, plural
@@ -39,9 +39,9 @@ from municipalities.tables import EntryTable, show
 @require_http_methods(["GET", "HEAD", "POST"])
 def period_assess(request: UserRequest, period: str) -> HttpResponse:
     require(request.user, may_assess)
-    found = get_object_or_404(Period, code=period)
+    found, today = get_object_or_404(Period, code=period), local_day(timezone.now())
     scope = scope_of_assessing(found, request.user, request.GET.get("gemeente", ""))
-    form = KnownAtForm(request.POST if request.method == "POST" else None, today=local_day(timezone.now()))
+    form = KnownAtForm(request.POST if request.method == "POST" else None, today=today)
     if request.method == "POST" and assess_as_asked(request, scope, form):
         return redirect(scope.next_url)
     context = {
@@ -49,7 +49,7 @@ def period_assess(request: UserRequest, period: str) -> HttpResponse:
         "form": form,
         "policy": policy_for(request.user.province_id, period),
         "scope": scope,
-        "still_running": still_running(found, local_day(timezone.now())),
+        "still_running": still_running(found, today),
     }
     return render(request, "assessments/judging/period_assess.html", context)
 
@@ -89,7 +89,8 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
     asked = {"assessed": request.GET.get("assessment", period), "version": request.GET.get("versie", "")}
-    page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
+    with missing_is_404():
+        page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
     table = EntryTable(page.provenance)
     show(table, request, per_page=100)
     return render(request, "assessments/judging/provenance_detail.html", {"page": page, "table": table})
@@ -152,7 +153,8 @@ def asked_detail(
 ) -> Detail:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
-    return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
+    with missing_is_404():
+        return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
 
 
 def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | None = None) -> HttpResponse:

@@ -182,7 +182,7 @@ def save_text_block(
     words = tidied(text)
     problems = list(problems_with(key, words))
     if problems:
-        raise Refused(fields={"text": " ".join(problems)})
+        raise Refused(fields={"text": problems})
     if words == block.standard:
         words = ""
     if (words or block.standard) == block.text:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -40,10 +42,10 @@ def period_choose(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    form, overview = asked_overview(request, found)
+    found, now = get_object_or_404(Period, code=period), timezone.now()
+    form, overview = asked_overview(request, found, now)
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
-    picture = picture_of(overview, found, request.user.province, now=timezone.now(), **asked)
+    picture = picture_of(overview, found, request.user.province, now=now, **asked)
     context = {
         "picture": picture,
         "period": found,
@@ -68,7 +70,7 @@ def shown_table(
 @require_safe
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
-    form, overview = asked_overview(request, found)
+    form, overview = asked_overview(request, found, timezone.now())
     note = "voorbeeldcijfers" if request.user.province.figures_are_examples else ""
     table = table_of(overview.so_far.only(form.selection), found, note)
     if extension not in TABLE_TYPES:
@@ -79,8 +81,8 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
 
 
-def asked_overview(request: UserRequest, period: Period) -> tuple[OverviewForm, Overview]:
+def asked_overview(request: UserRequest, period: Period, now: datetime) -> tuple[OverviewForm, Overview]:
     """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
-    now, province = timezone.now(), request.user.province
+    province = request.user.province
     form = OverviewForm(request.GET, ladder=ladder_of(province).values(), today=local_day(now))
     return form, overview_of(period, province, now=now, known_at=form.known_at)

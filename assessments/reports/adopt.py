@@ -22,12 +22,11 @@ from assessments.workflow import State
 from audit.actions import keep_sealed, record
 from audit.models import AuditEntry
 from audit.refused import Clock, Refused
-from municipalities.dutch import MONTHS, day_text, listing, number
+from municipalities.dutch import MONTHS, day_text, listing_or_number
 from municipalities.models import Municipality, Period, Province
-from municipalities.moments import end_of_day, local_day
+from municipalities.moments import end_of_day, local_day, not_in_future
 from municipalities.recording import locked
 
-MOST_NAMES = 5
 A_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|" r"\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b")
 A_NUMBER = re.compile(r"\d[\d.,]*%?")
 
@@ -142,8 +141,8 @@ def refuse_decision(decision_date: date | None, number: str, period: Period, mom
     problems = {}
     if decision_date is None:
         problems["decision_date"] = "Vul de datum van het besluit in."
-    elif decision_date > local_day(moment):
-        problems["decision_date"] = "Deze dag ligt in de toekomst. Kies vandaag of eerder."
+    elif wrong := not_in_future(decision_date, local_day(moment)):
+        problems["decision_date"] = wrong
     elif decision_date < period.start:
         problems["decision_date"] = "Het besluit kan niet voor het begin van de periode zijn genomen."
     if not number.strip():
@@ -203,7 +202,7 @@ def unfinished(report: Report) -> Iterable[str]:
     for part in report.parts:
         names = [row.municipality.name for row in part.not_adopted]
         if names:
-            who = listing(names) if len(names) <= MOST_NAMES else f"{number(len(names))} gemeenten"
+            who = listing_or_number(names, "gemeenten")
             yield (
                 f"De rapportage kan nog niet worden vastgesteld: over {part.period.code} is de beoordeling van {who} "
                 "nog niet vastgesteld. Stel die eerst vast."

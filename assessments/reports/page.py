@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.http import Http404
-
 from assessments.models import AdoptedReport
 from assessments.reports.adopt import adopted_reports, unfinished, unmarked_numbers
 from assessments.reports.report import (
@@ -21,6 +19,7 @@ from assessments.reports.report import (
     texts_of,
 )
 from assessments.reports.tables import Table
+from audit.refused import Missing
 from municipalities.models import Period, Province
 
 CONCEPT = "concept"
@@ -84,25 +83,25 @@ def report_page(period: Period, first: Period, province: Province, *, now: datet
 
 
 def first_period(asked: str, period: Period) -> Period:
-    """Return the period that a report begins with: the last one too, unless an earlier one is asked; else 404."""
+    """Return the period that a report begins with: the last one too, unless an earlier one is asked. Raises Missing."""
     if not asked or asked == period.code:
         return period
     found = Period.objects.filter(code=asked, end__lte=period.start).first()
     if found is None:
-        raise Http404
+        raise Missing
     return found
 
 
 def document_of(
     period: Period, first: Period, province: Province, version: str, *, now: datetime
 ) -> Document:
-    """Return the version that is asked for, else the newest adopted, else the concept; 404 when it is not there."""
+    """Return the version that is asked for, else the newest adopted, else the concept; raises Missing."""
     adopted = {str(row.number): row for row in adopted_reports(province, period)}
     name = file_name_of(period)
     if version != CONCEPT and (version or adopted):
         row = adopted.get(version or str(len(adopted)))
         if row is None:
-            raise Http404
+            raise Missing
         tables = [Table.from_json(table) for table in row.tables]
         return Document(str(row.html), tables, name, row)
     report = report_of(periods_from(first, period), province, now=now)

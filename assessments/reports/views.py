@@ -22,7 +22,7 @@ from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import SLOTS, periods_from
 from assessments.spreadsheets import FILE_TYPES
 from assessments.typed_text import prose
-from assessments.web import file_response, form_page, log_download
+from assessments.web import file_response, form_page, log_download, missing_is_404
 from audit.refused import Refused
 from municipalities.models import Period
 
@@ -165,12 +165,14 @@ def published(request: UserRequest, form: PublishedForm) -> bool:
 def asked_report(request: UserRequest, period: str) -> ReportPage:
     """Return the page of the report that ends with a period; `?vanaf=` lets it begin with an earlier one."""
     found = get_object_or_404(Period, code=period)
-    first = first_period(request.GET.get("vanaf", ""), found)
+    with missing_is_404():
+        first = first_period(request.GET.get("vanaf", ""), found)
     return report_page(found, first, request.user.province, now=timezone.now())
 
 
 def asked_document(request: UserRequest, period: str) -> Document:
     found = get_object_or_404(Period, code=period)
-    first = first_period(request.GET.get("vanaf", ""), found)
     version = request.GET.get("versie", "")
-    return document_of(found, first, request.user.province, version, now=timezone.now())
+    with missing_is_404():
+        first = first_period(request.GET.get("vanaf", ""), found)
+        return document_of(found, first, request.user.province, version, now=timezone.now())

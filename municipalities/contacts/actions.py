@@ -19,7 +19,7 @@ from municipalities.models import (
     Note,
     SideFigure,
 )
-from municipalities.moments import local_day
+from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
 
 
@@ -156,6 +156,5 @@ def without_words(row: Note, **sentences: str) -> Problems:
 
 def in_future(row: Note, today: date, *names: str) -> Problems:
     for name in names:
-        day = getattr(row, name)
-        if day is not None and day > today:
-            yield name, f"{day_text(day)} ligt in de toekomst. Kies vandaag of een eerdere dag."
+        if wrong := not_in_future(getattr(row, name), today):
+            yield name, wrong

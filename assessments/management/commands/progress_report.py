@@ -4,13 +4,12 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.http import Http404
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS, day_argument, period_argument, province_argument
 from assessments.reports.export import write_report
 from assessments.reports.page import document_of, first_period
-from audit.refused import Refused
+from audit.refused import Missing, Refused
 from municipalities.models import Province
 from municipalities.moments import end_of_day
 
@@ -38,7 +37,7 @@ class Command(BaseCommand):
         try:
             first = first_period(options["first"], period)
             document = document_of(period, first, province, number, now=now)
-        except Http404 as missing:
+        except Missing as missing:
             raise CommandError(
                 f"Over {period} is er geen rapportage met deze periode of versie."
             ) from missing

@@ -16,7 +16,7 @@ from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.decisions.page import step_page
 from assessments.decisions.take_step import take_step
 from assessments.judging.motivation import STANDARD
-from assessments.judging.save_motivation import ChoiceRefused, save_motivation
+from assessments.judging.save_motivation import save_motivation
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
 from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
@@ -133,7 +133,7 @@ def test_shared_words_that_were_given_back_cannot_go_with_a_choice(two):
     take(GIVE_BACK)
     assess(on="2025-01-02")
 
-    with pytest.raises(ChoiceRefused, match="geen bijzondere omstandigheden"):
+    with pytest.raises(Refused, match="geen bijzondere omstandigheden"):
         choose(baarn, LIGHTER, text=STANDARD, on="2025-01-02")
     concept = choose(baarn, LIGHTER, text="", on="2025-01-02")
     Assessment.objects.filter(pk=concept.pk).update(motivation=STANDARD)
