@@ -6,7 +6,7 @@ No database, no clock, no Django.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time
 from fractions import Fraction
 from zoneinfo import ZoneInfo
