@@ -1,0 +1,54 @@
+"""Components print what a page wrote by hand, and escape what is not markup."""
+
+from __future__ import annotations
+
+import pytest
+from django.template import Context, Template
+
+
+def printed(text: str, **context: object) -> str:
+    return Template(text).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            '{% link "assessments:work_list" %}Ga <b>verder</b>{% endlink %}',
+            '<a class="utrecht-link" href="/">Ga <b>verder</b></a>',
+        ),
+        (
+            '{% link to css="small" %}{{ words }}{% endlink %}',
+            '<a class="utrecht-link small" href="/x/?a=1&amp;b=&lt;">&lt;b&gt;</a>',
+        ),
+        (
+            '{% link "assessments:period_overview" "2023-2" maat="quota" fragment="h-map" %}Kaart{% endlink %}',
+            '<a class="utrecht-link" href="/perioden/2023-2/?maat=quota#h-map">Kaart</a>',
+        ),
+        (
+            '{% link "assessments:period_overview" "2023-2" after="?known_on=2024-01-01" %}Toen{% endlink %}',
+            '<a class="utrecht-link" href="/perioden/2023-2/?known_on=2024-01-01">Toen</a>',
+        ),
+        (
+            '{% button "secondary" name="save" value="1" %}Bewaar{% endbutton %}',
+            '<button class="utrecht-button utrecht-button--secondary-action" type="submit" name="save" value="1">'
+            "Bewaar</button>",
+        ),
+        (
+            '{% button_link "primary" "assessments:work_list" css="no-print" %}Begin{% endbutton_link %}',
+            '<a class="utrecht-button utrecht-button--primary-action no-print" href="/">Begin</a>',
+        ),
+        (
+            '{% alert "error" %}<p>Mis</p>{% endalert %}',
+            '<div class="utrecht-alert utrecht-alert--error" role="alert"><div class="utrecht-alert__content">'
+            "<p>Mis</p></div></div>",
+        ),
+        (
+            '{% alert "info" %}{{ words }}{% endalert %}',
+            '<div class="utrecht-alert utrecht-alert--info" role="status"><div class="utrecht-alert__content">'
+            "&lt;b&gt;</div></div>",
+        ),
+    ],
+)
+def test_component_prints_what_a_page_wrote_by_hand(written: str, expected: str):
+    assert printed(written, to="/x/?a=1&b=<", words="<b>") == expected
