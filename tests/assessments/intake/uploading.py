@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import unescape
 from io import BytesIO
 from typing import Any
 from urllib.parse import urlencode
@@ -11,9 +12,19 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import Workbook
 
-from accounts.models import Role
-from municipalities.models import DraftDelivery, Municipality, Province
-from tests.factories import make_province, make_user
+from accounts.models import Role, User
+from municipalities.models import (
+    Correction,
+    Coupling,
+    Delivery,
+    DraftDelivery,
+    Housing,
+    Municipality,
+    Province,
+    Quota,
+)
+from tests.factories import make_municipality, make_province, make_user
+from tests.reading import source_of
 
 QUOTAS = {"period": "2023-2", "quota_kind": "announced", "dated_on": "2023-05-02"}
 DAY = {"as_of": "2023-08-01", "dated_on": "2023-08-02"}
@@ -27,6 +38,11 @@ ABOUT: dict[str, dict[str, str]] = {
     "corrections": {"period": "2023-2", "dated_on": "2023-05-02"},
 }
 """What each kind of file asks, filled in."""
+
+LIST = "Gemeente;Taakstelling\nBaarn;12\nSoest;1.234\n"
+"""A file of quotas."""
+
+LEDGERS = [Quota, Housing, Coupling, Correction]
 
 
 def client_of(role: str = Role.ADMINISTRATOR, province: Province | None = None) -> Client:
@@ -86,3 +102,30 @@ def enter(
     sent = {f"n_{municipality.cbs_code}": number for municipality, number in numbers.items()}
     sent |= {f"r_{municipality.cbs_code}": why for municipality, why in (reasons or {}).items()}
     return client.post(grid_url(kind, **about), sent, follow=True)
+
+
+def text_of(response: Any) -> str:
+    assert response.status_code == 200
+    return unescape(source_of(response))
+
+
+def only_delivery(by: User) -> Delivery:
+    delivery = Delivery.objects.get()
+    assert delivery.recorded_by == by
+    assert delivery.province == by.province
+    return delivery
+
+
+def elsewhere() -> Municipality:
+    return make_municipality("Zwolle", province=make_province("PV23", "Overijssel"))
+
+
+def nothing_recorded() -> bool:
+    return not Delivery.objects.exists() and not any(ledger.objects.exists() for ledger in LEDGERS)
+
+
+def layout_values(response: Any, **values: Any) -> dict[str, Any]:
+    """Return what the form would send, changed where `values` says so."""
+    form = response.context["form"]
+    shown = {name: "" if form[name].value() is None else form[name].value() for name in form.fields}
+    return {**shown, **values}
