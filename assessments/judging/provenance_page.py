@@ -12,13 +12,13 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assessments.judging.assessment_page import Detail
-from assessments.judging.sums import Term, balance_noun, size, text
+from assessments.judging.sums import Term, balance_noun, size
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
 from audit.refused import Missing
 from municipalities import catalogue
 from municipalities.catalogue import BY_KEY
-from municipalities.dutch import MINUS, UNKNOWN, day_text, number, plural, signed
+from municipalities.dutch import MINUS, UNKNOWN, count, day_text, number, plural, signed
 from municipalities.ledger.provenance import Part, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
@@ -194,7 +194,7 @@ def set_to_zero(found: Provenance) -> Iterator[Term]:
 
 
 def result(found: Provenance) -> str:
-    return UNKNOWN if found.value is None else text(found.value)
+    return UNKNOWN if found.value is None else count(found.value)
 
 
 def balance_note(found: Provenance) -> str:

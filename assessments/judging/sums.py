@@ -13,6 +13,7 @@ from municipalities.dutch import (
     MINUS,
     NOT_APPLICABLE,
     UNKNOWN,
+    count,
     day_text,
     number,
     percentage,
@@ -42,10 +43,6 @@ class Term:
     @property
     def css_class(self) -> str:
         return {"+": "is-plus", MINUS: "is-minus", "=": "is-equals"}.get(self.sign, "")
-
-
-def text(value: int | None) -> str:
-    return UNKNOWN if value is None else number(value)
 
 
 def balance_noun(balance: int | None) -> str:
@@ -90,17 +87,17 @@ def province_sum(
     """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
     terms = [
-        Term(label("quota"), text(totals.quota.value), note=province_quota_note(totals)),
+        Term(label("quota"), count(totals.quota.value), note=province_quota_note(totals)),
         Term(
             f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
             opening_sign(opening),
             missing_note(totals.opening_balance),
         ),
-        Term(label("total_task"), text(totals.total_task.value), "=", missing_note(totals.total_task)),
+        Term(label("total_task"), count(totals.total_task.value), "=", missing_note(totals.total_task)),
         Term(
             housed_label(through),
-            text(totals.realised.value),
+            count(totals.realised.value),
             MINUS,
             "; ".join(filter(None, [missing_note(totals.realised), elsewhere_note(elsewhere)])),
         ),
@@ -118,7 +115,7 @@ def province_sum(
 def province_quota_note(totals: Totals) -> str:
     announced = totals.quota_announced
     changed = announced.value is not None and announced.value != totals.quota.value
-    notes = [f"bekendgemaakt als {text(announced.value)}"] if changed else []
+    notes = [f"bekendgemaakt als {count(announced.value)}"] if changed else []
     return ", ".join([*notes, *filter(None, [missing_note(totals.quota)])])
 
 
@@ -146,7 +143,7 @@ def task_sum(figures: Figures) -> list[Term]:
     through = figures.covered_through if figures.is_partial and figures.realised is not None else None
     period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
     return [
-        Term(label("quota"), text(figures.quota), note=quota_note(figures), figure="quota"),
+        Term(label("quota"), count(figures.quota), note=quota_note(figures), figure="quota"),
         Term(
             f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
@@ -156,12 +153,14 @@ def task_sum(figures: Figures) -> list[Term]:
         ),
         Term(
             label("total_task"),
-            text(figures.total_task),
+            count(figures.total_task),
             "=",
             "taakstelling en beginstand samen",
             figure="total_task",
         ),
-        Term(housed_label(through), text(figures.realised), MINUS, realised_note(figures), figure="realised"),
+        Term(
+            housed_label(through), count(figures.realised), MINUS, realised_note(figures), figure="realised"
+        ),
         Term(
             closing_label(closing, period, through),
             size(closing),
@@ -180,7 +179,7 @@ def quota_note(figures: Figures) -> str:
     if figures.quota_changed_on is None or not figures.quota_was_changed:
         return announced
     return (
-        f"{announced} als {text(figures.quota_announced)}, gewijzigd op {day_text(figures.quota_changed_on)}"
+        f"{announced} als {count(figures.quota_announced)}, gewijzigd op {day_text(figures.quota_changed_on)}"
     )
 
 
@@ -200,25 +199,25 @@ def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None
     return [
         Term(
             BY_KEY["housed_by_reference_date"].dated(figures.period),
-            text(figures.housed_by_reference_date),
+            count(figures.housed_by_reference_date),
             figure="housed_by_reference_date",
         ),
         Term(
             BY_KEY["open_couplings_on_reference_date"].dated(figures.period),
-            text(waiting),
+            count(waiting),
             "+",
             "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld en nog niet gehuisvest",
             figure="open_couplings_on_reference_date",
         ),
         Term(
             label("available_on_reference_date"),
-            text(figures.available_on_reference_date),
+            count(figures.available_on_reference_date),
             "=",
             figure="available_on_reference_date",
         ),
         Term(
             label("coupling_shortage"),
-            text(figures.coupling_shortage),
+            count(figures.coupling_shortage),
             note="totaalopgave min op tijd beschikbaar",
             figure="coupling_shortage",
         ),
