@@ -19,12 +19,12 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.utils import timezone
 
-from assessments.rules.ladder import LADDER
+from assessments.rules.policies.six_rungs import SIX
 from benchmarks._by_hand import figures_by_hand
 from municipalities.models import Period
 
 ROWS = """
-    SELECT m.id, m.name, m.cbs_code, a.rung, a.rung_on_total_task, a.basis, a.known_at,
+    SELECT m.id, m.name, m.cbs_code, a.rung, a.rung_on_total_task, a.measured_against, a.known_at,
         CAST(a.figures_snapshot ->> 'quota' AS integer),
         CAST(a.figures_snapshot ->> 'opening_balance' AS integer),
         CAST(a.figures_snapshot ->> 'realised' AS integer),
@@ -42,12 +42,12 @@ PAGE = engines["django"].from_string("""<!doctype html><html lang="nl"><head><ti
 <p>Iets anders bekend geworden van {{ stale|join:", " }}.</p>
 <dl>{% for label, value in sums.items %}<dt>{{ label }}</dt><dd>{{ value }}</dd>{% endfor %}</dl>
 <ol>{% for rung in ladder %}<li>{{ rung.0 }} {{ rung.1 }}: {{ rung.3 }}</li>{% endfor %}</ol>
-<ul>{% for basis, count in bases.items %}<li>{{ basis }}: {{ count }}</li>{% endfor %}</ul>
+<ul>{% for measure, count in measures.items %}<li>{{ measure }}: {{ count }}</li>{% endfor %}</ul>
 <p>Lichter: {{ milder|join:", " }}.</p>
 <table><thead><tr>{% for name in columns %}<th>{{ name }}</th>{% endfor %}</tr></thead><tbody>
 {% for row in page %}<tr><th><a href="/perioden/{{ period.code }}/gemeenten/{{ row.cbs_code }}/">{{ row.name }}</a>
 {% if row.stale %}<abbr>verouderd</abbr>{% endif %}</th><td><b class="{{ row.colour }}">{{ row.rung }}</b>
-{{ row.label }}</td><td>{{ row.basis }}{% if row.milder %}, <b>lichter</b>{% endif %}</td>
+{{ row.label }}</td><td>{{ row.measure }}{% if row.milder %}, <b>lichter</b>{% endif %}</td>
 {% for cell in row.cells %}<td>{{ cell }}</td>{% endfor %}</tr>{% endfor %}
 </tbody><tfoot><tr><th>Provincie ({{ rows|length }})</th><td></td><td></td>
 {% for cell in footer %}<td>{{ cell }}</td>{% endfor %}</tr></tfoot></table>
@@ -66,7 +66,7 @@ class Row:
     rung: int
     label: str
     colour: str
-    basis: str
+    measure: str
     milder: bool
     stale: bool
     quota: int
@@ -91,18 +91,18 @@ def overview_by_hand(request: HttpRequest, period: str) -> HttpResponse:
     found = Period.objects.get(code=period)
     before = Period.objects.filter(end=found.start).first()
     province = request.user.province_id
-    labels = {rung.number: (rung.label, rung.colour) for rung in LADDER}
+    labels = {rung.number: (rung.label, rung.colour) for rung in SIX.rungs}
     labels |= {rung: (name, colour) for rung, name, colour in fetched(LABELS, province)}
     live = figures_by_hand(found, timezone.now())
     rows, known_at = [], set()
-    for pk, name, code, rung, unlimited, basis, known, *figures, previous, rung_before in fetched(
+    for pk, name, code, rung, unlimited, measure, known, *figures, previous, rung_before in fetched(
         ROWS, found.pk, before.pk if before else None, province
     ):
         quota, opening, realised, housed, unhoused = figures
         available = housed + max(0, unhoused)
         stale = live[pk] != (quota, opening, realised, available) or previous != rung_before
         sums = (quota, opening, available, realised)
-        rows.append(Row(name, code, rung, *labels[rung], basis, rung < unlimited, stale, *sums))
+        rows.append(Row(name, code, rung, *labels[rung], measure, rung < unlimited, stale, *sums))
         known_at.add(known)
     return HttpResponse(PAGE.render(context(request, found, rows, labels) | {"known_at": known_at}))
 
@@ -131,7 +131,7 @@ def context(request: HttpRequest, period: Period, rows: list[Row], labels: dict[
         "footer": cells(quota, opening, available, realised),
         "sums": sums,
         "ladder": [(rung, *labels[rung], counted[rung]) for rung in labels],
-        "bases": dict(Counter(row.basis for row in rows)),
+        "measures": dict(Counter(row.measure for row in rows)),
         "milder": [row.name for row in rows if row.milder],
         "stale": [row.name for row in rows if row.stale],
     }

@@ -19,8 +19,11 @@ from django.db.models import Max, QuerySet
 
 from accounts.models import Role, User
 from assessments.judging.assess_period import assess_period, latest_judgement
-from assessments.models import LetterTerms, PublishedFigure, PublishedKind
+from assessments.models import LetterTerms, PolicyConfirmation, PublishedFigure, PublishedKind
+from assessments.models.policy_confirmations import SOURCE as SOURCE_OF_POLICY
+from assessments.policies.confirm import Stated, confirm
 from assessments.reports.adopt import Published, publish_figure, save_prose
+from assessments.rules.registry import policy_by_version
 from audit.refused import Refused
 from example.days import PERIODS, WEEK
 from example.deliveries import MADE_UP, SOURCE, Step, clock_at, deliveries
@@ -87,6 +90,7 @@ def load_example(*, now: datetime | None = None) -> bool:
     steps = [*deliveries(province, periods, figures, later)]
     if is_of_earlier_version(province, steps, periods["2023-2"]):
         raise OfEarlierVersion
+    confirm_sources(province, periods["2023-2"], now)
     added = record_missing(province, steps, now)
     if not PublishedFigure.objects.filter(province=province).exists():
         write_report(province, periods["2023-2"], now)
@@ -202,6 +206,42 @@ def dress(province: Province) -> None:
     province.publication_place = "de IBT-kaart"
     province.letter_prefix = "VOORBEELD"
     province.save()
+
+
+SOURCES = {
+    "utrecht-2023": Stated(
+        is_published=False, evidence="Alleen als voorbeeld: de criteria zijn niet gevonden."
+    ),
+    "utrecht-2024": Stated(
+        is_published=True,
+        document="Aanvullend beleidskader IBT huisvesting vergunninghouders 2024",
+        article="artikelen niet nagelezen: voorbeeld",
+        place="CVDR713805",
+        day=date(2024, 1, 16),
+        evidence="Alleen als voorbeeld: van de publicatie is alleen het begin gelezen.",
+    ),
+}
+"""Where the policies stand; what only a province can know is plainly an example."""
+
+
+def confirm_sources(province: Province, first: Period, now: datetime | None) -> None:
+    """Confirm where the policies stand, as example: without that no letter can be adopted."""
+    done = set(PolicyConfirmation.objects.filter(province=province).values_list("policy", flat=True))
+    for version, stated in SOURCES.items():
+        begun = [begun_on(first.facts), after(latest_judgement(province))]
+        begun += [clock_at(stated.day)()] if stated.day else []
+        moment = max(filter(None, begun))
+        if version in done or not has_come(moment, now):
+            continue
+        confirm(
+            province=province,
+            policy=policy_by_version(version),
+            subject=SOURCE_OF_POLICY,
+            stated=stated,
+            earlier=0,
+            by=None,
+            now=always(moment),
+        )
 
 
 def example_period(facts: PeriodFacts) -> Period:

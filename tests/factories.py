@@ -8,6 +8,10 @@ from itertools import count
 from typing import Any
 
 from accounts.models import Role, User
+from assessments.models import PolicyConfirmation
+from assessments.models.policy_confirmations import SOURCE
+from assessments.rules.registry import policies_of
+from audit.actions import keep_sealed
 from municipalities.contacts.actions import record_note
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
@@ -31,6 +35,7 @@ from municipalities.models import (
     SideKind,
 )
 
+CONFIRMED = datetime(2015, 1, 5, 12, tzinfo=UTC)
 FIRST = 2500  # beyond the codes of real municipalities
 serial = count(FIRST)
 
@@ -61,6 +66,27 @@ def at(moment: datetime | date | str) -> Callable[[], datetime]:
 
 def make_province(code: str = "PV26", name: str = "Utrecht", **fields: Any) -> Province:
     return Province.objects.get_or_create(code=code, defaults={"name": name, **fields})[0]
+
+
+def confirm_sources(province: Province) -> None:
+    """Say where its policies stand: without that no letter can be adopted."""
+    if PolicyConfirmation.objects.filter(province=province).exists():
+        return
+    for policy in policies_of(province.code):
+        source = policy.publication
+        row = PolicyConfirmation(
+            province=province,
+            policy=policy.version,
+            subject=SOURCE,
+            is_published=True,
+            document=source.document,
+            article="artikel 4",
+            place=source.place or "Provinciaal blad 2019, 1",
+            day=source.day or date(2019, 1, 1),
+            evidence="Het provinciaal blad.",
+            recorded_at=CONFIRMED,
+        )
+        keep_sealed(row, "beleidskader bevestigd", by=None, at=CONFIRMED, province_code=province.code)
 
 
 def make_municipality(name: str = "", *, province: Province | None = None, **fields: Any) -> Municipality:

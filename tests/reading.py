@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 
@@ -10,3 +11,9 @@ def source_of(response: Any) -> str:
     """Return a page on one line, without what only keeps a code together."""
     text = re.sub(r'<span class="nowrap">(.*?)</span>', r"\1", response.content.decode())
     return " ".join(text.split())
+
+
+def text_of(html: str) -> str:
+    """Return what one reads of a page or a letter: words, with one space between them."""
+    text = re.sub(r"</?(?:a|b|code|span)\b[^>]*>", "", html)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", text)).replace("\N{SOFT HYPHEN}", "").split())

@@ -148,6 +148,9 @@ TABLE = {
     ),
     "assessments:provenance_detail": Page(get=EVERYONE, own={**ZEIST, "figure": "taakstelling"}),
     "assessments:policy_list": Page(get=EVERYONE, national=True),
+    "assessments:policy_confirm": Page(
+        get=ADMINISTRATORS, post=ADMINISTRATORS, own={"version": "utrecht-2023", "subject": "source"}
+    ),
     "assessments:policy_detail": Page(get=EVERYONE, own={"version": "utrecht-2023"}),
     "municipalities:delivery_list": Page(get=EVERYONE, national=True),
     "municipalities:delivery_detail": Page(get=EVERYONE, own={"number": 1}),
@@ -172,6 +175,7 @@ CATCH_ALL = "admin:(?P<url>.*)$"
 """What Django's admin answers for every address below it that does not exist; it has no name."""
 
 NOT_THERE: Arguments = {
+    "subject": "A99",
     "period": "2099-1",
     "periode": "2099-1",
     "code": "GM9999",

@@ -159,7 +159,7 @@ def affected(
         yield Affected(
             row.municipality,
             track.standing,
-            tuple(changes_between(track.standing, row.figures, row.placement, row.previous.status or "")),
+            tuple(changes_between(track.standing, row.figures, row.placement, row.previous.how)),
             tuple(outlook.changes(track.standing, row.municipality)),
             tuple(outlook.later_openings(track.standing, row.municipality)),
             track.pending is not None,

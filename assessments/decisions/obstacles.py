@@ -16,16 +16,16 @@ from assessments.judging.differences import (
 )
 from assessments.judging.fingerprints import engine_version
 from assessments.judging.motivation import problems_with_words
+from assessments.judging.policy_in_force import Confirmed
 from assessments.judging.previous_rungs import UNSETTLED
 from assessments.judging.save_motivation import problems_with_letter
 from assessments.judging.versions import Track
 from assessments.letters.content import TERMS
-from assessments.letters.fields import OF_ACT, OPEN
+from assessments.letters.fields import FIELDS, OF_ACT, OPEN
 from assessments.letters.letter import missing_in
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.deviation import problems_with
-from assessments.rules.ladder import EXECUTIVE_FROM, rung
-from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import How
 from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.dutch import day_text, known_text, listing, period_text
 from municipalities.moments import local_day
@@ -36,7 +36,7 @@ NAME = "{naam}"
 def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
     """Yield what sets an assessment apart from the others, a legal act that it leaves running first."""
     running = around.running.get(judgement.municipality_id)
-    if running is not None and judgement.rung is not None and judgement.rung < EXECUTIVE_FROM:
+    if running is not None and judgement.rung is not None and not judgement.needs_executive:
         kind = running.get_kind_display().lower()
         yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.term_end)})"
     yield from terms_before_letter(judgement, around)
@@ -46,7 +46,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         yield "Verschoonbare reden"
     if judgement.is_frozen:
         yield "Bevroren"
-    if judgement.rung is not None and judgement.rung >= EXECUTIVE_FROM:
+    if judgement.needs_executive:
         yield "Besluit Gedeputeerde Staten nodig"
     if judgement.reassessment_reason:
         yield "Herbeoordeling"
@@ -106,13 +106,12 @@ def problems_before_proposing(
             f"Over {judgement.period} is voor {NAME} al trede {around.taken_over[key]} vastgelegd. Neem die "
             "overgenomen trede eerst terug."
         )
-    if judgement.engine != engine_version():
+    if judgement.engine != engine_version(judgement.rules):
         yield (
             f'De rekenregel is na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw motivering blijft '
             "bewaard."
         )
-    policy = policy_by_version(judgement.policy)
-    for _, message in problems_with(judgement.choice, judgement.placement, policy):
+    for _, message in problems_with(judgement.choice, judgement.placement, judgement.rules):
         yield f"{NAME}: {message}"
     yield from problems_with_words(judgement, NAME)
     for _, message in problems_with_letter(judgement.rung, judgement.letter_additions):
@@ -148,12 +147,12 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
     as_known_then = judgement.known_at == judgement.assessed_at
     figures = around.live[judgement.municipality] if as_known_then else judgement.figures
     changed = changed_in_words(changes_now(judgement, figures, previous, around.policy))
-    if previous.status == "successor":
+    if previous.how is How.SUCCESSOR:
         yield (
             f"{NAME} is de opvolger van een opgeheven gemeente. Kies welke trede de nieuwe gemeente overneemt, met "
             '"Vorige trede overnemen".'
         )
-    elif previous.status in UNSETTLED:
+    elif previous.how in UNSETTLED:
         before = period_text(previous.waits_for)
         yield (
             f"{NAME} kan niet worden voorgesteld: de trede over {before} is nog niet vastgesteld. Stel die eerst "
@@ -202,15 +201,27 @@ def problems_before_adopting(
     judgement: Assessment | AssessmentVersion, around: Surroundings
 ) -> Iterator[str]:
     key, decided = judgement.municipality_id, judgement.rung or 0
-    without_act = decided >= EXECUTIVE_FROM and (key, decided) not in around.acts
+    if not judgement.verdict:
+        yield (
+            f"{NAME} is voorgesteld met een eerdere versie van deze applicatie, zonder oordeel. Geef het voorstel "
+            "terug en beoordeel opnieuw; uw motivering blijft bewaard."
+        )
+    if around.confirmed.get(judgement.policy, Confirmed()).source is None:
+        yield (
+            f"{NAME}: u kunt deze brief niet vaststellen: de vindplaats van {judgement.rules.title_in_sentence} is "
+            "niet bevestigd. De beheerder vult die in, of legt vast dat er geen is, bij Beleid."
+        )
+    without_act = judgement.needs_executive and (key, decided) not in around.acts
     if without_act:
         yield (
             f"{NAME}: trede {decided} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
-            f"vast: {rung(decided).label.lower()}."
+            f"vast: {judgement.rules.ladder.rung(decided).label.lower()}."
         )
     letter = around.letters.get(key)
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
+    # Of the policy that is said above, with where to confirm it.
+    supplied.add(FIELDS["policy_source"])
     missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"

@@ -14,7 +14,7 @@ from assessments.judging.assess_period import latest_judgement
 from assessments.judging.previous_rungs import opening_rungs
 from assessments.judging.versions import track_of
 from assessments.models import OpeningRung
-from assessments.rules.ladder import LADDER
+from assessments.rules.registry import ladder_for
 from assessments.workflow import State
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
@@ -67,8 +67,9 @@ def problems_with_opening(
     letter_reference: str,
     inherited_from: Municipality | None,
 ) -> Iterator[tuple[str, str]]:
-    if rung not in {step.number for step in LADDER}:
-        yield "rung", "Kies een trede van 1 tot en met 6."
+    highest = len(ladder_for(municipality.province_id, period.code).rungs)
+    if not 1 <= rung <= highest:
+        yield "rung", f"Kies een trede van 1 tot en met {highest}."
     if not letter_reference.strip():
         yield "letter_reference", "Vul het kenmerk van de brief in."
     if adopted_on < period.start:

@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.legal_acts_in_force import acts_since, running_acts
+from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
 from assessments.judging.previous_rungs import memory_of, opening_rungs
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
 from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
-from assessments.rules.findings import Previous
-from assessments.rules.policy import Policy
-from assessments.rules.registry import policy_for
+from assessments.rules.contract import Policy
+from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, State, Transition
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
@@ -41,6 +41,8 @@ class Surroundings:
     """The final letter of a version but for its decision, by municipality id."""
     proposers: dict[int, Any]
     """Who proposed a version, by version id."""
+    confirmed: dict[str, Confirmed]
+    """What the province confirmed, by version of the policy; where it is looked at."""
     usual_day: date | None
     """The day on which the figures of most were known, where it is looked at."""
 
@@ -59,7 +61,7 @@ def surroundings_of(
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
         live=live,
-        policy=policy_for(province.code, period.code),
+        policy=policy_in_force(province, period.code),
         memory=memory_of(period, province) if checked else {},
         taken_over=dict(
             opening_rungs()
@@ -70,6 +72,7 @@ def surroundings_of(
         running=running_in(province) if checked else {},
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
+        confirmed=confirmed_of(province) if step is ADOPT else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
@@ -13,12 +13,13 @@ from assessments.forecast.drawing import Chart
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
 from assessments.forecast.outlook import Outlook
 from assessments.judging.differences import figure_changes
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import FROZEN_COLOUR, ladder_of
+from assessments.judging.province_ladder import ladder_of, rung_of
 from assessments.judging.sums import Term, task_sum
+from assessments.rules.contract import Policy
 from assessments.rules.ladder import Rung
-from assessments.rules.policy import Policy
-from assessments.rules.registry import policy_for
+from assessments.rules.registry import policy_by_version
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
 from municipalities.dutch import known_text
@@ -89,7 +90,7 @@ class Dossier:
         if row.rung is None or row.state == State.WITHDRAWN:
             return None
         step = self.ladder[row.rung]
-        return replace(step, colour=FROZEN_COLOUR) if row.is_frozen else step
+        return rung_of(row.judgement, self.ladder) if row.judgement else step
 
     @property
     def rung(self) -> Rung | None:
@@ -123,7 +124,7 @@ class Dossier:
             else RungOf(period.code, None, "loopt nog" if period.end > self.today else "niet beoordeeld")
             for period in self.periods
         ]
-        return ladder_chart(self.municipality.name, rungs)
+        return ladder_chart(self.municipality.name, rungs, len(self.ladder))
 
     @property
     def balance_chart(self) -> Chart | None:
@@ -184,7 +185,9 @@ class Dossier:
         expected = self.outlook.forecast.expected
         if expected is None or expected.rung is None:
             return ""
-        return none_lighter_text(expected.rung, self.outlook.previous.rung or 1)
+        return none_lighter_text(
+            expected.rung, expected.previous_rung, policy_by_version(expected.policy).ladder
+        )
 
     @cached_property
     def signals(self) -> list[Signal]:
@@ -204,7 +207,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     if asked is not None and asked.code not in figures:
         figures[asked.code] = figures_of(asked, municipality, known_at)
     province = municipality.province
-    policy = policy_for(province.code, asked.code) if asked else None
+    policy = policy_in_force(province, asked.code) if asked else None
     beside = beside_figures(asked, [municipality], known_at=known_at) if asked else {}
     corrections = Correction.objects.known_at(known_at).filter(
         municipality=municipality, kind=CorrectionKind.CORRECTION

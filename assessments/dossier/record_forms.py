@@ -9,8 +9,8 @@ from django.db.models import Q
 
 from assessments.decisions.forms import COLLEGE
 from assessments.decisions.legal_acts import NEEDED
+from assessments.judging.province_ladder import ladder_of
 from assessments.models import ActKind, ActOutcome
-from assessments.rules.ladder import LADDER
 from assessments.web import DecisionForm, line, needed, text_area
 from municipalities.fields import DayField, DutchIntegerField, PeriodField
 from municipalities.forms import NO_PERSONS
@@ -27,7 +27,6 @@ class OpeningRungForm(DecisionForm):
     rung = forms.TypedChoiceField(
         label="Trede",
         coerce=int,
-        choices=[("", "Kies een trede"), *((step.number, f"{step.number} {step.label}") for step in LADDER)],
     )
     adopted_on = DayField(label="Vastgesteld op")
     letter_reference = needed(
@@ -47,6 +46,12 @@ class OpeningRungForm(DecisionForm):
 
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        rung: Any = self.fields["rung"]
+        rungs = ladder_of(municipality.province).values()
+        rung.choices = [
+            ("", "Kies een trede"),
+            *((step.number, f"{step.number} {step.label}") for step in rungs),
+        ]
         field: Any = self.fields["inherited_from"]
         field.queryset = Municipality.objects.filter(Q(successor=municipality) | Q(pk=municipality.pk))
         if not municipality.predecessors.exists():

@@ -8,16 +8,15 @@ from datetime import date, datetime, timedelta
 
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even
 from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
-from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
-from assessments.rules.policy import Policy
+from assessments.rules.contract import Policy
+from assessments.rules.ladder import Ladder
+from assessments.rules.registry import ladder_for
 from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
 from municipalities.dutch import day_text, number, people, plural
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
 
-IN_DEFAULT_FROM = next(rung.number for rung in LADDER if rung.name == "active_supervision")
-"""From this rung on a municipality counts as in default, and is spoken to every two weeks (own choice)."""
 TWO_WEEKS = timedelta(weeks=2)
 TWO_MONTHS = timedelta(days=61)
 WEEK = timedelta(weeks=1)
@@ -101,10 +100,10 @@ def signals_of(
 def rung_signals(row: Outlook, policy: Policy | None, today: date) -> Iterator[Signal]:
     if not row.rises or row.rung is None:
         return
-    text = f"De verwachte trede is hoger: {row.rung}, nu {row.previous.rung or 1}."
+    text = f"De verwachte trede is hoger: {row.rung}, nu {row.rung_before}."
     needed = to_stay(row, policy)
     if needed is not None and today < row.figures.period.end:
-        text += f" {needed_text(needed, row.figures.period.end, row.previous.rung or 1)}"
+        text += f" {needed_text(needed, row.figures.period.end, row.rung_before)}"
     yield Signal("hogere trede", text)
 
 
@@ -114,7 +113,7 @@ def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
         return None
     figures = at_the_end(row.figures, row.pool.housed, row.forecast.available.expected)
     steps = break_even(figures, row.pool.housed, row.previous, policy)
-    return next((step for step in steps if step.rung <= (row.previous.rung or 1)), None)
+    return next((step for step in steps if step.rung <= row.rung_before), None)
 
 
 def needed_text(step: BreakEven, end: date, before: int) -> str:
@@ -128,11 +127,11 @@ def counted_from(pool: Pool) -> str:
     return f"Geteld vanaf wie tot en met {day_text(pool.through)} is gehuisvest: {number(pool.housed)}."
 
 
-def none_lighter_text(rung: int, before: int) -> str:
+def none_lighter_text(rung: int, before: int, ladder: Ladder) -> str:
     """Say why housing more people leads to no lighter rung."""
-    if before >= EXECUTIVE_FROM:
+    if before >= ladder.executive_from:
         return (
-            f"Vanaf trede {EXECUTIVE_FROM} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
+            f"Vanaf trede {ladder.executive_from} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
             "daarover beslissen Gedeputeerde Staten."
         )
     if rung == 1:
@@ -166,7 +165,8 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
 
 def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) -> Iterator[Signal]:
     last = contacts.last_held
-    in_default = (row.previous.rung or 1) >= IN_DEFAULT_FROM
+    ladder = ladder_for(row.municipality.province_id, period.code)
+    in_default = row.rung_before >= ladder.in_default_from
     since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day_text(last)}"
     if not contacts.held_in(period):
         text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."

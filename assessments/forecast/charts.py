@@ -47,14 +47,14 @@ class RungOf:
     status: str
 
 
-def ladder_chart(name: str, rungs: Sequence[RungOf]) -> Chart | None:
-    """Return the rungs period after period as steps, oldest first; None when there are none."""
+def ladder_chart(name: str, rungs: Sequence[RungOf], highest: int) -> Chart | None:
+    """Return the rungs period after period as steps on a ladder, oldest first; None when there are none."""
     if not any(row.rung for row in rungs):
         return None
     width, height = 440, 240
     across = scale(0, len(rungs), LEFT + 14, width - RIGHT)
-    up = scale(1, 6, height - BOTTOM - 14, TOP + 10)
-    texts = [Text(LEFT + 8, up(rung) + 4, f"trede {rung}", "is-end") for rung in range(1, 7)]
+    up = scale(1, highest, height - BOTTOM - 14, TOP + 10)
+    texts = [Text(LEFT + 8, up(rung) + 4, f"trede {rung}", "is-end") for rung in range(1, highest + 1)]
     points: list[tuple[int, int]] = []
     lines, boxes = [], []
     for index, row in enumerate(rungs):
@@ -77,7 +77,7 @@ def ladder_chart(name: str, rungs: Sequence[RungOf]) -> Chart | None:
         description=f"{listing(said)}.".capitalize(),
         width=width,
         height=height,
-        guides=[up(rung) for rung in range(1, 7)],
+        guides=[up(rung) for rung in range(1, highest + 1)],
         lines=lines,
         texts=texts,
         boxes=boxes,

@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from assessments.rules.assess import assess
-from assessments.rules.findings import Placement, Previous
-from assessments.rules.policy import Policy
+from assessments.rules.contract import Policy
+from assessments.rules.findings import Placement
+from assessments.rules.situation import Previous
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.pool import LATELY, TERM, Pool
 

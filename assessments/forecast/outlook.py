@@ -7,10 +7,11 @@ from datetime import date, datetime
 from functools import cached_property
 
 from assessments.forecast.forecast import Forecast, Range, add_up, forecast, half_up, pace
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
-from assessments.rules.findings import Previous
-from assessments.rules.policy import Policy
-from assessments.rules.registry import policy_for
+from assessments.rules.contract import Policy
+from assessments.rules.registry import ladder_for
+from assessments.rules.situation import Previous
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, name_key
 from municipalities.ledger.waiting import pools_for
@@ -43,7 +44,13 @@ class Outlook:
     @property
     def rises(self) -> bool:
         """Whether the expected rung is higher than the previous one."""
-        return self.rung is not None and self.rung > (self.previous.rung or 1)
+        return self.rung is not None and self.rung > self.rung_before
+
+    @property
+    def rung_before(self) -> int:
+        """The previous rung, or the one reckoned with where none is on record."""
+        ladder = ladder_for(self.municipality.province_id, self.figures.period.code)
+        return self.previous.rung or ladder.without_history
 
     @property
     def pace_now(self) -> int | None:
@@ -112,7 +119,7 @@ def outlook_of(period: Period, province: Province, *, known_at: datetime) -> Pro
     figures = figures_for(period, known_at=known_at, province=province)
     pools = pools_for(period, known_at=known_at, province=province)
     memory = memory_of(period, province, known_at=known_at)
-    policy = policy_for(province.code, period.code)
+    policy = policy_in_force(province, period.code)
     rows = [
         Outlook(
             row,

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 
 from assessments.forecast.call_list import counted_from, none_lighter_text
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.assess import assess
-from assessments.rules.findings import Placement, Previous
+from assessments.rules.contract import Policy
+from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
-from assessments.rules.policy import Policy
-from assessments.rules.registry import policies_of, policy_for
+from assessments.rules.registry import ladder_for, policies_of, policy_by_version
+from assessments.rules.situation import Previous
 from municipalities.catalogue import label
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
@@ -46,7 +48,6 @@ class WhatIfForm(forms.Form):
         coerce=int,
         empty_value=None,
         required=False,
-        choices=[("", "niet vastgelegd (telt als 1)"), *((str(rung), str(rung)) for rung in range(1, 7))],
     )
     beleid = forms.ChoiceField(label="Beleidskader")
 
@@ -54,6 +55,9 @@ class WhatIfForm(forms.Form):
         # What is left out of the address, or left empty in the form, is shown as it counts: as it is known.
         given = {name: value for name, value in data.items() if value != "" or name == "vorige_trede"}
         super().__init__({name: "" if value is None else str(value) for name, value in known.items()} | given)
+        ladder, rung = ladder_for(province_code), cast(forms.TypedChoiceField, self.fields["vorige_trede"])
+        none = f"niet vastgelegd (telt als {ladder.without_history})"
+        rung.choices = [("", none), *((str(each.number), str(each.number)) for each in ladder.rungs)]
         policies: Any = self.fields["beleid"]
         policies.choices = [(row.version, row.title) for row in policies_of(province_code)]
         self.known = known
@@ -97,7 +101,9 @@ class WhatIf:
             return counted_from(self.pool)
         if self.placement.rung is None or (self.figures.realised or 0) < self.pool.housed:
             return ""
-        return none_lighter_text(self.placement.rung, self.placement.previous_rung)
+        return none_lighter_text(
+            self.placement.rung, self.placement.previous_rung, policy_by_version(self.placement.policy).ladder
+        )
 
     @property
     def terms(self) -> list[Term]:
@@ -114,7 +120,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     live = figures_for(period, known_at=now, only=municipality)[municipality]
     pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
     previous = memory_of(period, province, known_at=now)[municipality.pk]
-    policy = policy_for(province.code, period.code)
+    policy = policy_in_force(province, period.code)
     expected = forecast(live, pool, previous, policy)
     known = {
         "gehuisvest": expected.realised.expected if expected.realised else None,
@@ -138,9 +144,8 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
             housed_by_reference_date=asked["beschikbaar"],
             open_couplings_on_reference_date=0,
         )
-    chosen = next(
-        (row for row in policies_of(province.code) if asked and row.version == asked["beleid"]), None
-    )
+    offered = [policy, *policies_of(province.code)]
+    chosen = next((row for row in offered if row and asked and row.version == asked["beleid"]), None)
     if figures is not None and chosen is not None and asked is not None:
         before = replace(previous, rung=asked["vorige_trede"])
         placement = assess(figures, before, chosen)

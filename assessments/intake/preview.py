@@ -17,7 +17,7 @@ from typing import Any
 
 from assessments.decisions.impact import Affected, impact_on_period
 from assessments.judging.assess_period import judge_period
-from assessments.judging.differences import rung_text
+from assessments.judging.differences import measured_text, rung_text
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
@@ -58,7 +58,7 @@ class Outcome:
             label("closing_balance"): balance(self.figures.closing_balance),
         }
         if self.placement is not None:
-            texts["Basis"] = self.placement.basis or UNKNOWN
+            texts["Gemeten aan"] = measured_text(self.placement)
             texts["Uitkomst"] = rung_text(self.placement.rung)
         return texts
 

@@ -11,15 +11,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from assessments.judging.fingerprints import engine_version
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, Step
 from assessments.models.judgements import TYPED_FIELDS
 from assessments.rules.assess import assess
+from assessments.rules.contract import Policy
 from assessments.rules.deviation import decide
-from assessments.rules.findings import Placement, Previous
-from assessments.rules.policy import Policy
-from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.findings import Placement
+from assessments.rules.situation import Previous
 from audit.actions import record
 from audit.refused import Refused
 from municipalities.dutch import day_text
@@ -107,6 +108,8 @@ REPLACED_FIELDS = [
     "figures_snapshot",
     "placement_snapshot",
     "basis",
+    "verdict",
+    "measured_against",
     "proposed_rung",
     "rung",
     "rung_on_total_task",
@@ -136,7 +139,9 @@ def judge_period(
     *, period: Period, province: Province, known_at: datetime, policy: Policy | None = None
 ) -> list[Judged]:
     """Return what the rule makes of every municipality, by name; writes nothing."""
-    policy = policy or policy_for(province.code, period.code)
+    in_force = policy_in_force(province, period.code)
+    if policy is None or (in_force is not None and policy.version == in_force.version):
+        policy = in_force
     if policy is None:
         raise Refused(
             f"Periode {period.code} kan niet worden beoordeeld: er is geen beleidskader voor. Vraag de beheerder "
@@ -166,25 +171,24 @@ def concept_of(
         assessed_at=moment,
         assessed_by=by,
         policy=row.placement.policy,
-        engine=engine_version(),
         figures_snapshot=row.figures.to_json(),
         placement_snapshot=row.placement.to_dict(),
-        basis=row.placement.basis or "",
         proposed_rung=row.placement.rung,
         rung_on_total_task=row.placement.rung_on_total_task,
-        previous_rung_status=row.previous.status or "",
+        previous_rung_status=row.previous.how,
         **({name: getattr(typed, name) for name in TYPED_FIELDS} if typed else {}),
     )
+    concept.engine = engine_version(concept.rules)
     apply_choice(concept)
     return concept
 
 
 def apply_choice(concept: Assessment) -> None:
     """Set what follows from the outcome of the rule and the choice of a person."""
-    policy = policy_by_version(concept.policy)
-    decided = decide(concept.placement, concept.figures, concept.choice, policy)
+    decided = decide(concept.placement, concept.figures, concept.choice, concept.rules)
     concept.rung = decided.rung
-    concept.norm_met = decided.norm_met
+    concept.verdict = decided.verdict or ""
+    concept.measured_against = decided.measured_against
     concept.consecutive_misses = decided.consecutive_misses
     concept.is_frozen = decided.is_frozen
 

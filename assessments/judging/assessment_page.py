@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.judging.differences import changed_in_words, changes_now
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
 from assessments.judging.versions import Track, track_of
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.rules.ladder import Rung
-from assessments.rules.registry import policy_for
 from assessments.workflow import State
 from audit.refused import Missing
 from municipalities.dutch import known_text, listing
@@ -103,6 +103,6 @@ def detail_of(
         if version:
             raise Missing
         return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
-    memory, policy = memory_of(period, province), policy_for(province.code, period.code)
+    memory, policy = memory_of(period, province), policy_in_force(province, period.code)
     difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))
     return Detail(municipality, period, shown.figures, live, track, shown, ladder_of(province), difference)

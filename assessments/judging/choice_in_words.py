@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assessments.models import Judgement
-from assessments.rules.policy import FREEZE, NO_INCREASE
-from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import Effect
 from municipalities.dutch import number, people
 
 
@@ -43,19 +42,20 @@ def sentence_of(judgement: Judgement) -> str:
 def effect_of(judgement: Judgement) -> str:
     """Say what the ground does, and for an adjusted norm whether that one was reached."""
     rung = f"trede {judgement.rung}"
-    if judgement.ground_effect == FREEZE:
+    if judgement.ground_effect == Effect.FREEZE:
         return f"De trede is bevroren op {rung}; deze periode telt niet mee als gemiste periode."
-    if judgement.ground_effect == NO_INCREASE:
+    if judgement.ground_effect == Effect.NO_INCREASE:
         return f"De trede gaat daarom niet omhoog: {rung} in plaats van trede {judgement.proposed_rung}."
     realised, norm = judgement.figures.realised or 0, judgement.ground_norm or 0
+    before = judgement.placement.number_to_reach or 0
     verdict = "gehaald" if realised >= norm else "niet gehaald"
     return (
-        f"De norm is daarom aangepast van {number(judgement.placement.norm or 0)} naar {number(norm)}. De gemeente "
+        f"De norm is daarom aangepast van {number(before)} naar {number(norm)}. De gemeente "
         f"huisvestte {people(realised)} en heeft de aangepaste norm {verdict}: {rung}."
     )
 
 
 def ground_text(judgement: Judgement) -> str:
     """Return the excusable ground that was chosen, as the policy words it."""
-    grounds = policy_by_version(judgement.policy).excusable_grounds
+    grounds = judgement.rules.excusable_grounds
     return next((ground.text for ground in grounds if ground.code == judgement.ground), judgement.ground)

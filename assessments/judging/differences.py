@@ -12,9 +12,11 @@ from datetime import date
 
 from assessments.models import Judgement
 from assessments.rules.assess import assess
+from assessments.rules.contract import Policy
 from assessments.rules.explain import PREVIOUS_STATUS
-from assessments.rules.findings import Placement, Previous
-from assessments.rules.policy import Policy
+from assessments.rules.findings import Placement
+from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import Previous, Verdict
 from municipalities.catalogue import BY_KEY, Kind, label
 from municipalities.dutch import UNKNOWN, day_text, listing, number
 from municipalities.figures import Figures
@@ -96,24 +98,37 @@ def figure_text(name: str, value: int | date | None) -> str:
 
 
 def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:
-    """Yield what the rule makes of it otherwise; what has no name of its own as one change."""
+    """Yield what the rule makes of it otherwise; what has no name of its own as one change.
+
+    Of what was judged before verdicts were kept only the rungs can be compared.
+    """
     pairs = {
-        "Basis": (before.basis or UNKNOWN, after.basis or UNKNOWN),
-        "Norm": (count_text(before.norm), count_text(after.norm)),
         "Uitkomst": (rung_text(before.rung), rung_text(after.rung)),
         "Trede zonder koppelingstekort": (
             rung_text(before.rung_on_total_task),
             rung_text(after.rung_on_total_task),
         ),
     }
+    if not before.is_legacy:
+        pairs = {
+            "Gemeten aan": (measured_text(before), measured_text(after)),
+            "Norm": (count_text(before.bound), count_text(after.bound)),
+            **pairs,
+        }
     yield from (Change(label, old, new) for label, (old, new) in pairs.items() if old != new)
-    if before.consecutive_misses != after.consecutive_misses:
+    if not before.is_legacy and before.consecutive_misses != after.consecutive_misses:
         # Missed both times, the rest of the row was remembered otherwise.
-        about = PREVIOUS if before.norm_met is False and after.norm_met is False else OUTCOME
+        about = PREVIOUS if before.verdict is after.verdict is Verdict.NOT_MET else OUTCOME
         misses = number(before.consecutive_misses), number(after.consecutive_misses)
         yield Change("Gemiste perioden op rij", *misses, about)
-    if before.policy != after.policy:
-        yield Change("Beleidskader", before.policy, after.policy, POLICY)
+    if before.judged_by != after.judged_by:
+        yield Change("Beleidskader", before.judged_by, after.judged_by, POLICY)
+
+
+def measured_text(placement: Placement) -> str:
+    if not placement.measured_against:
+        return UNKNOWN
+    return policy_by_version(placement.policy).label_of(placement.measured_against)
 
 
 def previous_changes(
@@ -142,7 +157,7 @@ def changes_between(
         *previous_changes(then, before.previous_rung_status, placement, status),
         *placement_changes(then, placement),
     ]
-    if not changes and then != placement:
+    if not changes and not then.is_legacy and outcome_of(then) != outcome_of(placement):
         changes.append(Change("Bevindingen", AS_RECORDED, "gewijzigd"))
     if rung is not None and rung != before.rung:
         changes.append(Change("Trede", rung_text(before.rung), rung_text(rung)))
@@ -159,7 +174,12 @@ def changes_now(
     if policy is None:
         return list(figure_changes(judgement.figures, figures))
     placement = assess(figures, previous, policy)
-    return changes_between(judgement, figures, placement, previous.status or "")
+    return changes_between(judgement, figures, placement, previous.how)
+
+
+def outcome_of(placement: Placement) -> Placement:
+    """Return a placement without what is told apart: how it is known what came before."""
+    return replace(placement, previous=None, complete=True)
 
 
 def changed_in_words(changes: list[Change]) -> str:

@@ -12,8 +12,6 @@ from assessments.judging.save_motivation import MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
 from assessments.models.judgements import LETTER_FIELDS
 from assessments.rules.deviation import EFFECTS, Choice
-from assessments.rules.ladder import LADDER
-from assessments.rules.registry import policy_by_version
 from assessments.web import RefusingForm
 from audit.refused import Refused
 from municipalities import dutch
@@ -65,7 +63,6 @@ class MotivationForm(RefusingForm):
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", "neem de uitkomst over"), *((step.number, f"{step.number}") for step in LADDER)],
     )
     deviation_reason = forms.CharField(
         label="Reden van afwijking",
@@ -114,8 +111,11 @@ class MotivationForm(RefusingForm):
         self.others: list[tuple[str, str]] = []
         """What someone else saved in the meantime: the name of each part that differs, and its text."""
         ground = cast(forms.ChoiceField, self.fields["ground"])
-        grounds = policy_by_version(assessment.policy).excusable_grounds
-        ground.choices = [("", "geen"), *((row.code, row.text) for row in grounds)]
+        policy = assessment.rules
+        ground.choices = [("", "geen"), *((row.code, row.text) for row in policy.excusable_grounds)]
+        rung = cast(forms.TypedChoiceField, self.fields["chosen_rung"])
+        numbers = [step.number for step in policy.ladder.rungs]
+        rung.choices = [("", "neem de uitkomst over"), *((number, f"{number}") for number in numbers)]
         self.initial = {
             "motivation": assessment.motivation,
             "version": getattr(assessment, "motivation_version", 0),

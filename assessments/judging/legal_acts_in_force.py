@@ -48,7 +48,11 @@ def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]
 
     The letter of a period names such an act, and a rung from 4 on rests on it.
     """
-    rows = standing_acts().filter(still_on(day), municipality__province=province).select_related("follows")
+    rows = (
+        standing_acts()
+        .filter(still_on(day), municipality__province=province)
+        .select_related("follows", "municipality")
+    )
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from assessments.models import Judgement
-from assessments.rules.ladder import EXECUTIVE_FROM
 
 STANDARD = "Wij zien geen bijzondere omstandigheden om van deze uitkomst af te wijken."
 """What is offered for everybody whose outcome is simply taken over."""
@@ -21,7 +20,7 @@ def takes_shared_words(judgement: Judgement) -> bool:
 
     Those carry reasons of their own, and the shared words would contradict them in the letter.
     """
-    return not judgement.deviates and (judgement.rung or 0) < EXECUTIVE_FROM
+    return not judgement.deviates and not judgement.needs_executive
 
 
 def needs_shared_words(judgement: Judgement) -> bool:
@@ -37,7 +36,7 @@ def problems_with_words(judgement: Judgement, name: str) -> Iterator[str]:
     """Yield what must be mended before it can be proposed; `name` is the municipality."""
     if judgement.deviates and STANDARD in judgement.motivation:
         yield f"{name}: {CONTRADICTION[0].lower()}{CONTRADICTION[1:]}"
-    elif (judgement.rung or 0) >= EXECUTIVE_FROM and judgement.motivation.strip() in ("", STANDARD):
+    elif judgement.needs_executive and judgement.motivation.strip() in ("", STANDARD):
         yield (
             f"{name}: trede {judgement.rung} vraagt een eigen motivering. Vul die in bij de beoordeling van {name}."
         )

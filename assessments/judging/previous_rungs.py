@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -12,31 +13,34 @@ from django.db.models import Min, Q
 from assessments.judging.legal_acts_in_force import ended_acts
 from assessments.judging.versions import tracks_of
 from assessments.models import Assessment, AssessmentVersion, Judgement, OpeningRung
-from assessments.rules.findings import Previous
-from assessments.rules.ladder import EXECUTIVE_FROM
+from assessments.rules.ladder import Ladder
+from assessments.rules.registry import ladder_for, policy_by_version
+from assessments.rules.situation import How, Past, Previous, Verdict, remembered
+from municipalities.halfyear import first_day_of, half_year_after
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period, Province
 
-UNSETTLED = ("provisional", "successor")
+UNSETTLED = (How.PROVISIONAL, How.SUCCESSOR)
 """With such a previous rung an assessment cannot be proposed."""
-
-RUNG_AFTER_LAPSE = 3
 
 
 @dataclass(frozen=True)
 class Recorded:
     """A rung on record over a period: adopted, or taken over."""
 
-    period: str
+    past: Past
     start: date
     end: date
     """The day after that period."""
     rung: int
-    status: str
-    norm_met: bool | None = None
-    consecutive_misses: int = 0
+    ladder: Ladder
+    how: How
     inherited_from: int | None = None
     """The choice after a merger: the id of the predecessor whose rung goes on, or the own one."""
+
+    @property
+    def period(self) -> str:
+        return self.past.period
 
 
 @dataclass(frozen=True)
@@ -44,24 +48,47 @@ class History:
     """What there is of the municipalities of a province before a period, read once."""
 
     period: Period
+    ladder: Ladder
+    """That of the policy that judges."""
     earlier: list[Period]
     """The periods before, newest first."""
     rungs: dict[tuple[int, str], Recorded]
     """What was adopted or taken over, by municipality id and period code."""
-    last: dict[int, Recorded]
-    """The last rung on record, by municipality id; a choice after a merger goes before the own rung."""
+    on_record: dict[int, dict[str, Recorded]]
+    """By municipality id and period code, oldest first; a choice after a merger goes before the own rung."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
     drafts: Mapping[int, Judgement | None]
     """What was made over the period before, decided or not, by municipality id."""
+    kept: Mapping[tuple[type[Judgement], int], Kept]
+    """What their snapshots say, by kind and key."""
     mergers: dict[int, list[date]]
     """The last days of judged predecessors that ended before the period, by the id of the successor."""
     ended: dict[int, date]
     """When the last legal act ended, by municipality id."""
 
+    def last(self, municipality: Municipality) -> Recorded | None:
+        """Return the last rung on record."""
+        return next(reversed(self.on_record.get(municipality.pk, {}).values()), None)
+
+    def unbroken(self, municipality: Municipality, code: str) -> tuple[Past, ...]:
+        """Return what is on record from a period back through half-years without a gap, newest first."""
+        rows, found = self.on_record.get(municipality.pk, {}), []
+        while (row := rows.get(code)) is not None:
+            found.append(row.past)
+            code = half_year_after(code, -1)
+        return tuple(found)
+
+    def begins(self, municipality: Municipality, past: tuple[Past, ...]) -> bool:
+        """Return whether nothing can lie before these: the municipality is no older, and nobody's successor."""
+        born = municipality.valid_from
+        if born is None or municipality.pk in self.mergers:
+            return False
+        return born >= (first_day_of(past[-1].period) if past else self.period.start)
+
     def open_period(self, municipality: Municipality) -> Period | None:
         """Return the newest period without a rung on record since the last one, or since the first work on any."""
-        last = self.last.get(municipality.pk)
+        last = self.last(municipality)
         since = last.end if last else self.begun.get(municipality.pk)
         if since is None:
             return None
@@ -74,7 +101,7 @@ class History:
         A rung decided over a later period than that of the merger settles it; so does a choice, as long
         as the rung that was chosen is still the one on record.
         """
-        last = self.last.get(municipality.pk)
+        last = self.last(municipality)
         ended = [day for day in self.mergers.get(municipality.pk, []) if last is None or day >= last.start]
         if last is None or last.inherited_from is None:
             return bool(ended)
@@ -98,56 +125,89 @@ def previous_of(municipality: Municipality, history: History) -> Previous:
     settled. On record over the period before: that rung. A period that nobody made, or in which the
     municipality did not exist: the last rung on record, as an assumption. Else nothing is known.
     """
-    code, last = history.period.facts.previous_code, history.last.get(municipality.pk)
+    code, last = history.period.facts.previous_code, history.last(municipality)
     waits_for = history.open_period(municipality)
     if waits_for is not None:
-        return provisional(code, last, history.drafts.get(municipality.pk), waits_for.code)
+        return provisional(municipality, history, waits_for.code)
     if history.merger_is_open(municipality):
-        return Previous(period=code, rung=last.rung if last else None, status="successor")
+        return Previous(period=code, rung=last.rung if last else None, how=How.SUCCESSOR)
     if last is None:
-        return Previous(period=code)
-    previous = (
-        remembered(last)
-        if last.period == code
-        else Previous(period=last.period, rung=last.rung, status="gap")
-    )
-    return lapsed_if_ended(previous, last, history.ended.get(municipality.pk))
-
-
-def remembered(last: Recorded) -> Previous:
-    return Previous(
+        return Previous(period=code, begins=history.begins(municipality, ()))
+    past = history.unbroken(municipality, code)
+    previous = Previous(
         period=last.period,
         rung=last.rung,
-        status=last.status,
-        norm_met=last.norm_met,
-        consecutive_misses=last.consecutive_misses,
+        ladder=last.ladder.key,
+        how=last.how if last.period == code else How.GAP,
+        past=past,
+        begins=bool(past) and history.begins(municipality, past),
     )
+    return lapsed_if_ended(previous, last, history.ended.get(municipality.pk), history.ladder)
 
 
-def provisional(code: str, last: Recorded | None, draft: Judgement | None, waits_for: str) -> Previous:
+def provisional(municipality: Municipality, history: History, waits_for: str) -> Previous:
     """Return what a concept of the period before leads to; without a rung in it, the last one on record."""
+    code, draft = history.period.facts.previous_code, history.drafts.get(municipality.pk)
+    last = history.last(municipality)
     if draft is None or draft.rung is None:
-        known = last.rung if last else None
-        period = last.period if last else code
-        return Previous(period=period, rung=known, status="provisional", waits_for=waits_for)
+        return Previous(
+            period=last.period if last else code,
+            rung=last.rung if last else None,
+            ladder=last.ladder.key if last else "",
+            how=How.PROVISIONAL,
+            waits_for=waits_for,
+        )
+    memory = (draft.rung, draft.verdict, draft.is_frozen, draft.norm_met, draft.consecutive_misses)
+    kept = history.kept[type(draft), draft.pk]
+    # What was only drafted before it, is known from the draft itself.
+    before = history.unbroken(municipality, half_year_after(code, -1)) or kept.past
+    past = (past_of(code, *memory, kept.closing_balance), *before)
     return Previous(
         period=code,
         rung=draft.rung,
-        status="provisional",
-        norm_met=draft.norm_met,
-        consecutive_misses=draft.consecutive_misses,
+        ladder=policy_by_version(draft.policy).ladder.key,
+        how=How.PROVISIONAL,
+        past=past,
+        begins=history.begins(municipality, past),
         waits_for=waits_for,
     )
 
 
-def lapsed_if_ended(previous: Previous, last: Recorded, ended_on: date | None) -> Previous:
-    """Return rung 3 once the act of a rung 4 or higher ended, in the period of that rung or after it.
+def past_of(
+    code: str,
+    rung: int | None,
+    verdict: str,
+    frozen: bool,
+    norm_met: bool | None,
+    misses: int,
+    closing_balance: int | None,
+) -> Past:
+    """Return one half-year as it is remembered; what was judged before verdicts were kept has its own row."""
+    is_older = not verdict
+    return Past(
+        period=code,
+        rung=rung,
+        verdict=None if is_older else Verdict(verdict),
+        frozen=frozen,
+        closing_balance=closing_balance,
+        norm_met=norm_met if is_older else None,
+        misses=older_row(norm_met, misses) if is_older else None,
+    )
+
+
+def older_row(norm_met: bool | None, misses: int) -> int:
+    """Return the misses in a row of what was judged before verdicts were kept."""
+    return 0 if norm_met else max(misses, int(norm_met is False))
+
+
+def lapsed_if_ended(previous: Previous, last: Recorded, ended_on: date | None, ladder: Ladder) -> Previous:
+    """Return the rung after a lapse once the act of an executive rung ended, in the period of that rung or after it.
 
     Whatever was recorded first: without an act that runs there is no such rung to go on from.
     """
-    if last.rung < EXECUTIVE_FROM or ended_on is None or ended_on < last.start:
+    if last.rung < last.ladder.executive_from or ended_on is None or ended_on < last.start:
         return previous
-    return replace(previous, rung=RUNG_AFTER_LAPSE, status="lapsed")
+    return replace(previous, rung=ladder.after_lapse, ladder=ladder.key, how=How.LAPSED)
 
 
 def history_of(period: Period, province: Province, known_at: datetime | None = None) -> History:
@@ -159,18 +219,22 @@ def history_of(period: Period, province: Province, known_at: datetime | None = N
     own = [(key, row) for key, row in taken_over if row.inherited_from is None]
     chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
     begun = begun_before(period, province, known_at)
-    last = dict(sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end))
+    on_record: dict[int, dict[str, Recorded]] = defaultdict(dict)
+    for key, row in sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end):
+        on_record[key][row.period] = row
     # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
     drafts = {key: track.shown or track.typed for key, track in tracks.items()}
     return History(
         period=period,
+        ladder=ladder_for(province.code, period.code),
         earlier=earlier,
         # Of an heir that has an heir itself, the rung that it chose goes on.
         rungs={(key, row.period): row for key, row in [*adopted, *own, *chosen] if row.inherited_from != key},
-        last=last,
+        on_record=on_record,
         begun=begun,
         drafts=drafts,
-        mergers=mergers_before(period, province, {*last, *begun}),
+        kept=kept_in(drafts.values()),
+        mergers=mergers_before(period, province, {*on_record, *begun}),
         ended=ended_acts(province, before=period.end, known_at=known_at),
     )
 
@@ -181,13 +245,57 @@ def adopted_before(
     """Return the adopted rungs of earlier periods, those of predecessors elsewhere included."""
     versions = AssessmentVersion.objects.standing(known_at)
     versions = versions.filter(of(province), period__start__lt=period.start)
-    columns = ("municipality_id", "period__code", "period__start", "period__end", "rung")
+    columns = ("municipality_id", "period__start", "period__end", "policy")
+    columns_of_past = ("period__code", "rung", "verdict", "is_frozen", "norm_met", "consecutive_misses")
     return [
-        (key, Recorded(code, start, end, rung, "adopted", norm_met, misses))
-        for key, code, start, end, rung, norm_met, misses in versions.values_list(
-            *columns, "norm_met", "consecutive_misses"
+        (
+            key,
+            Recorded(
+                past=past_of(code, rung, verdict, frozen, norm_met, misses, closing_of(*figures)),
+                start=start,
+                end=end,
+                rung=rung,
+                ladder=policy_by_version(policy).ladder,
+                how=How.ADOPTED,
+            ),
+        )
+        for key, start, end, policy, code, rung, verdict, frozen, norm_met, misses, *figures in (
+            versions.values_list(*columns, *columns_of_past, *CLOSING)
         )
     ]
+
+
+CLOSING = tuple(f"figures_snapshot__{name}" for name in ("quota", "opening_balance", "realised"))
+
+
+def closing_of(quota: int | None, opening: int | None, realised: int | None) -> int | None:
+    if quota is None or opening is None or realised is None:
+        return None
+    return quota + opening - realised
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What is read of the snapshots of a draft."""
+
+    closing_balance: int | None
+    past: tuple[Past, ...]
+
+
+def kept_in(drafts: Iterable[Judgement | None]) -> dict[tuple[type[Judgement], int], Kept]:
+    """Return what the snapshots say, without reading all of them; one query for each kind."""
+    keys: dict[type[Judgement], list[int]] = defaultdict(list)
+    for draft in filter(None, drafts):
+        keys[type(draft)].append(draft.pk)
+    return {
+        (model, key): Kept(closing_of(*figures), remembered(previous).past if previous else ())
+        for model, found in keys.items()
+        for key, previous, *figures in (
+            model._default_manager.filter(pk__in=found).values_list(
+                "pk", "placement_snapshot__previous", *CLOSING
+            )
+        )
+    }
 
 
 def taken_over_before(
@@ -196,7 +304,18 @@ def taken_over_before(
     rows = opening_rungs(known_at).filter(of(province), period__start__lt=period.start)
     columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
     return [
-        (key, Recorded(code, start, end, rung, "taken_over", inherited_from=source))
+        (
+            key,
+            Recorded(
+                past=Past(period=code, rung=rung),
+                start=start,
+                end=end,
+                rung=rung,
+                ladder=ladder_for(province.code, code),
+                how=How.TAKEN_OVER,
+                inherited_from=source,
+            ),
+        )
         for key, code, start, end, rung, source in rows.values_list(*columns)
     ]
 

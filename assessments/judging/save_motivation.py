@@ -12,7 +12,6 @@ from assessments.judging.motivation import CONTRADICTION, STANDARD
 from assessments.models import Assessment, Judgement
 from assessments.models.judgements import CHOSEN_FIELDS
 from assessments.rules.deviation import Choice, problems_with
-from assessments.rules.registry import policy_by_version
 from audit.actions import record
 from audit.refused import Clock, Refused, by_field
 from municipalities.recording import locked
@@ -69,7 +68,7 @@ def save_motivation(
         return current
     if (current.pk, current.motivation_version) != (concept or current.pk, version):
         raise MotivationChanged(current)
-    problems = list(problems_with(choice, current.placement, policy_by_version(current.policy)))
+    problems = list(problems_with(choice, current.placement, current.rules))
     if not problems:
         set_choice(current, choice)
         problems += problems_with_letter(current.rung, letter)

@@ -25,7 +25,7 @@ from assessments.judging.sums import coupling_sum, task_sum
 from assessments.judging.versions import track_of
 from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import can_make_pdf
-from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.registry import policy_for
 from assessments.rules.sentences import available_explained
 from assessments.web import KnownAtForm, missing_is_404, municipality_in
 from assessments.workflow import PROPOSE
@@ -182,11 +182,11 @@ def explained(detail: Detail) -> dict[str, Any]:
     assessment = detail.assessment
     placement = assessment.placement if assessment else None
     figures = detail.figures if assessment else detail.figures.so_far
-    norms = (placement.norm if placement else None, assessment.ground_norm if assessment else None)
+    norms = (placement.number_to_reach if placement else None, assessment.ground_norm if assessment else None)
     return {
         "choice": choice_row(assessment) if assessment else None,
         "placement": placement,
-        "policy": policy_by_version(assessment.policy) if assessment else None,
+        "policy": assessment.rules if assessment else None,
         "figures": figures,
         "task_sum": linked(task_sum(figures), detail),
         "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),

@@ -225,7 +225,10 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
         legal("law_supervision", "Het toezicht van de provincie",
             "Wordt deze taak niet, niet op tijd of niet goed uitgevoerd, dan geldt artikel 124 van de Gemeentewet over "
             "indeplaatsstelling."),
-        legal("policy_line", "Het beleidskader", "Wij beoordelen volgens {policy_title} ({policy_source})."),
+        legal("policy_line", "Het beleidskader", "Wij beoordelen volgens {policy_title} ({policy_source}).",
+            needed=("policy_source",)),
+        legal("policy_line.none", "Geen gepubliceerd beleidskader",
+            "Voor deze periode gold geen gepubliceerde beleidsregel. Daarom staat onze hele redenering in deze brief."),
     ),
     "Trede 4: voornemen tot indeplaatsstelling": (
         legal("notice.result", "Het voornemen",
@@ -298,3 +301,10 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
 
 BLOCKS: Mapping[str, Block] = MappingProxyType({row.key: row for part in PARTS.values() for row in part})
 TEXTS: Mapping[str, str] = MappingProxyType({key: block.standard for key, block in BLOCKS.items()})
+
+CALLED_BEFORE = {
+    "after.norm_available_2023": "after.norm_excused",
+    "after.norm_available_2024": "after.norm_available",
+    "after.step_stay_missed_2023": "after.step_stay_missed",
+}
+"""Blocks of findings that had another name; texts of provinces and older findings still have it."""

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 
+from assessments.judging.policy_in_force import Confirmed
 from assessments.letters.fields import FIELDS, fill, open_words
-from assessments.models import ActEnd, Judgement, LegalAct, LetterTerms
+from assessments.models import ActEnd, ActKind, Judgement, LegalAct, LetterTerms
+from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
-from assessments.rules.policy import Assumption, Known, Policy
+from assessments.rules.situation import Verdict
 from assessments.typed_text import Text
 from municipalities.dutch import (
     balance_text,
@@ -25,8 +27,6 @@ from municipalities.dutch import (
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.models import Municipality, Province
 from municipalities.moments import local_day
-
-SUBSTITUTION_RUNG = 6
 
 Keys = str | tuple[str, ...]
 """One block, or several that share a paragraph."""
@@ -55,6 +55,26 @@ class Adoption:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Known:
+    """The figures of one municipality over one period when all are covered (people)."""
+
+    quota: int
+    opening_balance: int
+    total_task: int
+    available_on_reference_date: int
+    coupling_shortage: int
+    realised: int
+    closing_balance: int
+
+    @classmethod
+    def of(cls, figures: Figures) -> Known | None:
+        """Return the figures, or None when one of them is not covered."""
+        if figures.missing:
+            return None
+        return cls(**{field.name: getattr(figures, field.name) for field in fields(cls)})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Matter:
     """The snapshot of one assessment, and what its province and the next period add to it."""
 
@@ -64,6 +84,8 @@ class Matter:
     known: Known
     rung: Rung
     policy: Policy
+    confirmed: Confirmed
+    """What the province confirmed of that policy."""
     province: Province
     municipality: Municipality
     terms: LetterTerms | None
@@ -104,7 +126,13 @@ class Matter:
     def missed(self) -> bool:
         """Whether the norm was missed: with an excusable ground as that ground leaves it."""
         judged = self.assessment if self.assessment.ground else self.placement
-        return judged.norm_met is False
+        if self.assessment.is_frozen:
+            return False
+        return (
+            judged.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE)
+            if judged.verdict
+            else judged.norm_met is False
+        )
 
     @property
     def has_backlog(self) -> bool:
@@ -117,9 +145,14 @@ class Matter:
 
     @cached_property
     def assumptions(self) -> list[Assumption]:
-        """The assumptions that the reasons rest on."""
+        """The assumptions that the reasons rest on and that the province has not confirmed."""
         codes = [row.assumption for row in self.placement.findings if row.in_letter and row.assumption]
-        return [self.policy.assumption(code) for code in dict.fromkeys(codes)]
+        period = self.period.code
+        return [
+            self.policy.assumption(code)
+            for code in dict.fromkeys(codes)
+            if not self.confirmed.confirms(self.policy, code, period)
+        ]
 
     def text(self, *keys: str) -> Text:
         """Return these blocks as one paragraph."""
@@ -207,7 +240,7 @@ class Matter:
             "previous_period_text": period_text(self.previous_period),
             "next_period_text": period_text(period.next_code),
             "policy_title": self.policy.title_in_sentence,
-            "policy_source": self.policy.source,
+            "policy_source": self.confirmed.published_in,
             "next_policy_title": self.next_policy.title_in_sentence if self.next_policy else "",
             "assumption": "; ".join(assumption.text for assumption in self.assumptions),
             "contact_interval": in_sentence(self.terms.contact_interval) if self.terms else "",
@@ -241,7 +274,7 @@ class Matter:
 def act_values(act: LegalAct) -> dict[str, str]:
     """Return what a legal act fills in; the execution speaks of the decision that it follows."""
     before = act.follows or act
-    decision = before if act.rung == SUBSTITUTION_RUNG else act
+    decision = before if act.kind == ActKind.SUBSTITUTION else act
     values = {
         "scope_vh": people(act.scope),
         "scope_text": in_sentence(act.scope_text),

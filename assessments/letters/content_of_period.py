@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
+from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.previous_rungs import of, opening_rungs
 from assessments.judging.province_ladder import ladder_of, rung_of
-from assessments.letters.content import Adoption, Matter
+from assessments.letters.content import Adoption, Known, Matter
 from assessments.letters.fields import FIELDS, fill, open_words
 from assessments.letters.province_blocks import Wording, wording_of
 from assessments.models import (
@@ -24,9 +25,8 @@ from assessments.models import (
     LetterTerms,
 )
 from assessments.rules.findings import Placement
-from assessments.rules.ladder import EXECUTIVE_FROM, Rung
-from assessments.rules.policy import Known
-from assessments.rules.registry import policy_by_version, policy_for
+from assessments.rules.ladder import Rung
+from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
 from audit.refused import Refused
 from municipalities.figures import Figures, PeriodFacts
@@ -53,6 +53,8 @@ class Shared:
     facts: PeriodFacts
     province: Province
     ladder: dict[int, Rung]
+    confirmed: dict[str, Confirmed]
+    """What the province confirmed, by version of the policy."""
     terms: dict[tuple[str, int | None], LetterTerms]
     """By period code, this one and those of the previous rungs, and by municipality id; None is all of them."""
     earlier_letters: dict[tuple[int, str], date | None]
@@ -81,7 +83,8 @@ def shared_by(
     return Shared(
         facts=period.facts,
         province=province,
-        ladder=ladder_of(province),
+        ladder=ladder_of(province, period.code),
+        confirmed=confirmed_of(province),
         terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
         earlier_letters=letter_dates(before, province),
         next_facts=after.facts if after else None,
@@ -152,7 +155,8 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         figures=figures,
         known=known,
         rung=rung_of(assessment, shared.ladder) or shared.ladder[assessment.rung],
-        policy=policy_by_version(assessment.policy),
+        policy=assessment.rules,
+        confirmed=shared.confirmed.get(assessment.policy, Confirmed()),
         province=shared.province,
         municipality=municipality,
         terms=shared.terms_of(municipality, shared.facts.code),
@@ -172,4 +176,4 @@ def lapsed_before(assessment: Judgement, shared: Shared) -> ActEnd | None:
     """Return the act that lapsed since the period began, when no later act is what the letter is about."""
     end = shared.lapsed.get(assessment.municipality_id)
     is_news = end is not None and end.ended_on <= local_day(assessment.known_at)
-    return end if is_news and (assessment.rung or 0) < EXECUTIVE_FROM else None
+    return end if is_news and not assessment.needs_executive else None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.letters.content import Matter, by_sign
+from assessments.letters.content import Known, Matter, by_sign
 from assessments.rules.explain import PREVIOUS_STATUS
-from assessments.rules.policy import Known
 from municipalities.catalogue import BY_KEY, label
 from municipalities.dutch import NOT_APPLICABLE, day_text, number, percentage, period_span, period_text
 
@@ -82,7 +81,8 @@ def share_rows(matter: Matter) -> Iterator[FigureRow]:
 
 def rung_rows(matter: Matter) -> Iterator[FigureRow]:
     previous = matter.previous_rung
-    yield FigureRow("Basis", matter.placement.basis or "")
+    judged = matter.assessment
+    yield FigureRow(*judged.measured_row, judged.verdict_label if judged.verdict else "")
     yield FigureRow(
         f"Trede over {period_text(matter.previous_period)}",
         "niet vastgelegd" if previous is None else str(previous),

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from assessments.letters.blocks import CALLED_BEFORE
 from assessments.letters.content import Keys, Matter, by_sign
 from assessments.models import ActKind
 from assessments.rules.findings import Finding
-from assessments.rules.ladder import EXECUTIVE_FROM
 from assessments.typed_text import Text, typed
 
 SUBJECT = "uw gemeente"
@@ -62,15 +62,15 @@ def outcome(matter: Matter) -> tuple[Text, ...]:
 
 
 def outcome_of_rung(matter: Matter) -> tuple[Text, ...]:
-    match matter.rung.number:
-        case 4:
+    match matter.rung.name:
+        case "notice_of_intent":
             return matter.texts("notice.result", "notice.scope")
-        case 5:
+        case "substitution_decision":
             return matter.texts("decision.result")
-        case 6:
+        case "substitution":
             return matter.texts("substitution.result", "substitution.what_happens")
-        case rung:
-            return matter.texts(result_key(matter), f"meaning_{rung}")
+        case _:
+            return matter.texts(result_key(matter), f"meaning_{matter.rung.number}")
 
 
 def result_key(matter: Matter) -> str:
@@ -120,7 +120,7 @@ def reasons(matter: Matter) -> Part:
 def after(matter: Matter, findings: list[Finding]) -> Iterator[Text]:
     """Yield what the province adds after these findings."""
     for block in dict.fromkeys(finding.block for finding in findings):
-        yield from matter.added(f"after.{block}")
+        yield from matter.added(CALLED_BEFORE.get(f"after.{block}", f"after.{block}"))
 
 
 def choice(matter: Matter) -> tuple[Text, ...]:
@@ -145,10 +145,10 @@ def paragraph_of(finding: Finding) -> object:
 
 def added_reasons(matter: Matter) -> tuple[Text, ...]:
     motivation = typed(matter.assessment.motivation)
-    match matter.rung.number:
-        case 4:
+    match matter.rung.name:
+        case "notice_of_intent":
             return (matter.text("notice.plan_asked"), *(motivation or (matter.given("motivation"),)))
-        case 5:
+        case "substitution_decision":
             return (
                 *matter.texts("decision.history", "decision.view"),
                 *(motivation or (matter.given("motivation"),)),
@@ -159,16 +159,16 @@ def added_reasons(matter: Matter) -> tuple[Text, ...]:
 
 
 def asks(matter: Matter) -> Part:
-    match matter.rung.number:
-        case 1:
+    match matter.rung.name:
+        case "signalling":
             return Part("Hoe nu verder", matter.texts(ask_on_1(matter)))
-        case 2:
+        case "information_request":
             texts = matter.texts(*asks_on_2(matter), *next_step(matter))
-        case 3:
+        case "active_supervision":
             texts = matter.texts(*asks_on_3(matter), *next_step(matter))
-        case 4:
+        case "notice_of_intent":
             texts = matter.texts("notice.prevent", "notice.view", "notice.status")
-        case 5:
+        case "substitution_decision":
             texts = matter.texts("decision.required", "decision.term", "decision.withdrawal")
         case _:
             texts = matter.texts("substitution.cooperation", "substitution.others", "substitution.end")
@@ -209,7 +209,7 @@ def next_step(matter: Matter) -> tuple[Keys, ...]:
     policy = matter.next_policy
     if policy is None or not policy.steps_up_after_a_miss:
         return ()
-    follows_intent = matter.rung.number + 1 == EXECUTIVE_FROM
+    follows_intent = matter.rung.number + 1 == policy.ladder.executive_from
     return (("next_step", "next_step.executive"),) if follows_intent else ("next_step",)
 
 
@@ -218,7 +218,7 @@ def outlook(matter: Matter) -> Part:
     if not matter.continues:
         return Part("Vooruitblik", ())
     keys: list[Keys] = [outlook_keys(matter)]
-    if matter.next_policy is not None and matter.next_policy is not matter.policy:
+    if matter.next_policy is not None and matter.next_policy.version != matter.policy.version:
         keys.append("next_policy")
     return Part("Vooruitblik", matter.texts(*keys))
 
@@ -249,12 +249,12 @@ def extra(matter: Matter) -> Part:
 
 def publication(matter: Matter) -> Part:
     texts: tuple[Text, ...]
-    match matter.rung.number:
-        case 4:
+    match matter.rung.name:
+        case "notice_of_intent":
             texts = matter.texts("contact", "notice.council")
-        case 5:
+        case "substitution_decision":
             texts = matter.texts("contact", "decision.council")
-        case 6:
+        case "substitution":
             texts = matter.texts("contact")
         case _:
             texts = matter.texts("figures_reply", ("contact", "publication"))
@@ -262,8 +262,9 @@ def publication(matter: Matter) -> Part:
 
 
 def law(matter: Matter) -> Part:
-    return Part("Wettelijke grondslag", matter.texts(("law_task", "law_supervision"), "policy_line"))
+    policy_line = "policy_line.none" if matter.confirmed.is_unpublished else "policy_line"
+    return Part("Wettelijke grondslag", matter.texts(("law_task", "law_supervision"), policy_line))
 
 
 def appeal(matter: Matter) -> Part:
-    return Part("Beroep", matter.texts("appeal") if matter.rung.number == 5 else ())
+    return Part("Beroep", matter.texts("appeal") if matter.rung.name == "substitution_decision" else ())

@@ -11,11 +11,12 @@ from django.db import transaction
 
 from accounts.permissions import may_enter_figures, require
 from assessments.judging.assess_period import latest_judgement
-from assessments.letters.blocks import BLOCKS, PARTS, TEXTS, Block
+from assessments.letters.blocks import BLOCKS, CALLED_BEFORE, PARTS, TEXTS, Block
 from assessments.letters.fields import FIELDS
 from assessments.models import TextBlock
 from assessments.rules import sentences
-from assessments.rules.ladder import LADDER, Rung
+from assessments.rules.ladder import Rung
+from assessments.rules.registry import POLICIES
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from municipalities.models import Province
@@ -69,7 +70,7 @@ def editable_parts() -> dict[str, list[Block]]:
     parts = {part: [block for block in blocks if not block.is_fixed] for part, blocks in PARTS.items()}
     return {
         **parts,
-        "Eigen alinea na de uitkomst, per trede": [after_rung(rung) for rung in LADDER],
+        "Eigen alinea na de uitkomst, per trede": [after_rung(rung) for rung in rungs_of_all()],
         "Eigen alinea na een bevinding": [after_finding(key) for key in finding_blocks()],
     }
 
@@ -83,14 +84,25 @@ def after_rung(rung: Rung) -> Block:
     return Block(f"{AFTER_RUNG}{rung.number}", title, "", follows=f"Na trede {rung.number}: {rung.label}")
 
 
+def rungs_of_all() -> Iterator[Rung]:
+    """Yield every rung that a letter can be about: one of each number."""
+    yield from {rung.number: rung for policy in POLICIES for rung in policy.ladder.rungs}.values()
+
+
+def finding_texts() -> dict[str, str]:
+    """Return the sentences of findings, those of each policy itself included."""
+    own = {key: text for policy in POLICIES for key, text in policy.sentences.items()}
+    return {**sentences.TEXTS, **own}
+
+
 def after_finding(key: str) -> Block:
-    sentence = sentences.name_subject(sentences.TEXTS[key], "uw gemeente")
+    sentence = sentences.name_subject(finding_texts()[key], "uw gemeente")
     return Block(f"{AFTER_FINDING}{key}", "Eigen alinea na een bevinding", "", follows=f"Na: {sentence}")
 
 
 def finding_blocks() -> list[str]:
     """Return the blocks of findings that a letter prints."""
-    every = dict.fromkeys(sentences.block_of(key) for key in sentences.TEXTS)
+    every = dict.fromkeys(sentences.block_of(key) for key in finding_texts())
     return [block for block in every if block not in ON_THE_PAGE_ONLY]
 
 
@@ -105,7 +117,8 @@ def wording_of(province: Province) -> Wording:
 
 
 def newest_rows(province: Province) -> dict[str, TextBlock]:
-    return {row.key: row for row in TextBlock.objects.filter(province=province).order_by("number")}
+    rows = TextBlock.objects.filter(province=province).order_by("number")
+    return {CALLED_BEFORE.get(row.key, row.key): row for row in rows}
 
 
 def blocks_of(province: Province) -> list[tuple[str, list[BlockInForce]]]:

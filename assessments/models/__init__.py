@@ -11,6 +11,7 @@ from assessments.models.acts import (
 )
 from assessments.models.decisions import AdoptedLetter, AssessmentVersion, Step
 from assessments.models.judgements import Assessment, Judgement
+from assessments.models.policy_confirmations import PolicyConfirmation
 from assessments.models.reports import AdoptedReport, PublishedFigure, PublishedKind, ReportProse
 from assessments.models.settings import COLOURS, LetterTerms, RungLabel
 from assessments.models.wording import TextBlock
@@ -30,6 +31,7 @@ __all__ = [
     "LegalAct",
     "LetterTerms",
     "OpeningRung",
+    "PolicyConfirmation",
     "PublishedFigure",
     "PublishedKind",
     "ReportProse",

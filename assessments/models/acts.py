@@ -1,4 +1,4 @@
-"""What the ladder remembers beside assessments: rungs taken over, and the legal acts of rungs 4 to 6."""
+"""What the ladder remembers beside assessments: rungs taken over, and legal acts."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from assessments.rules.registry import ladder_for
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
 from municipalities.models import Municipality, Period
@@ -53,27 +54,18 @@ class OpeningRung(Recorded):
     class Meta(Recorded.Meta):
         verbose_name = "overgenomen trede"
         verbose_name_plural = "overgenomen treden"
-        constraints = [
-            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="opening_rung_of_the_ladder")
-        ]
+        constraints = [models.CheckConstraint(condition=Q(rung__gte=1), name="opening_rung_of_the_ladder")]
 
     def __str__(self) -> str:
         return f"Trede {self.rung} van {self.municipality} over {self.period}, overgenomen"
 
 
 class ActKind(models.TextChoices):
-    """The legal acts of rungs 4, 5 and 6 (Gemeentewet, article 124)."""
+    """The legal acts that put a municipality on a rung of the executive (Gemeentewet, article 124)."""
 
     NOTICE_OF_INTENT = "notice_of_intent", "Voornemen tot indeplaatsstelling"
     SUBSTITUTION_DECISION = "substitution_decision", "Besluit tot indeplaatsstelling"
     SUBSTITUTION = "substitution", "Uitvoering van de indeplaatsstelling"
-
-
-RUNG_OF_ACT = {
-    ActKind.NOTICE_OF_INTENT.value: 4,
-    ActKind.SUBSTITUTION_DECISION.value: 5,
-    ActKind.SUBSTITUTION.value: 6,
-}
 
 
 class LegalAct(Recorded):
@@ -120,7 +112,8 @@ class LegalAct(Recorded):
 
     @property
     def rung(self) -> int:
-        return RUNG_OF_ACT[self.kind]
+        """The rung that it puts the municipality on."""
+        return ladder_for(self.municipality.province_id).rung_of_act(self.kind)
 
 
 class ActOutcome(models.TextChoices):

@@ -51,7 +51,7 @@ class AssessmentVersion(SealedModel, Judgement):
         ordering = ["period", "municipality", "number"]
         constraints = [
             models.UniqueConstraint(fields=["municipality", "period", "number"], name="version_once"),
-            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="version_has_a_rung"),
+            models.CheckConstraint(condition=Q(rung__gte=1), name="version_has_a_rung"),
             *Judgement.Meta.constraints,
         ]
 

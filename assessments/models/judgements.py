@@ -8,8 +8,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from assessments.rules.contract import Policy
 from assessments.rules.deviation import EFFECTS, Choice
 from assessments.rules.findings import Placement
+from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import Verdict
 from assessments.workflow import State
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Period
@@ -41,8 +44,9 @@ class Judgement(models.Model):
     """What the rule made of one municipality over one period, what a person chose, and all that rests on.
 
     `proposed_rung` is the outcome of the rule and `rung` what was chosen; both None when a figure is
-    not covered. `norm_met`, `consecutive_misses` and `is_frozen` follow from outcome and choice: the
-    memory of the ladder.
+    not covered. `verdict`, `measured_against`, `consecutive_misses` and `is_frozen` follow from outcome and
+    choice: the memory of the ladder. What was judged before verdicts were kept has `basis` and `norm_met`
+    instead, as they were; nothing is computed for it.
     """
 
     municipality = models.ForeignKey(
@@ -63,12 +67,14 @@ class Judgement(models.Model):
     policy = models.CharField("versie van het beleidskader", max_length=50)
     engine = models.CharField("versie van de rekenregel", max_length=64)
     figures_snapshot = models.JSONField("cijfers")
-    placement_snapshot = models.JSONField("uitkomst", help_text="Trede, basis en alle bevindingen.")
+    placement_snapshot = models.JSONField("uitkomst", help_text="Trede, oordeel en alle bevindingen.")
     basis = models.CharField("basis", max_length=30, blank=True)
     proposed_rung = models.PositiveSmallIntegerField("uitkomst van de rekenregel", null=True)
     rung = models.PositiveSmallIntegerField("trede", null=True)
     rung_on_total_task = models.PositiveSmallIntegerField("trede zonder koppelingstekort", null=True)
     previous_rung_status = models.CharField("status van de vorige trede", max_length=20, blank=True)
+    verdict = models.CharField("oordeel", max_length=20, blank=True)
+    measured_against = models.CharField("gemeten aan", max_length=40, blank=True)
     norm_met = models.BooleanField("norm gehaald", null=True)
     consecutive_misses = models.PositiveSmallIntegerField("gemiste perioden op rij", default=0)
     is_frozen = models.BooleanField("bevroren", default=False)
@@ -101,13 +107,12 @@ class Judgement(models.Model):
         abstract = True
         constraints = [
             models.CheckConstraint(
-                condition=Q(proposed_rung=None, rung=None, rung_on_total_task=None, basis="")
-                | Q(proposed_rung__range=(1, 6), rung__range=(1, 6), rung_on_total_task__range=(1, 6))
-                & ~Q(basis=""),
-                name="%(class)s_rung_with_basis_or_neither",
+                condition=Q(proposed_rung=None, rung=None, rung_on_total_task=None, basis="", verdict="")
+                | Q(proposed_rung__gte=1, rung__gte=1) & ~(Q(basis="") & Q(verdict="")),
+                name="%(class)s_rung_with_verdict_or_neither",
             ),
             models.CheckConstraint(
-                condition=Q(chosen_rung=None) | Q(chosen_rung__range=(1, 6)) & ~Q(deviation_reason=""),
+                condition=Q(chosen_rung=None) | Q(chosen_rung__gte=1) & ~Q(deviation_reason=""),
                 name="%(class)s_other_rung_has_a_reason",
             ),
             models.CheckConstraint(
@@ -131,6 +136,34 @@ class Judgement(models.Model):
     @property
     def placement(self) -> Placement:
         return Placement.from_dict(self.placement_snapshot)
+
+    @property
+    def rules(self) -> Policy:
+        """The policy that judged, with the choices that held."""
+        return policy_by_version(self.policy).choosing(self.placement_snapshot.get("choices", {}))
+
+    @property
+    def measured_against_label(self) -> str:
+        """What was housed is held against, as the policy calls it; an older one had a basis instead."""
+        measured_as, label = self.measured_row
+        return label if measured_as == "Gemeten aan" else f"{measured_as.lower()}: {label}" if label else ""
+
+    @property
+    def measured_row(self) -> tuple[str, str]:
+        """What was housed is held against, and what that is called: before verdicts were kept, the basis."""
+        if not self.verdict:
+            return "Basis", self.basis
+        return "Gemeten aan", self.rules.label_of(self.measured_against)
+
+    @property
+    def verdict_label(self) -> str:
+        """What came of the task, as the policy calls it; of an older one that was not kept."""
+        return self.rules.verdicts[Verdict(self.verdict)] if self.verdict else "niet vastgelegd"
+
+    @property
+    def needs_executive(self) -> bool:
+        """Whether its rung is one on which the provincial executive decides."""
+        return (self.rung or 0) >= self.rules.ladder.executive_from
 
     @property
     def choice(self) -> Choice:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
-from assessments.rules.ladder import LADDER
+from assessments.rules.registry import POLICIES
 from municipalities.models import Municipality, Period, Province
 
 COLOURS = [
     (colour, colour)
     for colour in ("groen", "geel", "oranje", "rood", "donkerrood", "paars", "blauw", "grijs", "wit")
 ]
-RUNGS = [(rung.number, str(rung.number)) for rung in LADDER]
+RUNGS = [
+    (number, str(number))
+    for number in sorted({rung.number for policy in POLICIES for rung in policy.ladder.rungs})
+]
 
 
 class RungLabel(models.Model):
@@ -42,7 +45,7 @@ class RungLabel(models.Model):
                 name="rung_label_once",
                 violation_error_message="Deze trede heeft al een naam.",
             ),
-            models.CheckConstraint(condition=Q(rung__range=(1, 6)), name="rung_label_of_the_ladder"),
+            models.CheckConstraint(condition=Q(rung__gte=1), name="rung_label_of_the_ladder"),
         ]
 
     def __str__(self) -> str:

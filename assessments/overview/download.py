@@ -13,7 +13,7 @@ from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-ABOUT_A_ROW = ("CBS-code", "Gemeente", "Periode", "Bekend op", "Trede", "Naam van de trede", "Basis")
+ABOUT_A_ROW = ("CBS-code", "Gemeente", "Periode", "Bekend op", "Trede", "Naam van de trede", "Gemeten aan")
 
 
 def headings(*, so_far: bool) -> list[Cell]:
@@ -54,7 +54,7 @@ def row_of(row: Row, period: Period, note: str) -> list[Cell]:
         local_day(row.known_at).isoformat(),
         row.rung.number if row.rung else row.status,
         row.rung.label if row.rung else "",
-        row.basis,
+        row.measured_against,
         *figures_of(row.figures),
         *shares_of(row.figures),
         "; ".join(

@@ -8,7 +8,6 @@ from typing import Any, cast
 from django import forms
 
 from assessments.overview.overview import Selection
-from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import Rung
 from assessments.web import KnownAtForm
 
@@ -24,13 +23,9 @@ class OverviewForm(KnownAtForm):
         help_text="Een deel van de naam is genoeg.",
     )
     rung = forms.TypedChoiceField(label="Trede", required=False, coerce=int, empty_value=None)
-    basis = forms.ChoiceField(
-        label="Basis",
-        required=False,
-        choices=[("", "alles"), (SHORTAGE, SHORTAGE), (TOTAL_TASK, TOTAL_TASK)],
-    )
+    measure = forms.CharField(label="Gemeten aan", required=False, widget=forms.Select)
 
-    field_order = ["name", "rung", "basis", "known_on"]
+    field_order = ["name", "rung", "measure", "known_on"]
 
     def __init__(self, *args: Any, ladder: Iterable[Rung], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -40,9 +35,22 @@ class OverviewForm(KnownAtForm):
             *((step.number, f"{step.number} {step.label}") for step in ladder),
         ]
 
+        self.offer(())
+
+    def offer(self, measures: Iterable[str]) -> None:
+        """Offer what the municipalities shown were measured against; what they were not chooses nothing."""
+        self.measures = tuple(measures)
+        choices = [("", "alles"), *((label, label) for label in self.measures)]
+        cast(forms.Select, self.fields["measure"].widget).choices = choices
+        chosen = self.cleaned_data.get("measure") if self.measures and self.is_valid() else ""
+        if chosen and chosen not in self.measures:
+            self.add_error("measure", "Kies een van de keuzes uit de lijst.")
+
     @property
     def selection(self) -> Selection:
         """What was chosen; a choice that cannot be read chooses nothing."""
         self.is_valid()
         chosen = self.cleaned_data
-        return Selection(chosen.get("name", ""), chosen.get("rung"), chosen.get("basis", ""))
+        measure = chosen.get("measure", "")
+        offered = measure if measure in self.measures else ""
+        return Selection(chosen.get("name", ""), chosen.get("rung"), offered)

@@ -9,13 +9,12 @@ from functools import cached_property
 
 from assessments.judging.assessment_page import known_days
 from assessments.judging.differences import changed_in_words, changes_now
+from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, AssessmentVersion
-from assessments.rules.findings import SHORTAGE, TOTAL_TASK
 from assessments.rules.ladder import Rung
-from assessments.rules.registry import policy_for
 from assessments.workflow import STANDING, State
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, municipalities_of, name_key, searchable
@@ -55,8 +54,9 @@ class Row:
         return self.rung is not None and self.assessment is not None and self.assessment.placement.milder
 
     @property
-    def basis(self) -> str:
-        return self.assessment.basis if self.assessment and not self.is_withdrawn else ""
+    def measured_against(self) -> str:
+        """What was housed is held against."""
+        return self.assessment.measured_against_label if self.assessment and not self.is_withdrawn else ""
 
     @property
     def status(self) -> str:
@@ -76,11 +76,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Selection:
-    """Which rows of an overview to show: part of a name, a rung, a basis; empty chooses all."""
+    """Which rows of an overview to show: part of a name, a rung, a measure; empty chooses all."""
 
     name: str = ""
     rung: int | None = None
-    basis: str = ""
+    measure: str = ""
 
     def __bool__(self) -> bool:
         return self != Selection()
@@ -89,7 +89,7 @@ class Selection:
         return (
             searchable(self.name) in row.name_key
             and self.rung in (None, row.rung_number)
-            and self.basis in ("", row.basis)
+            and self.measure in ("", row.measured_against)
         )
 
 
@@ -158,12 +158,14 @@ class Overview:
         return len(self.per_state) <= 1 and not remarkable
 
     @property
-    def on_shortage(self) -> list[Row]:
-        return [row for row in self.rows if row.basis == SHORTAGE]
+    def short(self) -> list[Row]:
+        """Those with a rung that had a coupling shortage."""
+        return [row for row in self.with_rung if row.figures.coupling_shortage]
 
     @property
-    def on_total_task(self) -> list[Row]:
-        return [row for row in self.rows if row.basis == TOTAL_TASK]
+    def measures(self) -> dict[str, int]:
+        """How many were measured against what, by its label."""
+        return dict(Counter(row.measured_against for row in self.rows if row.measured_against).most_common())
 
     @property
     def with_rung(self) -> list[Row]:
@@ -225,7 +227,7 @@ def overview_of(
 
     Snapshots that are not compared with what is known now need no sums over the ledger, which take longest.
     """
-    ladder = ladder_of(province)
+    ladder = ladder_of(province, period.code)
     municipalities = municipalities_of(period, province)
     tracks = {} if known_at else tracks_of(period, province)
     shown = {row.pk: tracks.get(row.pk, NO_TRACK) for row in municipalities}
@@ -233,7 +235,7 @@ def overview_of(
     asks_ledger = is_compared or any(track.shown is None for track in shown.values())
     live = figures_for(period, known_at=known_at or now, province=province) if asks_ledger else {}
     memory = memory_of(period, province) if is_compared else {}
-    policy = policy_for(province.code, period.code)
+    policy = policy_in_force(province, period.code)
     rows = []
     for municipality in municipalities:
         assessment = shown[municipality.pk].shown

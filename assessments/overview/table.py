@@ -74,7 +74,7 @@ class OverviewTable(tables.Table):
     name = tables.Column("Gemeente", accessor="municipality__name", order_by="name_key")
     rung = tables.Column("Trede", accessor="rung", order_by="rung_number", attrs=TEXT, empty_values=())
     status = tables.Column("Status", accessor="state", empty_values=(), order_by="state", attrs=TEXT)
-    basis = tables.Column("Basis", accessor="basis", attrs=TEXT, default="")
+    measured_against = tables.Column("Gemeten aan", accessor="measured_against", attrs=TEXT, default="")
     quota = FigureColumn("quota")
     opening_balance = FigureColumn("opening_balance")
     total_task = FigureColumn("total_task")
@@ -97,7 +97,7 @@ class OverviewTable(tables.Table):
             self.caption = f"Voorlopige cijfers per gemeente tot en met {day_text(overview.through)}"
         # As known on a chosen day there are figures only: rungs rest on what was known then.
         exclude: tuple[str, ...] = (
-            ("rung", "status", "basis") if overview.known_at or overview.through else ()
+            ("rung", "status", "measured_against") if overview.known_at or overview.through else ()
         )
         self.css_class = "wrapped sticky-end"
         if overview.is_uniform:

@@ -84,5 +84,7 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
 def asked_overview(request: UserRequest, period: Period, now: datetime) -> tuple[OverviewForm, Overview]:
     """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
     province = request.user.province
-    form = OverviewForm(request.GET, ladder=ladder_of(province).values(), today=local_day(now))
-    return form, overview_of(period, province, now=now, known_at=form.known_at)
+    form = OverviewForm(request.GET, ladder=ladder_of(province, period.code).values(), today=local_day(now))
+    overview = overview_of(period, province, now=now, known_at=form.known_at)
+    form.offer(overview.measures)
+    return form, overview

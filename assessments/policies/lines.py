@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.rules.policy import REPORT, Policy
+from assessments.rules.contract import Policy
+from assessments.rules.sentences import MISSING_FIGURES
+from assessments.rules.sources import grounds_text
+from assessments.rules.tables import Clauses
 from municipalities.models import Period
 
 
@@ -24,15 +27,27 @@ class RuleLine:
     assumptions: list[str]
 
 
-def rule_lines(policy: Policy) -> list[RuleLine]:
-    """Return every line of a policy, with what it rests on."""
-    return [
+def without_figures(policy: Policy) -> Clauses:
+    """Return the first line of every policy: without a figure that it requires there is nothing to judge."""
+    *others, last = [MISSING_FIGURES[name] for name in policy.requires]
+    return Clauses(
+        condition=f"{', '.join(others)} of {last} ontbreekt",
+        outcome="is er geen uitkomst: geen cijfers ontvangen",
+        grounds=(),
+    )
+
+
+def rule_tables(policy: Policy) -> dict[str, list[RuleLine]]:
+    """Return both tables of a policy, each line with what it rests on; numbered through."""
+    measuring = [without_figures(policy), *policy.measuring]
+    lines = [
         RuleLine(
             number,
             line.condition,
             line.outcome,
-            [REPORT + ground for ground in line.grounds if not policy.assumes(ground)],
+            grounds_text(policy, line.grounds),
             [ground for ground in line.grounds if policy.assumes(ground)],
         )
-        for number, line in enumerate(policy.rule, start=1)
+        for number, line in enumerate([*measuring, *policy.stepping], start=1)
     ]
+    return {"Waaraan wordt gemeten": lines[: len(measuring)], "Welke trede volgt": lines[len(measuring) :]}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from assessments.rules.contract import Policy
 from municipalities.dutch import number, period_text, plural
 from municipalities.figures import PeriodFacts, Totals
 
@@ -28,7 +29,7 @@ class Counted:
 
     period: PeriodFacts
     province: str
-    policy: str
+    policy: Policy | None
     totals: Totals
     quota_changed_on: date | None
     without_figures: tuple[str, ...]
@@ -36,8 +37,9 @@ class Counted:
     earlier: Earlier | None
     rungs: Mapping[int, int]
     """How many municipalities stand on each rung."""
-    on_shortage: int
-    on_total_task: int
+    short: int
+    """How many had a coupling shortage, of those with a rung."""
+    not_short: int
     milder: tuple[str, ...]
     milder_all_behind: bool
     """Whether all of those end with a backlog."""

@@ -180,14 +180,14 @@ def share_in(sums: Totals, name: str) -> Value:
 
 
 def table_of_rungs(parts: Sequence[PeriodPart]) -> Table:
-    """Return the rung and the basis of every municipality, one pair of columns for each period."""
+    """Return the rung and the measure of every municipality, one pair of columns for each period."""
     columns = [
         Column(f"{words}{part.period.code}", TEXT)
         for part in parts
-        for words in ("Beoordeling ", "Beoordeeld op, ")
+        for words in ("Beoordeling ", "Gemeten aan, ")
     ]
     cells = [{row.municipality.name: rung_cells(row) for row in part.rows} for part in parts]
-    return table_by_name(2, "Trede en basis per gemeente", columns, cells)
+    return table_by_name(2, "Trede en waaraan is gemeten, per gemeente", columns, cells)
 
 
 def table_by_name(
@@ -204,7 +204,7 @@ def table_by_name(
 def rung_cells(row: Row) -> tuple[str, str]:
     if row.rung is None:
         return (row.status, "")
-    return (f"trede {row.rung.number}", row.basis.capitalize())
+    return (f"trede {row.rung.number}", row.measured_against.capitalize())
 
 
 def table_of_special(parts: Sequence[PeriodPart]) -> Table:

@@ -14,16 +14,6 @@ from municipalities.contacts.queries import TalkCount
 from municipalities.dutch import balance_text, day_text, listing, number, people, percentage, period_text
 from municipalities.figures import Totals
 
-SHORTAGE_RULE: Mapping[str, str] = {
-    "utrecht-2023": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
-    "utrecht-2024": "Het koppelingstekort telt alleen mee als ook de taakstelling niet haalbaar was met het "
-    "beschikbare aantal.",
-}
-"""What a coupling shortage did under each policy, by its version."""
-
-JUDGED_ON_TOTAL_TASK = ("utrecht-2023",)
-"""Under these policies a municipality without a shortage is judged on the total task."""
-
 # 3.1: the results ----------------------------------------------------------------------------------
 
 
@@ -121,9 +111,10 @@ def missing(names: tuple[str, ...]) -> str:
 
 def shortage(counted: Counted) -> Iterator[str]:
     reference = day_text(counted.period.reference_date)
+    own = counted.policy.report.get("shortage", "") if counted.policy else ""
     yield (
         f"Een koppelingstekort ontstaat als een gemeente op de peildatum koppelingen ({reference}) over minder "
-        f"vergunninghouders kon beschikken dan haar totaalopgave. {SHORTAGE_RULE.get(counted.policy, '')}".strip()
+        f"vergunninghouders kon beschikken dan haar totaalopgave. {own}".strip()
     )
 
 
@@ -169,7 +160,7 @@ def on_rungs(rungs: Mapping[int, int]) -> Iterator[str]:
 
 
 def on_basis(counted: Counted) -> Iterator[str]:
-    short, rest = counted.on_shortage, counted.on_total_task
+    short, rest = counted.short, counted.not_short
     reference = day_text(counted.period.reference_date)
     if not short or not rest:
         which = "alle gemeenten" if short else "geen gemeente"
@@ -177,9 +168,10 @@ def on_basis(counted: Counted) -> Iterator[str]:
     else:
         yield f"Bij {municipalities(short)} was er op {reference} een koppelingstekort."
         yield f"Bij {municipalities(rest)} niet."
-    if rest and counted.policy in JUDGED_ON_TOTAL_TASK:
+    own = counted.policy.report.get("no_shortage", "") if counted.policy else ""
+    if rest and own:
         these = "Deze gemeente" if rest == 1 else f"Deze {municipalities(rest)}"
-        yield f"{these} {be(rest)} beoordeeld op de totaalopgave."
+        yield own.format(these=these, are=be(rest))
 
 
 def made_milder(counted: Counted) -> Iterator[str]:

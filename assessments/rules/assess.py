@@ -2,68 +2,38 @@
 
 from __future__ import annotations
 
-from assessments.rules.explain import Case
-from assessments.rules.findings import LABELS, Finding, Placement, Previous
-from assessments.rules.policy import RUNG_WITHOUT_HISTORY, Known, Policy
-from assessments.rules.sentences import MISSING_FIGURES, fill
-from municipalities.dutch import listing
+from assessments.rules.contract import Policy
+from assessments.rules.explain import Case, without_figures
+from assessments.rules.findings import Placement
+from assessments.rules.situation import Previous
 from municipalities.figures import Figures
 
 
 def assess(figures: Figures, previous: Previous, policy: Policy) -> Placement:
-    """Return what the policy proposes given the figures and the previous rung."""
-    rung_before = RUNG_WITHOUT_HISTORY if previous.rung is None else previous.rung
-    known = Known.of(figures)
-    if known is None:
-        return _without_figures(figures.missing, previous, rung_before, policy)
-    ruling = policy.judge(known, rung_before)
-    case = Case(
-        period=figures.period,
-        known=known,
-        previous=previous,
-        rung_before=rung_before,
-        policy=policy,
-        ruling=ruling,
-        on_total_task=policy.judge(known.with_unlimited_couplings(), rung_before).rung,
-    )
+    """Return what the policy proposes given the figures and the memory."""
+    situation = policy.situation(figures, previous)
+    ruling = policy.judge(situation)
+    measured, step = ruling.measured, ruling.step
+    if measured is None or step is None:
+        findings = [without_figures(ruling.missing)]
+    else:
+        findings = list(Case(policy, situation, ruling, measured, step).findings())
     return Placement(
         policy=policy.version,
+        choices=policy.own_choices,
         rung=ruling.rung,
-        basis=known.basis,
-        norm=ruling.norm,
-        norm_met=ruling.norm_met,
-        consecutive_misses=previous.misses + 1 if ruling.norm_met is False else 0,
-        rung_on_total_task=case.on_total_task,
-        previous_rung=rung_before,
+        verdict=ruling.verdict,
+        measured_against=measured.measure if measured else "",
+        measured=measured.counted if measured else None,
+        bound=measured.bound if measured else None,
+        because=step.because if step else "",
+        consecutive_misses=ruling.misses.count,
+        complete=ruling.misses.complete,
+        rung_on_total_task=ruling.counterfactual,
+        previous_rung=situation.rung_before,
         previous_known=previous.rung is not None,
         previous_period=previous.period,
-        missing=(),
-        findings=tuple(case.findings()),
-    )
-
-
-def _without_figures(
-    missing: tuple[str, ...], previous: Previous, rung_before: int, policy: Policy
-) -> Placement:
-    names = listing([MISSING_FIGURES[name] for name in missing])
-    finding = Finding(
-        key="no_figures",
-        block="no_figures",
-        label=LABELS["no_figures"],
-        sentence=fill("no_figures", {"missing_figures": names}),
-        in_letter=False,
-    )
-    return Placement(
-        policy=policy.version,
-        rung=None,
-        basis=None,
-        norm=None,
-        norm_met=None,
-        consecutive_misses=0,
-        rung_on_total_task=None,
-        previous_rung=rung_before,
-        previous_known=previous.rung is not None,
-        previous_period=previous.period,
-        missing=missing,
-        findings=(finding,),
+        previous=previous,
+        missing=ruling.missing,
+        findings=tuple(findings),
     )

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from assessments.rules.policy import NO_HISTORY, RUNG_WITHOUT_HISTORY, Policy
+from assessments.rules.contract import Policy
 from municipalities.catalogue import FIGURES
 
-BASIS = (
-    "De basis is koppelingstekort als er op de peildatum koppelingen minder vergunninghouders op tijd "
+MEASURED_AGAINST = (
+    "Gemeten aan zegt welk aantal naast gehuisvest is gelegd: de norm.",
+    "Er is een koppelingstekort als er op de peildatum koppelingen minder vergunninghouders op tijd "
     "beschikbaar waren dan de totaalopgave.",
-    "In alle andere gevallen is de basis totaalopgave, ook als er geen totaalopgave overbleef.",
-    "De basis zegt wat er beschikbaar was. De uitkomst volgt uit de regels hierboven.",
+    "Of een koppelingstekort de norm verandert, volgt uit de regels hierboven.",
 )
-"""What the basis is under every policy, as `Known.basis` computes it."""
+"""What "gemeten aan" is under every policy, and what a coupling shortage is."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +45,7 @@ def definitions_of(policy: Policy) -> tuple[Definition, ...]:
             letter="p",
             name="vorige trede",
             meaning="de trede over de vorige periode; is die niet vastgelegd, dan trede "
-            f"{RUNG_WITHOUT_HISTORY}",
-            assumption=NO_HISTORY.code,
+            f"{policy.ladder.without_history}",
+            assumption=ground if policy.assumes(ground := policy.grounds["history_unknown"]) else "",
         ),
     )

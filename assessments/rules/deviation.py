@@ -6,19 +6,19 @@ Utrecht was found: assumption A11.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
+from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
-from assessments.rules.ladder import EXECUTIVE_FROM, LADDER
-from assessments.rules.policy import FREEZE, NO_INCREASE, RETARGET, Known, Policy
+from assessments.rules.situation import Effect, Excuse, Verdict
 from municipalities.dutch import number
 from municipalities.figures import Figures
 
-EFFECTS = {
-    RETARGET: "norm aanpassen",
-    NO_INCREASE: "niet verhogen",
-    FREEZE: "trede bevriezen",
+EFFECTS: Mapping[str, str] = {
+    Effect.RETARGET.value: "norm aanpassen",
+    Effect.NO_INCREASE.value: "niet verhogen",
+    Effect.FREEZE.value: "trede bevriezen",
 }
 
 
@@ -34,52 +34,39 @@ class Choice:
     evidence: str = ""
     effect: str = ""
     norm: int | None = None
-    """The number to measure against (people), with the effect `RETARGET`."""
+    """The number to measure against (people), with the effect `Effect.RETARGET`."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decided:
-    """What comes of the outcome and the choice; goes into the next `Previous`."""
+    """What comes of the outcome and the choice; goes into the memory."""
 
     rung: int | None
-    norm_met: bool | None
+    verdict: Verdict | None
+    measured_against: str
     consecutive_misses: int
     is_frozen: bool = False
 
 
 def decide(placement: Placement, figures: Figures, choice: Choice, policy: Policy) -> Decided:
-    """Return the rung and the memory that a choice without problems leads to."""
-    outcome = Decided(
-        rung=placement.rung,
-        norm_met=placement.norm_met,
-        consecutive_misses=placement.consecutive_misses,
+    """Return the rung and the memory that a choice without problems leads to; the policy as it judged."""
+    if placement.rung is None or not choice.ground or placement.previous is None:
+        return Decided(
+            rung=choice.rung or placement.rung,
+            verdict=placement.verdict,
+            measured_against=placement.measured_against,
+            consecutive_misses=placement.consecutive_misses,
+        )
+    excuse = Excuse(ground=choice.ground, effect=Effect(choice.effect), number=choice.norm)
+    situation = policy.situation(figures, placement.previous)
+    ruling = policy.judge(situation, excuse)
+    return Decided(
+        rung=ruling.rung,
+        verdict=ruling.verdict,
+        measured_against=ruling.measured.measure if ruling.measured else "",
+        consecutive_misses=ruling.misses.count,
+        is_frozen=ruling.frozen,
     )
-    if placement.rung is None:
-        return outcome
-    if not choice.ground:
-        return replace(outcome, rung=choice.rung or placement.rung)
-    if choice.effect == FREEZE:
-        before = placement.consecutive_misses - (placement.norm_met is False)
-        return Decided(rung=placement.previous_rung, norm_met=None, consecutive_misses=before, is_frozen=True)
-    if choice.effect == NO_INCREASE:
-        return replace(outcome, rung=min(placement.rung, placement.previous_rung))
-    return retargeted(outcome, placement, figures, choice, policy)
-
-
-def retargeted(
-    outcome: Decided, placement: Placement, figures: Figures, choice: Choice, policy: Policy
-) -> Decided:
-    """Judge once more as if no more people than the adjusted norm had been available in time."""
-    known = Known.of(figures)
-    if known is None or choice.norm is None:
-        return outcome
-    short = max(0, known.total_task - choice.norm)
-    ruling = policy.judge(
-        replace(known, available_on_reference_date=choice.norm, coupling_shortage=short),
-        placement.previous_rung,
-    )
-    misses = placement.consecutive_misses if ruling.norm_met is False else 0
-    return Decided(rung=ruling.rung, norm_met=ruling.norm_met, consecutive_misses=misses)
 
 
 def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:
@@ -99,8 +86,8 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
                 "Kies de andere trede waar deze reden bij hoort, of maak de reden van afwijking leeg.",
             )
         return
-    if choice.rung not in {step.number for step in LADDER}:
-        yield "rung", "Kies een trede van 1 tot en met 6."
+    if not 1 <= choice.rung <= len(policy.ladder.rungs):
+        yield "rung", f"Kies een {policy.ladder.noun} van 1 tot en met {len(policy.ladder.rungs)}."
     elif choice.rung == placement.rung:
         yield (
             "rung",
@@ -111,34 +98,45 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
 
 
 def problems_with_ground(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:
-    known_codes = {ground.code for ground in policy.excusable_grounds}
-    if choice.ground not in known_codes:
+    if placement.is_legacy:
+        yield "ground", "Deze beoordeling is ouder dan deze versie. Beoordeel de gemeente eerst opnieuw."
+    if choice.ground not in {ground.code for ground in policy.excusable_grounds}:
         yield "ground", "Deze verschoonbare reden staat niet in het beleidskader. Kies er een uit de lijst."
     if choice.rung is not None:
         yield "rung", "Kies een verschoonbare reden of een andere trede, niet allebei."
     if not choice.evidence.strip():
         yield "evidence", "Vul in waar de verschoonbare reden uit blijkt."
-    if choice.effect not in EFFECTS:
-        yield "effect", "Kies wat de verschoonbare reden doet: norm aanpassen, niet verhogen of bevriezen."
-    if placement.previous_rung >= EXECUTIVE_FROM:
-        yield (
-            "ground",
-            "Vanaf trede 4 beslissen Gedeputeerde Staten over elke stap. Kies een trede, met een reden.",
-        )
-    elif choice.effect == NO_INCREASE and (placement.rung or 0) <= placement.previous_rung:
-        yield "effect", "De uitkomst is niet hoger dan de vorige trede: niet verhogen verandert niets."
-    elif choice.effect == FREEZE and (placement.rung or 0) < placement.previous_rung:
-        yield "effect", "De uitkomst is lager dan de vorige trede: bevriezen zou de trede hoger houden."
-    if choice.effect == RETARGET:
+    yield from problems_with_effect(choice, placement, policy)
+    if choice.effect == Effect.RETARGET:
         yield from problems_with_norm(choice, placement)
     elif choice.norm is not None:
         yield "norm", "Een andere norm hoort alleen bij het gevolg norm aanpassen. Maak dit veld leeg."
 
 
+def problems_with_effect(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:
+    offered = [effect for effect in EFFECTS if effect != Effect.RETARGET or policy.needs_couplings]
+    executive_from = policy.ladder.executive_from
+    if choice.effect not in offered:
+        what = " of ".join(", ".join(EFFECTS[effect] for effect in offered).rsplit(", ", 1))
+        yield "effect", f"Kies wat de verschoonbare reden doet: {what}."
+    if placement.previous_rung >= executive_from:
+        yield (
+            "ground",
+            f"Vanaf trede {executive_from} beslissen Gedeputeerde Staten over elke stap. Kies een trede, met een "
+            "reden.",
+        )
+    elif choice.effect == Effect.NO_INCREASE and (placement.rung or 0) <= placement.previous_rung:
+        yield "effect", "De uitkomst is niet hoger dan de vorige trede: niet verhogen verandert niets."
+    elif choice.effect == Effect.FREEZE and (placement.rung or 0) < placement.previous_rung:
+        yield "effect", "De uitkomst is lager dan de vorige trede: bevriezen zou de trede hoger houden."
+
+
 def problems_with_norm(choice: Choice, placement: Placement) -> Iterator[tuple[str, str]]:
-    if placement.norm is None:
+    if placement.bound is None:
         yield "effect", "Bij deze uitkomst is niet aan een norm gemeten: er is niets aan te passen."
+    elif placement.verdict is Verdict.MET:
+        yield "effect", "De norm is gehaald: er is niets aan te passen."
     elif choice.norm is None:
         yield "norm", "Vul de aangepaste norm in."
-    elif not 0 <= choice.norm < placement.norm:
-        yield "norm", f"De aangepaste norm is 0 of hoger, en lager dan de norm van {number(placement.norm)}."
+    elif not 0 <= choice.norm < placement.bound:
+        yield "norm", f"De aangepaste norm is 0 of hoger, en lager dan de norm van {number(placement.bound)}."

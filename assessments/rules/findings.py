@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from assessments.rules.sentences import name_subject
-
-TOTAL_TASK = "totaalopgave"
-SHORTAGE = "koppelingstekort"
+from assessments.rules.situation import Previous, Verdict, remembered
 
 LABELS = {
     "coupling_shortage": "Koppelingen",
@@ -52,52 +50,60 @@ class Finding:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Previous:
-    """What is recorded about the period before: `rung` is None when nothing is."""
-
-    period: str
-    rung: int | None = None
-    status: str | None = None
-    """How the rung is known: "adopted" or "taken_over"; "gap" from before the period before; "lapsed" after a
-    notice or decision that lapsed; "provisional" or "successor" when it must still be settled."""
-    norm_met: bool | None = None
-    """Whether the norm of that period was met; None when that is not known."""
-    consecutive_misses: int = 0
-    """Misses in a row, up to and including that period."""
-    waits_for: str = ""
-    """The period that must be decided first, of a provisional rung."""
-
-    @property
-    def misses(self) -> int:
-        """Misses in a row directly before the assessed period."""
-        if self.norm_met:
-            return 0
-        return max(self.consecutive_misses, int(self.norm_met is False))
-
-
-@dataclass(frozen=True, kw_only=True)
 class Placement:
-    """What the rule proposes, and why. Without figures: no rung, no basis."""
+    """What a policy proposes for one municipality over one half-year, and why, as it is kept.
+
+    Without figures: no rung, no verdict. What was judged before verdicts were kept has a basis, a norm
+    and whether that was met instead; it is shown as it was kept, and never computed.
+    """
 
     policy: str
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """The choices of the province that differ from the default, by the code of the assumption."""
     rung: int | None
-    basis: str | None
-    """`TOTAL_TASK` or `SHORTAGE`: whether enough people were available for the total task."""
-    norm: int | None
-    """What `realised` was measured against; None where the line of the policy has no norm."""
-    norm_met: bool | None
+    verdict: Verdict | None = None
+    measured_against: str = ""
+    """The key of the measure of the policy that what was housed is held against."""
+    measured: int | None = None
+    """What counted of those who were housed (people)."""
+    bound: int | None = None
+    """The number to reach (people); None when nothing was asked."""
+    because: str = ""
+    """The key of the line that gave the rung."""
     consecutive_misses: int
-    """Misses in a row up to and including this period; goes into the next `Previous`."""
+    """Misses in a row up to and including this half-year."""
+    complete: bool = True
+    """Whether no more misses can lie before what is on record."""
     rung_on_total_task: int | None
     """The counterfactual: the same policy had couplings been unlimited."""
     previous_rung: int
-    """The rung reckoned with: 1 when no previous rung is known."""
+    """The rung reckoned with: that without history when no previous rung is known."""
     previous_known: bool
     previous_period: str = ""
     """The period of the previous rung; empty in what was kept before this was."""
+    previous: Previous | None = None
+    """All that was remembered; None in what was kept before this was."""
     missing: tuple[str, ...]
-    """Names of the figures that no delivery covers, as in `Figures.missing`."""
+    """Names of the required figures that no delivery covers."""
     findings: tuple[Finding, ...]
+    basis: str | None = None
+    norm: int | None = None
+    norm_met: bool | None = None
+
+    @property
+    def judged_by(self) -> str:
+        """The version of the policy, with the choices that held."""
+        return " ".join([self.policy, *(f"{code}={choice}" for code, choice in sorted(self.choices.items()))])
+
+    @property
+    def number_to_reach(self) -> int | None:
+        """The bound; of what was kept before verdicts were, its norm."""
+        return self.norm if self.is_legacy else self.bound
+
+    @property
+    def is_legacy(self) -> bool:
+        """Whether it was kept before verdicts were."""
+        return self.previous is None
 
     @property
     def milder(self) -> bool:
@@ -117,5 +123,11 @@ class Placement:
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Placement:
         """Read back what `to_dict` gave, also after a trip through JSON."""
-        findings = tuple(Finding(**finding) for finding in data["findings"])
-        return cls(**{**data, "missing": tuple(data["missing"]), "findings": findings})
+        previous, verdict = data.get("previous"), data.get("verdict")
+        read = {
+            "missing": tuple(data["missing"]),
+            "findings": tuple(Finding(**finding) for finding in data["findings"]),
+            "previous": remembered(previous) if previous else None,
+            "verdict": Verdict(verdict) if verdict else None,
+        }
+        return cls(**{**data, **read})

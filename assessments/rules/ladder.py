@@ -1,17 +1,13 @@
-"""The ladder of six rungs (interventieladder).
+"""The ladder of interventions (interventieladder): what a policy places a municipality on.
 
-Names and colours are labels that a province can set: it keeps its own in the database and
-replaces these with `dataclasses.replace`. Sources: the six rungs are national, green, yellow
-and the name of rung 3 stand in the progress report of Utrecht over 2023-2 (paragraph 3.2);
-the other names and colours are an assumption.
+A ladder belongs to a policy. Names and colours are labels: a province keeps its own in the database.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-EXECUTIVE_FROM = 4
-"""From this rung on every step is a legal act of the provincial executive (Gemeentewet, article 124)."""
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,73 +23,44 @@ class Rung:
     meaning: str
     """What the rung means for the municipality."""
     decided_by: str
+    act: str = ""
+    """The legal act that puts a municipality here (a value of `ActKind`); empty where none is needed."""
+    needs_executive: bool = False
+    """Whether every step to, on or from it is one of the provincial executive (Gemeentewet, article 124)."""
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Ladder:
+    """The rungs of a policy, from 1 up, and what puts a municipality on one without the rule."""
+
+    key: str
+    noun: str
+    """What a rung is called: "trede"."""
+    rungs: tuple[Rung, ...]
+    without_history: int
+    """The rung reckoned with where nothing is on record."""
+    after_lapse: int
+    """The rung reckoned with once a legal act lapsed, was withdrawn or was carried out."""
+    in_default_from: int
+    """From this rung on a municipality counts as in default, and is spoken to every two weeks."""
+    frozen_colour: str
+    """The colour of a rung that was kept by a freeze, whatever that of the rung itself."""
+    entry: Mapping[str, Mapping[int, int]] = field(default_factory=lambda: MappingProxyType({}))
+    """Per earlier ladder, by its key, the own rung for each of its rungs."""
 
     @property
-    def needs_executive(self) -> bool:
-        return self.number >= EXECUTIVE_FROM
+    def executive_from(self) -> int:
+        """The first rung on which the provincial executive decides; one above the last where none is."""
+        return next((rung.number for rung in self.rungs if rung.needs_executive), len(self.rungs) + 1)
 
+    def rung(self, number: int) -> Rung:
+        """Return the rung with this number; raises KeyError when there is none."""
+        return {rung.number: rung for rung in self.rungs}[number]
 
-LADDER: tuple[Rung, ...] = (
-    Rung(
-        number=1,
-        name="signalling",
-        label="Signaleren",
-        colour="groen",
-        action="De provincie volgt de cijfers en stuurt elk halfjaar een brief met de beoordeling.",
-        meaning="De gemeente hoeft niets extra's te doen.",
-        decided_by="toezichthouder",
-    ),
-    Rung(
-        number=2,
-        name="information_request",
-        label="Informatie opvragen en valideren",
-        colour="geel",
-        action="De provincie vraagt om informatie en bespreekt die in een ambtelijk toezichtgesprek.",
-        meaning="De gemeente licht haar cijfers en maatregelen toe.",
-        decided_by="toezichthouder",
-    ),
-    Rung(
-        number=3,
-        name="active_supervision",
-        label="Actief toezicht",
-        colour="oranje",
-        action="De provincie vraagt een plan van aanpak en volgt de uitvoering ervan.",
-        meaning="De gemeente maakt een plan van aanpak met acties en termijnen, en voert het uit.",
-        decided_by="toezichthouder en gedeputeerde",
-    ),
-    Rung(
-        number=4,
-        name="notice_of_intent",
-        label="Voornemen tot indeplaatsstelling",
-        colour="rood",
-        action="De provincie maakt bekend dat zij van plan is te besluiten tot indeplaatsstelling.",
-        meaning="De gemeente kan het besluit nog voorkomen door op tijd te huisvesten.",
-        decided_by="Gedeputeerde Staten",
-    ),
-    Rung(
-        number=5,
-        name="substitution_decision",
-        label="Besluit tot indeplaatsstelling",
-        colour="donkerrood",
-        action="De provincie besluit tot indeplaatsstelling en noemt de termijn waarin de gemeente "
-        "de taak nog zelf kan uitvoeren.",
-        meaning="Is het resultaat er na die termijn niet, dan voert de provincie het besluit uit.",
-        decided_by="Gedeputeerde Staten",
-    ),
-    Rung(
-        number=6,
-        name="substitution",
-        label="Uitvoering van de indeplaatsstelling",
-        colour="paars",
-        action="De provincie zorgt namens en op kosten van de gemeente voor de huisvesting.",
-        meaning="De gemeente werkt mee en betaalt de kosten.",
-        decided_by="Gedeputeerde Staten",
-    ),
-)
+    def rung_of_act(self, kind: str) -> int:
+        """Return the rung that a legal act puts a municipality on; raises KeyError for an act that no rung has."""
+        return {rung.act: rung.number for rung in self.rungs if rung.act}[kind]
 
-_BY_NUMBER = {step.number: step for step in LADDER}
-
-
-def rung(number: int) -> Rung:
-    """Return the rung with this number; raises KeyError when there is none."""
-    return _BY_NUMBER[number]
+    def own(self, number: int, ladder: str) -> int:
+        """Return the rung here for a rung of the ladder with that key; raises KeyError where none is said."""
+        return number if ladder == self.key else self.entry[ladder][number]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from assessments.rules.contract import Policy
+from assessments.rules.ladder import Ladder
 from assessments.rules.policies import utrecht_2023, utrecht_2024
-from assessments.rules.policy import Policy
+from assessments.rules.policies.six_rungs import SIX
 
 POLICIES: tuple[Policy, ...] = (utrecht_2023.POLICY, utrecht_2024.POLICY)
 
@@ -27,6 +29,14 @@ def policy_for(province_code: str, period_code: str) -> Policy | None:
         if policy.covers(period_code):
             return policy
     return None
+
+
+def ladder_for(province_code: str, period_code: str = "") -> Ladder:
+    """Return the ladder of a period: that of its policy, else of the newest one, else the national one."""
+    asked = policy_for(province_code, period_code) if period_code else None
+    *_, newest = (None, *policies_of(province_code))
+    policy = asked or newest
+    return policy.ladder if policy else SIX
 
 
 def policy_by_version(version: str) -> Policy:

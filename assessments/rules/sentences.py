@@ -30,11 +30,6 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         # The number to reach.
         "norm_total_task": "De norm is de totaalopgave: {norm}.",
         "norm_quota": "De norm is de taakstelling: {norm}.",
-        "norm_available_2023": "Een koppelingstekort is voor deze periode een verschoonbare reden: een reden "
-        "waar {subject} geen invloed op had. De norm is daarom niet de totaalopgave van {total_task}, maar "
-        "het aantal dat op tijd beschikbaar was: {norm}.",
-        "norm_available_2024": "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling "
-        "van {quota}. De norm is daarom het beschikbare aantal: {norm}.",
         "shortage_no_excuse": "Het koppelingstekort verandert deze beoordeling niet. Er waren "
         "{available_on_reference_date_vh} op tijd beschikbaar; dat was genoeg om de taakstelling van {quota} "
         "te halen.",
@@ -96,15 +91,15 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "uitgegaan van trede 1.",
         "history_gap": "Over {period_before_text} is geen trede vastgelegd. Bij deze beoordeling is uitgegaan "
         "van de laatst vastgestelde trede: trede {previous_rung} over {previous_period_text}.",
-        "history_lapsed": "De trede die over {previous_period_text} gold, trede 4 of hoger, is vervallen. Bij deze "
-        "beoordeling is uitgegaan van trede {previous_rung}.",
+        "history_lapsed": "De trede die over {previous_period_text} gold, trede {executive_from} of hoger, is "
+        "vervallen. Bij deze beoordeling is uitgegaan van trede {previous_rung}.",
         "history_first": "In {previous_period_text} haalde {subject} de norm die toen gold.",
         "history_repeat": "Dit is de {consecutive_misses_ordinal} periode op rij waarin {subject} de norm "
         "die toen gold niet heeft gehaald.",
         # The rung that follows.
         "step_to_1": "De uitkomst volgens het beleidskader is trede 1.",
         "step_to_2": "De norm is niet gehaald. De uitkomst volgens het beleidskader is trede 2.",
-        "step_stay_missed_2023": "De norm is niet gehaald. Een hogere trede volgt in dit beleidskader niet "
+        "step_stay_missed": "De norm is niet gehaald. Een hogere trede volgt in dit beleidskader niet "
         "vanzelf; de uitkomst blijft trede {previous_rung}.",
         "step_up": "Het beleidskader verbindt daaraan in beginsel een stap omhoog. De uitkomst is trede "
         "{proposed_rung} (was trede {previous_rung}).",
@@ -117,8 +112,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "trede {previous_rung}.",
         "step_3_to_2": "De taakstelling is gehaald. De uitkomst gaat daarom van trede 3 naar trede 2. Zodra "
         "er geen achterstand meer is, is trede 1 mogelijk.",
-        "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede 4 beslissen Gedeputeerde "
-        "Staten over elke stap. De rekenregel stelt niets voor.",
+        "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede {executive_from} beslissen "
+        "Gedeputeerde Staten over elke stap. De rekenregel stelt niets voor.",
         "executive_needed.proposal": "De uitkomst is trede {proposed_rung}. Dat is een voorstel; "
         "Gedeputeerde Staten beslissen.",
         "no_figures": "Er is geen uitkomst, want dit ontbreekt: {missing_figures}. Lever deze cijfers aan en "
@@ -137,9 +132,17 @@ MISSING_FIGURES: Mapping[str, str] = MappingProxyType(
 """How `no_figures` names what is missing; the keys are those of `Figures.missing`."""
 
 
-def fill(text_key: str, values: Mapping[str, str]) -> str:
-    """Return the text with its numbers filled in and `{subject}` still open; raises KeyError."""
-    return TEXTS[text_key].format_map({**values, "subject": "{subject}", "Subject": "{Subject}"})
+NONE_OWN: Mapping[str, str] = MappingProxyType({})
+
+
+def fill(text_key: str, values: Mapping[str, str], own: Mapping[str, str] = NONE_OWN) -> str:
+    """Return the text, that of the policy if it has its own, with its numbers filled in; raises KeyError.
+
+    `{subject}` stays open.
+    """
+    return (own.get(text_key) or TEXTS[text_key]).format_map(
+        {**values, "subject": "{subject}", "Subject": "{Subject}"}
+    )
 
 
 def name_subject(sentence: str, subject: str) -> str:

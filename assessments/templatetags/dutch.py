@@ -20,6 +20,8 @@ from assessments.judging.sums import share_cell, with_missing
 from assessments.letters.figures import status_of_previous
 from assessments.models import Judgement
 from assessments.overview.overview import Row
+from assessments.rules import sources
+from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Finding
 from assessments.typed_text import Text
 from assessments.workflow import State
@@ -45,6 +47,8 @@ register.filter("period_text", dutch.period_text)
 register.filter("share_of", share_cell)
 register.filter("typed", typed_text.typed)
 register.filter("ground_text", choice_in_words.ground_text)
+register.filter("source_text", sources.source_text)
+register.filter("judges", sources.judges)
 
 
 @register.filter
@@ -166,9 +170,18 @@ def state_label(judgement: Judgement) -> str:
 
 
 @register.filter
+def assumed_by(assumption: Assumption, policy: Policy) -> str:
+    """Print an assumption, with what was chosen for it where that differs from the default."""
+    chosen = policy.own_choices.get(assumption.code)
+    return (
+        f"{assumption.text}; gekozen is: {(assumption.choices or {})[chosen]}" if chosen else assumption.text
+    )
+
+
+@register.filter
 def needed(step: BreakEven, outlook: Outlook) -> str:
     """Say what a lighter rung takes."""
-    return needed_text(step, outlook.figures.period.end, outlook.previous.rung or 1)
+    return needed_text(step, outlook.figures.period.end, outlook.rung_before)
 
 
 @register.filter

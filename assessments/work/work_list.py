@@ -128,7 +128,7 @@ def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
     counts: dict[int, Counter[str]] = {}
     concepts = Assessment.objects.filter(municipality__province=province)
     for period in Period.objects.filter(pk__in=concepts.values("period")):
-        status_now = {key: previous.status or "" for key, previous in memory_of(period, province).items()}
+        status_now = {key: previous.how for key, previous in memory_of(period, province).items()}
         rows = concepts.in_period(period).values_list("municipality_id", "rung", "previous_rung_status")
         counts[period.pk] = Counter(
             waits_as(rung, status, status_now.get(key, status)) for key, rung, status in rows

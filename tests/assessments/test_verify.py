@@ -15,8 +15,9 @@ from django.db import IntegrityError, connection, models, transaction
 
 from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
 from assessments.decisions.take_step import reassess
+from assessments.judging.judge_again import follows
 from assessments.letters.province_blocks import save_text_block
-from assessments.models import ActEnd, AdoptedLetter, OpeningRung, Step
+from assessments.models import ActEnd, AdoptedLetter, AssessmentVersion, OpeningRung, Step
 from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.verification import deviations, sealed_models
 from assessments.workflow import ADOPT, PROPOSE, SEND
@@ -248,3 +249,30 @@ def test_tampering_with_the_file_of_a_delivery_is_named(tampering, sentence):
 
     assert named.startswith("bestand van aanlevering")
     assert sentence in named
+
+
+def test_rules_that_judged_are_followed_again(decided):
+    assert list(deviations()) == []
+    version = AssessmentVersion.objects.latest("pk")
+    placement = version.placement_snapshot
+    changed = {**placement, "rung": 3 if placement["rung"] != 3 else 2}
+
+    assert follows(version) is True
+    version.placement_snapshot = changed
+    assert follows(version) is False
+    version.engine = 64 * "0"
+    assert follows(version) is None
+
+
+def test_verify_counts_what_other_rules_judged(decided, monkeypatch):
+    monkeypatch.setattr("assessments.judging.judge_again.engine_version", lambda _: 64 * "0")
+    out = StringIO()
+    call_command("verify", stdout=out)
+
+    assert "3 vastgestelde beoordelingen zijn niet opnieuw te rekenen" in out.getvalue()
+
+
+def test_version_that_does_not_follow_from_its_figures_is_named(decided, monkeypatch):
+    monkeypatch.setattr("assessments.verification.follows", lambda row: row.number != 1)
+
+    assert any("de rekenregel geeft nu een andere uitkomst" in said for said in deviations())

@@ -84,6 +84,8 @@ def test_assess_2023_2_prints_the_agreed_fields():
         "period": "2023-2",
         "policy": "utrecht-2023",
         "basis": "koppelingstekort",
+        "measured_against": "available",
+        "verdict": "met",
         "rung": 1,
         "rung_on_total_task": 2,
         "quota": 66,
@@ -108,7 +110,8 @@ def test_counted_sentences_of_section_3_2_hold():
     overview = overview_of(period("2023-2"), utrecht(), now=end_of_day(date(2024, 1, 8)))
 
     assert Counter(row.rung_number for row in overview.rows) == {1: 13, 2: 13}
-    assert (len(overview.on_shortage), len(overview.on_total_task)) == (15, 11)
+    assert overview.measures == {"koppelingstekort": 15, "totaalopgave": 11}
+    assert len(overview.short) == 15
     assert names(overview.milder) == "Baarn, Wijk bij Duurstede en Zeist"
     milder = [row.figures.closing_balance for row in overview.rows if row.milder]
     assert all(balance > 0 for balance in milder)

@@ -3,10 +3,12 @@
 import csv
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from assessments.rules.assess import assess
-from assessments.rules.findings import Placement, Previous
-from assessments.rules.policy import Policy
+from assessments.rules.contract import Policy
+from assessments.rules.findings import Placement
+from assessments.rules.situation import How, Past, Previous, Situation, Verdict
 from municipalities.figures import Figures, PeriodFacts
 
 PERIODS = {
@@ -39,9 +41,42 @@ def figures(
     )
 
 
+def before(
+    period: str = "2023-2",
+    rung: int | None = None,
+    *,
+    misses: int = 0,
+    met: bool = False,
+    how: How = How.NOTHING,
+) -> Previous:
+    """Return a memory with a row of misses directly before, or a norm that was met."""
+    past = [Past(period=period, rung=rung, verdict=Verdict.NOT_MET)] * misses
+    if met:
+        past = [Past(period=period, rung=rung, verdict=Verdict.MET)]
+    return Previous(period=period, rung=rung, how=how, past=tuple(past))
+
+
+def situation(
+    policy: Policy,
+    t: int | None,
+    o: int | None,
+    s: int | None,
+    r: int | None,
+    p: int | None = None,
+    **memory: Any,
+) -> Situation:
+    """Return quota, opening, available, realised and previous rung as the policy sees them."""
+    period = period_of(policy)
+    return policy.situation(figures(period, t, o, s, r), Previous(period=BEFORE[period], rung=p, **memory))
+
+
+def period_of(policy: Policy) -> str:
+    return next(code for code in reversed(PERIODS) if policy.covers(code))
+
+
 def judged(policy: Policy, t: int, o: int, s: int, r: int, p: int | None = None) -> Placement:
     """Return what the policy makes of quota, opening, available, realised and previous rung."""
-    period = "2023-2" if policy.last_period == "2023-2" else "2024-1"
+    period = period_of(policy)
     return assess(figures(period, t, o, s, r), Previous(period=BEFORE[period], rung=p), policy)
 
 

@@ -1,8 +1,10 @@
 from collections import Counter, defaultdict
 
 from assessments.rules.assess import assess
-from assessments.rules.findings import SHORTAGE, Placement, Previous
+from assessments.rules.findings import Placement
 from assessments.rules.policies import utrecht_2023, utrecht_2024
+from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import How, Past, Previous
 from tests.rules.cases import example_figures, example_rows
 
 
@@ -24,13 +26,12 @@ def placed_2024_1() -> dict[str, Placement]:
 
 
 def previous(placement: Placement) -> Previous:
-    return Previous(
-        period="2023-2",
-        rung=placement.rung,
-        status="provisional",
-        norm_met=placement.norm_met,
-        consecutive_misses=placement.consecutive_misses,
-    )
+    past = Past(period="2023-2", rung=placement.rung, verdict=placement.verdict)
+    return Previous(period="2023-2", rung=placement.rung, how=How.PROVISIONAL, past=(past,))
+
+
+def measured(placement: Placement) -> str:
+    return policy_by_version(placement.policy).label_of(placement.measured_against)
 
 
 def test_example_2023_2_equals_the_published_table():
@@ -39,7 +40,7 @@ def test_example_2023_2_equals_the_published_table():
         for row in example_rows()
     }
     outcome = {
-        name: (placement.rung, placement.basis, placement.rung_on_total_task)
+        name: (placement.rung, measured(placement), placement.rung_on_total_task)
         for name, placement in placed_2023_2().items()
     }
 
@@ -51,7 +52,8 @@ def test_example_2023_2_counts_of_the_report():
     placements = placed_2023_2().values()
 
     assert Counter(placement.rung for placement in placements) == {1: 13, 2: 13}
-    assert Counter(placement.basis for placement in placements) == {SHORTAGE: 15, "totaalopgave": 11}
+    measures = Counter(measured(placement) for placement in placements)
+    assert measures == {"koppelingstekort": 15, "totaalopgave": 11}
 
 
 def test_example_2023_2_three_are_judged_more_mildly():
@@ -60,10 +62,17 @@ def test_example_2023_2_three_are_judged_more_mildly():
     assert milder == ["Baarn", "Wijk bij Duurstede", "Zeist"]
 
 
-def test_example_2024_1_basis():
-    expected = {row["name"]: row["basis_2024_1"] for row in example_rows()}
+def test_example_2024_1_is_measured_against_what_its_letters_say():
+    measures = Counter(measured(placement) for placement in placed_2024_1().values())
 
-    assert {name: placement.basis for name, placement in placed_2024_1().items()} == expected
+    assert measures == {"taakstelling": 21, "totaalopgave": 4, "beschikbaar aantal": 1}
+
+
+def test_example_2024_1_coupling_shortages():
+    short = {row["name"]: row["basis_2024_1"] == "koppelingstekort" for row in example_rows()}
+
+    figures = {row["name"]: example_figures(row, "2024-1") for row in example_rows()}
+    assert {name: (each.coupling_shortage or 0) > 0 for name, each in figures.items()} == short
 
 
 def test_example_2024_1_steps():

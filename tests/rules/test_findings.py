@@ -3,10 +3,11 @@ import json
 import pytest
 
 from assessments.rules.assess import assess
-from assessments.rules.findings import Finding, Placement, Previous
+from assessments.rules.explain import OWN_ASSUMPTION
+from assessments.rules.findings import Finding, Placement
 from assessments.rules.policies import utrecht_2023, utrecht_2024
-from assessments.rules.policy import OWN_ASSUMPTION
-from tests.rules.cases import figures, judged, letter_blocks, sentence
+from assessments.rules.situation import How, Previous
+from tests.rules.cases import BEFORE, before, figures, judged, letter_blocks, period_of, sentence
 
 
 def rows(placement: Placement) -> list[tuple[str, object, object, str]]:
@@ -32,7 +33,7 @@ def test_findings_of_zeist_as_rows_of_the_page():
 
 
 def test_findings_of_bunnik_as_rows_of_the_page():
-    previous = Previous(period="2023-2", rung=2, status="adopted", norm_met=False, consecutive_misses=1)
+    previous = before(rung=2, misses=1, how=How.ADOPTED)
     placement = assess(figures("2024-1", 17, 7, 21, 7), previous, utrecht_2024.POLICY)
 
     assert rows(placement) == [
@@ -51,7 +52,7 @@ def test_findings_of_bunnik_as_rows_of_the_page():
 def test_findings_with_a_lead_that_was_used():
     assert rows(judged(utrecht_2024.POLICY, 20, -5, 30, 16, 1)) == [
         ("Koppelingen", 30, 15, "geen koppelingstekort"),
-        ("Gehuisvest", 16, None, "geen achterstand"),
+        ("Gehuisvest", 16, 15, "gehaald"),
         ("Gehuisvest", None, None, ""),
         ("Zonder koppelingstekort", None, None, "niet van toepassing"),
         ("Achterstand of voorsprong", "\u22125 wordt \u22121", None, ""),
@@ -78,10 +79,15 @@ def test_counterfactual_that_explains_nothing_is_for_the_page_only():
 
 @pytest.mark.parametrize(
     ("status", "mark"),
-    [("adopted", "vastgesteld"), ("taken_over", "overgenomen"), ("provisional", "voorlopig"), (None, "")],
+    [
+        (How.ADOPTED, "vastgesteld"),
+        (How.TAKEN_OVER, "overgenomen"),
+        (How.PROVISIONAL, "voorlopig"),
+        (How.NOTHING, ""),
+    ],
 )
 def test_previous_rung_says_how_it_is_known(status, mark):
-    previous = Previous(period="2023-2", rung=2, status=status)
+    previous = before(rung=2, how=status)
     placement = assess(figures("2024-1", 20, 5, 30, 19), previous, utrecht_2024.POLICY)
 
     row = finding(placement, "previous_rung")
@@ -101,27 +107,25 @@ def test_previous_rung_unknown_is_printed_where_the_rule_used_it():
     assert (used.previous_rung, used.previous_known) == (1, False)
 
 
-def history(policy, r, **previous):
-    period, before = ("2023-2", "2023-1") if policy is utrecht_2023.POLICY else ("2024-1", "2023-2")
-    placement = assess(figures(period, 20, 5, 30, r), Previous(period=before, **previous), policy)
+def history(policy, r, rung=None, **memory):
+    period = period_of(policy)
+    placement = assess(figures(period, 20, 5, 30, r), before(BEFORE[period], rung, **memory), policy)
     return [each for each in letter_blocks(placement).split() if each.startswith("history_")]
 
 
 @pytest.mark.parametrize("policy", [utrecht_2023.POLICY, utrecht_2024.POLICY])
 def test_history_of_a_miss(policy):
     assert history(policy, 19) == ["history_unknown"]
-    assert history(policy, 19, rung=1, norm_met=True) == ["history_first"]
-    assert history(policy, 19, rung=2, norm_met=False, consecutive_misses=1) == ["history_repeat"]
-    assert history(policy, 19, rung=2, norm_met=False) == ["history_repeat"]
+    assert history(policy, 19, rung=1, met=True) == ["history_first"]
+    assert history(policy, 19, rung=2, misses=1) == ["history_repeat"]
     assert history(policy, 19, rung=2) == []  # taken over: whether it was met is not known
-    assert history(policy, 19, norm_met=True) == ["history_unknown"]
 
 
 @pytest.mark.parametrize("policy", [utrecht_2023.POLICY, utrecht_2024.POLICY])
 def test_history_is_silent_without_a_miss(policy):
     assert history(policy, 25) == []
-    assert history(policy, 25, rung=1, norm_met=True) == []
-    assert history(policy, 25, rung=2, norm_met=False, consecutive_misses=3) == []
+    assert history(policy, 25, rung=1, met=True) == []
+    assert history(policy, 25, rung=2, misses=3) == []
 
 
 @pytest.mark.parametrize(
@@ -133,7 +137,7 @@ def test_history_is_silent_without_a_miss(policy):
     ],
 )
 def test_history_counts_misses_in_a_row(misses, text):
-    previous = Previous(period="2023-2", rung=3, norm_met=False, consecutive_misses=misses)
+    previous = before(rung=3, misses=misses)
     placement = assess(figures("2024-1", 20, 5, 30, 19), previous, utrecht_2024.POLICY)
 
     assert sentence(placement, "history_repeat") == text
@@ -145,7 +149,7 @@ def test_history_counts_misses_in_a_row(misses, text):
     [(19, 3), (20, 0), (25, 0)],
 )
 def test_consecutive_misses_stop_when_the_norm_is_met(realised, misses):
-    previous = Previous(period="2023-2", rung=2, norm_met=False, consecutive_misses=2)
+    previous = before(rung=2, misses=2)
     placement = assess(figures("2024-1", 20, 5, 30, realised), previous, utrecht_2024.POLICY)
 
     assert placement.consecutive_misses == misses
@@ -196,7 +200,7 @@ def test_executive_needed_when_rung_four_is_proposed():
 def test_no_figures_gives_no_rung(policy, given, missing, text, p):
     placement = assess(figures("2023-2", *given), Previous(period="2023-1", rung=p), policy)
 
-    outcome = (placement.rung, placement.basis, placement.norm, placement.rung_on_total_task)
+    outcome = (placement.rung, placement.verdict, placement.bound, placement.rung_on_total_task)
     assert outcome == (None, None, None, None)
     assert placement.missing == missing
     (row,) = placement.findings
@@ -208,26 +212,29 @@ def test_no_figures_gives_no_rung(policy, given, missing, text, p):
     assert not placement.milder
 
 
-def test_sources_name_a_paragraph_or_an_assumption():
+def test_sources_name_a_document_the_record_or_an_assumption():
     placement = judged(utrecht_2024.POLICY, 20, 5, 15, 15, 2)
 
     assert {each.block: (each.source, each.assumption) for each in placement.findings} == {
-        "basis_shortage": ("Voortgangsrapportage 2023-2, paragraaf 3.1.1", ""),
-        "norm_available_2024": (OWN_ASSUMPTION, "A2"),
+        "basis_shortage": ("Vastgelegde cijfers", ""),
+        "norm_available": (OWN_ASSUMPTION, "A2"),
         "finding_excused": (OWN_ASSUMPTION, "A5"),
         "counterfactual_milder": (OWN_ASSUMPTION, "A5"),
-        "balance_grown": ("Voortgangsrapportage 2023-2, paragraaf 3.1", ""),
-        "debt_stays": ("Voortgangsrapportage 2023-2, paragraaf 3.2", ""),
+        "balance_grown": ("Vastgelegde cijfers", ""),
+        "debt_stays": ("Huisvestingswet 2014, artikel 28", ""),
         "previous_rung": ("Beoordeling over 2023-2", ""),
         "step_stay_excused": (OWN_ASSUMPTION, "A5"),
     }
 
 
-def test_published_rule_of_2024_rests_on_its_paragraph():
+def test_published_rule_of_2024_rests_on_its_framework():
     placement = judged(utrecht_2024.POLICY, 20, 5, 30, 19, 2)
 
     for block in ("norm_quota", "finding_missed", "step_up"):
-        assert finding(placement, block).source == "Voortgangsrapportage 2023-2, paragraaf 2.2"
+        assert finding(placement, block).source == (
+            "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024, CVDR713805, van kracht vanaf 16 "
+            "januari 2024"
+        )
 
 
 def test_subject_is_named_by_the_reader():

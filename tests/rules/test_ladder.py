@@ -2,15 +2,15 @@ from dataclasses import replace
 
 import pytest
 
-from assessments.rules.ladder import LADDER, rung
+from assessments.rules.policies.six_rungs import SIX
 
 
 def test_ladder_has_six_rungs_in_order():
-    assert [step.number for step in LADDER] == [1, 2, 3, 4, 5, 6]
+    assert [step.number for step in SIX.rungs] == [1, 2, 3, 4, 5, 6]
 
 
 def test_rung_names_are_identifiers_for_templates():
-    assert [step.name for step in LADDER] == [
+    assert [step.name for step in SIX.rungs] == [
         "signalling",
         "information_request",
         "active_supervision",
@@ -21,7 +21,7 @@ def test_rung_names_are_identifiers_for_templates():
 
 
 def test_rung_labels_and_colours_by_default():
-    assert [(step.label, step.colour) for step in LADDER] == [
+    assert [(step.label, step.colour) for step in SIX.rungs] == [
         ("Signaleren", "groen"),
         ("Informatie opvragen en valideren", "geel"),
         ("Actief toezicht", "oranje"),
@@ -32,23 +32,39 @@ def test_rung_labels_and_colours_by_default():
 
 
 def test_rung_needs_the_executive_from_four_on():
-    assert [step.number for step in LADDER if step.needs_executive] == [4, 5, 6]
-    assert {step.decided_by for step in LADDER if step.needs_executive} == {"Gedeputeerde Staten"}
+    assert [step.number for step in SIX.rungs if step.needs_executive] == [4, 5, 6]
+    assert {step.decided_by for step in SIX.rungs if step.needs_executive} == {"Gedeputeerde Staten"}
 
 
 def test_rung_says_what_the_province_does_and_who_decides():
-    assert all(step.action.startswith("De provincie ") and step.decided_by for step in LADDER)
+    assert all(step.action.startswith("De provincie ") and step.decided_by for step in SIX.rungs)
 
 
 def test_rung_looked_up_by_number():
-    assert rung(3) is LADDER[2]
+    assert SIX.rung(3) is SIX.rungs[2]
 
 
 @pytest.mark.parametrize("number", [-1, 0, 7])
 def test_rung_that_does_not_exist(number):
     with pytest.raises(KeyError):
-        rung(number)
+        SIX.rung(number)
 
 
 def test_rung_label_replaced_by_a_province():
-    assert replace(rung(2), label="Bevragen", colour="blauw").name == "information_request"
+    assert replace(SIX.rung(2), label="Bevragen", colour="blauw").name == "information_request"
+
+
+def test_rung_of_a_legal_act():
+    acts = ("notice_of_intent", "substitution_decision", "substitution")
+    assert [SIX.rung_of_act(act) for act in acts] == [4, 5, 6]
+    with pytest.raises(KeyError):
+        SIX.rung_of_act("warning")
+
+
+def test_rung_of_an_earlier_ladder_enters_where_the_ladder_says():
+    three = replace(SIX, key="three", rungs=SIX.rungs[:3], entry={"six": {1: 1, 2: 2, 3: 3, 4: 3}})
+
+    assert (three.own(4, "six"), three.own(2, "three")) == (3, 2)
+    assert three.executive_from == 4
+    with pytest.raises(KeyError):
+        three.own(1, "seven")

@@ -1,7 +1,7 @@
 from assessments.rules.assess import assess
-from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
-from tests.rules.cases import figures
+from assessments.rules.situation import How, Previous
+from tests.rules.cases import before, figures
 
 
 def test_reasons_of_zeist_2023_2():
@@ -36,7 +36,7 @@ def test_reasons_of_stichtse_vecht_2023_2():
 
 
 def test_reasons_of_stichtse_vecht_2023_2_once_the_rung_is_taken_over():
-    previous = Previous(period="2023-1", rung=2, status="taken_over")
+    previous = before("2023-1", 2, how=How.TAKEN_OVER)
 
     placement = assess(figures("2023-2", 65, 48, 84, 71), previous, utrecht_2023.POLICY)
 
@@ -47,7 +47,7 @@ def test_reasons_of_stichtse_vecht_2023_2_once_the_rung_is_taken_over():
 
 
 def test_reasons_of_bunnik_2024_1():
-    previous = Previous(period="2023-2", rung=2, status="adopted", norm_met=False, consecutive_misses=1)
+    previous = before(rung=2, misses=1, how=How.ADOPTED)
 
     placement = assess(figures("2024-1", 17, 7, 21, 7), previous, utrecht_2024.POLICY)
 
@@ -64,7 +64,7 @@ def test_reasons_of_bunnik_2024_1():
 
 
 def test_reasons_of_rhenen_2024_1_after_a_norm_that_was_met():
-    previous = Previous(period="2023-2", rung=1, status="adopted", norm_met=True)
+    previous = before(rung=1, met=True, how=How.ADOPTED)
 
     placement = assess(figures("2024-1", 21, -1, 17, 12), previous, utrecht_2024.POLICY)
 

@@ -1,15 +1,17 @@
-from datetime import date
 from typing import Any
 
 import pytest
 
+from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.registry import (
     POLICIES,
     UnknownPolicyError,
+    ladder_for,
     policies_of,
     policy_by_version,
     policy_for,
 )
+from assessments.rules.sources import source_text
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,26 @@ def test_policies_judge_each_period_once():
 SHARED = ("A9", "A10", "A11")
 
 
+def test_ladder_for_a_period_and_for_a_province_without_a_policy():
+    assert ladder_for("PV26", "2023-2") is policy_by_version("utrecht-2023").ladder
+    assert ladder_for("PV26") is policy_by_version("utrecht-2024").ladder
+    assert ladder_for("PV20", "2023-2") is SIX
+
+
+def test_what_judges_is_named_with_the_choices_that_differ_from_the_default():
+    policy = policy_by_version("utrecht-2024")
+
+    assert policy.choices == {"A6": "after_met"}
+    assert policy.choosing({"A6": "cleared"}).named == "utrecht-2024 A6=cleared"
+    assert policy.choosing({"A6": "after_met"}).named == policy.named == "utrecht-2024"
+
+
+@pytest.mark.parametrize("chosen", [{"A6": "anders"}, {"A2": "x"}, {"Z1": "x"}])
+def test_what_cannot_be_chosen_is_refused(chosen):
+    with pytest.raises(ValueError, match="="):
+        policy_by_version("utrecht-2024").choosing(chosen)
+
+
 def test_policies_name_their_assumptions():
     codes = {policy.version: [each.code for each in policy.assumptions] for policy in POLICIES}
     assert codes == {
@@ -72,9 +94,12 @@ def test_policies_say_what_they_are():
     policy = policy_by_version("utrecht-2024")
     assert policy.title == "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024"
     assert policy.title_in_sentence == f"het {policy.title}"
-    assert policy.in_force_from == date(2024, 1, 16)
-    assert policy.source.startswith("CVDR713805")
-    assert policy_by_version("utrecht-2023").in_force_from is None
+    assert source_text(policy.publication) == (
+        f"{policy.title}, CVDR713805, van kracht vanaf 16 januari 2024"
+    )
+    assert (
+        source_text(policy_by_version("utrecht-2023").publication) == "Beoordelingscriteria tot en met 2023-2"
+    )
 
 
 def unchecked_policy() -> Any:

@@ -52,7 +52,7 @@ SENTENCES = [
     (
         OLD,
         (20, 5, 0, 0, 1),
-        "norm_available_2023",
+        "norm_excused",
         "Een koppelingstekort is voor deze periode een verschoonbare reden: een reden waar de gemeente geen "
         "invloed op had. De norm is daarom niet de totaalopgave van 25, maar het aantal dat op tijd "
         "beschikbaar was: 0.",
@@ -60,7 +60,7 @@ SENTENCES = [
     (
         NEW,
         (20, 5, 0, 0, 1),
-        "norm_available_2024",
+        "norm_available",
         "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling van 20. De norm is daarom "
         "het beschikbare aantal: 0.",
     ),
@@ -206,7 +206,7 @@ SENTENCES = [
     (
         OLD,
         (20, 5, 30, 24, 3),
-        "step_stay_missed_2023",
+        "step_stay_missed",
         "De norm is niet gehaald. Een hogere trede volgt in dit beleidskader niet vanzelf; de uitkomst "
         "blijft trede 3.",
     ),

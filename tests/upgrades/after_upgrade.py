@@ -50,7 +50,7 @@ def printed(version: Any, reader: Any) -> dict[str, Any]:
     text = page.content.decode()
     return {
         "rung": re.findall(r'id="h-outcome"[^>]*>Trede (\d):', text),
-        "basis": re.findall(r"Basis: (\w+)", text),
+        "basis": re.findall(r"Basis: (\w+) · oordeel: niet vastgelegd", text),
         "letter": sha256(letter.content).hexdigest(),
     }
 
@@ -60,6 +60,7 @@ def assessed_next() -> Iterator[list[Any]]:
     from django.db import transaction
 
     from assessments.judging.assess_period import assess_period
+    from assessments.rules.registry import policy_by_version
     from municipalities.models import Period, Province
     from tests.factories import at
 
@@ -72,8 +73,9 @@ def assessed_next() -> Iterator[list[Any]]:
         )
         transaction.set_rollback(True)
     for row in judged:
-        previous = row.previous
-        yield [row.municipality.cbs_code, previous.rung, previous.status, previous.consecutive_misses]
+        previous, policy = row.previous, policy_by_version(row.placement.policy)
+        misses = policy.row_before(previous).count
+        yield [row.municipality.cbs_code, previous.rung, previous.how, misses]
 
 
 if __name__ == "__main__":

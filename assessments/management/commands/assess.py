@@ -7,13 +7,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.judging.assess_period import Judged, assess_period, judge_period
+from assessments.judging.differences import measured_text
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
     period_argument,
     province_argument,
 )
-from assessments.rules.policy import Policy
+from assessments.rules.contract import Policy
+from assessments.rules.findings import Placement
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
 from audit.refused import Refused
 from municipalities.dutch import number, plural
@@ -81,13 +83,21 @@ class Command(BaseCommand):
     def write_table(self, judged: list[Judged], dry_run: bool) -> None:
         for row in judged:
             rung = f"trede {row.placement.rung}" if row.placement.rung else "geen cijfers ontvangen"
+            measure = measured_text(row.placement) if row.placement.rung else ""
             self.stdout.write(
-                f"{row.municipality.cbs_code}  {row.municipality.name:<30} {rung:<24} {row.placement.basis or ''}"
+                f"{row.municipality.cbs_code}  {row.municipality.name:<30} {rung:<24} {measure}"
             )
         missing = sum(row.placement.rung is None for row in judged)
         kept = "; niets bewaard" if dry_run else ""
         without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
         self.stdout.write(f"{plural(len(judged), 'gemeente', 'gemeenten')} beoordeeld{without}{kept}.")
+
+
+def basis_of(placement: Placement) -> str | None:
+    """Return the word that only a policy that publishes a basis has for what it measured against."""
+    policy = policy_by_version(placement.policy)
+    has_one = policy.measures_are_basis and placement.measured_against
+    return policy.label_of(placement.measured_against) if has_one else None
 
 
 def as_json(row: Judged) -> dict[str, Any]:
@@ -97,7 +107,9 @@ def as_json(row: Judged) -> dict[str, Any]:
         "name": row.municipality.name,
         "period": figures.period.code,
         "policy": placement.policy,
-        "basis": placement.basis,
+        "basis": basis_of(placement),
+        "measured_against": placement.measured_against or None,
+        "verdict": placement.verdict,
         "rung": placement.rung,
         "rung_on_total_task": placement.rung_on_total_task,
         "quota": figures.quota,

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.management.arguments import OWN_ARGUMENTS
-from assessments.verification import deviations, recognised, sealed_models
+from assessments.verification import deviations, not_to_recompute, recognised, sealed_models
 from audit.chain import head as newest_line
 from municipalities.dutch import number, plural
 from municipalities.wording import trouble
@@ -52,4 +52,9 @@ class Command(BaseCommand):
             raise CommandError(f"{plural(len(found), 'afwijking', 'afwijkingen')} gevonden.")
         rows = sum(model._default_manager.count() for model in sealed_models())
         self.stdout.write(f"Alles klopt: {number(rows)} vastgelegde rijen, alle bewaking staat.")
+        if (others := not_to_recompute()) > 0:
+            are = plural(others, "vastgestelde beoordeling is", "vastgestelde beoordelingen zijn")
+            self.stdout.write(
+                f"{are} niet opnieuw te rekenen: een eerdere rekenregel beoordeelde.".capitalize()
+            )
         self.stdout.write(f"Laatste logregel: {newest_line()}")

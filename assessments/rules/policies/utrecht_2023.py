@@ -1,148 +1,180 @@
 """Utrecht, the criteria used through 2023-2.
 
 Their text was not found. The rule agrees with every placement in the progress report over
-2023-2 (paragraphs 3.1.1 and 3.2).
+2023-2 (paragraphs 3.1.1 and 3.2), which reports on those decisions and so is no source for them.
 """
 
 from __future__ import annotations
 
 from types import MappingProxyType
 
-from assessments.rules.ladder import EXECUTIVE_FROM
-from assessments.rules.policy import (
+from assessments.rules.contract import Assumption, Measure, Policy, Source
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.policies.utrecht import (
+    CARRIES,
+    EXCUSABLE_GROUNDS,
     EXECUTIVE_DECIDES,
+    EXECUTIVE_THRESHOLD,
     LEFT_TO_EXECUTIVE,
     NO_HISTORY,
+    REQUIRES,
     SHARED_ASSUMPTIONS,
     SHARED_GROUNDS,
-    Assumption,
-    Known,
-    Line,
-    Policy,
-    Ruling,
+    SHARED_SOURCES,
+    VERDICTS,
 )
+from assessments.rules.situation import Situation, Verdict
+from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 
 LOWEST_AFTER_A_MISS = 2
+TITLE = "Beoordelingscriteria tot en met 2023-2"
 
 
-def _norm(known: Known) -> int:
-    return min(known.total_task, known.available_on_reference_date)
-
-
-def _nothing_to_house(known: Known) -> Ruling:
+def _nothing_asked(situation: Situation) -> Measured:
     # Without a quota it is not the lead that spared the municipality.
-    because = "finding_nothing_to_house" if known.quota > 0 else "finding_nothing_to_house.no_quota"
-    return Ruling(rung=1, norm_met=True, realised=(because,), step="step_to_1", uses_previous=False)
+    because = "finding_nothing_to_house" if situation.quota > 0 else "finding_nothing_to_house.no_quota"
+    return Measured(measure="total_task", bound=None, counted=situation.realised, realised=(because,))
 
 
-def _met(known: Known, _previous: int) -> Ruling:
-    if known.total_task <= 0:
-        return _nothing_to_house(known)
-    return Ruling(
-        rung=1,
-        norm=_norm(known),
-        norm_met=True,
-        norm_text=_norm_text(known),
-        realised=(_met_text(known),),
-        counterfactual_in_letter=known.coupling_shortage > 0,
-        debt_stays=known.closing_balance > 0,
-        step="step_to_1",
-        uses_previous=False,
+def _available(situation: Situation) -> Measured:
+    bound, counted = situation.available, situation.realised
+    return Measured(
+        measure="available",
+        bound=bound,
+        counted=counted,
+        norm="norm_excused",
+        realised=("finding_missed",) if counted < bound else (_met(situation),),
+        counterfactual_in_letter=True,
+        debt_stays=counted >= bound and situation.closing_balance > 0,
     )
 
 
-def _met_text(known: Known) -> str:
-    if known.coupling_shortage == 0:
-        return "finding_met"
-    if known.realised >= known.total_task:
+def _met(situation: Situation) -> str:
+    if situation.realised >= situation.total_task:
         return "finding_met_total"
-    return "finding_met" if known.available_on_reference_date > 0 else "finding_nobody"
+    return "finding_met" if situation.available > 0 else "finding_nobody"
 
 
-def _missed(known: Known, previous: int) -> Ruling:
-    return Ruling(
-        rung=max(LOWEST_AFTER_A_MISS, previous),
-        norm=_norm(known),
-        norm_met=False,
-        norm_text=_norm_text(known),
-        realised=("finding_missed",),
-        counterfactual_in_letter=known.coupling_shortage > 0,
-        step="step_to_2" if previous < LOWEST_AFTER_A_MISS else "step_stay_missed_2023",
+def _total_task(situation: Situation) -> Measured:
+    bound, counted = situation.total_task, situation.realised
+    return Measured(
+        measure="total_task",
+        bound=bound,
+        counted=counted,
+        norm="norm_total_task",
+        realised=("finding_missed" if counted < bound else "finding_met",),
     )
 
-
-def _norm_text(known: Known) -> str:
-    return "norm_available_2023" if known.coupling_shortage > 0 else "norm_total_task"
-
-
-LINES = (
-    LEFT_TO_EXECUTIVE,
-    Line(
-        # Without a total task the norm is 0 or lower, and so met.
-        condition="de norm is gehaald of er geen totaalopgave overbleef",
-        outcome="is de uitkomst trede 1",
-        grounds=("3.1.1", "3.2"),
-        holds=lambda known, _: known.realised >= _norm(known),
-        ruling=_met,
-    ),
-    Line(
-        condition="de norm niet is gehaald",
-        outcome=f"is de uitkomst de vorige trede, maar ten minste trede {LOWEST_AFTER_A_MISS}",
-        grounds=("3.2", "A7"),
-        holds=lambda known, _: known.realised < _norm(known),
-        ruling=_missed,
-    ),
-)
 
 POLICY = Policy(
+    module=__name__,
     version="utrecht-2023",
-    title="Beoordelingscriteria tot en met 2023-2",
+    title=TITLE,
     title_in_sentence="de beoordelingscriteria tot en met 2023-2",
     province="PV26",
     first_period=None,
     last_period="2023-2",
-    in_force_from=None,
-    source="voortgangsrapportage 2023-2, paragrafen 3.1.1 en 3.2",
+    ladder=SIX,
+    measures=MappingProxyType(
+        {"total_task": Measure("totaalopgave"), "available": Measure("koppelingstekort")}
+    ),
+    measures_are_basis=True,
+    requires=REQUIRES,
+    measuring=(
+        MeasuringLine(
+            condition="er geen totaalopgave overbleef",
+            outcome="is er niets gevraagd",
+            grounds=("criteria",),
+            holds=lambda situation: situation.total_task <= 0,
+            measured=_nothing_asked,
+        ),
+        MeasuringLine(
+            condition="er een koppelingstekort was",
+            outcome="is de norm het aantal dat op tijd beschikbaar was",
+            grounds=("criteria",),
+            holds=lambda situation: situation.available < situation.total_task,
+            measured=_available,
+        ),
+        MeasuringLine(
+            condition="er geen koppelingstekort was",
+            outcome="is de norm de totaalopgave",
+            grounds=("criteria",),
+            holds=lambda situation: situation.available >= situation.total_task,
+            measured=_total_task,
+        ),
+    ),
+    stepping=(
+        LEFT_TO_EXECUTIVE,
+        SteppingLine(
+            condition="de norm is gehaald of niets was gevraagd",
+            outcome="is de uitkomst trede 1",
+            grounds=("criteria",),
+            holds=lambda _, measured: measured.verdict is not Verdict.NOT_MET,
+            rung=lambda _: 1,
+            because="step_to_1",
+            uses_previous=False,
+        ),
+        SteppingLine(
+            condition="de norm niet is gehaald en de vorige trede 1 was",
+            outcome=f"is de uitkomst trede {LOWEST_AFTER_A_MISS}",
+            grounds=("criteria",),
+            holds=lambda situation, _: situation.rung_before < LOWEST_AFTER_A_MISS,
+            rung=lambda _: LOWEST_AFTER_A_MISS,
+            because="step_to_2",
+        ),
+        SteppingLine(
+            condition="de norm niet is gehaald en de vorige trede hoger was",
+            outcome="blijft de uitkomst de vorige trede",
+            grounds=("A7",),
+            holds=lambda situation, _: situation.rung_before >= LOWEST_AFTER_A_MISS,
+            rung=lambda situation: situation.rung_before,
+            because="step_stay_missed",
+        ),
+    ),
+    carries=CARRIES,
+    sources=MappingProxyType({"criteria": Source(document=TITLE), **SHARED_SOURCES}),
     assumptions=(
         NO_HISTORY,
         EXECUTIVE_DECIDES,
         Assumption(
-            "A7",
-            "een gemiste norm verlaagt de trede niet, en de stap van trede 2 naar trede 3 volgt niet vanzelf",
+            code="A7",
+            text="een gemiste norm verlaagt de trede niet, en de stap van trede 2 naar trede 3 volgt niet "
+            "vanzelf",
         ),
         Assumption(
-            "A8",
-            "de titel en de vindplaats van de beoordelingscriteria tot en met 2023-2 zijn niet bekend",
+            code="A8",
+            text="de titel en de vindplaats van de beoordelingscriteria tot en met 2023-2 zijn niet bekend",
         ),
         *SHARED_ASSUMPTIONS,
     ),
-    thresholds=MappingProxyType(
-        {
-            "Laagste trede na een gemiste norm": LOWEST_AFTER_A_MISS,
-            "Gedeputeerde Staten beslissen vanaf trede": EXECUTIVE_FROM,
-        }
-    ),
+    excusable_grounds=EXCUSABLE_GROUNDS,
     grounds=MappingProxyType(
         {
             **SHARED_GROUNDS,
-            "norm_total_task": "3.2",
-            "norm_available_2023": "3.1.1",
-            "finding_met": "3.2",
-            "finding_met_total": "3.2",
-            "finding_missed": "3.2",
-            "finding_nobody": "3.1.1",
-            "finding_nothing_to_house": "3.2",
-            "counterfactual_milder": "3.2",
-            "counterfactual_same": "3.2",
-            "step_to_1": "3.2",
-            "step_to_2": "3.2",
-            "step_stay_missed_2023": "A7",
+            "norm_total_task": "criteria",
+            "norm_excused": "criteria",
+            "finding_met": "criteria",
+            "finding_met_total": "criteria",
+            "finding_missed": "criteria",
+            "finding_nobody": "criteria",
+            "finding_nothing_to_house": "criteria",
+            "counterfactual_milder": "criteria",
+            "counterfactual_same": "criteria",
+            "step_to_1": "criteria",
+            "step_to_2": "criteria",
+            "step_stay_missed": "A7",
         }
     ),
-    steps_up_after_a_miss=False,
-    lines=LINES,
+    sentences=MappingProxyType(
+        {
+            "norm_excused": "Een koppelingstekort is voor deze periode een verschoonbare reden: een reden "
+            "waar {subject} geen invloed op had. De norm is daarom niet de totaalopgave van {total_task}, maar "
+            "het aantal dat op tijd beschikbaar was: {norm}.",
+        }
+    ),
+    verdicts=VERDICTS,
     norm="de totaalopgave, of het aantal dat op tijd beschikbaar was als dat lager is",
-    norm_ground="3.1.1",
+    norm_ground="criteria",
     shortage=(
         "Een koppelingstekort is onder dit beleidskader een verschoonbare reden: een reden waar de gemeente "
         "geen invloed op had.",
@@ -150,4 +182,14 @@ POLICY = Policy(
         "De uitkomst is alleen lichter als de gemeente die lagere norm haalt en de totaalopgave niet.",
         "Wat van de totaalopgave overblijft, telt mee in de volgende totaalopgave.",
     ),
+    report=MappingProxyType(
+        {
+            "shortage": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
+            "no_shortage": "{these} {are} beoordeeld op de totaalopgave.",
+        }
+    ),
+    thresholds=MappingProxyType(
+        {"Laagste trede na een gemiste norm": LOWEST_AFTER_A_MISS, **EXECUTIVE_THRESHOLD}
+    ),
+    steps_up_after_a_miss=False,
 )

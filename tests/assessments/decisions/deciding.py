@@ -14,6 +14,7 @@ from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.models import Municipality
 from tests.factories import (
     at,
+    confirm_sources,
     deliver_couplings,
     deliver_housings,
     deliver_openings,
@@ -67,6 +68,7 @@ def assess(code: str = "2023-2", *, on: str = DAY, **fields: Any) -> list:
 def ready_to_write(code: str = "2023-2") -> None:
     """Give the province what a final letter needs."""
     province = make_province()
+    confirm_sources(province)
     province.contact, province.signature = "de postbus van toezicht", "de manager toezicht"
     province.publication_place = "de IBT-kaart"
     province.save()

@@ -264,7 +264,7 @@ def test_adopt_by_a_command_on_the_server_is_refused(baarn):
 
 def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, monkeypatch):
     for module in ("judging.assess_period", "decisions.obstacles"):
-        monkeypatch.setattr(f"assessments.{module}.engine_version", lambda: 64 * "f")
+        monkeypatch.setattr(f"assessments.{module}.engine_version", lambda _: 64 * "f")
 
     with pytest.raises(Refused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
         take(PROPOSE)
@@ -276,11 +276,11 @@ def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, mo
 def test_propose_keeps_the_rules_that_judged_and_not_those_of_today(baarn, monkeypatch):
     judged_by = Assessment.objects.get().engine
     (version,) = take(PROPOSE)
-    monkeypatch.setattr("assessments.decisions.obstacles.engine_version", lambda: 64 * "f")
+    monkeypatch.setattr("assessments.decisions.obstacles.engine_version", lambda _: 64 * "f")
     take(ADOPT)
 
     assert AssessmentVersion.objects.get() == version
-    assert version.engine == judged_by == engine_version()
+    assert version.engine == judged_by == engine_version(version.rules)
 
 
 def test_propose_without_motivation_is_refused(baarn):
@@ -301,7 +301,15 @@ def test_propose_freezes_everything_and_takes_the_concept_away(baarn):
     (version,) = take(PROPOSE)
 
     assert not Assessment.objects.exists()
-    same = ("known_at", "policy", "figures_snapshot", "placement_snapshot", "rung", "norm_met", "basis")
+    same = (
+        "known_at",
+        "policy",
+        "figures_snapshot",
+        "placement_snapshot",
+        "rung",
+        "verdict",
+        "measured_against",
+    )
     kept = AssessmentVersion.objects.get()
     assert [getattr(kept, name) for name in same] == [getattr(concept, name) for name in same]
     assert (kept.number, len(kept.engine)) == (1, 64)

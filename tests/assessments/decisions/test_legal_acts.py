@@ -103,7 +103,7 @@ def test_end_recorded_after_the_adoption_lets_the_rung_lapse_whatever_its_day(on
     adopt("2024-1")
     end(notice, date(2024, 6, 1))
 
-    assert (remembered(on_rung_4, "2024-2").rung, remembered(on_rung_4, "2024-2").status) == (3, "lapsed")
+    assert (remembered(on_rung_4, "2024-2").rung, remembered(on_rung_4, "2024-2").how) == (3, "lapsed")
 
 
 def test_light_rung_while_an_act_runs_is_remarked_on_first():
@@ -229,10 +229,10 @@ def test_end_recorded_by_mistake_goes_first_and_the_act_runs_again():
     take_over(m, 4)
     notice = act(m, NOTICE)
     end(notice, date(2024, 6, 1))
-    assert remembered(m).status == "lapsed"
+    assert remembered(m).how == "lapsed"
     undo(m, reason="Nog niet alles is gehuisvest.")
 
-    assert remembered(m).status == "taken_over"
+    assert remembered(m).how == "taken_over"
     (row,) = acts_of(m, known_at=LATER)
     assert (row.standing, row.mistakes) == (
         "Loopt",

@@ -383,7 +383,7 @@ def test_reassessment_without_figures_can_be_abandoned(baarn):
     assess()
     adopt()
     again(baarn, "2025-01-02")
-    Assessment.objects.update(rung=None, proposed_rung=None, rung_on_total_task=None, basis="", norm_met=None)
+    Assessment.objects.update(rung=None, proposed_rung=None, rung_on_total_task=None, verdict="")
 
     assert next_steps(Assessment.objects.get(), people()[0]) == [ABANDON]
     take(ABANDON, on="2025-01-03")

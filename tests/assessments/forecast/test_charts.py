@@ -13,7 +13,7 @@ from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder
 from assessments.forecast.drawing import apart, round_steps, scale
 from assessments.forecast.forecast import Range, certain
 from assessments.overview.map import MEASURES, Shown, broken, map_of, shapes_of
-from assessments.rules.ladder import LADDER
+from assessments.rules.policies.six_rungs import SIX
 from municipalities.models import Municipality
 from tests.rules.cases import PERIODS, figures
 
@@ -53,10 +53,11 @@ def test_ladder_breaks_where_nothing_is_on_record():
     chart = ladder_chart(
         "Baarn",
         [
-            RungOf("2023-1", LADDER[1], "Overgenomen"),
+            RungOf("2023-1", SIX.rungs[1], "Overgenomen"),
             RungOf("2023-2", None, "niet beoordeeld"),
-            RungOf("2024-1", LADDER[0], "Concept"),
+            RungOf("2024-1", SIX.rungs[0], "Concept"),
         ],
+        6,
     )
 
     assert chart is not None
@@ -64,7 +65,7 @@ def test_ladder_breaks_where_nothing_is_on_record():
     assert [box.text for box in chart.boxes] == ["2", "1"]
     assert chart.description == "Trede 2 over 2023-1 en trede 1 over 2024-1."
     assert chart.rows[1] == ["2023-2", "niet vastgelegd", "niet beoordeeld"]
-    assert ladder_chart("Baarn", [RungOf("2023-2", None, "")]) is None
+    assert ladder_chart("Baarn", [RungOf("2023-2", None, "")], 6) is None
 
 
 def test_balance_shows_a_correction_as_a_step_on_one_day():
@@ -140,12 +141,12 @@ def test_map_of_utrecht_has_every_municipality_of_the_example():
 
 
 def test_map_leaves_out_by_name_who_has_no_shape():
-    rows = [shown("GM0308", rung=LADDER[1]), shown("GM9999")]
+    rows = [shown("GM0308", rung=SIX.rungs[1]), shown("GM9999")]
     region = map_of("PV26", MEASURES[0], rows, key="map", title="", today=date(2024, 7, 1))
 
     assert region is not None
     assert [(area.value.text, area.value.said, area.value.css) for area in region.areas] == [
-        ("2", "trede 2", f"colour-{LADDER[1].colour}")
+        ("2", "trede 2", f"colour-{SIX.rungs[1].colour}")
     ]
     assert region.left_out == ["GM9999"]
     assert sum(count for *_, count in region.legend) == 2
@@ -155,13 +156,13 @@ def test_map_leaves_out_by_name_who_has_no_shape():
 
 def test_every_measure_says_what_is_known_and_what_is_not():
     today = date(2024, 7, 1)
-    whole = shown("GM0308", rung=LADDER[0], expected_rung=LADDER[1], last_talk=date(2024, 5, 1))
+    whole = shown("GM0308", rung=SIX.rungs[0], expected_rung=SIX.rungs[1], last_talk=date(2024, 5, 1))
     nothing = shown("GM0308", figures=figures("2024-1", None, None, None, None))
     values = {measure.slug: measure.value(whole, today) for measure in MEASURES}
 
     assert {slug: (value.text, value.legend) for slug, value in values.items()} == {
-        "trede": ("1", f"trede 1, {LADDER[0].label}"),
-        "verwachte-trede": ("2", f"trede 2, {LADDER[1].label}"),
+        "trede": ("1", f"trede 1, {SIX.rungs[0].label}"),
+        "verwachte-trede": ("2", f"trede 2, {SIX.rungs[1].label}"),
         "totaalopgave": ("50%", "50% tot 75%"),
         "achterstand": ("+12", "11 tot en met 25"),
         "koppelingstekort": ("6", "6 tot en met 15"),

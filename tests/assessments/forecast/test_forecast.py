@@ -22,20 +22,20 @@ from assessments.forecast.forecast import (
     realised_at_end,
 )
 from assessments.rules.assess import assess
-from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
-from assessments.rules.policy import Line, Ruling
+from assessments.rules.situation import How, Previous, Verdict
+from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 from municipalities.pool import Pool, Waiting, still_waiting
-from tests.rules.cases import PERIODS, figures
+from tests.rules.cases import PERIODS, before, figures
 
 PERIOD = PERIODS["2024-1"]
-RUNG_1 = Previous(period="2023-2", rung=1, status="adopted", norm_met=True)
+RUNG_1 = before(rung=1, met=True, how=How.ADOPTED)
 
 people = st.integers(0, 12) | st.integers(0, 900)
 balances = st.integers(-12, 12) | st.integers(-900, 900)
 days = st.dates(PERIOD.start, PERIOD.last_day)
 policies = st.sampled_from([utrecht_2023.POLICY, utrecht_2024.POLICY])
-before = st.none() | st.integers(1, 6)
+rungs = st.none() | st.integers(1, 6)
 
 
 @st.composite
@@ -196,7 +196,7 @@ def test_forecast_without_pool_or_policy_leaves_out_what_it_cannot_know():
     assert (found.realised, found.expected, found.rungs) == (Range(7, 7, 7), None, None)
 
 
-@given(case=st.tuples(people, balances, people, people), at=st.none() | pools(), policy=policies, p=before)
+@given(case=st.tuples(people, balances, people, people), at=st.none() | pools(), policy=policies, p=rungs)
 def test_forecast_of_final_figures_is_the_assessment(case, at, policy, p):
     final = figures("2024-1", *case)
     previous = Previous(period="2023-2", rung=p)
@@ -209,7 +209,7 @@ def test_forecast_of_final_figures_is_the_assessment(case, at, policy, p):
     assert found.closing_balance == final.closing_balance
 
 
-@given(case=st.tuples(people, balances), at=pools(), policy=policies, p=before)
+@given(case=st.tuples(people, balances), at=pools(), policy=policies, p=rungs)
 def test_forecast_lies_within_its_range(case, at, policy, p):
     running = figures("2024-1", *case, None, None)
     found = forecast(running, at, Previous(period="2023-2", rung=p), policy)
@@ -232,7 +232,7 @@ def test_more_housed_lately_never_lowers_the_forecast(at, more):
 # What it takes -----------------------------------------------------------------------------------
 
 
-@given(case=st.tuples(people, balances, people, people), policy=policies, p=before)
+@given(case=st.tuples(people, balances, people, people), policy=policies, p=rungs)
 def test_break_even_is_the_fewest_that_will_do(case, policy, p):
     t, o, s, housed = case
     previous = Previous(period="2023-2", rung=p)
@@ -250,19 +250,26 @@ def test_break_even_is_the_fewest_that_will_do(case, policy, p):
 
 
 def test_break_even_names_every_lighter_rung():
-    previous = Previous(period="2023-2", rung=2, status="adopted", norm_met=False)
+    previous = before(rung=2, misses=1, how=How.ADOPTED)
     found = break_even(figures("2024-1", 17, 8, 30, None), 12, previous, utrecht_2024.POLICY)
 
     assert [(row.rung, row.more) for row in found] == [(2, 5), (1, 13)]
 
 
 def test_break_even_of_a_policy_that_asks_for_more_than_the_task():
-    def line(holds, rung):
-        ruling = Ruling(rung=rung, step="step_stay")
-        return Line(condition="", outcome="", holds=holds, ruling=lambda *_: ruling)
+    def half_more(situation):
+        bound = (3 * situation.total_task + 1) // 2
+        return Measured(
+            measure="total_task", bound=bound, counted=situation.realised, realised=("finding_met",)
+        )
 
-    half_more = line(lambda known, _: 2 * known.realised >= 3 * known.total_task, 1)
-    policy = replace(utrecht_2024.POLICY, lines=(half_more, line(lambda *_: True, 2)))
+    def step(holds, rung):
+        texts = {"condition": "", "outcome": "", "grounds": (), "because": "step_stay"}
+        return SteppingLine(**texts, holds=holds, rung=lambda _: rung)
+
+    measuring = MeasuringLine(condition="", outcome="", grounds=(), holds=lambda _: True, measured=half_more)
+    met = step(lambda _, measured: measured.verdict is Verdict.MET, 1)
+    policy = replace(utrecht_2024.POLICY, measuring=(measuring,), stepping=(met, step(lambda *_: True, 2)))
 
     assert break_even(figures("2024-1", 20, 0, 20, None), 12, RUNG_1, policy) == [BreakEven(1, 30, 18)]
     assert break_even(figures("2024-1", 20, 0, 20, None), 30, RUNG_1, policy) == []

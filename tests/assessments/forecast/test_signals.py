@@ -11,12 +11,13 @@ import pytest
 from assessments.forecast.call_list import none_lighter_text, signals_of
 from assessments.forecast.forecast import forecast
 from assessments.forecast.outlook import Outlook
-from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2024
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.situation import How
 from municipalities.contacts.queries import Contacts
 from municipalities.models import ActionPlan, Agreement, Conversation, Municipality, Period
 from municipalities.pool import Pool, Waiting
-from tests.rules.cases import PERIODS, figures
+from tests.rules.cases import PERIODS, before, figures
 
 TODAY = date(2024, 5, 6)
 YESTERDAY = TODAY - timedelta(1)
@@ -28,7 +29,7 @@ ON_SCHEDULE = Pool(through=YESTERDAY, housed=20)
 def outlook(
     pool: Pool | None = ON_SCHEDULE, rung: int = 1, quota: int = 20, available: int | None = 20
 ) -> Outlook:
-    previous = Previous(period="2023-2", rung=rung, status="adopted", norm_met=True)
+    previous = before(rung=rung, met=True, how=How.ADOPTED)
     expected = forecast(figures("2024-1", quota, 0, available, None), pool, previous, utrecht_2024.POLICY)
     return Outlook(Municipality(name="Baarn"), expected, pool, previous)
 
@@ -63,7 +64,7 @@ def test_higher_rung_comes_with_what_it_takes():
     ],
 )
 def test_nothing_lighter_says_why(rung, before, begins):
-    assert none_lighter_text(rung, before).startswith(begins)
+    assert none_lighter_text(rung, before, SIX).startswith(begins)
 
 
 def test_overdue_from_a_third_of_those_who_wait():

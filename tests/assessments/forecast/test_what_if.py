@@ -17,8 +17,8 @@ from assessments.forecast.outlook import outlook_of
 from assessments.forecast.what_if import what_if_of
 from assessments.models import Assessment
 from assessments.rules.assess import assess
-from assessments.rules.findings import Previous
 from assessments.rules.policies import utrecht_2023, utrecht_2024
+from assessments.rules.situation import Previous
 from assessments.templatetags.dutch import needed_for
 from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import make_municipality, make_user
@@ -69,7 +69,15 @@ def test_what_if_with_any_numbers_is_what_the_policy_makes_of_them(case, p, poli
     page = what_if_of(period("2024-1"), municipality(), asked, now=AFTER)
     expected = assess(figures("2024-1", *case), Previous(period="2023-2", rung=p), policy)
 
-    for name in ("policy", "rung", "basis", "norm", "norm_met", "rung_on_total_task", "previous_rung"):
+    for name in (
+        "policy",
+        "rung",
+        "measured_against",
+        "bound",
+        "verdict",
+        "rung_on_total_task",
+        "previous_rung",
+    ):
         assert getattr(page.placement, name) == getattr(expected, name)
 
 

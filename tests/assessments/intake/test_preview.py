@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from assessments.decisions.impact import impact_on_period
 from assessments.intake.preview import preview_file, preview_take_back
 from assessments.judging.assess_period import judge_period
-from assessments.judging.differences import rung_text
+from assessments.judging.differences import measured_text, rung_text
 from assessments.models import AssessmentVersion
 from audit.models import AuditEntry
 from municipalities.intake.already_known import known_of
@@ -111,7 +111,7 @@ def agrees_with_the_ledger(shown: dict[str, Any], municipalities: list[Municipal
         assert after["Eindstand"] == (f"{balance:+}".replace("-", "−") if balance else "0")
         placement = judged[municipality].placement
         assert after["Uitkomst"] == rung_text(placement.rung)
-        assert after["Basis"] == placement.basis
+        assert after["Gemeten aan"] == measured_text(placement)
 
 
 def differing() -> dict[str, list[str]]:

@@ -39,7 +39,9 @@ def test_assess_period_keeps_a_concept_with_everything_it_rests_on():
     assess(by=supervisor, known_at=end_of_day(date(2024, 1, 1)))
 
     kept = Assessment.objects.get()
-    assert (kept.municipality, kept.rung, kept.basis, kept.policy) == (m, 2, "totaalopgave", "utrecht-2023")
+    assert (kept.municipality, kept.rung, kept.verdict, kept.policy) == (m, 2, "not_met", "utrecht-2023")
+    assert kept.measured_row == ("Gemeten aan", "totaalopgave")
+    assert (kept.basis, kept.norm_met) == ("", None)
     assert kept.known_at == end_of_day(date(2024, 1, 1))
     assert kept.assessed_by == supervisor
     assert kept.figures.closing_balance == 3
@@ -92,7 +94,8 @@ def test_assess_period_without_policy_is_refused():
         Refused, match="Periode 2023-2 kan niet worden beoordeeld: er is geen beleidskader voor"
     ):
         assess(province=other)
-    assert Assessment.objects.count() == AuditEntry.objects.count() == 0
+    assert not Assessment.objects.exists()
+    assert not AuditEntry.objects.filter(action="periode beoordeeld").exists()
 
 
 def test_assess_period_before_it_is_over_is_refused():

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 def remembered(municipality: Municipality, on: str, code: str = "2024-1") -> tuple[int | None, str | None]:
     found = memory_of(make_period(code), make_province(), known_at=at(on)())[municipality.pk]
-    return found.rung, found.status
+    return found.rung, found.how
 
 
 def test_rung_is_remembered_from_its_adoption_until_it_was_withdrawn():
@@ -32,7 +32,7 @@ def test_rung_is_remembered_from_its_adoption_until_it_was_withdrawn():
     adopt(on="2025-01-03")
     take(WITHDRAW, on="2025-01-05")
 
-    assert remembered(m, "2024-12-31") == (None, None)
+    assert remembered(m, "2024-12-31") == (None, "")
     assert remembered(m, "2025-01-02") == (None, "provisional")
     assert remembered(m, "2025-01-04") == (2, "adopted")
     assert remembered(m, "2025-01-06")[1] == "provisional"

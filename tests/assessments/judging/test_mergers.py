@@ -52,11 +52,11 @@ def test_heir_cannot_bring_a_rung_of_its_own(heir):
     with pytest.raises(Refused, match="Nieuwstad is niet opgegaan in Nieuwstad"):
         take_over(heir, 1, inherited_from=heir)
 
-    assert remembered(heir).status == "successor"
+    assert remembered(heir).how == "successor"
 
 
 def test_absorbing_municipality_must_choose_before_it_is_proposed(absorber):
-    assert (remembered(absorber).rung, remembered(absorber).status) == (1, "successor")
+    assert (remembered(absorber).rung, remembered(absorber).how) == (1, "successor")
     deliver_openings(make_period("2024-1"), {absorber: 0}, on=date(2024, 1, 1))
     covered(absorber, code="2024-1", housed=10)
     assess("2024-1")
@@ -70,7 +70,7 @@ def test_absorbing_municipality_goes_on_with_the_rung_it_chose(absorber, from_it
     source = absorber if from_itself else predecessor_of(absorber)
     take_over(absorber, rung, inherited_from=source)
 
-    assert (remembered(absorber).rung, remembered(absorber).status) == (rung, "taken_over")
+    assert (remembered(absorber).rung, remembered(absorber).how) == (rung, "taken_over")
     with pytest.raises(Refused, match=f"Over 2023-2 is voor Groot al trede {rung} vastgelegd"):
         take_over(absorber, 4, inherited_from=predecessor_of(absorber))
 
@@ -104,7 +104,7 @@ def test_choice_is_taken_back_before_the_own_rung(absorber):
     client.post(url, {"reason": "Verkeerd gekozen."})
 
     assert OpeningRung.objects.get(reason="Verkeerd gekozen.").inherited_from == predecessor_of(absorber)
-    assert remembered(absorber).status == "successor"
+    assert remembered(absorber).how == "successor"
 
 
 def test_merger_is_settled_by_the_first_rung_that_is_decided_after_it(absorber):
@@ -114,7 +114,7 @@ def test_merger_is_settled_by_the_first_rung_that_is_decided_after_it(absorber):
     assess("2024-1")
     adopt("2024-1")
 
-    assert remembered(absorber, "2024-2").status == "adopted"
+    assert remembered(absorber, "2024-2").how == "adopted"
 
 
 def test_merger_before_anything_was_judged_is_nothing_to_choose():
@@ -123,18 +123,18 @@ def test_merger_before_anything_was_judged_is_nothing_to_choose():
     make_municipality("Klein", valid_until=END, successor=large)
     take_over(large, 2)
 
-    assert (remembered(large).rung, remembered(large).status) == (2, "taken_over")
+    assert (remembered(large).rung, remembered(large).how) == (2, "taken_over")
 
 
 def test_choice_must_be_made_anew_when_the_rung_of_the_predecessor_changes(heir):
     old = predecessor_of(heir)
     take_over(heir, 4, inherited_from=old)
-    assert remembered(heir).status == "taken_over"
+    assert remembered(heir).how == "taken_over"
     row = OpeningRung.objects.get(municipality=old)
     take_back_opening_rung(row, reason="Tikfout.", by=people()[0], now=at("2025-01-02"))
     take_over(old, 2, now=at("2025-01-03"))
 
-    assert (remembered(heir).rung, remembered(heir).status) == (4, "successor")
+    assert (remembered(heir).rung, remembered(heir).how) == (4, "successor")
 
 
 def test_impact_names_the_heir_of_a_rung_that_changed(heir):
@@ -167,7 +167,7 @@ def test_predecessor_in_another_province_counts():
     old.save()
     take_over(large, 1)
     take_over(old, 3, by=None)
-    assert remembered(large).status == "successor"
+    assert remembered(large).how == "successor"
     take_over(large, 3, inherited_from=old)
 
-    assert (remembered(large).rung, remembered(large).status) == (3, "taken_over")
+    assert (remembered(large).rung, remembered(large).how) == (3, "taken_over")

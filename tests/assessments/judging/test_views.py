@@ -260,7 +260,8 @@ def test_assessment_detail_shows_the_sum_the_findings_and_the_counterfactual():
         assert expected in text
     assert "De gemeente huisvestte 70 vergunninghouders en heeft de norm gehaald." in text
     assert "Zonder rekening te houden met het koppelingstekort was de uitkomst trede 2." in text
-    assert "Voortgangsrapportage 2023-2, paragraaf 3.1.1" in text
+    assert "Beoordelingscriteria tot en met 2023-2" in text
+    assert "Gemeten aan: koppelingstekort · oordeel: gehaald" in text
     assert "niet vastgelegd; gerekend met trede 1 (aanname)" in text
 
 

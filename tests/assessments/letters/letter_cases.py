@@ -9,13 +9,20 @@ from typing import Any
 from assessments.letters.letter import Letter, letter_of
 from assessments.models import Assessment, LetterTerms
 from assessments.rules.assess import assess
-from assessments.rules.findings import Previous
 from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
 from municipalities.figures import Figures
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
-from tests.factories import deliver_openings, deliver_quotas, make_municipality, make_period, make_province
+from tests.factories import (
+    confirm_sources,
+    deliver_openings,
+    deliver_quotas,
+    make_municipality,
+    make_period,
+    make_province,
+)
+from tests.rules.cases import before
 
 KNOWN_AT = {"2023-2": end_of_day(date(2024, 1, 1)), "2024-1": end_of_day(date(2024, 7, 1))}
 NEXT = {"2023-2": "2024-1", "2024-1": "2024-2"}
@@ -38,6 +45,7 @@ def assessment_of(
 ) -> Assessment:
     """Return an unsaved assessment of quota, opening, available, realised and previous rung."""
     municipality, period = municipality or make_municipality(), make_period(code)
+    confirm_sources(municipality.province)
     figures = Figures(
         period=period.facts,
         quota=t,
@@ -49,7 +57,7 @@ def assessment_of(
         open_couplings_on_reference_date=s,
         realised=r,
     )
-    previous = Previous(period=period.facts.previous_code, rung=p, norm_met=met_before)
+    previous = before(period.facts.previous_code, p, misses=int(met_before is False), met=met_before is True)
     policy = policy_for("PV26", code)
     assert policy is not None
     placement = assess(figures, previous, policy)
@@ -59,7 +67,8 @@ def assessment_of(
         "policy": policy.version,
         "figures_snapshot": figures.to_json(),
         "placement_snapshot": placement.to_dict(),
-        "basis": placement.basis or "",
+        "verdict": placement.verdict or "",
+        "measured_against": placement.measured_against,
         "proposed_rung": placement.rung,
         "rung": placement.rung,
         "rung_on_total_task": placement.rung_on_total_task,

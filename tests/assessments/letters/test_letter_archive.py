@@ -21,10 +21,10 @@ from django.urls import reverse
 from accounts.models import Role
 from assessments import pdf
 from assessments.decisions.take_step import reassess
-from assessments.letters import content_of_period, letter
+from assessments.letters import letter
 from assessments.letters.letter import render_letter
 from assessments.letters.province_blocks import save_text_block
-from assessments.models import AdoptedLetter, RungLabel
+from assessments.models import AdoptedLetter, RungLabel, judgements
 from assessments.workflow import SEND, WITHDRAW
 from audit.models import AuditEntry
 from municipalities.models import Municipality, Province
@@ -98,7 +98,7 @@ def change_everything(tmp_path: Path, settings, monkeypatch) -> None:
     def gone(version: str) -> None:
         raise KeyError(version)
 
-    monkeypatch.setattr(content_of_period, "policy_by_version", gone)
+    monkeypatch.setattr(judgements, "policy_by_version", gone)
 
 
 def downloads_stay_the_same(count: int, tmp_path, settings, monkeypatch) -> None:

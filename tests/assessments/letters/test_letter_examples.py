@@ -58,7 +58,7 @@ def test_figures_of_zeist():
         "Eindstand": "achterstand 8",
         "% van de taakstelling": "106%",
         "% van de totaalopgave": "90%",
-        "Basis": "koppelingstekort",
+        "Gemeten aan": "koppelingstekort",
         "Trede over de eerste helft van 2023 (2023-1)": "niet vastgelegd",
         "Trede nu": "1",
     }
@@ -114,8 +114,8 @@ def test_ending_of_zeist():
         "Burgemeester en wethouders zorgen voor de huisvesting van vergunninghouders volgens de taakstelling (artikel "
         "28 van de Huisvestingswet 2014). Artikel 29 regelt hoe de taakstelling wordt bepaald. Wordt deze taak niet, "
         "niet op tijd of niet goed uitgevoerd, dan geldt artikel 124 van de Gemeentewet over indeplaatsstelling. Wij "
-        "beoordelen volgens de beoordelingscriteria tot en met 2023-2 (voortgangsrapportage 2023-2, paragrafen 3.1.1 "
-        "en 3.2)."
+        "beoordelen volgens de beoordelingscriteria tot en met 2023-2 (artikel 4, Provinciaal blad 2019, 1, van kracht "
+        "vanaf 1 januari 2019)."
     )
     assert str(letter.signature) == "Gedeputeerde Staten van Utrecht, namens hen, [functie volgens mandaat]"
     assert [part.heading for part in letter.parts] == [

@@ -6,9 +6,11 @@ from datetime import date
 
 import pytest
 
+from assessments.judging.assess_period import apply_choice
 from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
+from assessments.policies.confirm import Stated, confirm
 from tests.assessments.letters.letter_cases import (
     Page,
     assessment_of,
@@ -18,7 +20,7 @@ from tests.assessments.letters.letter_cases import (
     stichtse_vecht,
     with_next,
 )
-from tests.factories import deliver_correction, make_municipality, make_period, make_province
+from tests.factories import at, deliver_correction, make_municipality, make_period, make_province
 
 pytestmark = pytest.mark.django_db
 
@@ -328,3 +330,45 @@ def test_final_letter_without_marks_has_no_empty_frame():
     (letter,) = written([assessment], assessment.period, make_province(), adoption=adoption)
 
     assert 'class="marks"' not in render_letter(letter)
+
+
+@pytest.mark.parametrize(
+    ("effect", "kept"),
+    [("no_increase", False), ("freeze", True)],
+)
+def test_ground_that_only_keeps_the_rung_still_asks_what_a_miss_asks(effect, kept):
+    make_terms("2024-1")
+    make_terms("2023-2")
+    ground = {"ground": "national_measure", "ground_evidence": "De lockdown.", "ground_effect": effect}
+    assessment = assessment_of(20, 5, 30, 19, 2, code="2024-1", **ground)
+    apply_choice(assessment)
+    asks = str(letter_of(assessment).asks)
+
+    assert (assessment.rung, assessment.verdict) == (2, "excusable")
+    assert ("Wij vragen nu geen nieuwe maatregelen." in asks) is kept
+    assert ("wat die maatregelen hebben opgeleverd" in asks) is not kept
+
+
+def test_assumption_that_was_confirmed_as_it_judged_is_no_longer_marked():
+    assessment = assessment_of(20, 5, 30, 25, 3, code="2024-1")
+    assert "aanname van de rekenregel" in str(letter_of(assessment).marks[1])
+    confirm(
+        province=assessment.municipality.province,
+        policy=assessment.rules,
+        subject="A3",
+        stated=Stated(evidence="Besluit."),
+        earlier=0,
+        by=None,
+        now=at("2025-01-01"),
+    )
+
+    assert not [mark for mark in letter_of(assessment).marks if "aanname" in str(mark)]
+
+
+def test_norm_that_a_person_adjusted_is_called_so():
+    ground = {"ground": "national_measure", "ground_evidence": "Geen woningen.", "ground_effect": "retarget"}
+    assessment = assessment_of(20, 5, 30, 19, 2, code="2024-1", **ground, ground_norm=15)
+    apply_choice(assessment)
+
+    assert rows_of(letter_of(assessment))["Gemeten aan"] == "aangepaste norm"
+    assert (assessment.rung, assessment.verdict) == (2, "met")

@@ -12,7 +12,7 @@ import pytest
 from assessments.letters.letter import Letter, letter_of, letters_of, render_letter, with_toolbar
 from assessments.models import Assessment
 from assessments.pdf import can_make_pdf
-from assessments.rules.ladder import LADDER
+from assessments.rules.policies.six_rungs import SIX
 from municipalities.models import Municipality
 from tests.assessments.letters.letter_cases import NEXT, Page, assessment_of, bunnik, make_terms, zeist
 from tests.factories import make_municipality, make_period, make_province
@@ -98,13 +98,14 @@ def test_bunnik_over_2024_1_hears_that_the_shortage_changes_nothing():
     assert not [word for word in (*TRAP, "rekening te houden met") if word in html]
 
 
-def test_basis_line_says_the_basis_and_nothing_else():
-    rows = {row for letter in (bunnik(), zeist()) for row in letter.figure_rows if row.label == "Basis"}
+def test_line_on_the_measure_says_the_verdict():
+    rows = {row for letter in (bunnik(), zeist()) for row in letter.figure_rows if row.label == "Gemeten aan"}
 
-    assert {(row.value, row.note) for row in rows} == {("koppelingstekort", "")}
+    said = {(row.value, row.note) for row in rows}
+    assert said == {("koppelingstekort", "gehaald"), ("taakstelling", "niet gehaald")}
 
 
-@pytest.mark.parametrize("rung", LADDER, ids=lambda rung: rung.name)
+@pytest.mark.parametrize("rung", SIX.rungs, ids=lambda rung: rung.name)
 def test_letter_stands_alone(rung):
     previous = {1: 1, 2: 1, 3: 2}.get(rung.number, rung.number)
     figures = (10, 0, 10, 10) if rung.number == 1 else (10, 0, 10, 9)

@@ -44,8 +44,8 @@ def csv_rows(content: bytes) -> list[list[str]]:
         ({"name": "ronde"}, ["De Ronde Venen"]),
         ({"name": "IJSSEL"}, ["IJsselstein"]),
         ({"name": " zeist "}, ["Zeist"]),
-        ({"rung": "1", "basis": "koppelingstekort", "name": "w"}, ["Wijk bij Duurstede", "Woudenberg"]),
-        ({"rung": "2", "basis": "totaalopgave"}, ["Lopik", "Vijfheerenlanden", "Woerden"]),
+        ({"rung": "1", "measure": "koppelingstekort", "name": "w"}, ["Wijk bij Duurstede", "Woudenberg"]),
+        ({"rung": "2", "measure": "totaalopgave"}, ["Lopik", "Vijfheerenlanden", "Woerden"]),
         ({"rung": "6"}, []),
     ],
 )
@@ -54,7 +54,7 @@ def test_filter_shows_the_chosen_municipalities(client, query, expected):
 
 
 def test_filter_counts_only_what_it_shows_and_says_so(client):
-    response = client.get(OVERVIEW, {"rung": "2", "basis": "totaalopgave"})
+    response = client.get(OVERVIEW, {"rung": "2", "measure": "totaalopgave"})
     text = response.content.decode()
 
     assert "3 van 26 gemeenten; de onderste rij telt alleen deze op." in text
@@ -70,7 +70,7 @@ def test_filter_that_finds_nothing_says_what_to_do(client):
     assert "Filter wissen" in text
 
 
-@pytest.mark.parametrize("query", [{"rung": "9"}, {"rung": "x"}, {"basis": "geluk"}])
+@pytest.mark.parametrize("query", [{"rung": "9"}, {"rung": "x"}, {"measure": "geluk"}])
 def test_filter_that_cannot_be_read_says_so_and_shows_all(client, query):
     response = client.get(OVERVIEW, query)
 
@@ -86,10 +86,10 @@ def test_known_on_in_the_future_is_refused(client):
 
 
 def test_filter_stays_when_sorting_and_downloading(client):
-    text = client.get(OVERVIEW, {"basis": "totaalopgave"}).content.decode()
+    text = client.get(OVERVIEW, {"measure": "totaalopgave"}).content.decode()
 
-    assert "overzicht.csv?basis=totaalopgave" in text
-    assert "?basis=totaalopgave&amp;sort=" in text
+    assert "overzicht.csv?measure=totaalopgave" in text
+    assert "?measure=totaalopgave&amp;sort=" in text
 
 
 def test_csv_holds_the_same_figures_as_the_screen(client):
@@ -107,7 +107,7 @@ def test_csv_holds_the_same_figures_as_the_screen(client):
         "Bekend op": "2024-01-01",
         "Trede": "1",
         "Naam van de trede": "Signaleren",
-        "Basis": "koppelingstekort",
+        "Gemeten aan": "koppelingstekort",
         "Taakstelling": "66",
         "Beginstand": "12",
         "Totaalopgave": "78",

@@ -146,7 +146,7 @@ def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
         *("50%", "150%", "60%", "onbekend"),
         "onbekend",
     ]
-    assert ('name="name"' in html, 'name="rung"' in html, 'name="basis"' in html) == (True, False, False)
+    assert ('name="name"' in html, 'name="rung"' in html, 'name="measure"' in html) == (True, False, False)
     assert "Voorlopige cijfers per gemeente tot en met 31 oktober 2023</caption>" in html
     assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
     assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html

@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 
 from accounts.models import Role
 from assessments.models import RungLabel
-from assessments.rules.definitions import BASIS, definitions_of
-from assessments.rules.ladder import LADDER
-from assessments.rules.policy import Policy
+from assessments.policies.lines import rule_tables
+from assessments.rules.contract import Policy
+from assessments.rules.definitions import MEASURED_AGAINST, definitions_of
+from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.registry import POLICIES
 from municipalities.models import Province
 from tests.factories import make_period, make_province, make_user
@@ -66,14 +67,15 @@ def test_policy_detail_shows_every_line_in_order(policy):
     text = page(path_of(policy))
 
     shown = [
-        f">Regel {number}</h3> "
+        f">Regel {line.number}</h4> "
         f'<p class="utrecht-paragraph">Als {line.condition},</p> '
         f'<p class="utrecht-paragraph"><b>dan {line.outcome}.</b></p>'
-        for number, line in enumerate(policy.rule, start=1)
+        for lines in rule_tables(policy).values()
+        for line in lines
     ]
     places = [text.index(line) for line in shown]
     assert places == sorted(places)
-    assert text.count(">Regel ") == len(policy.lines) + 1
+    assert text.count(">Regel ") == len(shown)
 
 
 @each_policy
@@ -96,7 +98,7 @@ def test_policy_detail_explains_words_basis_and_shortage(policy):
     for definition in definitions_of(policy):
         assert f"{capfirst(definition.name)} ({definition.letter})" in text
         assert f"{capfirst(definition.meaning)}." in text
-    for sentence in (*BASIS, *policy.shortage):
+    for sentence in (*MEASURED_AGAINST, *policy.shortage):
         assert sentence in text
     for name, value in policy.thresholds.items():
         assert f"<dt>{name}</dt><dd>{value}</dd>" in text
@@ -107,7 +109,7 @@ def test_policy_detail_says_source_start_and_periods():
         make_period(code)
     text = page("/beleid/utrecht-2024/")
 
-    assert "<dd>CVDR713805; voortgangsrapportage 2023-2, paragraaf 2.2</dd>" in text
+    assert "CVDR713805, van kracht vanaf 16 januari 2024</dd>" in text
     assert "<dd>16 januari 2024</dd>" in text
     assert "/perioden/2024-1/" in text
     assert "/perioden/2023-2/" not in text
@@ -127,7 +129,7 @@ def test_policy_detail_says_what_the_rule_does_not_do():
 def test_policy_detail_shows_the_ladder():
     text = page("/beleid/utrecht-2024/")
 
-    for rung in LADDER:
+    for rung in SIX.rungs:
         for shown in (rung.label, rung.action, rung.meaning, rung.decided_by):
             assert shown in text
 

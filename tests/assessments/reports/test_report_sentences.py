@@ -12,6 +12,7 @@ import pytest
 from assessments.reports import sentences as says
 from assessments.reports.counts import Counted, Earlier
 from assessments.reports.sentences import Ahead
+from assessments.rules.policies import utrecht_2023, utrecht_2024
 from municipalities.contacts.queries import TalkCount
 from municipalities.figures import Figures, PeriodFacts, totals
 from tests.assessments.letters.test_letter_wording import faults
@@ -37,14 +38,14 @@ def counted(*rows: Figures, **fields: Any) -> Counted:
     values: dict[str, Any] = {
         "period": PERIOD,
         "province": "Utrecht",
-        "policy": "utrecht-2023",
+        "policy": utrecht_2023.POLICY,
         "totals": totals(rows or [figures(10, 5, 12)]),
         "quota_changed_on": None,
         "without_figures": (),
         "earlier": None,
         "rungs": {1: 2, 2: 1},
-        "on_shortage": 1,
-        "on_total_task": 2,
+        "short": 1,
+        "not_short": 2,
         "milder": (),
         "milder_all_behind": False,
         "deviating": 0,
@@ -314,15 +315,15 @@ def test_municipalities_on_rungs(rungs, text):
     ],
 )
 def test_municipalities_with_a_shortage(short, rest, text):
-    assert " ".join(says.on_basis(counted(on_shortage=short, on_total_task=rest))) == text
+    assert " ".join(says.on_basis(counted(short=short, not_short=rest))) == text
 
 
 def test_under_another_policy_nobody_is_said_to_be_judged_on_the_total_task():
-    made = counted(policy="utrecht-2024", on_shortage=1, on_total_task=2)
+    made = counted(policy=utrecht_2024.POLICY, short=1, not_short=2)
 
     assert "beoordeeld op de totaalopgave" not in " ".join(says.on_basis(made))
     assert "alleen mee als ook de taakstelling niet haalbaar was" in " ".join(says.shortage(made))
-    assert next(says.shortage(replace(made, policy="anders"))).endswith("dan haar totaalopgave.")
+    assert next(says.shortage(replace(made, policy=None))).endswith("dan haar totaalopgave.")
 
 
 def test_milder_outcomes_are_named():

@@ -350,9 +350,9 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
     assert [row[0] for row in results.rows] == ["2023-2", "2024-1"]
     assert [column.heading for column in rungs.columns][1:] == [
         "Beoordeling 2023-2",
-        "Beoordeeld op, 2023-2",
+        "Gemeten aan, 2023-2",
         "Beoordeling 2024-1",
-        "Beoordeeld op, 2024-1",
+        "Gemeten aan, 2024-1",
     ]
     assert "de tweede helft van 2023 (2023-2) tot en met de eerste helft van 2024 (2024-1)" in made.title
     assert [column.note for column in results.columns[:2]] == ["a", "b"]
@@ -464,7 +464,9 @@ def test_pdf_of_a_report_keeps_a_table_on_one_page():
     on_page = [{str(getattr(box, "text", "")) for box in each._page_box.descendants()} for each in pages]
 
     (at,) = [
-        number for number, words in enumerate(on_page) if "Tabel 2: Trede en basis per gemeente" in words
+        number
+        for number, words in enumerate(on_page)
+        if "Tabel 2: Trede en waaraan is gemeten, per gemeente" in words
     ]
     assert {row.name for row in everybody} <= on_page[at]
 
