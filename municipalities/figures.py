@@ -75,28 +75,34 @@ class Figures:
 
     @property
     def total_task(self) -> int | None:
-        """Quota plus opening balance (totaalopgave, D)."""
+        """Quota plus opening balance (totaalopgave, D), in people; None while one of them is not covered.
+
+        Bron: Huisvestingswet 2014, artikel 28 and 29; what is left over goes along by the circular of each half-year.
+        """
         if self.quota is None or self.opening_balance is None:
             return None
         return self.quota + self.opening_balance
 
     @property
     def closing_balance(self) -> int | None:
-        """What is left of the total task at the end of the period (eindstand, C)."""
+        """What is left of the total task (eindstand, C), in people: a backlog above zero, a lead below."""
         if self.total_task is None or self.realised is None:
             return None
         return self.total_task - self.realised
 
     @property
     def available_on_reference_date(self) -> int | None:
-        """People housed up to the reference date plus those coupled and waiting on it (S)."""
+        """People housed up to the reference date plus those coupled and waiting on it (op tijd beschikbaar, S).
+
+        More housed than coupled is a finding of its own, and counts as nobody waiting. None while it is unknown.
+        """
         if self.housed_by_reference_date is None or self.open_couplings_on_reference_date is None:
             return None
         return self.housed_by_reference_date + max(0, self.open_couplings_on_reference_date)
 
     @property
     def coupling_shortage(self) -> int | None:
-        """How many too few were available for the total task; 0 when nothing was left to house."""
+        """How many too few were available for the total task (koppelingstekort), in people; 0 without a total task."""
         if self.total_task is None or self.available_on_reference_date is None:
             return None
         if self.total_task <= 0:
@@ -105,10 +111,12 @@ class Figures:
 
     @property
     def share_of_quota(self) -> Fraction | None:
+        """Housed of the quota (% van de taakstelling), exact; None when unknown or when nothing was asked."""
         return share(self.realised, self.quota)
 
     @property
     def share_of_total_task(self) -> Fraction | None:
+        """Housed of the total task (% van de totaalopgave), exact; None when unknown or when nothing was left."""
         return share(self.realised, self.total_task)
 
     @property
@@ -123,6 +131,7 @@ class Figures:
 
     @property
     def quota_was_changed(self) -> bool:
+        """Whether the quota in force is another than was announced (gewijzigde taakstelling)."""
         return self.quota_announced is not None and self.quota != self.quota_announced
 
     def to_json(self) -> dict[str, Any]:

@@ -12,14 +12,14 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 TERM = timedelta(weeks=12)
-"""In which a coupled person is to be housed (progress report 2023-2, paragraph 3.1.1)."""
+"""In which a coupled person is to be housed (termijn). Bron: voortgangsrapportage 2023-2, paragraaf 3.1.1."""
 LATELY = timedelta(weeks=12)
 """How far back the pace of a municipality is looked at."""
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """People coupled on one day and not yet housed."""
+    """People coupled on one day (koppelingen) and not yet housed."""
 
     coupled_on: date
     number: int
@@ -47,11 +47,12 @@ class Pool:
 
     @property
     def open(self) -> int:
+        """How many wait (openstaande koppelingen)."""
         return sum(row.number for row in self.waiting)
 
     @property
     def overdue(self) -> tuple[Waiting, ...]:
-        """Those whose term has ended."""
+        """Those whose term has ended (over de termijn)."""
         return tuple(row for row in self.waiting if row.due_on < self.through)
 
     @property

@@ -129,7 +129,10 @@ def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Po
 
 
 def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
-    """Return how many will have been housed: the middle of the own share of the term and the own pace."""
+    """Return how many will have been housed (gehuisvest, people): between its share of the term and its pace.
+
+    Own choice of method, no source. None where the pool account is unknown.
+    """
     if figures.realised is not None:
         return certain(figures.realised)
     if pool is None:
@@ -150,7 +153,10 @@ def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
 
 
 def available_in_time(figures: Figures, pool: Pool | None) -> Range | None:
-    """Return how many will have been available on the reference date."""
+    """Return how many will have been available on the reference date (op tijd beschikbaar), in people.
+
+    Own choice of method, no source. None after that date without a stock, and where the pool is unknown.
+    """
     if figures.available_on_reference_date is not None:
         return certain(figures.available_on_reference_date)
     if pool is None or pool.through > figures.period.reference_date:
@@ -166,10 +172,12 @@ def expected_couplings(pool: Pool, day: date) -> int:
 
 
 def daily(lately: int) -> Fraction:
+    """Return the pace of the last twelve weeks, in people a day; what was taken back is no pace."""
     return Fraction(max(0, lately), LATELY.days)
 
 
 def half_up(value: Fraction) -> int:
+    """Return the nearest whole number; a half goes up."""
     return math.floor(value + Fraction(1, 2))
 
 

@@ -196,6 +196,7 @@ def from_stock_on(stock_day: date) -> Q:
 
 
 def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
+    """Return the figures of one municipality (people); what its plan says is not covered is None, never 0."""
     municipality, period = plan.municipality, plan.period
     has_quota = period.pk in plan.scope.quotas
     has_announced = period.pk in plan.scope.announced
@@ -225,7 +226,10 @@ def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
 
 
 def opening_balance(plan: Plan, sums: LedgerSums) -> int | None:
-    """Return O: the stated opening, plus what every later period added to it."""
+    """Return the opening balance (beginstand, O) in people: the stated one, plus what each later period added.
+
+    None where a period before is not covered. Above zero is a backlog.
+    """
     if not plan.chain:
         return None
     municipality = plan.municipality
@@ -240,7 +244,10 @@ def opening_balance(plan: Plan, sums: LedgerSums) -> int | None:
 
 
 def open_on_reference_date(plan: Plan, sums: LedgerSums) -> int:
-    """Return how many were coupled and not yet housed on the reference date; negative is a finding."""
+    """Return how many were coupled and not yet housed on the reference date (peildatum koppelingen).
+
+    Below zero more were housed than coupled: a finding.
+    """
     assert plan.stock_day is not None  # has_available asks for a stock
     coupled = sums.couplings.get((plan.municipality.pk, plan.stock_day), 0)
     return coupled - sums.housed(
