@@ -17,7 +17,7 @@ from assessments.pdf import can_make_pdf
 from audit.append_only import drop_triggers
 from example.worked_example import load_example
 from tests.factories import count_anew
-from tests.processes import empty_database
+from tests.processes import Migrated, migrated_database, own_database
 from tests.rows import Rows, put_rows, take_rows
 
 NEEDS = {
@@ -103,10 +103,17 @@ def flush_without_triggers() -> None:
     setattr(TransactionTestCase, name, drop_triggers_first)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> Iterator[Migrated]:
+    """Keep a copy of the database while it is without rows: to migrate another one takes seconds."""
+    with migrated_database() as kept:
+        yield kept
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[str]:
-    """Give the address of an empty database that several processes can open."""
-    with empty_database(tmp_path) as address:
+def database(django_db_setup: Migrated, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a migrated database without rows that several processes can open."""
+    with own_database(django_db_setup, tmp_path) as address:
         yield address
 
 

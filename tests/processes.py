@@ -19,22 +19,54 @@ from django.db import connection
 ROOT = Path(__file__).parent.parent
 
 
+Migrated = bytes | str
+"""A database as the migrations leave it: the file itself for SQLite, its name on the server for PostgreSQL."""
+
+
 @contextmanager
-def empty_database(folder: Path) -> Iterator[str]:
-    """Give the address of an empty database that several processes can open, of the kind that is tested."""
+def migrated_database() -> Iterator[Migrated]:
+    """Keep a copy of the database of the tests, which is empty still."""
     if connection.vendor == "sqlite":
-        yield f"sqlite:///{folder / 'processes.sqlite3'}"
+        yield connection.connection.serialize()
+        return
+    name = f"{connection.settings_dict['NAME']}_migrated"
+    # A database that somebody is connected to cannot be copied.
+    connection.close()
+    with server() as admin:
+        admin.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{connection.settings_dict["NAME"]}"')
+    try:
+        yield name
+    finally:
+        with server() as admin:
+            admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def own_database(migrated: Migrated, folder: Path) -> Iterator[str]:
+    """Give the address of a database without rows that several processes can open, of the kind that is tested."""
+    if isinstance(migrated, bytes):
+        path = folder / "processes.sqlite3"
+        path.write_bytes(migrated)
+        yield f"sqlite:///{path}"
         return
     settings, name = connection.settings_dict, f"processes_{uuid.uuid4().hex}"
-    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
-    server = {key: settings[value] for key, value in keys.items() if settings[value]}
-    with psycopg.connect(dbname="postgres", autocommit=True, **server) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
-        try:
-            who = ":".join(filter(None, [str(server.get("user", "")), str(server.get("password", ""))]))
-            yield f"postgres://{who}@{server.get('host', 'localhost')}:{server.get('port', 5432)}/{name}"
-        finally:
+    with server() as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{migrated}"')
+    try:
+        who = ":".join(filter(None, [settings["USER"], settings["PASSWORD"]]))
+        yield f"postgres://{who}@{settings['HOST'] or 'localhost'}:{settings['PORT'] or 5432}/{name}"
+    finally:
+        with server() as admin:
             admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def server() -> psycopg.Connection:
+    """Return a connection with PostgreSQL on which databases can be made."""
+    keys = {"host": "HOST", "port": "PORT", "user": "USER", "password": "PASSWORD"}
+    values = {key: connection.settings_dict[name] for key, name in keys.items()}
+    who = {key: value for key, value in values.items() if value}
+    return psycopg.connect(dbname="postgres", autocommit=True, **who)
 
 
 def run(database: str, *arguments: str) -> subprocess.Popen[str]:

@@ -205,7 +205,6 @@ def test_chain_holds_with_several_processes_at_once(database, tmp_path):
 
     What is rolled back leaves no gap.
     """
-    finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
     finish(run(database, "-m", "tests.assessments.decisions.adopting", "begin"))
     processes = [
         run(database, "-m", "tests.assessments.decisions.adopting", "log", str(number))

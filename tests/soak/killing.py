@@ -27,7 +27,6 @@ def write_file(path: Path, turn: int) -> int:
 
 
 def prepare(database: str) -> None:
-    finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
     finish(run(database, "-m", "tests.soak.recording", "prepare", str(MUNICIPALITIES)))
 
 

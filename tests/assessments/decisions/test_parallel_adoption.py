@@ -8,7 +8,6 @@ AT_ONCE = 8
 
 
 def test_adopting_by_eight_at_once_gives_one_adoption(database, tmp_path):
-    finish(run(database, "manage.py", "migrate", "--verbosity", "0"))
     finish(run(database, "-m", "tests.assessments.decisions.adopting", "prepare"))
     start = tmp_path / "start"
     processes = [
