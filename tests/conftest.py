@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -69,6 +70,13 @@ def is_slow(item: pytest.Item) -> bool:
     """Return whether a test starts a browser or processes of its own, or plays many examples."""
     plays_many = is_hypothesis_test(getattr(item, "obj", None))
     return plays_many or "database" in fixtures_of(item) or any(map(item.get_closest_marker, NEEDS))
+
+
+def pytest_collection_finish() -> None:
+    """Have the collector of garbage look less often, and not at what was imported and collected: that stays."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(optionalhook=True)
