@@ -19,7 +19,7 @@ from audit.append_only import drop_triggers
 from example.worked_example import load_example
 from tests.factories import count_anew
 from tests.processes import Migrated, migrated_database, own_database
-from tests.rows import Rows, put_rows, take_rows
+from tests.rows import Kept, Rows, put_rows, take_rows
 
 NEEDS = {
     "browser": ("Chromium", "chromium", "apt-get install -y chromium"),
@@ -96,6 +96,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def own_numbers() -> None:
     """Let what a module makes not depend on how much a worker made before."""
     count_anew()
+
+
+@pytest.fixture(scope="module")
+def kept_rows() -> Kept:
+    """What `made_once` made for this module."""
+    return {}
 
 
 @pytest.fixture(autouse=True, scope="session")

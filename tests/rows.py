@@ -2,14 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
+import pytest
 from django.apps import apps
 from django.db import connection, models
 
 OURS = ("accounts", "audit", "municipalities", "assessments")
 
 Rows = dict[type[models.Model], list[tuple[Any, ...]]]
+Kept = dict[Callable[[], Any], tuple[Rows, Any]]
+
+
+def made_once(build: Callable[[], Any]) -> Any:
+    """Make a fixture of what builds a state from nothing: once a module, and put back for its other tests.
+
+    It must be the first to make rows. What it returns is the same each time, and a test may change it.
+    """
+
+    def fixture(db: None, kept_rows: Kept) -> Any:
+        if build in kept_rows:
+            rows, made = kept_rows[build]
+            put_rows(rows)
+        else:
+            made = build()
+            kept_rows[build] = take_rows(), made
+        return deepcopy(made)
+
+    fixture.__doc__ = build.__doc__
+    return pytest.fixture(name=build.__name__)(fixture)
 
 
 def take_rows() -> Rows:

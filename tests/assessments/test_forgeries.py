@@ -30,6 +30,7 @@ from tests.assessments.decisions.deciding import (
     take,
 )
 from tests.factories import at, make_municipality, make_province, make_user
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -44,11 +45,15 @@ def keep(row):
     return row
 
 
-@pytest.fixture
-def concept():
+def assess_baarn():
     covered(make_municipality("Baarn"), housed=7)
     ready_to_write()
     assess()
+
+
+@made_once
+def concept():
+    assess_baarn()
 
 
 @pytest.fixture
@@ -57,8 +62,9 @@ def proposed(concept):
     return version
 
 
-@pytest.fixture
-def adopted(concept):
+@made_once
+def adopted():
+    assess_baarn()
     (version,) = adopt()
     return version
 

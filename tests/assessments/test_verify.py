@@ -29,13 +29,14 @@ from municipalities.dutch import AMSTERDAM
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import at, deliver_file, make_municipality, make_period
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 TAMPERINGS = 200
 
 
-@pytest.fixture
+@made_once
 def decided():
     """Rows of every kind that is frozen."""
     first, second = make_municipality("Baarn"), make_municipality("Zeist")

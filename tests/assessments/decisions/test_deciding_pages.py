@@ -39,6 +39,7 @@ from tests.assessments.decisions.deciding import (
 )
 from tests.factories import at, deliver, deliver_quotas, make_municipality, make_period, make_province
 from tests.reading import source_of
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,7 @@ LIGHTER = Choice(rung=1, reason="De brand in de nieuwbouw.")
 RETARGETED = Choice(ground="outside_influence", evidence="Het COA koppelde laat.", effect="retarget", norm=5)
 
 
-@pytest.fixture
+@made_once
 def two():
     municipalities = make_municipality("Baarn"), make_municipality("Zeist")
     covered(*municipalities, housed=7)

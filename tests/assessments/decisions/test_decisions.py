@@ -46,6 +46,7 @@ from tests.assessments.decisions.deciding import (
 )
 from tests.assessments.judging.test_memory import take_over
 from tests.factories import at, make_municipality, make_period, make_province, make_user
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +65,7 @@ PATHS = {
 """How a test gets to each state; superseded and abandoned are only reached by a re-assessment."""
 
 
-@pytest.fixture
+@made_once
 def baarn():
     municipality = make_municipality("Baarn")
     covered(municipality, housed=7)

@@ -23,13 +23,14 @@ from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembered, take_over
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 LATER = at("2025-02-01")()
 
 
-@pytest.fixture
+@made_once
 def on_rung_4():
     """Return a municipality with a concept on rung 4 over 2024-1, ready to decide on."""
     m = make_municipality("Baarn")

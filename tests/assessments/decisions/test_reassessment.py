@@ -49,13 +49,14 @@ from tests.factories import (
     make_period,
     make_province,
 )
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 FREEZE = Choice(ground="national_measure", evidence="De lockdown.", effect="freeze")
 
 
-@pytest.fixture
+@made_once
 def baarn():
     municipality = make_municipality("Baarn")
     covered(municipality, housed=7)

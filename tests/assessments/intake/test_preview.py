@@ -41,6 +41,7 @@ from tests.factories import (
     make_period,
     make_province,
 )
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,7 @@ def preview(content: str, particulars: Particulars) -> dict[str, Any]:
     return shown
 
 
-@pytest.fixture
+@made_once
 def adopted() -> list[Municipality]:
     """Adopt Baarn, three short of its task, beside Soest, which made it."""
     baarn, soest = make_municipality("Baarn"), make_municipality("Soest")

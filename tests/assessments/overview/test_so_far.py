@@ -38,6 +38,7 @@ from tests.factories import (
     make_user,
 )
 from tests.reading import source_of
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ OCTOBER = date(2023, 10, 31)
 NOVEMBER = at("2023-11-20")
 
 
-@pytest.fixture
+@made_once
 def three() -> list[Municipality]:
     """Give three municipalities of a running period: two through one day, one through another; and one unheard of."""
     found = [make_municipality(name) for name in ("Aadorp", "Beedorp", "Ceedorp")]

@@ -46,6 +46,7 @@ from tests.factories import (
     make_talk,
     make_user,
 )
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +89,7 @@ def adopt_it(*periods: Period, on: str = "2025-01-02", by: User | None = None, *
     )
 
 
-@pytest.fixture
+@made_once
 def decided() -> None:
     covered(make_municipality("Baarn", cbs_code="GM0308"), make_municipality("Zeist"), housed=7)
     assess()

@@ -38,6 +38,7 @@ from tests.factories import (
     make_province,
     make_user,
 )
+from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def waits(role):
     return [item.text for item in work.mine], [item.text for item in work.others]
 
 
-@pytest.fixture
+@made_once
 def two():
     municipalities = make_municipality("Baarn"), make_municipality("Zeist")
     covered(*municipalities, housed=7)
