@@ -64,7 +64,8 @@ manage: $(RUN)  ## Runs a command on the data of the demonstration: make manage 
 
 test: $(DEV)  ## Runs the tests; DATABASE_URL chooses another database than SQLite, ARGS goes to pytest
 	@# A file stays with one worker, which makes its database state once; tests/conftest.py puts the long ones first.
-	@$(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+	@# Images of containers often forbid to keep compiled modules, and the tests start dozens of processes.
+	@PYTHONDONTWRITEBYTECODE= $(PY) -m pytest -q -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 soak: $(DEV)  ## Runs the long tests: fuzzing, kill drills, load
 	@$(PY) -m pytest -q -m soak -o faulthandler_timeout=0 $(ARGS)
