@@ -9,8 +9,12 @@ from typing import Any
 
 def source_of(response: Any) -> str:
     """Return a page on one line, without what only keeps a code together."""
-    text = re.sub(r'<span class="nowrap">(.*?)</span>', r"\1", response.content.decode())
-    return " ".join(text.split())
+    return on_one_line(response.content.decode())
+
+
+def on_one_line(page: str) -> str:
+    """Return the source of a page without line breaks, and without what only keeps a code together."""
+    return " ".join(re.sub(r'<span class="nowrap">(.*?)</span>', r"\1", page).split())
 
 
 def text_of(html: str) -> str:

@@ -21,6 +21,7 @@ from pytest_django import DjangoDbBlocker
 from accounts.models import Role
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, State, account, prepare, states
+from tests.reading import source_of
 from tests.rows import Rows, put_rows
 
 pytestmark = pytest.mark.django_db
@@ -70,7 +71,7 @@ def open_state(client: Client, state: State) -> Any:
         response = client.post(state.path, {**hidden(client, state), **state.sends}, follow=True)
         assert response.status_code == 200, state
     if response.status_code != 302 and response.headers["Content-Type"].startswith("text/html"):
-        assert state.says in response.content.decode(), state
+        assert state.says in source_of(response), state
     return response
 
 

@@ -11,8 +11,10 @@ from typing import Any
 from django import template
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+
+from assessments.templatetags.dutch import whole
 
 register = template.Library()
 
@@ -61,3 +63,51 @@ def alert(content: str, kind: str, role: str = "", css: str = "") -> SafeString:
         role or ("alert" if kind == "error" else "status"),
         mark_safe(content),
     )
+
+
+@register.simple_block_tag
+def breadcrumb(content: str, current: object) -> SafeString:
+    """Print the path to this page: the pages above it, each a `crumb` and the outermost first, then where one is."""
+    return format_html(
+        '<nav class="utrecht-breadcrumb-nav" aria-label="Kruimelpad"><ol class="utrecht-breadcrumb-nav__list">{}'
+        '<li class="utrecht-breadcrumb-nav__item"><span class="utrecht-breadcrumb-nav__link" aria-current="page">'
+        "{}</span></li></ol></nav>",
+        mark_safe(content),
+        whole(current),
+    )
+
+
+@register.simple_tag
+def crumb(label: object, to: str, *args: object) -> SafeString:
+    """Print one page of the path, with where it is."""
+    return format_html(
+        '<li class="utrecht-breadcrumb-nav__item">'
+        '<a class="utrecht-link utrecht-breadcrumb-nav__link" href="{}">{}</a></li>',
+        address(to, *args),
+        whole(label),
+    )
+
+
+@register.simple_block_tag
+def scroll_table(content: str, label: str, css: str = "") -> SafeString:
+    """Print a table that scrolls by itself where the screen is narrow; `label` is what is read aloud of it."""
+    classes = f"utrecht-table utrecht-table--html-table {css}".strip()
+    return format_html(
+        '<div class="scroll" role="region" tabindex="0" aria-label="{}"><table class="{}">{}</table></div>',
+        label,
+        classes,
+        mark_safe(content),
+    )
+
+
+@register.simple_tag
+def columns(*names: str) -> SafeString:
+    """Print heads of columns; "t:" before a name makes it one of text, where others hold numbers."""
+    return format_html_join("", '<th scope="col"{}>{}</th>', map(head, names))
+
+
+def head(name: str) -> tuple[str, str]:
+    """Return the class of a column and its name; what a page marked as safe stays so."""
+    shown = name.removeprefix("t:")
+    css = mark_safe(' class="t"') if shown != name else ""
+    return css, mark_safe(shown) if isinstance(name, SafeString) else shown

@@ -48,6 +48,24 @@ def printed(text: str, **context: object) -> str:
             '<div class="utrecht-alert utrecht-alert--info" role="status"><div class="utrecht-alert__content">'
             "&lt;b&gt;</div></div>",
         ),
+        (
+            '{% breadcrumb words %}{% crumb "2023-2" "assessments:period_list" %}{% endbreadcrumb %}',
+            '<nav class="utrecht-breadcrumb-nav" aria-label="Kruimelpad"><ol class="utrecht-breadcrumb-nav__list">'
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<a class="utrecht-link utrecht-breadcrumb-nav__link" href="/perioden/">2023-2</a></li>'
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<span class="utrecht-breadcrumb-nav__link" aria-current="page">&lt;b&gt;</span></li></ol></nav>',
+        ),
+        (
+            '{% scroll_table words css="stacked" %}<tbody></tbody>{% endscroll_table %}',
+            '<div class="scroll" role="region" tabindex="0" aria-label="&lt;b&gt;">'
+            '<table class="utrecht-table utrecht-table--html-table stacked"><tbody></tbody></table></div>',
+        ),
+        (
+            '{% columns "Totaal&shy;opgave" "t:Reden" words %}',
+            '<th scope="col">Totaal&shy;opgave</th><th scope="col" class="t">Reden</th>'
+            '<th scope="col">&lt;b&gt;</th>',
+        ),
     ],
 )
 def test_component_prints_what_a_page_wrote_by_hand(written: str, expected: str):

@@ -22,6 +22,7 @@ from accounts.models import Role, User
 from audit.admin import AuditedAdmin
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, ZEIST, State, account, prepare, states
+from tests.reading import on_one_line
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -89,7 +90,7 @@ def visit(page: Page, site: str, state: State) -> bool:
     assert answer.status == state.status, state
     if state.sends is not None:
         send(page, state.sends)
-    assert state.says in page.content(), state
+    assert state.says in on_one_line(page.content()), state
     return True
 
 
