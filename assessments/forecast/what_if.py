@@ -107,7 +107,8 @@ class WhatIf:
 
     @property
     def terms(self) -> list[Term]:
-        return task_sum(self.figures) if self.figures else []
+        """The task account with these numbers; notes tell of what is known, which this is not."""
+        return [replace(term, note="") for term in task_sum(self.figures)] if self.figures else []
 
     @property
     def known_rung(self) -> Rung | None:

@@ -54,3 +54,8 @@ class OverviewForm(KnownAtForm):
         measure = chosen.get("measure", "")
         offered = measure if measure in self.measures else ""
         return Selection(chosen.get("name", ""), chosen.get("rung"), offered)
+
+    @property
+    def asks_rung(self) -> bool:
+        """Whether a rung or a measure was asked for, readable or not."""
+        return bool(self["rung"].value() or self["measure"].value())

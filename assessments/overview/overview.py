@@ -12,10 +12,12 @@ from assessments.judging.differences import changed_in_words, changes_now
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.sums import with_missing
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.ladder import Rung
 from assessments.workflow import STANDING, State
+from municipalities.dutch import count
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, municipalities_of, name_key, searchable
 from municipalities.models import Municipality, Period, Province
@@ -199,6 +201,16 @@ class Overview:
     def differing_concepts(self) -> list[Row]:
         """Those that assessing again brings up to date."""
         return [row for row in self.differing if row.state not in (State.PROPOSED, *STANDING)]
+
+    @property
+    def gross_text(self) -> str:
+        """What backlogs are without setting off leads against them; of figures so far, what is still to do."""
+        opening, closing = self.totals.gross_opening_backlog, self.totals.gross_closing_backlog
+        at_start, at_end = (with_missing(row, count(row.value)) for row in (opening, closing))
+        start = f"Achterstanden zonder verrekening met voorsprongen: {at_start} aan het begin"
+        if self.through:
+            return f"{start}. Nog te huisvesten zonder die verrekening: {at_end}."
+        return f"{start}, {at_end} aan het einde van de periode."
 
     @property
     def takes_concepts(self) -> bool:

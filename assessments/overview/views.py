@@ -13,6 +13,7 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.overview.download import table_of
 from assessments.overview.forms import OverviewForm
 from assessments.overview.overview import Overview, Selection, overview_of
+from assessments.overview.period_state import assess_label, state_of
 from assessments.overview.period_steps import period_steps
 from assessments.overview.pictures import picture_of
 from assessments.overview.table import OverviewTable
@@ -46,11 +47,14 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     form, overview = asked_overview(request, found, now)
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
     picture = picture_of(overview, found, request.user.province, now=now, **asked)
+    policy = policy_for(request.user.province_id, period)
     context = {
         "picture": picture,
         "period": found,
         "periods": periods_for(request.user),
-        "policy": policy_for(request.user.province_id, period),
+        "policy": policy,
+        "state": state_of(overview, picture, policy),
+        "assess_label": assess_label(overview, picture, policy, request.user),
         "next_steps": period_steps(overview, request.user),
         "form": form,
         "overview": overview,

@@ -23,6 +23,7 @@ from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembered, take_over
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
+from tests.reading import source_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db

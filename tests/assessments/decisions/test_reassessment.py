@@ -49,6 +49,7 @@ from tests.factories import (
     make_period,
     make_province,
 )
+from tests.reading import source_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db

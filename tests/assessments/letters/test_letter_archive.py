@@ -31,6 +31,7 @@ from municipalities.models import Municipality, Province
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.letters.letter_cases import make_assessment, stichtse_vecht
 from tests.factories import at, make_municipality, make_period, make_province, make_user
+from tests.reading import source_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db

@@ -46,6 +46,7 @@ from tests.factories import (
     make_talk,
     make_user,
 )
+from tests.reading import on_one_line, source_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db

@@ -38,6 +38,7 @@ from tests.factories import (
     make_province,
     make_user,
 )
+from tests.reading import source_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
