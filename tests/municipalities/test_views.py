@@ -145,7 +145,7 @@ def test_deliveries_of_another_province_are_not_there():
     client = client_of(province=make_province("PV24", "Flevoland"))
 
     assert client.get("/aanlevering/1/").status_code == client.get("/aanlevering/99/").status_code == 404
-    assert "Nog geen aanleveringen." in client.get("/aanlevering/").content.decode()
+    assert "Nog geen aanleveringen." in source_of(client.get("/aanlevering/"))
 
 
 @pytest.mark.parametrize("path", ["/aanlevering/", "/aanlevering/1/"])

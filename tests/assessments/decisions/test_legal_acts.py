@@ -25,6 +25,7 @@ from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembe
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
 from tests.reading import source_of
 from tests.rows import made_once
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -254,7 +255,7 @@ def test_pages_of_an_act_are_called_after_their_button_and_the_act():
     client.force_login(people()[0])
 
     def title(page):
-        text = client.get(reverse(f"assessments:{page}", args=[m.cbs_code])).content.decode()
+        text = source_of(client.get(reverse(f"assessments:{page}", args=[m.cbs_code])))
         return re.search(r"<h1[^>]*>(.*?)</h1>", text)[1]
 
     named = "Voornemen tot indeplaatsstelling Baarn, 2024-100"
@@ -310,12 +311,12 @@ def test_pages_of_publication_and_taking_back_write_and_say_so():
     client.force_login(people()[0])
     sent = {"published_on": "2024-03-04", "publication_place": "het provinciaal blad"}
     page = client.post(reverse("assessments:legal_act_publish", args=[m.cbs_code]), sent, follow=True)
-    assert "4 maart 2024, het provinciaal blad" in page.content.decode()
+    assert "4 maart 2024, het provinciaal blad" in source_of(page)
     page = client.post(
         reverse("assessments:legal_act_take_back", args=[m.cbs_code]), {"reason": "Vergissing."}, follow=True
     )
 
-    assert "Teruggenomen. Vergissing." in page.content.decode()
+    assert "Teruggenomen. Vergissing." in source_of(page)
     assert client.get(reverse("assessments:legal_act_take_back", args=[m.cbs_code])).status_code == 404
 
 

@@ -51,6 +51,7 @@ from tests.factories import (
 )
 from tests.reading import source_of
 from tests.rows import made_once
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -416,7 +417,7 @@ def test_reassessment_given_back_is_on_the_work_list_until_taken_up_or_abandoned
     assert list(waits()) == [text]
     client = Client()
     client.force_login(people()[0])
-    page = client.get(waits()[text]).content.decode()
+    page = source_of(client.get(waits()[text]))
     assert reverse("assessments:assessment_reassess", args=["2023-2", baarn.cbs_code]) in page
     assert reverse("assessments:step_abandon", args=["2023-2"]) in page
     take(ABANDON, on="2025-01-06")
@@ -442,10 +443,10 @@ def test_withdrawn_reassessment_is_shown_and_revives_nothing(baarn):
     client = Client()
     client.force_login(someone(Role.SUPERVISOR))
     url = reverse("assessments:assessment_detail", args=["2023-2", baarn.cbs_code])
-    page = client.get(url).content.decode()
+    page = source_of(client.get(url))
     assert "een eerdere versie herleeft niet" in page
     assert "1 gemeente over 2023-2 nog niet beoordeeld" in [
         item.text for item in work_for(people()[0], today=date(2025, 1, 10)).mine
     ]
     assess(on="2025-01-08")
-    assert "een eerdere versie herleeft niet" not in client.get(url).content.decode()
+    assert "een eerdere versie herleeft niet" not in source_of(client.get(url))

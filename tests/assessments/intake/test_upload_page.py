@@ -25,6 +25,7 @@ from tests.assessments.intake.uploading import (
     workbook,
 )
 from tests.factories import deliver_quotas, make_period
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -156,7 +157,7 @@ def test_file_comes_back_to_the_byte_whatever_its_name(page, baarn, soest, name,
     assert back.content == content
     assert back["Content-Type"] == "application/octet-stream"
     assert back["Content-Disposition"].startswith("attachment; filename")
-    assert "<script>" not in shown.content.decode()
+    assert "<script>" not in source_of(shown)
     assert AuditEntry.objects.get(action="bestand gedownload").details["sha256"] == file.sha256
 
 

@@ -30,6 +30,7 @@ from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people
 from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
 from tests.factories import at, make_municipality, make_period, make_province, make_user
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -217,8 +218,8 @@ def test_preview_fills_the_text_and_saves_nothing():
 
     page = client.post(url, {"text": "Totaalopgave: {total_task}.", "number": 0, "preview": "1"})
 
-    assert "Totaalopgave: 78." in page.content.decode()
-    assert "Zo staat het in de brief aan Zeist" in page.content.decode()
+    assert "Totaalopgave: 78." in source_of(page)
+    assert "Zo staat het in de brief aan Zeist" in source_of(page)
     assert not TextBlock.objects.exists()
 
 
@@ -227,7 +228,7 @@ def test_saving_in_the_browser_says_so_and_shows_the_version():
     client.force_login(make_user(Role.ADMINISTRATOR, name="Robin"))
     url = reverse("assessments:text_block_detail", args=["ask_1"])
 
-    page = client.post(url, {"text": "Niets.", "number": 0, "save": "1"}, follow=True).content.decode()
+    page = source_of(client.post(url, {"text": "Niets.", "number": 0, "save": "1"}, follow=True))
 
     assert "opgeslagen als versie 1" in page
     assert "Robin" in page
@@ -344,7 +345,7 @@ def test_what_is_asked_needs_a_date_and_a_rung_that_asks(rung, sent, says):
     client.force_login(make_user())
     url = reverse("assessments:motivation_save", args=["2023-2", assessment.municipality.cbs_code])
 
-    page = client.post(url, {**SENT, **sent}, follow=True).content.decode()
+    page = source_of(client.post(url, {**SENT, **sent}, follow=True))
 
     assert says in page.replace("&#x27;", "'")
 

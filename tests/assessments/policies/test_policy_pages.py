@@ -44,7 +44,7 @@ def path_of(policy: Policy) -> str:
 def body_of_missing(client: Client, path: str) -> str:
     response = client.get(path)
     assert response.status_code == 404
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", source_of(response))
 
 
 def test_policy_list_shows_the_policies_newest_first():

@@ -48,6 +48,7 @@ from tests.factories import (
 )
 from tests.reading import on_one_line, source_of
 from tests.rows import made_once
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -63,7 +64,7 @@ def client_of(role: Role) -> Client:
 def page(role: Role, name: str, *args: str, **query: str) -> str:
     answer = client_of(role).get(reverse(f"assessments:{name}", args=args or ["2023-2"]), query)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return source_of(answer)
 
 
 def write(
@@ -120,7 +121,7 @@ def test_slower_writer_is_told_and_loses_nothing():
     client = client_of(Role.SUPERVISOR)
     url = reverse("assessments:report_prose", args=["2023-2", "summary"])
 
-    html = client.post(url, {"text": "Van mij.", "version": 0, "save": "1"}).content.decode()
+    html = source_of(client.post(url, {"text": "Van mij.", "version": 0, "save": "1"}))
 
     assert "Van een ander." in html
     assert "Van mij." in html
@@ -135,7 +136,7 @@ def test_preview_of_prose_saves_nothing():
 
     html = client_of(Role.SUPERVISOR).post(url, {"text": "Er zijn 12.", "version": 0, "preview": "1"})
 
-    assert "niet als aangehaald gemarkeerd: 12" in html.content.decode()
+    assert "niet als aangehaald gemarkeerd: 12" in source_of(html)
     assert not ReportProse.objects.exists()
 
 
@@ -229,7 +230,7 @@ def test_only_an_adopter_adopts(decided):
 
     done = client.post(url, {"decision_date": "2025-01-02", "decision_number": "2025-1"}, follow=True)
 
-    assert "vastgesteld als versie 1" in done.content.decode()
+    assert "vastgesteld als versie 1" in source_of(done)
     assert AdoptedReport.objects.get().adopted_by.role == Role.ADOPTER
 
 
@@ -279,7 +280,7 @@ def test_report_that_changed_since_it_was_looked_at_is_not_adopted(decided):
     sent = {"decision_date": "2025-01-02", "decision_number": "2025-1", "seen": seen}
     write("Er is iets bijgekomen.")
 
-    refused = client.post(url, sent).content.decode()
+    refused = source_of(client.post(url, sent))
 
     assert "De rapportage is intussen gewijzigd. Vernieuw de pagina en bekijk haar opnieuw." in refused
     assert not AdoptedReport.objects.exists()
@@ -447,7 +448,7 @@ def test_pdf_that_cannot_be_made_is_said(decided, monkeypatch):
         reverse("assessments:report_download", args=["2023-2", "pdf"]), follow=True
     )
 
-    assert "PDF is op deze server niet beschikbaar" in answer.content.decode()
+    assert "PDF is op deze server niet beschikbaar" in source_of(answer)
 
 
 @pytest.mark.pdf
@@ -650,12 +651,10 @@ def test_published_figure_is_typed_in_the_browser(decided):
     url = reverse("assessments:published_figure_add", args=["2023-2"])
     sent = {"municipality": "", "kind": "2023-1:share_of_quota", "value": "69", "source": "Rapportage"}
 
-    assert (
-        "Vul in waar dit cijfer is gepubliceerd." in client.post(url, {**sent, "source": ""}).content.decode()
-    )
-    refused = client.post(url, {**sent, "municipality": "GM0308"}).content.decode()
+    assert "Vul in waar dit cijfer is gepubliceerd." in source_of(client.post(url, {**sent, "source": ""}))
+    refused = source_of(client.post(url, {**sent, "municipality": "GM0308"}))
     assert "Een percentage is van de provincie als geheel." in refused
-    saved = client.post(url, sent, follow=True).content.decode()
+    saved = source_of(client.post(url, sent, follow=True))
 
     assert "Vastgelegd: % van de taakstelling van provincie Utrecht over" in saved
     text = page(Role.READER, "report_detail")

@@ -40,6 +40,7 @@ from tests.factories import (
 )
 from tests.reading import source_of
 from tests.rows import made_once
+from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -326,7 +327,7 @@ def test_log_shows_failed_logins_to_the_own_province_and_no_lines_of_another(two
     for user, sees_failure, sees_secret in ((supervisor, True, True), (moved, False, False)):
         client = Client()
         client.force_login(user)
-        page = client.get(reverse("assessments:log_list")).content.decode()
+        page = source_of(client.get(reverse("assessments:log_list")))
         assert ("inloggen mislukt" in page, "geheim van Utrecht" in page) == (sees_failure, sees_secret)
 
 
