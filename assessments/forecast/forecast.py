@@ -16,6 +16,7 @@ from assessments.rules.assess import assess
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.situation import Previous
+from municipalities.dutch import UNKNOWN, number
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.pool import LATELY, TERM, Pool
 
@@ -87,6 +88,24 @@ class Forecast:
             for number in (self.available.low, self.available.expected, self.available.high)
         )
         return replace(self.available, low=low, expected=expected, high=high)
+
+    @property
+    def expected_realised(self) -> int | None:
+        return self.realised.expected if self.realised else None
+
+    @property
+    def expected_shortage(self) -> int | None:
+        return self.shortage.expected if self.shortage else None
+
+    @property
+    def range_text(self) -> str:
+        """Between which numbers who will be housed may lie, in words."""
+        if self.realised is None:
+            return UNKNOWN
+        if self.realised.is_certain:
+            return "staat vast"
+        low, high = number(self.realised.low), number(self.realised.high)
+        return low if low == high else f"{low} tot {high}"
 
     @property
     def closing_balance(self) -> int | None:

@@ -53,6 +53,30 @@ class Outlook:
         return self.previous.rung or ladder.without_history
 
     @property
+    def through(self) -> date | None:
+        """The last day that is known of who was housed."""
+        return self.pool.through if self.pool else self.figures.covered_through
+
+    @property
+    def housed(self) -> int | None:
+        return self.pool.housed if self.pool else self.figures.realised_so_far
+
+    @property
+    def waiting(self) -> int | None:
+        return self.pool.open if self.pool else None
+
+    @property
+    def overdue(self) -> int | None:
+        """How many wait longer than the term."""
+        return self.pool.overdue_number if self.pool else None
+
+    @property
+    def other_rungs(self) -> str:
+        """Which rungs it may be as well; empty where the range leaves one."""
+        lightest, heaviest = self.forecast.rungs or (None, None)
+        return "" if lightest == heaviest else f"({lightest} tot {heaviest})"
+
+    @property
     def pace_now(self) -> int | None:
         """How many should have been housed by the last day that is known; rounded half up."""
         task = self.figures.total_task

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import UserRequest
 from assessments.forecast.call_list import call_list
 from assessments.forecast.forecast import METHOD
+from assessments.forecast.forecast_in_words import province_expectation
 from assessments.forecast.outlook import past_errors
 from assessments.forecast.what_if import what_if_of
 from assessments.web import KnownAtForm, municipality_in
@@ -21,10 +22,12 @@ def period_forecast(request: UserRequest, period: str) -> HttpResponse:
     now, province = timezone.now(), request.user.province
     form = KnownAtForm(request.GET, today=local_day(now))
     known_at = form.known_at or now
+    calls = call_list(found, province, known_at=known_at)
     context = {
         "period": found,
         "form": form,
-        "calls": call_list(found, province, known_at=known_at),
+        "calls": calls,
+        "expected": province_expectation(calls.outlook),
         "errors": past_errors(found, province, known_at=known_at),
         "method": METHOD,
     }

@@ -11,10 +11,11 @@ from typing import Any
 from django import template
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.templatetags.dutch import whole
+from municipalities.models import Municipality
 
 register = template.Library()
 
@@ -36,6 +37,12 @@ def link(content: str, to: str, *args: object, css: str = "", **rest: Any) -> Sa
     return format_html(
         '<a class="{}" href="{}">{}</a>', classes, address(to, *args, **rest), mark_safe(content)
     )
+
+
+@register.simple_tag
+def dossier_link(municipality: Municipality, **rest: Any) -> SafeString:
+    """Print the name of a municipality as a link to its dossier; the rest as of `link`."""
+    return link(escape(municipality.name), "assessments:municipality_detail", municipality.cbs_code, **rest)
 
 
 @register.simple_block_tag
@@ -62,6 +69,31 @@ def alert(content: str, kind: str, role: str = "", css: str = "") -> SafeString:
         f"{kind} {css}".strip(),
         role or ("alert" if kind == "error" else "status"),
         mark_safe(content),
+    )
+
+
+@register.simple_block_tag
+def change_link(content: str, to: str, *args: object) -> SafeString:
+    """Print the link to change something; the words inside say what, to who hears the page."""
+    words = (
+        '<a class="utrecht-link no-print" href="{}">Bijwerken<span class="visually-hidden">: {}</span></a>'
+    )
+    return format_html(words, address(to, *args), mark_safe(content))
+
+
+@register.simple_tag
+def status(words: str, tone: str = "") -> SafeString:
+    """Print how something stands; the tone is good, attention or none."""
+    return format_html('<span class="status{}">{}</span>', f" status--{tone}" if tone else "", words)
+
+
+@register.simple_block_tag
+def section_head(content: str, key: str, title: str) -> SafeString:
+    """Print the heading of a section beside what can be done there, which is not for paper."""
+    offered = content.strip()
+    done = format_html('<span class="no-print">{}</span>', mark_safe(offered)) if offered else ""
+    return format_html(
+        '<div class="row row--spread"><h2 id="{}" class="utrecht-heading-2">{}</h2>{}</div>', key, title, done
     )
 
 

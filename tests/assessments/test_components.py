@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from django.template import Context, Template
 
+from municipalities.models import Municipality
+
 
 def printed(text: str, **context: object) -> str:
     return Template(text).render(Context(context))
@@ -49,6 +51,26 @@ def printed(text: str, **context: object) -> str:
             "&lt;b&gt;</div></div>",
         ),
         (
+            '{% change_link "assessments:period_list" %}{{ words }}{% endchange_link %}',
+            '<a class="utrecht-link no-print" href="/perioden/">Bijwerken'
+            '<span class="visually-hidden">: &lt;b&gt;</span></a>',
+        ),
+        (
+            '{% dossier_link zeist after="?periode=2023-2" fragment="h-talks" %}',
+            '<a class="utrecht-link" href="/gemeenten/GM0355/?periode=2023-2#h-talks">&lt;Zeist&gt;</a>',
+        ),
+        (
+            '{% section_head "h-talks" words %}<b>+</b>{% endsection_head %}',
+            '<div class="row row--spread"><h2 id="h-talks" class="utrecht-heading-2">&lt;b&gt;</h2>'
+            '<span class="no-print"><b>+</b></span></div>',
+        ),
+        (
+            '{% section_head "h-talks" "Gesprekken" %} {% endsection_head %}',
+            '<div class="row row--spread"><h2 id="h-talks" class="utrecht-heading-2">Gesprekken</h2></div>',
+        ),
+        ("{% status words %}", '<span class="status">&lt;b&gt;</span>'),
+        ('{% status "Te laat" "attention" %}', '<span class="status status--attention">Te laat</span>'),
+        (
             '{% breadcrumb words %}{% crumb "2023-2" "assessments:period_list" %}{% endbreadcrumb %}',
             '<nav class="utrecht-breadcrumb-nav" aria-label="Kruimelpad"><ol class="utrecht-breadcrumb-nav__list">'
             '<li class="utrecht-breadcrumb-nav__item">'
@@ -69,4 +91,6 @@ def printed(text: str, **context: object) -> str:
     ],
 )
 def test_component_prints_what_a_page_wrote_by_hand(written: str, expected: str):
-    assert printed(written, to="/x/?a=1&b=<", words="<b>") == expected
+    zeist = Municipality(cbs_code="GM0355", name="<Zeist>")
+
+    assert printed(written, to="/x/?a=1&b=<", words="<b>", zeist=zeist) == expected
