@@ -6,11 +6,20 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from assessments.dossier.notes import (
+    AgreementRow,
+    PlanRow,
+    TalkRow,
+    agreement_rows,
+    plan_rows,
+    talk_rows,
+)
 from assessments.dossier.records import ActRow, TrailRow, acts_of, shown, trail_of
 from assessments.forecast.call_list import Signal, counted_from, none_lighter_text, signals_of
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.forecast.drawing import Chart
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.forecast.forecast_in_words import Said, expectations
 from assessments.forecast.outlook import Outlook
 from assessments.judging.differences import figure_changes
 from assessments.judging.policy_in_force import policy_in_force
@@ -22,7 +31,7 @@ from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_by_version
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
-from municipalities.dutch import known_text
+from municipalities.dutch import known_text, number
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.ledger.waiting import pools_for
@@ -46,6 +55,11 @@ class WaitingWeek:
     def due_from(self) -> date:
         """The Monday of the week in which their terms end."""
         return self.coupled_from + TERM
+
+    @property
+    def overdue_text(self) -> str:
+        """That they waited too long; of how many, where some did not."""
+        return "over de termijn" + (f": {number(self.overdue)}" if self.overdue != self.number else "")
 
 
 @dataclass(frozen=True)
@@ -174,6 +188,23 @@ class Dossier:
             return []
         figures = at_the_end(outlook.figures, outlook.pool.housed, outlook.forecast.available.expected)
         return break_even(figures, outlook.pool.housed, outlook.previous, self.policy)
+
+    @property
+    def expectations(self) -> list[Said]:
+        """What is expected at the end of the period that runs; nothing where figures are missing."""
+        return expectations(self.outlook.forecast) if self.outlook else []
+
+    @property
+    def talks(self) -> list[TalkRow]:
+        return talk_rows(self.contacts, self.today)
+
+    @property
+    def agreements(self) -> list[AgreementRow]:
+        return agreement_rows(self.contacts.agreements, self.today)
+
+    @property
+    def plans(self) -> list[PlanRow]:
+        return plan_rows(self.contacts.plans, self.today)
 
     @property
     def needed_note(self) -> str:

@@ -50,6 +50,20 @@ class TrailRow:
     judgement: Judgement | None = None
     """With the figures it rests on; None of a rung that was taken over."""
 
+    @property
+    def has_letter(self) -> bool:
+        return bool(self.state and self.rung)
+
+    @property
+    def letter_name(self) -> str:
+        return self.letter or "Concept van de brief"
+
+    @property
+    def letter_days(self) -> str:
+        """When its letter was sent and published, as the rest of a sentence."""
+        sent = f", verzonden op {day_text(self.sent_on)}" if self.sent_on else ""
+        return sent + (f", gepubliceerd op {day_text(self.published_on)}" if self.published_on else "")
+
 
 def trail_of(municipality: Municipality, *, known_at: datetime) -> list[TrailRow]:
     """Return everything on record at a moment, newest period first and the newest version of a period first.

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.permissions import may_assess
 from accounts.requests import UserRequest
 from assessments.dossier.dossier import dossier_of
 from assessments.web import (
@@ -30,5 +31,11 @@ def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
         known_at=form.known_at or now,
         code=request.GET.get("periode", ""),
     )
-    context = {"municipality": dossier.municipality, "dossier": dossier, "form": form}
+    context = {
+        "municipality": dossier.municipality,
+        "dossier": dossier,
+        "form": form,
+        # Nothing is added to what was known on an earlier day.
+        "may_mend": may_assess(request.user) and form.known_at is None,
+    }
     return render(request, "assessments/dossier/municipality_detail.html", context)

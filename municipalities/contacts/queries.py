@@ -54,6 +54,15 @@ class Contacts:
         """The newest plan of action."""
         return self.plans[0] if self.plans else None
 
+    @property
+    def plan_status(self) -> str:
+        """How the newest plan of action stands."""
+        if self.plan is None:
+            return "niet gevraagd"
+        if self.plan.verdict:
+            return str(self.plan.get_verdict_display())
+        return "ontvangen" if self.plan.delivered_on else "gevraagd"
+
     def held_in(self, period: Period) -> list[Conversation]:
         return [row for row in self.held if period.start <= row.day < period.end]
 
