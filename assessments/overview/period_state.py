@@ -26,7 +26,7 @@ class PeriodState(StrEnum):
     """The figures speak for themselves."""
 
 
-def state_of(overview: Overview, picture: Picture, policy: Policy | None) -> PeriodState:
+def period_state(overview: Overview, picture: Picture, policy: Policy | None) -> PeriodState:
     if overview.known_at:
         return PeriodState.AS_KNOWN
     if overview.rows and not overview.has_figures:

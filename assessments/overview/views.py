@@ -13,7 +13,7 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.overview.download import table_of
 from assessments.overview.forms import OverviewForm
 from assessments.overview.overview import Overview, Selection, overview_of
-from assessments.overview.period_state import assess_label, state_of
+from assessments.overview.period_state import assess_label, period_state
 from assessments.overview.period_steps import period_steps
 from assessments.overview.pictures import picture_of
 from assessments.overview.table import OverviewTable
@@ -53,7 +53,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "period": found,
         "periods": periods_for(request.user),
         "policy": policy,
-        "state": state_of(overview, picture, policy),
+        "state": period_state(overview, picture, policy),
         "assess_label": assess_label(overview, picture, policy, request.user),
         "next_steps": period_steps(overview, request.user),
         "form": form,

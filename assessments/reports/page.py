@@ -60,9 +60,14 @@ class ReportPage:
     """The periods that the report can begin with."""
 
     @property
+    def begins(self) -> str:
+        """The period that the report begins with, for addresses; empty where it is about one."""
+        return "" if self.first == self.period else self.first.code
+
+    @property
     def query(self) -> str:
         """What goes along in addresses, so that they are about the same periods."""
-        return "" if self.first == self.period else f"?vanaf={self.first.code}"
+        return f"?vanaf={self.begins}" if self.begins else ""
 
 
 def report_page(period: Period, first: Period, province: Province, *, now: datetime) -> ReportPage:

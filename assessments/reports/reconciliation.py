@@ -9,6 +9,7 @@ from functools import cached_property
 
 from assessments.models import PublishedFigure, PublishedKind
 from assessments.overview.overview import Overview, overview_of
+from municipalities.dutch import plural
 from municipalities.figures import Sum, totals
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
@@ -61,6 +62,11 @@ class Line:
         return None if late is None or difference is None else difference - late - self.corrected
 
     @property
+    def mark(self) -> str:
+        """What asks for attention; empty when all is explained as published."""
+        return "onverklaard" if self.unexplained else "wijkt af" if self.published_differs else ""
+
+    @property
     def published_differs(self) -> bool:
         closing = self.published_closing not in (None, self.closing)
         return closing or self.published_opening not in (None, self.opening)
@@ -107,6 +113,21 @@ class Reconciliation:
     def start(self) -> Sum:
         """What the outside world knows as the closing balances: as published where that was typed in."""
         return self.total(line.start for line in self.judged)
+
+    @property
+    def start_label(self) -> str:
+        typed_in = ", waar ingevuld zoals gepubliceerd" if self.start.value != self.closing.value else ""
+        return f"Eindstand {self.period.code}{typed_in}"
+
+    @property
+    def left_out(self) -> list[str]:
+        """Who is missing from the sums."""
+        sums = {"eindstand": self.closing, "beginstand": self.opening}
+        return [
+            f"Zonder {plural(total.missing, 'gemeente', 'gemeenten')} waarvan de {name} onbekend is."
+            for name, total in sums.items()
+            if total.missing
+        ]
 
     @property
     def difference(self) -> int | None:

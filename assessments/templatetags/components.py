@@ -15,6 +15,7 @@ from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.templatetags.dutch import whole
+from municipalities.dutch import NOT_APPLICABLE
 from municipalities.models import Municipality
 
 register = template.Library()
@@ -24,9 +25,9 @@ NAME = re.compile(r"\w+:\w+")
 
 
 def address(to: str, *args: object, after: str = "", fragment: str = "", **query: object) -> str:
-    """Return where a link goes: a name with its arguments or an address, then what is asked of it."""
+    """Return where a link goes: a name with its arguments or an address, then what is asked of it, if anything."""
     found = reverse(to, args=args) if NAME.fullmatch(to) else to
-    asked = "&".join(f"{key}={value}" for key, value in query.items())
+    asked = "&".join(f"{key}={value}" for key, value in query.items() if value not in (None, ""))
     return f"{found}{after}{'?' if asked else ''}{asked}{'#' if fragment else ''}{fragment}"
 
 
@@ -85,6 +86,17 @@ def change_link(content: str, to: str, *args: object) -> SafeString:
 def status(words: str, tone: str = "") -> SafeString:
     """Print how something stands; the tone is good, attention or none."""
     return format_html('<span class="status{}">{}</span>', f" status--{tone}" if tone else "", words)
+
+
+@register.filter
+def expanded(words: str) -> str:
+    """Print words; "n.v.t." is written out to who points at it or hears the page."""
+    return not_applicable() if words == NOT_APPLICABLE else words
+
+
+@register.simple_tag
+def not_applicable() -> SafeString:
+    return format_html('<abbr title="niet van toepassing">{}</abbr>', NOT_APPLICABLE)
 
 
 @register.simple_block_tag

@@ -63,6 +63,12 @@ def day(value: date | None) -> str:
 
 
 @register.filter
+def balance_or(value: int | None, otherwise: str) -> str:
+    """Print a balance; where there is none, why."""
+    return otherwise if value is None else dutch.balance(value)
+
+
+@register.filter
 def names(rows: Sequence[Row]) -> str:
     return dutch.listing([row.municipality.name for row in rows])
 

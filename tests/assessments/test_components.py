@@ -68,6 +68,13 @@ def printed(text: str, **context: object) -> str:
             '{% section_head "h-talks" "Gesprekken" %} {% endsection_head %}',
             '<div class="row row--spread"><h2 id="h-talks" class="utrecht-heading-2">Gesprekken</h2></div>',
         ),
+        ('{{ "n.v.t."|expanded }}', '<abbr title="niet van toepassing">n.v.t.</abbr>'),
+        ("{{ words|expanded }}", "&lt;b&gt;"),
+        ("{% not_applicable %}", '<abbr title="niet van toepassing">n.v.t.</abbr>'),
+        (
+            '{% link "assessments:period_overview" "2023-2" maat="" naast=missing vanaf=1 %}Leeg{% endlink %}',
+            '<a class="utrecht-link" href="/perioden/2023-2/?vanaf=1">Leeg</a>',
+        ),
         ("{% status words %}", '<span class="status">&lt;b&gt;</span>'),
         ('{% status "Te laat" "attention" %}', '<span class="status status--attention">Te laat</span>'),
         (

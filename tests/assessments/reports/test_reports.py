@@ -48,7 +48,7 @@ from tests.factories import (
 )
 from tests.reading import on_one_line, source_of
 from tests.rows import made_once
-from tests.reading import source_of
+from tests.reading import on_one_line, source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +64,7 @@ def client_of(role: Role) -> Client:
 def page(role: Role, name: str, *args: str, **query: str) -> str:
     answer = client_of(role).get(reverse(f"assessments:{name}", args=args or ["2023-2"]), query)
     assert answer.status_code == 200
-    return source_of(answer)
+    return answer.content.decode()
 
 
 def write(
@@ -475,7 +475,7 @@ def test_pdf_of_a_report_keeps_a_table_on_one_page():
 
 
 def test_columns_of_a_table_are_named_on_a_small_screen(decided):
-    html = page(Role.READER, "report_detail")
+    html = on_one_line(page(Role.READER, "report_detail"))
 
     assert '<td data-label="Taak&shy;stelling">'.replace("&shy;", "\N{SOFT HYPHEN}") in html
     assert 'data-label="Beoor\N{SOFT HYPHEN}deling 2023-2" class="t">trede' in html
