@@ -8,8 +8,8 @@ from functools import cached_property
 
 from assessments.dossier.notes import (
     AgreementRow,
+    ConversationRow,
     PlanRow,
-    TalkRow,
     agreement_rows,
     plan_rows,
     talk_rows,
@@ -195,7 +195,7 @@ class Dossier:
         return expectations(self.outlook.forecast) if self.outlook else []
 
     @property
-    def talks(self) -> list[TalkRow]:
+    def talks(self) -> list[ConversationRow]:
         return talk_rows(self.contacts, self.today)
 
     @property

@@ -22,7 +22,7 @@ class Standing:
 
 
 @dataclass(frozen=True)
-class TalkRow:
+class ConversationRow:
     talk: Conversation
     standing: Standing | None
     """None of a talk that was held."""
@@ -43,10 +43,10 @@ class PlanRow:
     verdict: str
 
 
-def talk_rows(contacts: Contacts, today: date) -> list[TalkRow]:
+def talk_rows(contacts: Contacts, today: date) -> list[ConversationRow]:
     """Return the talks, those that are planned first."""
-    planned = [TalkRow(talk, planned_standing(talk, today)) for talk in contacts.planned]
-    return [*planned, *(TalkRow(talk, None) for talk in contacts.held)]
+    planned = [ConversationRow(talk, planned_standing(talk, today)) for talk in contacts.planned]
+    return [*planned, *(ConversationRow(talk, None) for talk in contacts.held)]
 
 
 def planned_standing(talk: Conversation, today: date) -> Standing:
