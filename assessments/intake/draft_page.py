@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from openpyxl.utils import get_column_letter
 
+from assessments.intake.effect import Effect
 from assessments.intake.preview import Preview, preview_file
 from audit.refused import Clock
 from municipalities.dutch import day_text, number, plural
@@ -57,6 +59,53 @@ class DraftPage:
     @property
     def finding_count(self) -> int:
         return len(self.preview["findings"]) + self.preview.get("more_findings", 0)
+
+    @property
+    def faults(self) -> str:
+        """How many things are wrong with it."""
+        return plural(self.finding_count, "fout", "fouten")
+
+    @property
+    def faults_title(self) -> str:
+        return f"Er {'is' if self.finding_count == 1 else 'zijn'} {self.faults}. Er is niets vastgelegd."
+
+    @property
+    def findings(self) -> list[dict[str, str]]:
+        """What is wrong, each with where it stands."""
+        return [{**finding, "where": self.where(finding)} for finding in self.preview["findings"]]
+
+    def where(self, finding: Mapping[str, Any]) -> str:
+        if not finding["row"]:
+            return "Hele invoer" if self.about.by_hand else "Hele bestand"
+        return f"Rij {finding['row']}" + (f", kolom {finding['column']}" if finding["column"] else "")
+
+    @property
+    def effect(self) -> Effect:
+        return Effect(self.preview)
+
+    @property
+    def ready_title(self) -> str:
+        return f"Geen fouten in {plural(self.preview['lines'], 'regel', 'regels')}"
+
+    @property
+    def doubts_text(self) -> str:
+        """How many kinds of warnings must be confirmed; empty when none."""
+        doubts = self.preview["doubts"]
+        if not doubts:
+            return ""
+        asks, kinds = "vraagt" if len(doubts) == 1 else "vragen", "soorten waarschuwingen"
+        return (
+            f"Wel {asks} {plural(len(doubts), 'waarschuwing', kinds)} uw bevestiging, onder aan deze pagina."
+        )
+
+    @property
+    def shows_cells(self) -> bool:
+        """Whether its rows say in which cell of the file a number stands."""
+        return bool(self.preview.get("layout")) and not self.about.by_hand
+
+    @property
+    def other_label(self) -> str:
+        return "Invoer verbeteren" if self.about.by_hand else "Ander bestand kiezen"
 
     @property
     def checked_at(self) -> datetime | None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.requests import UserRequest
 from assessments.intake.draft_page import DraftPage, entered_in, facts_about, upload
 from assessments.intake.draft_views import drafts_of, for_administrators
+from assessments.intake.effect import Effect
 from assessments.intake.forms import AboutForm, GridForm, TakeBackForm, UploadForm
 from assessments.intake.preview import Preview, preview_take_back
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
@@ -156,7 +157,8 @@ def delivery_take_back(request: UserRequest, number: int) -> HttpResponse:
     if counter is not None:
         messages.success(request, f"Aanlevering {number} teruggenomen met aanlevering {counter.number}.")
         return redirect("municipalities:delivery_detail", counter.number)
-    context = {"delivery": delivery, "form": form, "preview": preview}
+    effect = Effect(preview) if preview else None
+    context = {"delivery": delivery, "form": form, "preview": preview, "effect": effect}
     about = {"about": wording.about(delivery), "reach": wording.reach(delivery)}
     return render(request, "assessments/intake/delivery_take_back.html", {**context, **about})
 
