@@ -138,7 +138,9 @@ def tidy(text: str) -> str:
 
 
 def texts_of_template(source: str) -> Iterator[str]:
-    """Yield what stands between the tags."""
+    """Yield what stands between the tags, and the words that a tag prints: a status, the head of a column."""
+    for tag in re.findall(r"\{%.*?%\}", source):
+        yield from (words.removeprefix("t:") for words in re.findall(r'"([^"]*)"', tag))
     without_tags = re.sub(r"\{#.*?#\}|\{%.*?%\}", "\0", source, flags=re.DOTALL)
     filled = re.sub(r"\{\{.*?\}\}", VARIES, without_tags)
     yield from re.split(r"\0|<[^>]*>", filled)

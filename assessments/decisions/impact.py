@@ -14,7 +14,7 @@ from assessments.judging.versions import Track, tracks_of
 from assessments.models import AssessmentVersion
 from assessments.rules.registry import policy_for
 from municipalities.catalogue import ACCOUNT, label
-from municipalities.dutch import count
+from municipalities.dutch import count, plural
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
@@ -44,6 +44,11 @@ class Affected:
         return bool(self.changes or self.outlook or self.later)
 
     @property
+    def may_begin_again(self) -> bool:
+        """Whether re-assessing would change something, and was not begun."""
+        return bool(self.changes) and not self.pending
+
+    @property
     def changes_rung(self) -> bool:
         return any(change.label == "Uitkomst" for change in self.changes)
 
@@ -66,6 +71,20 @@ class PeriodImpact:
     @property
     def unaffected(self) -> list[Affected]:
         return [row for row in self.rows if not row.differs]
+
+    @property
+    def unaffected_title(self) -> str:
+        return f"Geen verschil bij {plural(len(self.unaffected), 'gemeente', 'gemeenten')}"
+
+    @property
+    def sums_note(self) -> str:
+        """What the sums hold where not everything was adopted; empty where it was."""
+        if not self.not_adopted:
+            return ""
+        return (
+            f"Over alle gemeenten, zoals in het overzicht. Bij {plural(self.not_adopted, 'gemeente', 'gemeenten')} is "
+            "nog niets vastgesteld; daarvan telt mee wat het overzicht toont."
+        )
 
 
 def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:

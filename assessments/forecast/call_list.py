@@ -12,7 +12,7 @@ from assessments.rules.contract import Policy
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for
 from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
-from municipalities.dutch import day_text, number, people, plural
+from municipalities.dutch import count, day_text, number, people, plural
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
@@ -38,6 +38,19 @@ class Caller:
     outlook: Outlook
     contacts: Contacts
     signals: tuple[Signal, ...]
+
+    @property
+    def standing(self) -> str:
+        """Where the municipality stands and which rung is expected, as far as that is known."""
+        row, pace = self.outlook, self.outlook.pace_now
+        said = []
+        if row.pool is not None:
+            housed = f"Gehuisvest {number(row.pool.housed)} van {count(row.figures.total_task)}"
+            by_now = f"; volgens de schemalijn {number(pace)}" if pace is not None else ""
+            said.append(f"{housed} tot en met {day_text(row.pool.through)}{by_now}.")
+        if row.rung:
+            said.append(f"Verwachte trede {row.rung}, nu {row.previous.rung or 1}.")
+        return " ".join(said)
 
     @property
     def order(self) -> tuple[int, int, str]:

@@ -76,10 +76,8 @@ def alert(content: str, kind: str, role: str = "", css: str = "") -> SafeString:
 @register.simple_block_tag
 def change_link(content: str, to: str, *args: object) -> SafeString:
     """Print the link to change something; the words inside say what, to who hears the page."""
-    words = (
-        '<a class="utrecht-link no-print" href="{}">Bijwerken<span class="visually-hidden">: {}</span></a>'
-    )
-    return format_html(words, address(to, *args), mark_safe(content))
+    what = format_html('<span class="visually-hidden">: {}</span>', mark_safe(content))
+    return link(format_html("{}{}", "Bijwerken", what), to, *args, css="no-print")
 
 
 @register.simple_tag
