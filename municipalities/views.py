@@ -35,6 +35,7 @@ def delivery_detail(request: HttpRequest, number: int) -> HttpResponse:
         show(table, request, per_page=100)
     context = {
         "delivery": delivery,
+        "stands": delivery.takes_back is None and not hasattr(delivery, "taken_back_by"),
         "facts": wording.facts(delivery),
         "file": DeliveryFile.objects.filter(delivery=delivery).defer("content", "cells").first(),
         "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",

@@ -79,6 +79,12 @@ class Report:
         return self.adoption is None
 
     @property
+    def has_remarks(self) -> bool:
+        """Whether a reader must know something before the text."""
+        replaces = self.adoption is not None and self.adoption.replaces is not None
+        return self.is_concept or self.province.figures_are_examples or replaces
+
+    @property
     def mark(self) -> str:
         """Changes with every word and number in it, so that a page that is behind is noticed."""
         return sha256(repr(self.sections).encode()).hexdigest()[:16]

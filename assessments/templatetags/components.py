@@ -9,13 +9,15 @@ import re
 from typing import Any
 
 from django import template
+from django.contrib.admin.views.main import ChangeList
+from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
 from django.urls import reverse
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.templatetags.dutch import whole
-from municipalities.dutch import NOT_APPLICABLE
+from municipalities.dutch import NOT_APPLICABLE, plural
 from municipalities.models import Municipality
 
 register = template.Library()
@@ -84,6 +86,25 @@ def change_link(content: str, to: str, *args: object) -> SafeString:
 def status(words: str, tone: str = "") -> SafeString:
     """Print how something stands; the tone is good, attention or none."""
     return format_html('<span class="status{}">{}</span>', f" status--{tone}" if tone else "", words)
+
+
+@register.filter
+def is_optional(field: BoundField) -> bool:
+    """Return whether a field can stay empty whatever the rest says."""
+    return not field.field.required and not getattr(field.field, "needed_at_times", False)
+
+
+@register.filter
+def errors_title(form: BaseForm) -> str:
+    """Say how many errors a form has."""
+    number = sum(len(errors) for errors in form.errors.values())
+    return f"Er {'is' if number == 1 else 'zijn'} {plural(number, 'fout', 'fouten')}. Er is niets opgeslagen."
+
+
+@register.filter
+def is_narrowed(cl: ChangeList) -> bool:
+    """Return whether a list of Beheer leaves anything out."""
+    return bool(cl.has_active_filters or cl.query or cl.params)
 
 
 @register.filter
