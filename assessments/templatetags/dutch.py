@@ -133,6 +133,15 @@ def bound_label(finding: Finding) -> str:
     return label(bound) if bound else "Norm"
 
 
+TONES = {"gehaald": "good", "niet gehaald": "attention", "koppelingstekort": "attention"}
+
+
+@register.filter
+def tone(finding: Finding) -> str:
+    """Return whether an outcome is good or asks for attention; empty of any other."""
+    return TONES.get(finding.outcome, "")
+
+
 @register.filter
 def previous_note(judgement: Judgement) -> str:
     """Say how the previous rung is known; nothing when it was simply adopted."""
