@@ -13,7 +13,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
 from django.urls import reverse
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.templatetags.dutch import whole
@@ -62,6 +62,14 @@ def button_link(content: str, kind: str, to: str, *args: object, css: str = "", 
     return format_html(
         '<a class="{}" href="{}">{}</a>', classes, address(to, *args, **rest), mark_safe(content)
     )
+
+
+@register.simple_tag
+def send_or_cancel(words: str, to: str, *args: object, **rest: Any) -> SafeString:
+    """Print the buttons under a form: one sends it, the other leaves it for a page; the rest as of `link`."""
+    send = button(conditional_escape(words), "primary")
+    cancel = button_link("Annuleren", "secondary", to, *args, **rest)
+    return format_html('<div class="buttons">{} {}</div>', send, cancel)
 
 
 @register.simple_block_tag
@@ -149,6 +157,25 @@ def crumb(label: object, to: str, *args: object) -> SafeString:
         address(to, *args),
         whole(label),
     )
+
+
+@register.simple_tag
+def period_path(current: object, code: str = "", municipality: Municipality | None = None) -> SafeString:
+    """Print the path to a page of a period, or of one municipality over it."""
+    crumbs = [crumb("Perioden", "assessments:period_list")]
+    if code:
+        crumbs.append(crumb(code, "assessments:period_overview", code))
+    if municipality is not None:
+        code_of = municipality.cbs_code
+        crumbs.append(crumb(municipality.name, "assessments:assessment_detail", code, code_of))
+    return breadcrumb("".join(crumbs), current)
+
+
+@register.simple_tag
+def intake_path(current: object) -> SafeString:
+    """Print the path to a page on which something new is delivered."""
+    crumbs = crumb("Aanlevering", "municipalities:delivery_list") + crumb("Nieuw", "assessments:intake_start")
+    return breadcrumb(crumbs, current)
 
 
 @register.simple_block_tag

@@ -86,6 +86,26 @@ def printed(text: str, **context: object) -> str:
             '<span class="utrecht-breadcrumb-nav__link" aria-current="page">&lt;b&gt;</span></li></ol></nav>',
         ),
         (
+            '{% period_path "Brief" "2023-2" zeist %}',
+            '<nav class="utrecht-breadcrumb-nav" aria-label="Kruimelpad"><ol class="utrecht-breadcrumb-nav__list">'
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<a class="utrecht-link utrecht-breadcrumb-nav__link" href="/perioden/">Perioden</a></li>'
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<a class="utrecht-link utrecht-breadcrumb-nav__link" href="/perioden/2023-2/">'
+            "2023-2</a></li>"
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<a class="utrecht-link utrecht-breadcrumb-nav__link" href="/perioden/2023-2/gemeenten/GM0355/">'
+            "&lt;Zeist&gt;</a></li>"
+            '<li class="utrecht-breadcrumb-nav__item">'
+            '<span class="utrecht-breadcrumb-nav__link" aria-current="page">Brief</span></li></ol></nav>',
+        ),
+        (
+            '{% send_or_cancel words "assessments:period_list" %}',
+            '<div class="buttons">'
+            '<button class="utrecht-button utrecht-button--primary-action" type="submit">&lt;b&gt;</button> '
+            '<a class="utrecht-button utrecht-button--secondary-action" href="/perioden/">Annuleren</a></div>',
+        ),
+        (
             '{% scroll_table words css="stacked" %}<tbody></tbody>{% endscroll_table %}',
             '<div class="scroll" role="region" tabindex="0" aria-label="&lt;b&gt;">'
             '<table class="utrecht-table utrecht-table--html-table stacked"><tbody></tbody></table></div>',
