@@ -74,6 +74,7 @@ check: $(DEV)  ## Checks style, templates, types, migrations and the settings fo
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	find templates -name '*.html' -print0 | xargs -0r .venv/bin/djade --target-version 5.2 --check
+	$(PY) -m pytest -q -n0 tests/test_templates.py
 	$(PY) -m mypy
 	$(PRODUCTION_ENV) $(PY) manage.py makemigrations --check --dry-run
 	$(PRODUCTION_ENV) $(PY) manage.py check --deploy --fail-level WARNING

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from django import template
-from django.utils.html import escape
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments import typed_text
@@ -23,7 +23,7 @@ from assessments.overview.overview import Row
 from assessments.rules import sources
 from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Finding
-from assessments.typed_text import Text
+from assessments.typed_text import Piece, Text
 from assessments.workflow import State
 from municipalities import dutch
 from municipalities.catalogue import Figure, label
@@ -153,6 +153,36 @@ def previous_note(judgement: Judgement) -> str:
 def below(level: int) -> int:
     """Return the level of a heading under this one."""
     return level + 1
+
+
+@register.filter
+def marked(text: Text) -> SafeString:
+    """Print the words of a letter: what is still open marked, what is strong so."""
+    tags = (
+        (piece.words, "mark" if piece.is_open else "strong" if piece.is_strong else "")
+        for piece in text.pieces
+    )
+    return format_html_join("", "{}{}{}", ((tag(name), words, tag(name, "/")) for words, name in tags))
+
+
+def tag(name: str, slash: str = "") -> SafeString:
+    return format_html("<{}{}>", slash, name) if name else mark_safe("")
+
+
+@register.simple_tag
+def quoted(text: Text, sources: Sequence[str] | None = None) -> SafeString:
+    """Print the words of a report: what is quoted with the place of its source in the list of them."""
+    return format_html_join("", "{}", ((quoted_piece(piece, sources),) for piece in text.pieces))
+
+
+def quoted_piece(piece: Piece, sources: Sequence[str] | None) -> SafeString | str:
+    if piece.is_strong or not piece.is_quoted:
+        return format_html("<strong>{}</strong>", piece.words) if piece.is_strong else piece.words
+    place = place_of(sources, piece.source)
+    note = (
+        format_html('<sup><span class="visually-hidden">bron </span>{}</sup>', place) if piece.source else ""
+    )
+    return format_html('<span class="quoted">{}</span>{}', piece.words, note)
 
 
 @register.filter

@@ -94,7 +94,7 @@ def test_motivation_follows_the_reasons_in_paragraphs():
         "Eerste regel\ntweede regel.",
         "Tweede alinea [sic].",
     ]
-    assert '<p class="typed">Tweede alinea [sic].\n</p>' in render_letter(letter)
+    assert '<p class="typed">Tweede alinea [sic].</p>' in render_letter(letter)
 
 
 def test_what_people_typed_is_escaped():

@@ -30,7 +30,7 @@ from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people
 from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
 from tests.factories import at, make_municipality, make_period, make_province, make_user
-from tests.reading import source_of
+from tests.reading import on_one_line, source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -284,7 +284,7 @@ def test_additions_stand_in_their_own_places():
         "Vragen en publicatie",
     ]
     assert "Dank voor <strong>uw</strong> bericht." in html
-    assert '<ul class="bullets" role="list"><li>een\n</li><li>twee\n</li></ul>' in html
+    assert '<ul class="bullets" role="list"> <li>een</li><li>twee</li></ul>' in on_one_line(html)
     assert str(letter.asks).endswith(
         "Daarnaast vragen wij u, uiterlijk 1 maart 2024: Een lijst van woningen."
     )

@@ -169,7 +169,7 @@ def test_adopted_report_never_changes_again(decided):
     assert hashlib.sha256(html.encode()).hexdigest() == kept.sha256
     assert "Zoals het was." in html
     assert "CONCEPT" not in html
-    assert "2 januari 2025, besluit 2025-1" in html
+    assert "2 januari 2025, besluit 2025-1" in on_one_line(html)
     assert "Heel anders." in page(Role.READER, "report_document", versie="concept")
 
 
@@ -182,7 +182,7 @@ def test_next_version_names_the_one_it_replaces(decided, tmp_path):
     call_command("verify", "--letter", str(path), stdout=out)
 
     assert second.number == 2
-    assert "vervangt versie 1, vastgesteld op 2 januari 2025 (besluit 2025-1)" in second.html
+    assert "vervangt versie 1, vastgesteld op 2 januari 2025 (besluit 2025-1)" in on_one_line(second.html)
     assert "vastgesteld op 2 januari 2025, vervangen door versie 2" in out.getvalue()
     assert page(Role.READER, "report_document", versie="1") == first.html
 
@@ -313,7 +313,7 @@ def test_talks_of_each_period_are_counted_in_text_table_and_files_and_frozen(dec
     book = client_of(Role.READER).get(reverse("assessments:report_download", args=["2023-2", "xlsx"]))
     sheet = load_workbook(BytesIO(book.content))["Tabel 3"]
 
-    assert "3.4 Gesprekken met gemeenten" in html
+    assert "3.4 Gesprekken met gemeenten" in on_one_line(html)
     assert html == kept.html
     assert "is met 1 van de 2 gemeenten gesproken: 1 keer ambtelijk en 1 keer bestuurlijk." in html
     assert "Met 1 gemeente is geen gesprek vastgelegd: Zeist." in html

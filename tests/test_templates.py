@@ -1,0 +1,33 @@
+"""Templates print: a line fits on a screen, and a condition asks one question, or two."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+WIDTH = 120
+
+
+def lines() -> list[tuple[str, str]]:
+    """Return every line of every template, with the name of that."""
+    return [
+        (path.relative_to(TEMPLATES).as_posix(), line)
+        for path in sorted(TEMPLATES.rglob("*.html"))
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+
+def test_no_line_is_longer_than_a_screen_is_wide():
+    assert [(name, len(line)) for name, line in lines() if len(line) > WIDTH] == []
+
+
+def test_condition_joins_no_more_than_two_questions():
+    conditions = [
+        (name, condition)
+        for name, line in lines()
+        for condition in re.findall(r"\{% (?:el)?if (.*?) %\}", line)
+        if len(re.findall(r" (?:and|or) ", condition)) > 1
+    ]
+
+    assert conditions == []
