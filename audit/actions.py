@@ -32,12 +32,12 @@ def record(
     `by` is a user, or None for a command on the server; `details` must fit in JSON.
     Lock the province before, never after: every line waits for the one before it.
     """
-    entry = line(action, by=by, at=at, about=about, province_code=province_code, result=result, **details)
+    entry = log_line(action, by=by, at=at, about=about, province_code=province_code, result=result, **details)
     append([entry])
     return entry
 
 
-def line(
+def log_line(
     action: str,
     *,
     by: Any,
@@ -109,7 +109,9 @@ def keep_all_sealed(
     kept = type(rows[0])._default_manager.bulk_create([row.sealed() for row in rows])
     append(
         [
-            line(action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **more)
+            log_line(
+                action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **more
+            )
             for row, more in zip(kept, details, strict=True)
         ]
     )

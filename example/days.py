@@ -24,7 +24,7 @@ ONE_DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 
 
-def days_of(spans: Iterable[PeriodFacts]) -> Iterator[tuple[date, date]]:
+def days_in(spans: Iterable[PeriodFacts]) -> Iterator[tuple[date, date]]:
     """Yield every day: COA delivers each morning about the day before."""
     for facts in spans:
         for offset in range((facts.end - facts.start).days):
@@ -33,7 +33,7 @@ def days_of(spans: Iterable[PeriodFacts]) -> Iterator[tuple[date, date]]:
 
 
 @dataclass(frozen=True)
-class History:
+class Course:
     """A municipality's pool in days: a stock to begin with, then one date per person, in order."""
 
     stock: int
@@ -41,7 +41,7 @@ class History:
     housed: list[date]
 
 
-def history_of(rows: list[tuple[PeriodFacts, dict[str, str]]]) -> History:
+def course_of(rows: list[tuple[PeriodFacts, dict[str, str]]]) -> Course:
     """Return days that add up to the half-year figures of all periods.
 
     Whoever is housed was coupled before, first come first served, so the pool is never negative.
@@ -69,7 +69,7 @@ def history_of(rows: list[tuple[PeriodFacts, dict[str, str]]]) -> History:
             random, here, realised, first["cbs_code"], facts, is_steady=earlier is not None
         )
         earlier = None if facts.code in PERIODS else reference
-    return History(stock, arrivals[stock:], housed)
+    return Course(stock, arrivals[stock:], housed)
 
 
 def some_days(random: Random, count: int, first: date, last: date) -> list[date]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from example.days import ONE_DAY, PERIODS, STOCK_DAY, History, days_of, history_of
+from example.days import ONE_DAY, PERIODS, STOCK_DAY, Course, course_of, days_in
 from example.later import FIRST_DAY, Later, Rows, announced_on, weeks_of, with_next
 from municipalities.dutch import AMSTERDAM
 from municipalities.ledger.statements import Stated
@@ -25,7 +25,7 @@ def clock_at(day: date, at: time = AT_WORK) -> Callable[[], datetime]:
 
 
 @dataclass(frozen=True)
-class Step:
+class ExampleStep:
     """One delivery and when it was recorded."""
 
     clock: Callable[[], datetime]
@@ -51,7 +51,7 @@ class Step:
 
 def deliveries(
     province: Province, periods: dict[str, Period], figures: dict[str, Rows], later: Later
-) -> Iterator[Step]:
+) -> Iterator[ExampleStep]:
     """Yield everything that was delivered, in no particular order."""
     told = {**figures, **{facts.code: rows for facts, rows in with_next(later, figures).items()}}
     municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=province)}
@@ -62,8 +62,8 @@ def deliveries(
             for row in told[code]
         ]
 
-    def quotas(code: str, column: str, kind: str, day: date) -> Step:
-        return Step(
+    def quotas(code: str, column: str, kind: str, day: date) -> ExampleStep:
+        return ExampleStep(
             clock_at(day),
             {
                 "kind": DeliveryKind.QUOTAS,
@@ -77,7 +77,7 @@ def deliveries(
     yield quotas("2023-2", "quota_announced", QuotaKind.ANNOUNCED, date(2023, 5, 2))
     yield quotas("2023-2", "quota_revised", QuotaKind.REVISED, date(2023, 11, 10))
     yield quotas("2024-1", "quota_announced", QuotaKind.ANNOUNCED, date(2023, 11, 10))
-    yield Step(
+    yield ExampleStep(
         clock_at(date(2023, 7, 5)),
         {
             "kind": DeliveryKind.OPENINGS,
@@ -86,7 +86,7 @@ def deliveries(
             "dated_on": date(2023, 7, 5),
         },
     )
-    yield Step(
+    yield ExampleStep(
         clock_at(date(2024, 2, 12)),
         {
             "kind": DeliveryKind.CORRECTIONS,
@@ -101,10 +101,10 @@ def deliveries(
         yield quotas(facts.code, "quota_announced", QuotaKind.ANNOUNCED, announced_on(facts))
     spans = (*PERIODS.values(), *with_next(later, figures))
     histories = {
-        same[0]["cbs_code"]: history_of(list(zip(spans, same, strict=True)))
+        same[0]["cbs_code"]: course_of(list(zip(spans, same, strict=True)))
         for same in zip(*(told[facts.code] for facts in spans), strict=True)
     }
-    yield Step(
+    yield ExampleStep(
         clock_at(STOCK_DAY + ONE_DAY, DAY_AFTER),
         {
             "kind": DeliveryKind.STOCK,
@@ -117,14 +117,14 @@ def deliveries(
             "dated_on": STOCK_DAY + ONE_DAY,
         },
     )
-    yield from events(municipalities, histories, [*days_of(PERIODS.values()), *weeks_of(later)])
+    yield from events(municipalities, histories, [*days_in(PERIODS.values()), *weeks_of(later)])
 
 
 def events(
     municipalities: dict[str, Municipality],
-    histories: dict[str, History],
+    histories: dict[str, Course],
     stretches: list[tuple[date, date]],
-) -> Iterator[Step]:
+) -> Iterator[ExampleStep]:
     """Yield what COA delivers on the morning after each stretch of days: who was coupled, who was housed."""
     for kind, of_history in (
         (DeliveryKind.COUPLINGS, lambda history: history.coupled),
@@ -138,7 +138,7 @@ def events(
                 for code, numbers in counted.items()
                 if numbers[day := first + timedelta(days=offset)]
             ]
-            yield Step(
+            yield ExampleStep(
                 clock_at(last + ONE_DAY, DAY_AFTER),
                 {
                     "kind": kind,

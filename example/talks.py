@@ -53,15 +53,15 @@ def told_in(facts: PeriodFacts, codes: Iterable[str]) -> Iterator[Told]:
     """Yield what was said in one period, in no particular order; the same every time."""
     for code in codes:
         random = Random(f"{code} {facts.code} gesprekken")
-        yield from talks(facts, code, random)
+        yield from example_talks(facts, code, random)
         if random.random() < 0.35:
             yield from agreements(facts, code, random)
         if random.random() < 0.15:
             yield from plan(facts, code, random)
-        yield from beside(facts, code, random)
+        yield from side_figures(facts, code, random)
 
 
-def talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+def example_talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     """Speak to most of them every two months, and to some not at all."""
     if random.random() < 0.12:
         return
@@ -116,7 +116,7 @@ def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     yield Told(judged, ActionPlan, code, values | done, goes_on=True)
 
 
-def beside(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
+def side_figures(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     day = facts.start + 5 * WEEK
     for kind, chance, most in (
         (SideKind.NIDOS_REQUEST, 0.6, 6),

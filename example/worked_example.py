@@ -21,12 +21,12 @@ from accounts.models import Role, User
 from assessments.judging.assess_period import assess_period, latest_judgement
 from assessments.models import LetterTerms, PolicyConfirmation, PublishedFigure, PublishedKind
 from assessments.models.policy_confirmations import SOURCE as SOURCE_OF_POLICY
-from assessments.policies.confirm import Stated, confirm
+from assessments.policies.confirm import Confirmation, confirm
 from assessments.reports.adopt import Published, publish_figure, save_prose
 from assessments.rules.registry import policy_by_version
 from audit.refused import Refused
 from example.days import PERIODS, WEEK
-from example.deliveries import MADE_UP, SOURCE, Step, clock_at, deliveries
+from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliveries
 from example.later import later_figures
 from example.talks import told_in
 from municipalities.change_places import create_period
@@ -93,7 +93,7 @@ def load_example(*, now: datetime | None = None) -> bool:
     confirm_sources(province, periods["2023-2"], now)
     added = record_missing(province, steps, now)
     if not PublishedFigure.objects.filter(province=province).exists():
-        write_report(province, periods["2023-2"], now)
+        write_example_report(province, periods["2023-2"], now)
     for period in periods.values():
         added |= judge(province, period, known_on=period.end, now=now)
     kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)
@@ -118,10 +118,10 @@ def has_come(moment: datetime, now: datetime | None) -> bool:
     return now is None or moment <= now
 
 
-def is_of_earlier_version(province: Province, steps: list[Step], reported: Period) -> bool:
+def is_of_earlier_version(province: Province, steps: list[ExampleStep], reported: Period) -> bool:
     """Return whether a delivery of the example says something else, or its report came too late to be written."""
     told = {step.key: lines_of(step.fields["stated"]) for step in steps}
-    for *key, lines in loaded(province).filter(recorded_by=None).values_list(*Step.KEY, "lines"):
+    for *key, lines in loaded(province).filter(recorded_by=None).values_list(*ExampleStep.KEY, "lines"):
         if told.get(tuple(key), lines) != lines:
             return True
     judged = latest_judgement(province)
@@ -133,13 +133,15 @@ def loaded(province: Province) -> QuerySet[Delivery]:
     return Delivery.objects.filter(province=province, source__in=(SOURCE, MADE_UP), takes_back=None)
 
 
-def record_missing(province: Province, steps: list[Step], now: datetime | None) -> bool:
+def record_missing(province: Province, steps: list[ExampleStep], now: datetime | None) -> bool:
     """Record the deliveries that came and are not there yet, in order; False when there were none."""
-    known = set(loaded(province).values_list(*Step.KEY))
+    known = set(loaded(province).values_list(*ExampleStep.KEY))
     newest = Delivery.objects.filter(province=province).aggregate(Max("recorded_at"))["recorded_at__max"]
     missing = sorted((step for step in steps if step.key not in known), key=lambda step: step.moment)
     # What people recorded in between stays before it: the moment of recording never goes back.
-    moments = [max(filter(None, (step.moment, newest, after(province.closed_until)))) for step in missing]
+    moments = [
+        max(filter(None, (step.moment, newest, moment_after(province.closed_until)))) for step in missing
+    ]
     due = [(step, moment) for step, moment in zip(missing, moments, strict=True) if has_come(moment, now)]
     for step, moment in due:
         record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
@@ -187,7 +189,7 @@ def always(moment: datetime) -> Callable[[], datetime]:
     return lambda: moment
 
 
-def after(moment: datetime | None) -> datetime | None:
+def moment_after(moment: datetime | None) -> datetime | None:
     return moment and moment + timedelta(microseconds=1)
 
 
@@ -209,10 +211,10 @@ def dress(province: Province) -> None:
 
 
 SOURCES = {
-    "utrecht-2023": Stated(
+    "utrecht-2023": Confirmation(
         is_published=False, evidence="Alleen als voorbeeld: de criteria zijn niet gevonden."
     ),
-    "utrecht-2024": Stated(
+    "utrecht-2024": Confirmation(
         is_published=True,
         document="Aanvullend beleidskader IBT huisvesting vergunninghouders 2024",
         article="artikelen niet nagelezen: voorbeeld",
@@ -228,7 +230,7 @@ def confirm_sources(province: Province, first: Period, now: datetime | None) -> 
     """Confirm where the policies stand, as example: without that no letter can be adopted."""
     done = set(PolicyConfirmation.objects.filter(province=province).values_list("policy", flat=True))
     for version, stated in SOURCES.items():
-        begun = [begun_on(first.facts), after(latest_judgement(province))]
+        begun = [begun_on(first.facts), moment_after(latest_judgement(province))]
         begun += [clock_at(stated.day)()] if stated.day else []
         moment = max(filter(None, begun))
         if version in done or not has_come(moment, now):
@@ -259,19 +261,19 @@ def reported_on(period: Period) -> datetime:
     return clock_at(period.end + 5 * WEEK)()
 
 
-def write_report(province: Province, period: Period, now: datetime | None) -> None:
+def write_example_report(province: Province, period: Period, now: datetime | None) -> None:
     """Write the prose of the report over a period, with the figures that it quotes, and what was published."""
     clock = always(reported_on(period))
     if not has_come(clock(), now):
         return
-    for slot, text in report_prose(period).items():
+    for slot, text in example_prose(period).items():
         save_prose(province=province, period=period, slot=slot, text=text, version=0, by=None, now=clock)
     for code, kind, value in PUBLISHED:
         figure = Published(kind=kind.value, value=value, source=f"{REPORT}, paragraaf 3.1 en 4.1")
         publish_figure(figure, province=province, period_code=code, by=None, now=clock)
 
 
-def report_prose(period: Period) -> dict[str, str]:
+def example_prose(period: Period) -> dict[str, str]:
     """Return the texts of the fixture, by the place that stands above each between equals signs."""
     text = (settings.BASE_DIR / "fixtures" / f"example_report_{period.code}.txt").read_text(encoding="utf-8")
     _, *parts = re.split(r"^== (\w+) ==$", text, flags=re.MULTILINE)
@@ -288,7 +290,7 @@ def judge(province: Province, period: Period, *, known_on: date, now: datetime |
     if LetterTerms.objects.filter(province=province, period=period, municipality=None).exists():
         return False
     # What people decided in between stays before it.
-    moment = max(filter(None, (clock_at(judged_on(period))(), after(latest_judgement(province)))))
+    moment = max(filter(None, (clock_at(judged_on(period))(), moment_after(latest_judgement(province)))))
     if not has_come(moment, now):
         return False
     assess_period(

@@ -16,7 +16,7 @@ from municipalities.contacts.actions import record_note
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import Recorded, record_file
+from municipalities.intake.record import RecordedFile, record_file
 from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import Stated
 from municipalities.models import (
@@ -129,7 +129,7 @@ def deliver(
 
 def deliver_file(
     content: str | bytes, kind: str, *, on: Any, name: str = "bestand.csv", **fields: Any
-) -> Recorded:
+) -> RecordedFile:
     """Record a file of the province of Utrecht at noon on a day, with every doubt confirmed."""
     clock = at(on)
     values = {"province": make_province(), "dated_on": clock().date(), **fields}

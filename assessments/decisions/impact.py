@@ -98,7 +98,7 @@ def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:
 def impact_on_period(period: Period, province: Province, *, now: datetime) -> PeriodImpact:
     tracks = tracks_of(period, province)
     judged = judged_now(period, province, now)
-    outlook = Outlook(period, province, now)
+    outlook = ImpactOutlook(period, province, now)
     rows = tuple(affected(tracks, judged, outlook))
     # Of the whole province, as the overview and a report print them: where nothing was adopted, what they show.
     shown = totals(figures_shown(tracks.get(key), row) for key, row in judged.items())
@@ -125,7 +125,7 @@ def judged_now(period: Period, province: Province, now: datetime) -> dict[int, J
     return {row.municipality.pk: row for row in judge_period(period=period, province=province, known_at=now)}
 
 
-class Outlook:
+class ImpactOutlook:
     """The periods after one, as they were known at a moment and as they are known now."""
 
     def __init__(self, period: Period, province: Province, now: datetime) -> None:
@@ -169,7 +169,7 @@ def undecided_after(period: Period, province: Province) -> list[Period]:
 
 
 def affected(
-    tracks: Mapping[int, Track], judged: Mapping[int, Judged], outlook: Outlook
+    tracks: Mapping[int, Track], judged: Mapping[int, Judged], outlook: ImpactOutlook
 ) -> Iterator[Affected]:
     for row in sorted(judged.values(), key=lambda row: name_key(row.municipality)):
         track = tracks.get(row.municipality.pk)

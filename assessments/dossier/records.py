@@ -85,7 +85,7 @@ def concept_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
             "assessments:version_detail", args=[concept.period.code, municipality.cbs_code, concept.name]
         )
         yield replace(
-            judged_row(concept, State.CONCEPT.label, "", url), state=State.CONCEPT, name=concept.name
+            trail_row_of(concept, State.CONCEPT.label, "", url), state=State.CONCEPT, name=concept.name
         )
 
 
@@ -104,7 +104,7 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
             if decisions
             else ""
         )
-        row = judged_row(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
+        row = trail_row_of(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
         sent = [step.sent_on for step in steps if step.sent_on]
         published = [step.published_on for step in steps if step.published_on]
         yield replace(
@@ -117,7 +117,7 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
         )
 
 
-def judged_row(row: Assessment | AssessmentVersion, status: str, note: str, url: str) -> TrailRow:
+def trail_row_of(row: Assessment | AssessmentVersion, status: str, note: str, url: str) -> TrailRow:
     return TrailRow(
         row.period,
         row.rung,

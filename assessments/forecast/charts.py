@@ -14,8 +14,8 @@ from assessments.forecast.drawing import (
     TOP,
     Box,
     Chart,
+    ChartText,
     Line,
-    Text,
     apart,
     path,
     round_steps,
@@ -54,12 +54,12 @@ def ladder_chart(name: str, rungs: Sequence[RungOf], highest: int) -> Chart | No
     width, height = 440, 240
     across = scale(0, len(rungs), LEFT + 14, width - RIGHT)
     up = scale(1, highest, height - BOTTOM - 14, TOP + 10)
-    texts = [Text(LEFT + 8, up(rung) + 4, f"trede {rung}", "is-end") for rung in range(1, highest + 1)]
+    texts = [ChartText(LEFT + 8, up(rung) + 4, f"trede {rung}", "is-end") for rung in range(1, highest + 1)]
     points: list[tuple[int, int]] = []
     lines, boxes = [], []
     for index, row in enumerate(rungs):
         left, right = across(index), across(index + 1)
-        texts.append(Text((left + right) // 2, height - 8, row.period, "is-middle"))
+        texts.append(ChartText((left + right) // 2, height - 8, row.period, "is-middle"))
         if row.rung is None:
             lines += [Line(path(points), "is-steps")] if points else []
             points = []
@@ -119,12 +119,13 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
         if is_known
     ]
     zero = up(0)
-    texts = [Text(LEFT - 6, up(step) + 4, signed(step), "is-end") for step in steps]
+    texts = [ChartText(LEFT - 6, up(step) + 4, signed(step), "is-end") for step in steps]
     texts += [
-        Text(across((row.period.start - first).days), height - 8, row.period.code, "") for row in balances
+        ChartText(across((row.period.start - first).days), height - 8, row.period.code, "")
+        for row in balances
     ]
     x, y = stretches[-1][-1]
-    texts.append(Text(x + 4, y + 4, signed(known[-1][1]), "is-value"))
+    texts.append(ChartText(x + 4, y + 4, signed(known[-1][1]), "is-value"))
     surfaces = [path([(points[0][0], zero), *points, (points[-1][0], zero)]) + "Z" for points in stretches]
     return Chart(
         key="balance",
@@ -178,9 +179,9 @@ def realised_chart(
     lines = [
         Line(path([(x(period.reference_date), TOP), (x(period.reference_date), height - BOTTOM)]), "is-guide")
     ]
-    texts = [Text(LEFT - 6, up(step) + 4, number(step), "is-end") for step in steps]
-    texts += [Text(x(first), height - 8, month(first)) for first in months(period)]
-    texts.append(Text(x(period.reference_date) + 4, TOP + 8, "peildatum"))
+    texts = [ChartText(LEFT - 6, up(step) + 4, number(step), "is-end") for step in steps]
+    texts += [ChartText(x(first), height - 8, month(first)) for first in months(period)]
+    texts.append(ChartText(x(period.reference_date) + 4, TOP + 8, "peildatum"))
     legend = [("line", label("realised"))]
     ends: list[tuple[int, str, str]] = []
     if expected and not expected.is_certain:
@@ -203,7 +204,7 @@ def realised_chart(
     lines.append(Line(path([(LEFT, up(0)), *zip(map(x, days), map(up, sums), strict=True)]), "is-line"))
     if not ends or through == period.last_day:
         ends.append((here[1], f"gehuisvest {number(total)}", "is-value"))
-    texts += [Text(edge + 6, y, said, css) for y, said, css in apart(ends)]
+    texts += [ChartText(edge + 6, y, said, css) for y, said, css in apart(ends)]
     return Chart(
         key="realised",
         title=f"{label('realised')} in {period.code}, {name}",

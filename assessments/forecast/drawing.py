@@ -24,7 +24,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Text:
+class ChartText:
     x: int
     y: int
     text: str
@@ -62,7 +62,7 @@ class Chart:
     guides: list[int] = field(default_factory=list)
     """Horizontal help lines."""
     lines: list[Line] = field(default_factory=list)
-    texts: list[Text] = field(default_factory=list)
+    texts: list[ChartText] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
     legend: list[tuple[str, str]] = field(default_factory=list)
     """How a line looks, and what it is."""

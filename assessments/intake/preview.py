@@ -28,11 +28,11 @@ from municipalities.dutch import UNKNOWN, balance, count, listing, number
 from municipalities.figures import Figures
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES
-from municipalities.intake.findings import MOST_FINDINGS, Finding, Reading
+from municipalities.intake.findings import MOST_FINDINGS, FileFinding, Reading
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
 from municipalities.intake.read_rows import Progress
-from municipalities.intake.record import FindingsRefused, Recorded, read_well, record_reading, rehearsal
+from municipalities.intake.record import FindingsRefused, RecordedFile, read_well, record_reading, rehearsal
 from municipalities.ledger.contents import differences_with_ledger, stays_beside
 from municipalities.ledger.queries import figures_for, name_key
 from municipalities.ledger.record import moment_to_book, scope_of
@@ -44,7 +44,7 @@ Preview = dict[str, Any]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class FiguresAndPlacement:
     """The figures of a municipality over a period, and what the rule makes of them; None without a policy."""
 
     figures: Figures
@@ -64,18 +64,18 @@ class Outcome:
 
 
 @dataclass(frozen=True)
-class State:
+class ProvinceState:
     """Everything a delivery could change in a province, as known at one moment."""
 
-    outcomes: dict[Period, dict[Municipality, Outcome]]
+    outcomes: dict[Period, dict[Municipality, FiguresAndPlacement]]
     adopted: dict[tuple[str, str], Affected]
     """The adopted assessments beside what is known, by period and municipality."""
 
 
-def state_of(province: Province, periods: list[Period], moment: datetime) -> State:
+def state_of(province: Province, periods: list[Period], moment: datetime) -> ProvinceState:
     decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
     rested_on = Period.objects.filter(pk__in=decided, end__gt=periods[0].start) if periods else []
-    return State(
+    return ProvinceState(
         {period: outcomes_of(period, province, moment) for period in periods},
         {
             (period.code, row.municipality.cbs_code): row
@@ -85,12 +85,14 @@ def state_of(province: Province, periods: list[Period], moment: datetime) -> Sta
     )
 
 
-def outcomes_of(period: Period, province: Province, moment: datetime) -> dict[Municipality, Outcome]:
+def outcomes_of(
+    period: Period, province: Province, moment: datetime
+) -> dict[Municipality, FiguresAndPlacement]:
     if policy_for(province.code, period.code) is None:
         figures = figures_for(period, known_at=moment, province=province)
-        return {municipality: Outcome(row, None) for municipality, row in figures.items()}
+        return {municipality: FiguresAndPlacement(row, None) for municipality, row in figures.items()}
     judged = judge_period(period=period, province=province, known_at=moment)
-    return {row.municipality: Outcome(row.figures, row.placement) for row in judged}
+    return {row.municipality: FiguresAndPlacement(row.figures, row.placement) for row in judged}
 
 
 def periods_touched(province: Province, first_day: date, last_day: date) -> list[Period]:
@@ -124,7 +126,7 @@ def preview_file(
     except FindingsRefused as refusal:
         return refused_preview(refusal.reading)
     except Refused as refusal:
-        return {"findings": [Finding(message).to_json() for message in refusal.messages]}
+        return {"findings": [FileFinding(message).to_json() for message in refusal.messages]}
 
 
 def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
@@ -170,7 +172,9 @@ def layout_of(reading: Reading) -> Preview:
     }
 
 
-def preview_of(recorded: Recorded, before: State, after: State, *, by_hand: bool) -> Preview:
+def preview_of(
+    recorded: RecordedFile, before: ProvinceState, after: ProvinceState, *, by_hand: bool
+) -> Preview:
     reading, delivery = recorded.reading, recorded.delivery
     cells: dict[int, list[str]] = defaultdict(list)
     for line, cell in zip(reading.lines, reading.cells, strict=True):
@@ -205,7 +209,7 @@ def preview_of(recorded: Recorded, before: State, after: State, *, by_hand: bool
     }
 
 
-def stated_in_all(recorded: Recorded) -> dict[int, int | None]:
+def stated_in_all(recorded: RecordedFile) -> dict[int, int | None]:
     """Return per municipality id what a control says: it is compared with what is known, and changes nothing."""
     return {line.municipality.pk: line.number for line in recorded.reading.lines}
 
@@ -215,8 +219,8 @@ def rows_of(
     known: dict[int, int | None],
     then: dict[int, int | None],
     cells: dict[int, list[str]],
-    before: State,
-    after: State,
+    before: ProvinceState,
+    after: ProvinceState,
 ) -> Iterator[Preview]:
     """Yield per municipality what was known, what will be, and what that does to the first period."""
     period = next(iter(before.outcomes), None)
@@ -242,7 +246,7 @@ def cells_text(cells: list[str]) -> str:
     return f"{first} en nog {number(len(cells) - 1)}" if len(cells) > 1 else first
 
 
-def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:
+def effects_of(old: FiguresAndPlacement | None, new: FiguresAndPlacement | None) -> list[list[str]]:
     """Return label, text before and text after of everything a preview shows."""
     if old is None or new is None:
         return []
@@ -250,7 +254,7 @@ def effects_of(old: Outcome | None, new: Outcome | None) -> list[list[str]]:
     return [[label, was, after.get(label, UNKNOWN)] for label, was in old.shown.items()]
 
 
-def consequences(before: State, after: State, rows: list[Preview]) -> Preview:
+def consequences(before: ProvinceState, after: ProvinceState, rows: list[Preview]) -> Preview:
     period = next(iter(before.outcomes), None)
     return {
         "period": period.code if period else "",
@@ -270,7 +274,7 @@ def sum_of(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def outcome_changes(period: Period, before: State, after: State) -> list[Preview]:
+def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState) -> list[Preview]:
     """Return of which municipalities the outcome over a period becomes another, those that go the same way together."""
     groups: dict[tuple[str, str], list[str]] = {}
     for municipality, old in before.outcomes[period].items():
@@ -286,7 +290,7 @@ def outcome_changes(period: Period, before: State, after: State) -> list[Preview
     ]
 
 
-def adopted_changes(before: State, after: State) -> Iterator[Preview]:
+def adopted_changes(before: ProvinceState, after: ProvinceState) -> Iterator[Preview]:
     """Yield the adopted assessments that rest on what this changes."""
     for (period, code), row in after.adopted.items():
         was = before.adopted.get((period, code))

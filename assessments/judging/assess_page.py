@@ -18,7 +18,7 @@ KEPT = "Bestaande concepten worden vervangen; motiveringen blijven bewaard."
 
 
 @dataclass(frozen=True)
-class Scope:
+class AssessScope:
     """Whom assessing judges: one municipality, or all of a period."""
 
     period: Period
@@ -71,9 +71,9 @@ class Scope:
         return reverse("assessments:assessment_detail", args=[self.period.code, self.municipality.cbs_code])
 
 
-def scope_of_assessing(period: Period, user: Any, code: str) -> Scope:
+def scope_of_assessing(period: Period, user: Any, code: str) -> AssessScope:
     """Return whom the page is about: the municipality with this code, or all when there is none."""
     municipality = municipality_in(user, period, code) if code else None
     tracks = tracks_of(period, user.province, with_snapshots=False)
     judged = [municipality] if municipality else municipalities_of(period, user.province)
-    return Scope(period, municipality, [tracks.get(row.pk, NO_TRACK) for row in judged])
+    return AssessScope(period, municipality, [tracks.get(row.pk, NO_TRACK) for row in judged])

@@ -37,7 +37,7 @@ WORDS = (
 
 def engine_version(policy: Policy) -> str:
     """Return what judged: the SHA-256 over a policy, all it calls, and the choices that hold."""
-    return fingerprint([*sources(policy.module, RULES), policy.named])
+    return checksum_of_texts([*sources(policy.module, RULES), policy.named])
 
 
 @cache
@@ -45,12 +45,12 @@ def template_version(kind: str) -> str:
     """Return the SHA-256 over what writes the letters, or the reports: modules, words and templates."""
     module, room, folder = WRITES[kind]
     templates = sorted((Path(settings.BASE_DIR) / folder).glob("*.html"))
-    return fingerprint(
+    return checksum_of_texts(
         [*sources(module, (room, *WORDS)), *(path.read_text(encoding="utf-8") for path in templates)]
     )
 
 
-def fingerprint(texts: Iterable[str]) -> str:
+def checksum_of_texts(texts: Iterable[str]) -> str:
     """Return one checksum, whatever the names and the order of what the texts stand in."""
     return sha256("\0".join(sorted(texts)).encode()).hexdigest()
 

@@ -21,12 +21,12 @@ def follows(row: Judgement) -> bool | None:
     again = assess(row.figures, placement.previous, policy)
     decided = decide(again, row.figures, row.choice, policy)
     # The sentences are no part of what judged.
-    return outcome(again.to_dict()) == outcome(placement.to_dict()) and (
+    return judged_outcome(again.to_dict()) == judged_outcome(placement.to_dict()) and (
         (decided.rung, decided.verdict or "", decided.measured_against)
         == (row.rung, row.verdict, row.measured_against)
         and (decided.consecutive_misses, decided.is_frozen) == (row.consecutive_misses, row.is_frozen)
     )
 
 
-def outcome(placement: dict[str, object]) -> dict[str, object]:
+def judged_outcome(placement: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in placement.items() if name != "findings"}

@@ -9,7 +9,7 @@ from assessments.rules.ladder import Rung
 
 
 @dataclass(frozen=True)
-class Step:
+class LadderStep:
     """One rung as the ladder on the page shows it."""
 
     rung: Rung
@@ -18,10 +18,12 @@ class Step:
     """What this rung is: the choice, the outcome of the rule, the outcome without a shortage; mostly nothing."""
 
 
-def ladder_steps(ladder: dict[int, Rung], decided: Rung | None, judgement: Judgement | None) -> list[Step]:
+def ladder_steps(
+    ladder: dict[int, Rung], decided: Rung | None, judgement: Judgement | None
+) -> list[LadderStep]:
     """Return the six rungs: the decided one in its own colour, and beside it what the rule makes of it."""
     if decided is None or judgement is None:
-        return [Step(rung, is_current=False, note="") for rung in ladder.values()]
+        return [LadderStep(rung, is_current=False, note="") for rung in ladder.values()]
     outcome, without_shortage = judgement.proposed_rung, judgement.rung_on_total_task
     steps = []
     for rung in ladder.values():
@@ -33,5 +35,5 @@ def ladder_steps(ladder: dict[int, Rung], decided: Rung | None, judgement: Judge
             "zonder koppelings\N{SOFT HYPHEN}tekort": at == without_shortage != outcome,
         }
         note = ", ".join(words for words, holds in notes.items() if holds)
-        steps.append(Step(decided if is_current else rung, is_current, note))
+        steps.append(LadderStep(decided if is_current else rung, is_current, note))
     return steps

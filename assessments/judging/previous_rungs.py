@@ -25,7 +25,7 @@ UNSETTLED = (How.PROVISIONAL, How.SUCCESSOR)
 
 
 @dataclass(frozen=True)
-class Recorded:
+class RungOnRecord:
     """A rung on record over a period: adopted, or taken over."""
 
     past: Past
@@ -52,9 +52,9 @@ class History:
     """That of the policy that judges."""
     earlier: list[Period]
     """The periods before, newest first."""
-    rungs: dict[tuple[int, str], Recorded]
+    rungs: dict[tuple[int, str], RungOnRecord]
     """What was adopted or taken over, by municipality id and period code."""
-    on_record: dict[int, dict[str, Recorded]]
+    on_record: dict[int, dict[str, RungOnRecord]]
     """By municipality id and period code, oldest first; a choice after a merger goes before the own rung."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
@@ -67,7 +67,7 @@ class History:
     ended: dict[int, date]
     """When the last legal act ended, by municipality id."""
 
-    def last(self, municipality: Municipality) -> Recorded | None:
+    def last(self, municipality: Municipality) -> RungOnRecord | None:
         """Return the last rung on record."""
         return next(reversed(self.on_record.get(municipality.pk, {}).values()), None)
 
@@ -200,7 +200,9 @@ def older_row(norm_met: bool | None, misses: int) -> int:
     return 0 if norm_met else max(misses, int(norm_met is False))
 
 
-def lapsed_if_ended(previous: Previous, last: Recorded, ended_on: date | None, ladder: Ladder) -> Previous:
+def lapsed_if_ended(
+    previous: Previous, last: RungOnRecord, ended_on: date | None, ladder: Ladder
+) -> Previous:
     """Return the rung after a lapse once the act of an executive rung ended, in the period of that rung or after it.
 
     Whatever was recorded first: without an act that runs there is no such rung to go on from.
@@ -219,7 +221,7 @@ def history_of(period: Period, province: Province, known_at: datetime | None = N
     own = [(key, row) for key, row in taken_over if row.inherited_from is None]
     chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
     begun = begun_before(period, province, known_at)
-    on_record: dict[int, dict[str, Recorded]] = defaultdict(dict)
+    on_record: dict[int, dict[str, RungOnRecord]] = defaultdict(dict)
     for key, row in sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end):
         on_record[key][row.period] = row
     # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
@@ -241,7 +243,7 @@ def history_of(period: Period, province: Province, known_at: datetime | None = N
 
 def adopted_before(
     period: Period, province: Province, known_at: datetime | None
-) -> list[tuple[int, Recorded]]:
+) -> list[tuple[int, RungOnRecord]]:
     """Return the adopted rungs of earlier periods, those of predecessors elsewhere included."""
     versions = AssessmentVersion.objects.standing(known_at)
     versions = versions.filter(of(province), period__start__lt=period.start)
@@ -250,7 +252,7 @@ def adopted_before(
     return [
         (
             key,
-            Recorded(
+            RungOnRecord(
                 past=past_of(code, rung, verdict, frozen, norm_met, misses, closing_of(*figures)),
                 start=start,
                 end=end,
@@ -300,13 +302,13 @@ def kept_in(drafts: Iterable[Judgement | None]) -> dict[tuple[type[Judgement], i
 
 def taken_over_before(
     period: Period, province: Province, known_at: datetime | None
-) -> list[tuple[int, Recorded]]:
+) -> list[tuple[int, RungOnRecord]]:
     rows = opening_rungs(known_at).filter(of(province), period__start__lt=period.start)
     columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
     return [
         (
             key,
-            Recorded(
+            RungOnRecord(
                 past=Past(period=code, rung=rung),
                 start=start,
                 end=end,

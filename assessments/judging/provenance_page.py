@@ -19,7 +19,7 @@ from audit.refused import Missing
 from municipalities import catalogue
 from municipalities.catalogue import BY_KEY
 from municipalities.dutch import MINUS, UNKNOWN, count, day_text, number, plural, signed
-from municipalities.ledger.provenance import Part, Provenance, entries_behind
+from municipalities.ledger.provenance import LedgerPart, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
 FIGURES = {figure.slug: figure.key for figure in catalogue.FIGURES if figure.slug}
@@ -97,7 +97,7 @@ class ProvenancePage:
                 url=self._url(part),
             )
 
-    def _url(self, part: Part) -> str:
+    def _url(self, part: LedgerPart) -> str:
         found = self.provenance
         if not found.municipality.existed_between(part.period.start, part.period.last_day):
             return ""
@@ -166,7 +166,7 @@ def provenance_page(
     return ProvenancePage(found, origin, assessment, version)
 
 
-def sign_of(part: Part, index: int) -> str:
+def sign_of(part: LedgerPart, index: int) -> str:
     if part.amount is not None and part.amount < 0:
         return MINUS
     return "+" if index else ""

@@ -143,7 +143,7 @@ def task_sum(figures: Figures) -> list[Term]:
     through = figures.covered_through if figures.is_partial and figures.realised is not None else None
     period, opening, closing = figures.period, figures.opening_balance, figures.closing_balance
     return [
-        Term(label("quota"), count(figures.quota), note=quota_note(figures), figure="quota"),
+        Term(label("quota"), count(figures.quota), note=quota_course(figures), figure="quota"),
         Term(
             f"{balance_noun(opening)} op {day_text(period.start)}",
             size(opening),
@@ -172,7 +172,7 @@ def task_sum(figures: Figures) -> list[Term]:
     ]
 
 
-def quota_note(figures: Figures) -> str:
+def quota_course(figures: Figures) -> str:
     if figures.quota is None or figures.quota_announced_on is None:
         return ""
     announced = f"bekendgemaakt op {day_text(figures.quota_announced_on)}"

@@ -95,7 +95,7 @@ def tracks_of(
     versions = versions.with_state(known_at)
     if known_at is not None:
         concepts, versions = concepts.filter(assessed_at__lte=known_at), versions.exclude(state=None)
-    return joined(concepts.defer(*unread), versions.defer(*unread))
+    return tracks_from(concepts.defer(*unread), versions.defer(*unread))
 
 
 def track_of(period: Period, municipality: Municipality) -> Track:
@@ -103,11 +103,11 @@ def track_of(period: Period, municipality: Municipality) -> Track:
     related = ("municipality__province", "period", "assessed_by")
     concepts = Assessment.objects.filter(period=period, municipality=municipality)
     versions = AssessmentVersion.objects.filter(period=period, municipality=municipality).with_state()
-    tracks = joined(concepts.select_related(*related), versions.select_related(*related))
+    tracks = tracks_from(concepts.select_related(*related), versions.select_related(*related))
     return tracks.get(municipality.pk, NO_TRACK)
 
 
-def joined(concepts: Iterable[Assessment], versions: Iterable[AssessmentVersion]) -> dict[int, Track]:
+def tracks_from(concepts: Iterable[Assessment], versions: Iterable[AssessmentVersion]) -> dict[int, Track]:
     per_municipality: dict[int, list[AssessmentVersion]] = defaultdict(list)
     for version in versions:
         per_municipality[version.municipality_id].append(version)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
-from assessments.judging.assess_page import Scope, scope_of_assessing
+from assessments.judging.assess_page import AssessScope, scope_of_assessing
 from assessments.judging.assess_period import Judged, assess_period, still_running
 from assessments.judging.assessment_page import Detail, detail_of
 from assessments.judging.choice_in_words import choice_row
@@ -54,7 +54,7 @@ def period_assess(request: UserRequest, period: str) -> HttpResponse:
     return render(request, "assessments/judging/period_assess.html", context)
 
 
-def assess_as_asked(request: UserRequest, scope: Scope, form: KnownAtForm) -> bool:
+def assess_as_asked(request: UserRequest, scope: AssessScope, form: KnownAtForm) -> bool:
     """Assess a period with what was known on the day in the form; False when that is refused."""
     if not form.is_valid():
         return False

@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 
 from assessments.judging.policy_in_force import Confirmed
-from assessments.letters.fields import FIELDS, fill, open_words
+from assessments.letters.fields import FIELDS, fill_blocks, open_words
 from assessments.models import ActEnd, ActKind, Judgement, LegalAct, LetterTerms
 from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Placement
@@ -156,7 +156,7 @@ class Matter:
 
     def text(self, *keys: str) -> Text:
         """Return these blocks as one paragraph."""
-        return fill(keys, self.values, self.texts_in_force)
+        return fill_blocks(keys, self.values, self.texts_in_force)
 
     def added(self, key: str) -> tuple[Text, ...]:
         """Return the paragraph that the province itself puts here, if it does."""

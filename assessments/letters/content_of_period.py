@@ -13,7 +13,7 @@ from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.previous_rungs import of, opening_rungs
 from assessments.judging.province_ladder import ladder_of, rung_of
 from assessments.letters.content import Adoption, Known, Matter
-from assessments.letters.fields import FIELDS, fill, open_words
+from assessments.letters.fields import FIELDS, fill_blocks, open_words
 from assessments.letters.province_blocks import Wording, wording_of
 from assessments.models import (
     ActEnd,
@@ -130,9 +130,9 @@ def sample_of(province: Province, key: str, text: str) -> Sample:
         rows.select_related("municipality", "period").order_by("-period__start", "municipality__name").first()
     )
     if newest is None:
-        return Sample(None, fill((key,), {name: open_words(name) for name in FIELDS}, {key: text}))
+        return Sample(None, fill_blocks((key,), {name: open_words(name) for name in FIELDS}, {key: text}))
     matter = matter_of(newest, shared_by([newest], newest.period, province, None))
-    return Sample(newest, fill((key,), matter.values, {key: text}))
+    return Sample(newest, fill_blocks((key,), matter.values, {key: text}))
 
 
 @dataclass(frozen=True)

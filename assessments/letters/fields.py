@@ -96,7 +96,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
 """Every field that a block can have, as it is named to who edits it, and in a letter that lacks it."""
 
 
-def fill(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping[str, str]) -> Text:
+def fill_blocks(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping[str, str]) -> Text:
     """Return the blocks as one paragraph with everything filled in, the items of all below it; raises KeyError."""
     lines = [[line.format_map(values) for line in texts[key].split("\n")] for key in keys]
     words = " ".join(first for first, *_ in lines)

@@ -35,7 +35,9 @@ def account_rows(matter: Matter) -> Iterator[FigureRow]:
     has_task = known.total_task > 0
     yield FigureRow(label("quota"), number(known.quota), quota_note(matter))
     yield FigureRow(
-        label("opening_balance"), balance(known.opening_balance), f"stand op {day_text(period.start)}"
+        label("opening_balance"),
+        balance_in_words(known.opening_balance),
+        f"stand op {day_text(period.start)}",
     )
     how = by_sign(
         known.opening_balance,
@@ -56,7 +58,7 @@ def account_rows(matter: Matter) -> Iterator[FigureRow]:
     yield FigureRow(label("realised"), number(known.realised), f"COA, {span}")
     yield FigureRow(
         label("closing_balance"),
-        balance(known.closing_balance),
+        balance_in_words(known.closing_balance),
         "totaalopgave min gehuisvest",
         is_result=True,
     )
@@ -110,6 +112,6 @@ def quota_note(matter: Matter) -> str:
     return f"Rijk, {day_text(figures.quota_announced_on)}" if figures.quota_announced_on else "Rijk"
 
 
-def balance(value: int) -> str:
+def balance_in_words(value: int) -> str:
     """Write a balance for the table: the word carries the sign."""
     return by_sign(value, "achterstand ", "voorsprong ", "") + number(abs(value))

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from assessments.letters.province_blocks import BlockInForce, problems_with, tidied
+from assessments.letters.province_blocks import BlockInForce, problems_with_block, tidied
 from assessments.web import DecisionForm
 from municipalities.forms import NO_PERSONS
 
@@ -41,6 +41,6 @@ class TextBlockForm(DecisionForm):
 
     def clean_text(self) -> str:
         text: str = self.cleaned_data["text"]
-        for problem in problems_with(self.block.key, tidied(text)):
+        for problem in problems_with_block(self.block.key, tidied(text)):
             self.add_error("text", problem)
         return text

@@ -197,9 +197,9 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         subject=subject_of(matter),
         marks=tuple(parts.marks(matter)),
         sender=sender,
-        sender_address=address(province.postal_address, matter, "sender_address"),
+        sender_address=address_lines(province.postal_address, matter, "sender_address"),
         addressee=f"Aan: het college van burgemeester en wethouders van {municipality}",
-        addressee_address=address(municipality.postal_address, matter, "addressee_address"),
+        addressee_address=address_lines(municipality.postal_address, matter, "addressee_address"),
         copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if matter.rung.needs_executive else "",
         references=references(matter),
         opening=matter.texts("opening"),
@@ -232,7 +232,7 @@ def subject_of(matter: Matter) -> str:
     return SUBJECTS.get(rung, f"Beoordeling huisvesting vergunninghouders {matter.period.code}: trede {rung}")
 
 
-def address(typed: str, matter: Matter, missing: str) -> tuple[Text, ...]:
+def address_lines(typed: str, matter: Matter, missing: str) -> tuple[Text, ...]:
     """Return the lines of an address; a concept shows that it is missing, a final letter leaves it out."""
     lines = tuple(Text(line.strip()) for line in typed.splitlines() if line.strip())
     return lines or ((matter.given(missing),) if matter.adoption is None else ())

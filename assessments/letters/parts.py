@@ -113,11 +113,15 @@ def reasons(matter: Matter) -> Part:
     sentence, *paragraphs = choice(matter)
     if matter.has_proposal:
         texts[-1] = Text(f"{texts[-1]} {sentence}")
-    told = [part for text, group in zip(texts, groups, strict=True) for part in (text, *after(matter, group))]
+    told = [
+        part
+        for text, group in zip(texts, groups, strict=True)
+        for part in (text, *added_after(matter, group))
+    ]
     return Part("Waarom deze trede", (*told, *paragraphs, *added_reasons(matter)))
 
 
-def after(matter: Matter, findings: list[Finding]) -> Iterator[Text]:
+def added_after(matter: Matter, findings: list[Finding]) -> Iterator[Text]:
     """Yield what the province adds after these findings."""
     for block in dict.fromkeys(finding.block for finding in findings):
         yield from matter.added(CALLED_BEFORE.get(f"after.{block}", f"after.{block}"))

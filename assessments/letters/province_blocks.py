@@ -102,7 +102,7 @@ def after_finding(key: str) -> Block:
 
 def finding_blocks() -> list[str]:
     """Return the blocks of findings that a letter prints."""
-    every = dict.fromkeys(sentences.block_of(key) for key in finding_texts())
+    every = dict.fromkeys(sentences.block_of_text(key) for key in finding_texts())
     return [block for block in every if block not in ON_THE_PAGE_ONLY]
 
 
@@ -149,7 +149,7 @@ def fields_in(text: str) -> list[str]:
     return [name for _, name, _, _ in Formatter().parse(text) if name is not None]
 
 
-def problems_with(key: str, text: str) -> Iterator[str]:
+def problems_with_block(key: str, text: str) -> Iterator[str]:
     """Yield what is wrong with a text for a block."""
     try:
         parsed = list(Formatter().parse(text))
@@ -193,7 +193,7 @@ def save_text_block(
             }
         )
     words = tidied(text)
-    problems = list(problems_with(key, words))
+    problems = list(problems_with_block(key, words))
     if problems:
         raise Refused(fields={"text": problems})
     if words == block.standard:

@@ -55,7 +55,7 @@ def row_of(row: Row, period: Period, note: str) -> list[Cell]:
         row.rung.number if row.rung else row.status,
         row.rung.label if row.rung else "",
         row.measured_against,
-        *figures_of(row.figures),
+        *figure_cells(row.figures),
         *shares_of(row.figures),
         "; ".join(
             filter(None, ["sinds de beoordeling is iets anders bekend geworden" if row.differs else "", note])
@@ -63,7 +63,7 @@ def row_of(row: Row, period: Period, note: str) -> list[Cell]:
     ]
 
 
-def figures_of(figures: Figures) -> Iterator[Cell]:
+def figure_cells(figures: Figures) -> Iterator[Cell]:
     for name in OF_A_ROW:
         value = getattr(figures, name)
         yield UNKNOWN if value is None else value

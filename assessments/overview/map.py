@@ -26,7 +26,7 @@ UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownOnMap:
     """One municipality as a map shows it, its figures so far while it is not judged; what is not known is None."""
 
     municipality: Municipality
@@ -51,12 +51,12 @@ NOT_KNOWN = Value(UNKNOWN, "onbekend", "colour-none", "onbekend")
 
 
 @dataclass(frozen=True)
-class Measure:
+class MapMeasure:
     """Something a map can show: its name in addresses and on the screen, and its value on a day."""
 
     slug: str
     label: str
-    value: Callable[[Shown, date], Value]
+    value: Callable[[ShownOnMap, date], Value]
     provisional: str = ""
     """What is shown as long as not every day of the period is known."""
     once_over: str = ""
@@ -113,15 +113,15 @@ def classed(
     return Value(text, said, f"scale-{shade + 1}", legend)
 
 
-def rung_value(row: Shown, _: date) -> Value:
+def rung_value(row: ShownOnMap, _: date) -> Value:
     return of_rung(row.rung, "geen trede")
 
 
-def expected_value(row: Shown, _: date) -> Value:
+def expected_value(row: ShownOnMap, _: date) -> Value:
     return of_rung(row.expected_rung, "geen prognose")
 
 
-def share_value(row: Shown, _: date) -> Value:
+def share_value(row: ShownOnMap, _: date) -> Value:
     figures = row.figures
     if figures.realised is None or figures.total_task is None:
         return NOT_KNOWN
@@ -134,7 +134,7 @@ def share_value(row: Shown, _: date) -> Value:
     return classed(done, percentage(done), said, SHARES, dark_first=True)
 
 
-def backlog_value(row: Shown, _: date) -> Value:
+def backlog_value(row: ShownOnMap, _: date) -> Value:
     figures = row.figures
     has_ended = figures.closing_balance is not None and not figures.is_partial
     balance = figures.closing_balance if has_ended else figures.opening_balance
@@ -144,14 +144,14 @@ def backlog_value(row: Shown, _: date) -> Value:
     return classed(balance, signed(balance), balance_text(balance) + when, BACKLOGS)
 
 
-def shortage_value(row: Shown, _: date) -> Value:
+def shortage_value(row: ShownOnMap, _: date) -> Value:
     shortage = row.figures.coupling_shortage
     if shortage is None:
         return NOT_KNOWN
     return classed(shortage, number(shortage), f"koppelingstekort {number(shortage)}", SHORTAGES)
 
 
-def talk_value(row: Shown, today: date) -> Value:
+def talk_value(row: ShownOnMap, today: date) -> Value:
     if row.last_talk is None:
         return Value("nooit", "nog niet gesproken", "colour-none", "nog niet gesproken")
     days = (today - row.last_talk).days
@@ -160,27 +160,27 @@ def talk_value(row: Shown, today: date) -> Value:
 
 
 MEASURES = (
-    Measure("trede", "Trede", rung_value),
-    Measure("verwachte-trede", "Verwachte trede", expected_value),
-    Measure(
+    MapMeasure("trede", "Trede", rung_value),
+    MapMeasure("verwachte-trede", "Verwachte trede", expected_value),
+    MapMeasure(
         "totaalopgave",
         label("share_of_total_task"),
         share_value,
         "Nog niet alle dagen van de periode zijn bekend: dit is wie tot nu toe is gehuisvest.",
     ),
-    Measure(
+    MapMeasure(
         "achterstand",
         "Achterstand",
         backlog_value,
         "Nog niet alle dagen van de periode zijn bekend: dit is de stand aan het begin.",
     ),
-    Measure(
+    MapMeasure(
         "koppelingstekort",
         label("coupling_shortage"),
         shortage_value,
         "Het tekort is bekend na de peildatum; wat daarvoor wordt verwacht, staat in de prognose.",
     ),
-    Measure(
+    MapMeasure(
         "gesprek",
         "Dagen sinds het laatste gesprek",
         talk_value,
@@ -220,7 +220,7 @@ class RegionMap:
 
 
 def map_of(
-    province: str, measure: Measure, rows: Iterable[Shown], *, key: str, title: str, today: date
+    province: str, measure: MapMeasure, rows: Iterable[ShownOnMap], *, key: str, title: str, today: date
 ) -> RegionMap | None:
     """Return the map of a province; None when there are no shapes of it, or nobody to show."""
     shapes, rows = shapes_of(province), list(rows)
@@ -247,11 +247,11 @@ def in_order(row: tuple[tuple[str, str], int]) -> tuple[str, str]:
     return (css if css.startswith("scale-") else ""), said
 
 
-def by_name(row: Shown) -> str:
+def by_name(row: ShownOnMap) -> str:
     return name_key(row.municipality)
 
 
-def area_of(row: Shown, shape: dict[str, Any], values: dict[str, Value]) -> Area:
+def area_of(row: ShownOnMap, shape: dict[str, Any], values: dict[str, Value]) -> Area:
     x, y = int(str(shape["x"])), int(str(shape["y"]))
     names = [(y + 7 + NAME_HEIGHT * at, part) for at, part in enumerate(broken(row.municipality.name))]
     return Area(

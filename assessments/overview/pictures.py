@@ -14,7 +14,7 @@ from assessments.forecast.drawing import Chart
 from assessments.forecast.forecast import Range
 from assessments.forecast.outlook import ProvinceOutlook, outlook_of
 from assessments.judging.sums import Term, elsewhere_note, province_sum
-from assessments.overview.map import MEASURES, Measure, RegionMap, Shown, map_of
+from assessments.overview.map import MEASURES, MapMeasure, RegionMap, ShownOnMap, map_of
 from assessments.overview.overview import Overview, overview_of
 from assessments.rules.ladder import Rung
 from municipalities.catalogue import ACCOUNT, BY_KEY, Figure, label
@@ -61,8 +61,8 @@ class Picture:
     """What asks another page for the chosen day; empty when the overview shows what is judged or known now."""
     dossier_query: str
     """What asks a dossier for this period, and for that day."""
-    measure: Measure
-    measures: tuple[Measure, ...]
+    measure: MapMeasure
+    measures: tuple[MapMeasure, ...]
     region: RegionMap | None
     earlier_region: RegionMap | None
     earlier: Period | None
@@ -128,10 +128,10 @@ def picture_of(
         earlier_region=earlier_map(province, asked, then, earlier, today),
         earlier=earlier,
         choices=choices,
-        counts=counted(overview.ladder, rungs, before),
+        counts=count_pictured(overview.ladder, rungs, before),
         moves=moves(rungs, before),
         is_expected=is_expected,
-        compared=compared({period: overview, earlier: then}) if earlier and then else [],
+        compared=compared_with_earlier({period: overview, earlier: then}) if earlier and then else [],
         chart=province_chart(overview, period, province, outlook, days_known_at),
         chart_known_at=days_known_at,
         missing=outlook.missing if outlook else 0,
@@ -159,14 +159,14 @@ def beside_of(overview: Overview, period: Period, known_at: datetime) -> list[tu
     return [(row, found[row.pk]) for row in municipalities if row.pk in found]
 
 
-def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> Measure:
+def chosen(slug: str, *, is_expected: bool = False, has_rungs: bool = True) -> MapMeasure:
     """Return the measure that was asked for; else the rung, the expected one, or what was housed."""
     default = "verwachte-trede" if is_expected else "trede" if has_rungs else "totaalopgave"
     by_slug = {row.slug: row for row in MEASURES}
     return by_slug.get(slug, by_slug[default])
 
 
-def offered(asked: Measure, *, is_running: bool, has_rungs: bool) -> tuple[Measure, ...]:
+def offered(asked: MapMeasure, *, is_running: bool, has_rungs: bool) -> tuple[MapMeasure, ...]:
     """Return the measures to choose from, without those that nobody has a value of unless asked for."""
     without = {"verwachte-trede": not is_running, "trede": is_running and not has_rungs}
     return tuple(row for row in MEASURES if row == asked or not without.get(row.slug))
@@ -174,13 +174,13 @@ def offered(asked: Measure, *, is_running: bool, has_rungs: bool) -> tuple[Measu
 
 def shown(
     overview: Overview, period: Period, outlook: ProvinceOutlook | None, talked_by: datetime | None
-) -> list[Shown]:
+) -> list[ShownOnMap]:
     municipalities = [row.municipality for row in overview.rows]
     talks = contacts_of(municipalities, known_at=talked_by) if talked_by else {}
     expected = {row.municipality.pk: row.rung for row in outlook.rows} if outlook else {}
     asked = query(overview, periode=period.code)
     return [
-        Shown(
+        ShownOnMap(
             row.municipality,
             row.figures,
             row.rung,
@@ -193,14 +193,14 @@ def shown(
 
 
 def region_of(
-    province: Province, measure: Measure, rows: list[Shown], period: Period, today: date, *, key: str
+    province: Province, measure: MapMeasure, rows: list[ShownOnMap], period: Period, today: date, *, key: str
 ) -> RegionMap | None:
     title = f"{measure.label} per gemeente, {period_text(period.code)}"
     return map_of(province.code, measure, rows, key=key, title=title, today=today)
 
 
 def earlier_map(
-    province: Province, measure: Measure, then: Overview | None, earlier: Period | None, today: date
+    province: Province, measure: MapMeasure, then: Overview | None, earlier: Period | None, today: date
 ) -> RegionMap | None:
     """Return the map of the earlier period; what is about today alone has none."""
     if then is None or earlier is None or measure.slug == "gesprek":
@@ -209,7 +209,7 @@ def earlier_map(
     return region_of(province, of_then, shown(then, earlier, None, None), earlier, today, key="earlier")
 
 
-def counted(
+def count_pictured(
     ladder: dict[int, Rung], rungs: dict[int, Rung | None], before: dict[int, Rung | None]
 ) -> list[RungCount]:
     now = Counter(rung.number for rung in rungs.values() if rung)
@@ -228,7 +228,7 @@ def moves(rungs: dict[int, Rung | None], before: dict[int, Rung | None]) -> Move
     return Moves(sum(step > 0 for step in steps), sum(step < 0 for step in steps), steps.count(0))
 
 
-def compared(overviews: dict[Period, Overview]) -> list[tuple[Figure, str, Sum, Sum]]:
+def compared_with_earlier(overviews: dict[Period, Overview]) -> list[tuple[Figure, str, Sum, Sum]]:
     """Return the sums of the province now and earlier; none without figures of then."""
     now, then = overviews.values()
     if not then.has_figures:

@@ -22,7 +22,7 @@ from municipalities.recording import locked
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stated:
+class Confirmation:
     """What a person says about one subject; what does not belong to it stays empty."""
 
     evidence: str
@@ -37,7 +37,14 @@ class Stated:
 
 @transaction.atomic
 def confirm(
-    *, province: Province, policy: Policy, subject: str, stated: Stated, earlier: int, by: Any, now: Clock
+    *,
+    province: Province,
+    policy: Policy,
+    subject: str,
+    stated: Confirmation,
+    earlier: int,
+    by: Any,
+    now: Clock,
 ) -> PolicyConfirmation:
     """Record what was confirmed; what was confirmed before stays readable. Raises Refused.
 
@@ -71,7 +78,7 @@ def confirm(
 
 
 def problems_with_confirmation(
-    province: Province, policy: Policy, subject: str, stated: Stated, today: date
+    province: Province, policy: Policy, subject: str, stated: Confirmation, today: date
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong: the name of the field, and a Dutch sentence."""
     if not stated.evidence.strip():
@@ -84,7 +91,7 @@ def problems_with_confirmation(
         yield from problems_with_choice(province, policy, subject, stated)
 
 
-def problems_with_source(stated: Stated, today: date) -> Iterator[tuple[str, str]]:
+def problems_with_source(stated: Confirmation, today: date) -> Iterator[tuple[str, str]]:
     if stated.is_published is None:
         yield "is_published", "Kies of het beleidskader is gepubliceerd."
     if not stated.is_published:
@@ -109,7 +116,7 @@ def problems_with_source(stated: Stated, today: date) -> Iterator[tuple[str, str
 
 
 def problems_with_choice(
-    province: Province, policy: Policy, code: str, stated: Stated
+    province: Province, policy: Policy, code: str, stated: Confirmation
 ) -> Iterator[tuple[str, str]]:
     first = stated.first_period
     if stated.choice not in (policy.assumption(code).choices or {}):

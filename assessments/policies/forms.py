@@ -5,7 +5,7 @@ from typing import Any, cast
 from django import forms
 
 from assessments.models.policy_confirmations import SOURCE
-from assessments.policies.confirm import Stated
+from assessments.policies.confirm import Confirmation
 from assessments.policies.lines import periods_judged_by
 from assessments.rules.contract import Policy
 from assessments.web import DecisionForm, line, needed
@@ -64,5 +64,5 @@ class ConfirmationForm(DecisionForm):
             field.queryset = cast(Any, field.queryset).filter(pk__in=judged)
 
     @property
-    def stated(self) -> Stated:
-        return Stated(**{name: value for name, value in self.cleaned_data.items() if name != "earlier"})
+    def stated(self) -> Confirmation:
+        return Confirmation(**{name: value for name, value in self.cleaned_data.items() if name != "earlier"})

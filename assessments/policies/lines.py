@@ -27,7 +27,7 @@ class RuleLine:
     assumptions: list[str]
 
 
-def without_figures(policy: Policy) -> Clauses:
+def line_without_figures(policy: Policy) -> Clauses:
     """Return the first line of every policy: without a figure that it requires there is nothing to judge."""
     *others, last = [MISSING_FIGURES[name] for name in policy.requires]
     return Clauses(
@@ -39,7 +39,7 @@ def without_figures(policy: Policy) -> Clauses:
 
 def rule_tables(policy: Policy) -> dict[str, list[RuleLine]]:
     """Return both tables of a policy, each line with what it rests on; numbered through."""
-    measuring = [without_figures(policy), *policy.measuring]
+    measuring = [line_without_figures(policy), *policy.measuring]
     lines = [
         RuleLine(
             number,

@@ -62,14 +62,14 @@ def policy_confirm(request: UserRequest, version: str, subject: str) -> HttpResp
         raise Http404
     earlier = confirmed_of(request.user.province).get(policy.version, Confirmed()).about(subject)
     form = ConfirmationForm(request.POST or None, policy=policy, subject=subject, earlier=len(earlier))
-    if done(request, form, lambda: recorded(request, policy, subject, form)):
+    if done(request, form, lambda: record_confirmation(request, policy, subject, form)):
         return redirect("assessments:policy_detail", version)
     assumption = None if subject == SOURCE else policy.assumption(subject)
     context = {"policy": policy, "assumption": assumption, "confirmations": earlier, "form": form}
     return render(request, "assessments/policies/policy_confirm.html", context)
 
 
-def recorded(request: UserRequest, policy: Policy, subject: str, form: ConfirmationForm) -> str:
+def record_confirmation(request: UserRequest, policy: Policy, subject: str, form: ConfirmationForm) -> str:
     province = request.user.province
     confirm(
         province=province,

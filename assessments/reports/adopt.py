@@ -164,12 +164,12 @@ def refuse_writer(province: Province, period: Period, by: Any) -> None:
 
 def refuse_early(report: Report, adoption: ReportAdoption) -> None:
     """Refuse a decision from before what the report rests on."""
-    for earliest, message in earliest_decisions(report, adoption):
+    for earliest, message in earliest_adoption(report, adoption):
         if adoption.decision_date < earliest:
             raise Refused(fields={"decision_date": message})
 
 
-def earliest_decisions(report: Report, adoption: ReportAdoption) -> Iterable[tuple[date, str]]:
+def earliest_adoption(report: Report, adoption: ReportAdoption) -> Iterable[tuple[date, str]]:
     """Yield days before which the report cannot be decided on, each with a sentence."""
     shown = [row.assessment for part in report.parts for row in part.rows]
     versions = [row for row in shown if isinstance(row, AssessmentVersion)]

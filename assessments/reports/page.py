@@ -12,9 +12,9 @@ from assessments.reports.report import (
     SLOTS,
     Report,
     Slot,
-    file_name_of,
     periods_from,
     render_report,
+    report_file_name,
     report_of,
     texts_of,
 )
@@ -97,12 +97,12 @@ def first_period(asked: str, period: Period) -> Period:
     return found
 
 
-def document_of(
+def document_asked(
     period: Period, first: Period, province: Province, version: str, *, now: datetime
 ) -> Document:
     """Return the version that is asked for, else the newest adopted, else the concept; raises Missing."""
     adopted = {str(row.number): row for row in adopted_reports(province, period)}
-    name = file_name_of(period)
+    name = report_file_name(period)
     if version != CONCEPT and (version or adopted):
         row = adopted.get(version or str(len(adopted)))
         if row is None:

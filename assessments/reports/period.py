@@ -55,7 +55,7 @@ class PeriodPart:
         return [row for row in self.rows if row.state not in STANDING and not row.figures.missing]
 
     def outlook(self) -> Iterator[str]:
-        return sentences.outlook(self.counted, self.ahead)
+        return sentences.outlook_sentences(self.counted, self.ahead)
 
 
 def reconciled(part: PeriodPart) -> str:
@@ -88,7 +88,7 @@ def moved(amount: int) -> str:
     return f"{number(abs(amount))} {'hoger' if amount > 0 else 'lager'}"
 
 
-def part_of(period: Period, province: Province, *, now: datetime) -> PeriodPart:
+def period_part(period: Period, province: Province, *, now: datetime) -> PeriodPart:
     """Read everything of one period; the number of queries is fixed."""
     overview = overview_of(period, province, now=now)
     reconciliation = reconciliation_of(period, province, now=now, overview=overview)
@@ -116,23 +116,23 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
         policy=policy,
         totals=overview.totals,
         quota_changed_on=max((each for each in changes if each), default=None),
-        without_figures=names(row for row in rows if set(NEEDED) & set(row.figures.missing)),
+        without_figures=names_of_rows(row for row in rows if set(NEEDED) & set(row.figures.missing)),
         earlier=earlier,
         rungs=Counter(row.rung_number for row in judged),
         short=len(overview.short),
         not_short=len(overview.with_rung) - len(overview.short),
-        milder=names(milder),
+        milder=names_of_rows(milder),
         milder_all_behind=all((row.figures.closing_balance or 0) > 0 for row in milder),
         deviating=sum(row.assessment is not None and row.assessment.deviates for row in judged),
-        not_assessed=names(row for row in overview.without_figures if judged and row.figures.missing),
-        waiting=names(row for row in overview.without_figures if judged and not row.figures.missing),
-        withdrawn=names(row for row in rows if row.is_withdrawn),
+        not_assessed=names_of_rows(row for row in overview.without_figures if judged and row.figures.missing),
+        waiting=names_of_rows(row for row in overview.without_figures if judged and not row.figures.missing),
+        withdrawn=names_of_rows(row for row in rows if row.is_withdrawn),
         is_provisional=any(row.state not in STANDING for row in judged),
         figures_are_examples=province.figures_are_examples,
     )
 
 
-def names(rows: Iterable[Row]) -> tuple[str, ...]:
+def names_of_rows(rows: Iterable[Row]) -> tuple[str, ...]:
     return tuple(row.municipality.name for row in rows)
 
 

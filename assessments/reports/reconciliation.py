@@ -16,7 +16,7 @@ from municipalities.models import Municipality, Period, Province
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class ReconciliationLine:
     """One municipality: all balances above zero are a backlog; None is not covered."""
 
     municipality: Municipality
@@ -78,7 +78,7 @@ class Reconciliation:
 
     period: Period
     next_code: str
-    lines: tuple[Line, ...]
+    lines: tuple[ReconciliationLine, ...]
     opening: Sum
     """Of everybody in the next period: who went on in another municipality counts there."""
     published_closing: int | None
@@ -90,7 +90,7 @@ class Reconciliation:
         return Sum(sum(known) if known else None, len(listed) - len(known))
 
     @property
-    def judged(self) -> list[Line]:
+    def judged(self) -> list[ReconciliationLine]:
         """The lines of who existed in the period itself."""
         return [line for line in self.lines if not line.is_new]
 
@@ -173,9 +173,9 @@ def reconciliation_of(
         row = published.get((code, kind.value, municipality))
         return row.value if row else None
 
-    def line(municipality: Municipality, closing: int | None, *, is_new: bool = False) -> Line:
+    def line(municipality: Municipality, closing: int | None, *, is_new: bool = False) -> ReconciliationLine:
         key = municipality.pk
-        return Line(
+        return ReconciliationLine(
             municipality=municipality,
             closing=closing,
             ledger=ledger[municipality].closing_balance if municipality in ledger else None,

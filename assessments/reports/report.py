@@ -10,7 +10,7 @@ from hashlib import sha256
 from django.template.loader import render_to_string
 
 from assessments.models import AdoptedReport, ReportProse
-from assessments.reports.period import PeriodPart, part_of
+from assessments.reports.period import PeriodPart, period_part
 from assessments.reports.sections import Section, period_sections
 from assessments.reports.tables import Table
 from assessments.typed_text import Text, prose
@@ -100,7 +100,7 @@ class Report:
 
     @property
     def file_name(self) -> str:
-        return file_name_of(self.last.period)
+        return report_file_name(self.last.period)
 
     @property
     def tables(self) -> list[Table]:
@@ -122,7 +122,7 @@ class Report:
         ]
 
 
-def file_name_of(period: Period) -> str:
+def report_file_name(period: Period) -> str:
     return f"voortgangsrapportage-{period.code}"
 
 
@@ -140,7 +140,7 @@ def report_of(
     number: int = 1,
 ) -> Report:
     """Return the report over these periods, as known at a moment; a fixed number of queries for each period."""
-    parts = tuple(part_of(period, province, now=now) for period in periods)
+    parts = tuple(period_part(period, province, now=now) for period in periods)
     written = texts_of(province, periods[-1])
     sections = tuple(sections_of(parts, written))
     return Report(
@@ -163,7 +163,7 @@ def sections_of(parts: Sequence[PeriodPart], written: Mapping[str, str]) -> Iter
 
     yield free("", "Samenvatting", "summary")
     yield free("1", "Inleiding", "introduction")
-    yield free("2", f"Ontwikkelingen in {span_of(parts)}", "developments")
+    yield free("2", f"Ontwikkelingen in {report_span(parts)}", "developments")
     yield Section("3", "Resultaten en beoordeling", 2)
     yield from period_sections(parts, texts)
     yield Section("4", "Vooruitblik", 2)
@@ -178,7 +178,7 @@ def sections_of(parts: Sequence[PeriodPart], written: Mapping[str, str]) -> Iter
     yield free("4.2", "Verder", "further", 3)
 
 
-def span_of(parts: Sequence[PeriodPart]) -> str:
+def report_span(parts: Sequence[PeriodPart]) -> str:
     first, last = parts[0].period.code, parts[-1].period.code
     return period_text(first) if first == last else f"{first} tot en met {last}"
 

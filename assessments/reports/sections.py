@@ -67,7 +67,9 @@ def period_sections(parts: Sequence[PeriodPart], texts: Mapping[str, tuple[Text,
         "Naast de beoordeling: Nidos en hotelregeling",
         3,
         tables=(table_of_special(parts),) if any(part.special for part in parts) else (),
-        sentences=tuple(line for part in parts for line in sentences.beside(part.counted, counts(part))),
+        sentences=tuple(
+            line for part in parts for line in sentences.beside_the_judgement(part.counted, counts(part))
+        ),
         prose=texts.get("beside", ()),
     )
     yield Section(

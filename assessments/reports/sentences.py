@@ -28,7 +28,7 @@ def results(counted: Counted) -> Iterator[str]:
     yield from shares(counted)
     yield from balances(counted)
     if counted.without_figures:
-        yield missing(counted.without_figures)
+        yield missing_from_sums(counted.without_figures)
     yield from comparison(counted)
 
 
@@ -101,7 +101,7 @@ def together(opening: int, closing: int) -> str:
     return re.sub(r"\b(De|een) (achterstand|voorsprong)\b", r"\1 gezamenlijke \2", sentence)
 
 
-def missing(names: tuple[str, ...]) -> str:
+def missing_from_sums(names: tuple[str, ...]) -> str:
     those = "die gemeente" if len(names) == 1 else "die gemeenten"
     return f"In deze aantallen {lack(len(names))}: {listing(names)}. Van {those} zijn geen cijfers ontvangen."
 
@@ -192,7 +192,7 @@ def made_milder(counted: Counted) -> Iterator[str]:
 # 3.3: beside the judgement ----------------------------------------------------------------------------
 
 
-def beside(counted: Counted, kinds: Mapping[str, tuple[int, int]]) -> Iterator[str]:
+def beside_the_judgement(counted: Counted, kinds: Mapping[str, tuple[int, int]]) -> Iterator[str]:
     """Yield what was housed in a special way: by name of the kind, how many municipalities and people."""
     if not kinds:
         yield (
@@ -251,7 +251,7 @@ class Ahead:
     known_at: str
 
 
-def outlook(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
+def outlook_sentences(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
     next_text = period_text(counted.period.next_code)
     totals = ahead.totals if ahead else None
     if ahead is None or totals is None or totals.quota.value is None:

@@ -67,7 +67,7 @@ class Table:
             "number": self.number,
             "title": self.title,
             "columns": [[column.heading, column.kind, column.note] for column in self.columns],
-            "rows": [[plain(value) for value in row] for row in self.rows],
+            "rows": [[plain_cell(value) for value in row] for row in self.rows],
         }
 
     @classmethod
@@ -76,7 +76,7 @@ class Table:
             data["number"],
             data["title"],
             tuple(Column(*column) for column in data["columns"]),
-            tuple(tuple(value_of(each) for each in row) for row in data["rows"]),
+            tuple(tuple(value_in_table(each) for each in row) for row in data["rows"]),
         )
 
 
@@ -99,11 +99,11 @@ def cell(value: Value, kind: str) -> Cell:
     return float(value) if isinstance(value, Fraction) else value
 
 
-def plain(value: Value) -> Any:
+def plain_cell(value: Value) -> Any:
     return [value.numerator, value.denominator] if isinstance(value, Fraction) else value
 
 
-def value_of(kept: Any) -> Value:
+def value_in_table(kept: Any) -> Value:
     return Fraction(*kept) if isinstance(kept, list) else kept
 
 

@@ -17,7 +17,7 @@ from assessments.pdf import can_make_pdf
 from assessments.reports.adopt import adopt_report, publish_figure, save_prose, unmarked_numbers
 from assessments.reports.export import KINDS, NoTable, report_file
 from assessments.reports.forms import ProseForm, PublishedForm, ReportAdoptForm
-from assessments.reports.page import Document, ReportPage, document_of, first_period, report_page
+from assessments.reports.page import Document, ReportPage, document_asked, first_period, report_page
 from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import SLOTS, periods_from
 from assessments.spreadsheets import FILE_TYPES
@@ -175,4 +175,4 @@ def asked_document(request: UserRequest, period: str) -> Document:
     version = request.GET.get("versie", "")
     with missing_is_404():
         first = first_period(request.GET.get("vanaf", ""), found)
-        return document_of(found, first, request.user.province, version, now=timezone.now())
+        return document_asked(found, first, request.user.province, version, now=timezone.now())

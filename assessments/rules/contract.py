@@ -14,7 +14,7 @@ from datetime import date
 from enum import Enum, auto
 
 from assessments.rules.ladder import Ladder
-from assessments.rules.situation import Effect, Excuse, Previous, Row, Situation, Verdict, with_available
+from assessments.rules.situation import Effect, Excuse, Misses, Previous, Situation, Verdict, with_available
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 from municipalities.figures import Figures
 
@@ -81,7 +81,7 @@ class Ruling:
     verdict: Verdict | None
     measured: Measured | None
     step: SteppingLine | None
-    misses: Row
+    misses: Misses
     """The row, this half-year included."""
     frozen: bool = False
     counterfactual: int | None = None
@@ -189,26 +189,26 @@ class Policy:
             return self.ladder.without_history
         return self.ladder.own(previous.rung, previous.ladder or self.ladder.key)
 
-    def row_before(self, previous: Previous) -> Row:
+    def row_before(self, previous: Previous) -> Misses:
         """Return the misses directly before, walked over what is on record; never a stored counter.
 
         Of what was judged before verdicts were kept its stored row goes on.
         """
-        row = Row(complete=previous.begins)
+        row = Misses(complete=previous.begins)
         for half_year in reversed(previous.past):
             if half_year.verdict is not None:
                 row = self.row_with(half_year.verdict, row, frozen=half_year.frozen)
             elif half_year.misses is None:
-                row = Row(complete=False)
+                row = Misses(complete=False)
             else:
-                row = Row(count=half_year.misses, complete=half_year.met)
+                row = Misses(count=half_year.misses, complete=half_year.met)
         return row
 
-    def row_with(self, verdict: Verdict, before: Row, *, frozen: bool = False) -> Row:
+    def row_with(self, verdict: Verdict, before: Misses, *, frozen: bool = False) -> Misses:
         """Return the row once a half-year with this verdict is added; a miss in a frozen one is left out."""
         carry = Carry.SKIPS if frozen and verdict is Verdict.EXCUSABLE else self.carries[verdict]
         if carry is Carry.BREAKS:
-            return Row()
+            return Misses()
         return replace(before, count=before.count + 1) if carry is Carry.COUNTS else before
 
     def situation(self, figures: Figures, previous: Previous) -> Situation:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from assessments.rules.contract import Policy, Ruling
 from assessments.rules.findings import LABELS, Finding
-from assessments.rules.sentences import MISSING_FIGURES, balance_text_key, block_of, fill
+from assessments.rules.sentences import MISSING_FIGURES, balance_text_key, block_of_text, fill
 from assessments.rules.situation import How, Previous, Situation, Verdict
 from assessments.rules.sources import source_text
 from assessments.rules.tables import Measured, SteppingLine
@@ -116,7 +116,7 @@ class Case:
         source: str | None = None,
         in_letter: bool = True,
     ) -> Finding:
-        block = block_of(text_key)
+        block = block_of_text(text_key)
         found, assumption = self._ground_of(block) if source is None else (source, "")
         return Finding(
             key=key,

@@ -151,7 +151,7 @@ def name_subject(sentence: str, subject: str) -> str:
     return sentence.replace("{subject}", subject).replace("{Subject}", capitalised)
 
 
-def block_of(text_key: str) -> str:
+def block_of_text(text_key: str) -> str:
     """Return the block that a text is a variant of."""
     return text_key.partition(".")[0]
 

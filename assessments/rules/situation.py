@@ -44,7 +44,7 @@ class Effect(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class Misses:
     """Half-years in a row that were missed; not complete when more may lie before what is on record."""
 
     count: int = 0
@@ -108,7 +108,7 @@ class Situation:
     """For each assumption with choices, by its code, the one that holds."""
     rung_before: int
     """The previous rung on the ladder of the policy that judges."""
-    misses: Row
+    misses: Misses
     """The row up to this half-year."""
 
     def count(self, name: str) -> int:

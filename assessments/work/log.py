@@ -26,7 +26,7 @@ from municipalities.tables import TEXT
 
 
 @dataclass(frozen=True)
-class Asked:
+class LogQuestion:
     """What was searched for; empty chooses all."""
 
     words: str = ""
@@ -48,14 +48,14 @@ class LogForm(forms.Form):
     tot = DayField(label="Tot en met", required=False)
 
     @property
-    def asked(self) -> Asked:
+    def asked(self) -> LogQuestion:
         """What was typed; what cannot be read chooses nothing."""
         self.is_valid()
         found = self.cleaned_data
-        return Asked(found.get("zoek", "").strip(), found.get("van"), found.get("tot"))
+        return LogQuestion(found.get("zoek", "").strip(), found.get("van"), found.get("tot"))
 
 
-def entries_for(user: Any, asked: Asked) -> QuerySet[AuditEntry]:
+def entries_for(user: Any, asked: LogQuestion) -> QuerySet[AuditEntry]:
     """Return the lines of the user's province and its people, newest first."""
     rows = AuditEntry.objects.filter(
         Q(province_code=user.province_id) | Q(province_code="", actor__province=user.province_id)

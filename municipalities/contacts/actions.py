@@ -46,7 +46,7 @@ def record_note(
     if problems:
         raise Refused(fields=problems)
     row.save()
-    log(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
+    log_note(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
     return row
 
 
@@ -59,7 +59,7 @@ def withdraw_note(row: Any, *, by: Any, now: Clock) -> Note:
     values = {name: value for name, value in copied.items() if name not in OWN_FIELDS}
     counter = type(row)(**values, replaces=row, is_withdrawn=True, recorded_at=moment, recorded_by=by)
     counter.save()
-    log(counter, "ingetrokken", by, moment)
+    log_note(counter, "ingetrokken", by, moment)
     return counter
 
 
@@ -82,7 +82,7 @@ def refuse_twice(model: Any, municipality: Municipality, moment: datetime, value
         raise Refused("Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is.")
 
 
-def log(row: Any, what: str, by: Any, moment: datetime) -> None:
+def log_note(row: Any, what: str, by: Any, moment: datetime) -> None:
     record(
         f"{row._meta.verbose_name} {what}",
         by=by,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from municipalities.intake.values import plain
+from municipalities.intake.values import plain_number
 
 
 @dataclass(frozen=True)
-class Column:
+class FileColumn:
     """One column: `header` is how our own templates call it, `synonyms` how others do."""
 
     name: str
@@ -18,10 +18,10 @@ class Column:
 
     def is_called(self, heading: str) -> bool:
         """Return whether a heading, in plain words and without its period, names this column."""
-        return heading in {plain(word) for word in (self.header, *self.synonyms)}
+        return heading in {plain_number(word) for word in (self.header, *self.synonyms)}
 
 
-CODE = Column(
+CODE = FileColumn(
     "code",
     "CBS-code",
     (
@@ -38,7 +38,7 @@ CODE = Column(
     ),
     required=False,
 )
-NAME = Column(
+NAME = FileColumn(
     "name",
     "Gemeente",
     (
@@ -60,13 +60,13 @@ COUPLED_TO = replace(
     NAME, synonyms=(*NAME.synonyms, "Koppelgemeente", "Gekoppelde gemeente", "Gekoppeld aan")
 )
 """Someone may be housed elsewhere than where they were coupled: a file can name both."""
-PROVINCE = Column(
+PROVINCE = FileColumn(
     "province",
     "Provincie",
     ("Provincienaam", "Naam provincie", "Prov.", "Provinciecode", "Code provincie", "PV-code"),
     required=False,
 )
-HOUSED_ON = Column(
+HOUSED_ON = FileColumn(
     "day",
     "Datum",
     (
@@ -80,17 +80,17 @@ HOUSED_ON = Column(
         "Datum uitplaatsing",
     ),
 )
-COUPLED_ON = Column(
+COUPLED_ON = FileColumn(
     "day",
     "Datum",
     ("Dag", "Datum koppeling", "Datum van koppeling", "Koppeldatum", "Gekoppeld op", "Datum gekoppeld"),
 )
-EVENT_KIND = Column("kind", "Soort", ("Type", "Categorie", "Regeling", "Status"), required=False)
-REASON = Column("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
+EVENT_KIND = FileColumn("kind", "Soort", ("Type", "Categorie", "Regeling", "Status"), required=False)
+REASON = FileColumn("reason", "Reden", ("Toelichting", "Opmerking", "Omschrijving", "Reden correctie"))
 NUMBERS = ("Aantal", "Personen", "Aantal personen", "Aantal vergunninghouders")
-ANY_NUMBER = {plain(heading) for heading in NUMBERS}
+ANY_NUMBER = {plain_number(heading) for heading in NUMBERS}
 """Headings that do not say of what the number is."""
 
 
-def number_column(header: str, *synonyms: str) -> Column:
-    return Column("number", header, (*synonyms, *NUMBERS))
+def number_column(header: str, *synonyms: str) -> FileColumn:
+    return FileColumn("number", header, (*synonyms, *NUMBERS))

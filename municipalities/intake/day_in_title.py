@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from municipalities.dutch import MONTHS, day_text, listing
 from municipalities.intake.doubts import Asked, Doubt
-from municipalities.intake.values import BadValue, day_in, month_in, plain
+from municipalities.intake.values import BadValue, day_in, month_in, plain_number
 from municipalities.models import DeliveryKind, Period
 
 PERIOD_CODE = re.compile(r"(?<![0-9])(20[0-9]{2}-[12])(?![0-9]|-[0-9])")
@@ -102,7 +102,7 @@ def partly(asked: Asked, named: Mapping[str, str], periods: Iterable[str]) -> It
     is_so_far = first.month == 1 and about.dated_on < date(first.year, 7, 1)
     is_sum = about.kind.key == "quotas" or (about.kind.key == "housings-total" and not is_so_far)
     for where, text in named.items():
-        words = plain(text).split()
+        words = plain_number(text).split()
         if DAY_CODE.search(text) or periods_in(text) or HALVES & set(words):
             continue
         months = {number for word in words if (number := month_in(word))}
@@ -126,7 +126,7 @@ def begun_otherwise(asked: Asked, named: Mapping[str, str]) -> Iterator[Doubt]:
     """Find a total that the file lets begin in another month than its period does: of the year so far."""
     first, last = asked.particulars.days
     for where, text in named.items():
-        span = SPAN.search(plain(text)) if asked.particulars.kind.key == "housings-total" else None
+        span = SPAN.search(plain_number(text)) if asked.particulars.kind.key == "housings-total" else None
         month = (int(span["number"] or 0) or month_in(span["name"])) if span else 0
         # What is made on 1 December may go through 30 November.
         is_later = span is not None and (int(span["year"] or 0), month) > (last.year, last.month)

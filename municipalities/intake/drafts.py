@@ -11,7 +11,7 @@ from audit.actions import record
 from audit.models import AuditEntry
 from audit.refused import Clock, Refused
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import ChangedMeanwhile, Recorded, record_file
+from municipalities.intake.record import ChangedMeanwhile, RecordedFile, record_file
 from municipalities.models import DraftDelivery, Province
 
 KEPT = "aanlevering klaargezet"
@@ -35,7 +35,7 @@ def keep_draft(
     Province.objects.select_for_update(no_key=True).get(pk=particulars.province.pk)
     draft = DraftDelivery.objects.create(
         province=particulars.province,
-        number=next_number(particulars.province),
+        number=next_draft_number(particulars.province),
         name=name,
         content=content,
         particulars=particulars.to_json(),
@@ -47,7 +47,7 @@ def keep_draft(
     return draft
 
 
-def next_number(province: Province) -> int:
+def next_draft_number(province: Province) -> int:
     """Return a number that no draft had before: a page that is still open must not be about another."""
     kept = AuditEntry.objects.filter(action=KEPT, province_code=province.code).count()
     newest = DraftDelivery.objects.filter(province=province).aggregate(Max("number"))["number__max"]
@@ -73,7 +73,7 @@ def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
 @transaction.atomic
 def record_draft(
     draft: DraftDelivery, *, mark: str, confirmed: dict[str, str], by: Any, now: Clock
-) -> Recorded:
+) -> RecordedFile:
     """Record a draft as the preview with this mark showed it; of two who do so at once, the second hears so."""
     current = locked_draft(draft)
     if current.preview.get("mark", "") != mark:

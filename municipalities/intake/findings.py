@@ -16,7 +16,7 @@ MOST_FINDINGS = 200
 
 
 @dataclass(frozen=True)
-class Finding:
+class FileFinding:
     """What is wrong in one place of a file. Without a row it is about the file as a whole."""
 
     reason: str
@@ -44,7 +44,7 @@ class Reading:
     lines: list[Stated] = field(default_factory=list)
     cells: list[tuple[int, int]] = field(default_factory=list)
     """Row and column of the number of each line; columns count from 0."""
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[FileFinding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     unknown: dict[str, str] = field(default_factory=dict)
     """Names that were not recognised, each with a suggestion: a person may choose."""
@@ -60,7 +60,7 @@ class Reading:
     def total(self) -> int:
         return sum(line.number for line in self.lines)
 
-    def add(self, finding: Finding) -> None:
+    def add(self, finding: FileFinding) -> None:
         if len(self.findings) < MOST_FINDINGS:
             self.findings.append(finding)
         else:

@@ -10,9 +10,9 @@ from openpyxl.utils import get_column_letter
 from municipalities.dutch import MONTHS
 from municipalities.intake.books import Row
 from municipalities.intake.columns import ANY_NUMBER
-from municipalities.intake.findings import Finding
+from municipalities.intake.findings import FileFinding
 from municipalities.intake.kinds import IntakeKind
-from municipalities.intake.values import WHOLE, Merged, Value, plain, shown
+from municipalities.intake.values import WHOLE, Merged, Value, plain_number, shown
 
 PERIOD_WORDS = {
     *MONTHS,
@@ -51,9 +51,9 @@ LEADS_ABOVE_ZERO = re.compile(
 def bare(heading: str) -> str:
     """Return a heading in plain words, without the period or day it is about; a percentage is no number of people."""
     text = heading.casefold().replace("%", " procent ")
-    if plain(text) in LITERAL:
-        return plain(text)
-    words = plain(re.sub(r"[0-9]{4}-(?:[12]|i{1,2})(?![0-9])", " ", text)).split()
+    if plain_number(text) in LITERAL:
+        return plain_number(text)
+    words = plain_number(re.sub(r"[0-9]{4}-(?:[12]|i{1,2})(?![0-9])", " ", text)).split()
     kept = [word for word in words if not word.isdecimal()]
     while len(kept) > 1 and kept[-1] in PERIOD_WORDS:
         kept.pop()
@@ -70,7 +70,7 @@ def headers_in(rows: Sequence[Row], kind: IntakeKind, chosen: int | None) -> lis
     for number, values in rows:
         headings = tuple(shown(value) for value in values)
         if goes_on(above, (number, values), kind):
-            headings = joined(above[1], values)
+            headings = joined_heading(above[1], values)
             if above[0] != chosen:
                 found.pop()
         found.append((number, headings))
@@ -93,7 +93,7 @@ def goes_on(above: Row, row: Row, kind: IntakeKind) -> bool:
     return bool(empty and filled) and are_words and not empty & filled.keys() and row[0] == above[0] + 1
 
 
-def joined(above: Sequence[Value], below: Sequence[Value]) -> tuple[str, ...]:
+def joined_heading(above: Sequence[Value], below: Sequence[Value]) -> tuple[str, ...]:
     """Return the headings of two rows, where an upper one may stand above more columns.
 
     It does so over merged cells, or where none are merged over empty ones.
@@ -111,7 +111,9 @@ def joined(above: Sequence[Value], below: Sequence[Value]) -> tuple[str, ...]:
     return tuple(headings)
 
 
-def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[Finding]:
+def turned_round(
+    kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]
+) -> Iterator[FileFinding]:
     """Yield that a lead is above zero in a file, or stands in a column of its own: with us it is below zero."""
     index = columns.get("number", len(headings))
     if kind.key != "openings" or index >= len(headings):
@@ -119,27 +121,29 @@ def turned_round(kind: IntakeKind, columns: Mapping[str, int], headings: Sequenc
     heading = headings[index].casefold()
     leads = [other for other, text in enumerate(headings) if other != index and bare(text) == "voorsprong"]
     if "voorsprong" in heading and ("achterstand" not in heading or LEADS_ABOVE_ZERO.search(heading)):
-        yield Finding(
+        yield FileFinding(
             f"Volgens de kop van kolom {get_column_letter(index + 1)} ({headings[index]}) is een voorsprong daar een "
             "aantal boven 0.",
             "Hier is een achterstand boven 0 en een voorsprong onder 0: draai in het bestand de tekens om.",
         )
     elif "achterstand" in heading and "voorsprong" not in heading and leads:
         both = f"{get_column_letter(index + 1)} en {get_column_letter(leads[0] + 1)}"
-        yield Finding(
+        yield FileFinding(
             f"Achterstand en voorsprong staan in aparte kolommen ({both}).",
             "Zet ze in 1 kolom, een voorsprong met een min ervoor.",
         )
 
 
-def kinds_apart(kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]) -> Iterator[Finding]:
+def kinds_apart(
+    kind: IntakeKind, columns: Mapping[str, int], headings: Sequence[str]
+) -> Iterator[FileFinding]:
     """Yield the columns about one kind of event, beside the one with the number: they would be left out."""
     if "kind" in columns or "number" not in columns:
         return
     main = next(iter(kind.words.values()), "")
     for index, heading in enumerate(headings):
         if index not in columns.values() and kind.words.get(bare(heading), main) != main:
-            yield Finding(
+            yield FileFinding(
                 f"Kolom {get_column_letter(index + 1)} ({heading}) gaat over een eigen soort.",
                 f"Geef elke soort eigen rijen, met een kolom Soort waarin staat: {kind.examples}.",
             )

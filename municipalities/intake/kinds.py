@@ -14,10 +14,10 @@ from municipalities.intake.columns import (
     NAME,
     PROVINCE,
     REASON,
-    Column,
+    FileColumn,
     number_column,
 )
-from municipalities.intake.values import NOT_NEGATIVE, plain
+from municipalities.intake.values import NOT_NEGATIVE, plain_number
 from municipalities.models import CouplingKind, DeliveryForm, DeliveryKind, HousingKind
 
 
@@ -32,7 +32,7 @@ class IntakeKind:
     form: DeliveryForm
     asks: str
     """What the file is about: "period", "days" (first and last) or "day"."""
-    columns: tuple[Column, ...]
+    columns: tuple[FileColumn, ...]
     signed: bool = False
     instead: str = NOT_NEGATIVE
     """What to write for a number below zero."""
@@ -42,10 +42,10 @@ class IntakeKind:
     """What one line is. A line of events may be of more people, and so is none of them."""
 
     @property
-    def number(self) -> Column:
+    def number(self) -> FileColumn:
         return self.column("number")
 
-    def column(self, name: str) -> Column:
+    def column(self, name: str) -> FileColumn:
         return next(column for column in self.columns if column.name == name)
 
     @property
@@ -55,7 +55,7 @@ class IntakeKind:
         return " of ".join(f'"{first[value]}"' for value in dict.fromkeys(self.words.values()))
 
     @property
-    def own_columns(self) -> tuple[Column, ...]:
+    def own_columns(self) -> tuple[FileColumn, ...]:
         """The columns of our own template."""
         return tuple(column for column in self.columns if column is not PROVINCE)
 
@@ -96,7 +96,7 @@ COUPLING_WORDS = {
 def by_word(
     words: dict[HousingKind, tuple[str, ...]] | dict[CouplingKind, tuple[str, ...]],
 ) -> dict[str, str]:
-    return {plain(word): str(kind.value) for kind, all_words in words.items() for word in all_words}
+    return {plain_number(word): str(kind.value) for kind, all_words in words.items() for word in all_words}
 
 
 KINDS = (

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 
 from municipalities.dutch import listing
 from municipalities.intake.books import HEAD, Book, Row, Sheet
-from municipalities.intake.columns import PROVINCE, Column
-from municipalities.intake.findings import Finding
+from municipalities.intake.columns import PROVINCE, FileColumn
+from municipalities.intake.findings import FileFinding
 from municipalities.intake.headings import Header, bare, headers_in, kinds_apart, turned_round
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.limits import Unreadable
@@ -42,7 +42,7 @@ class Layout:
     header_row: int
     headings: tuple[str, ...]
     columns: dict[str, int]
-    problems: tuple[Finding, ...]
+    problems: tuple[FileFinding, ...]
 
     @property
     def found(self) -> int:
@@ -116,7 +116,7 @@ def find_layout(books: Iterable[Book], kind: IntakeKind, wanted: Wanted) -> Layo
     complete = {layout.sheet.name: layout for layout in candidates if not layout.problems}
     if len(complete) > 1 and best.book.form == "Excel":
         names = listing([f"“{name}”" for name in complete])
-        problem = Finding(f"Deze kolommen staan op de bladen {names}.", "Kies het blad zelf.")
+        problem = FileFinding(f"Deze kolommen staan op de bladen {names}.", "Kies het blad zelf.")
         return replace(best, problems=(problem,))
     return best
 
@@ -144,7 +144,7 @@ def layouts_in(book: Book, sheet: Sheet, kind: IntakeKind, wanted: Wanted) -> li
     ]
 
 
-NO_HEADER = Finding(
+NO_HEADER = FileFinding(
     "Er is geen rij met kolomkoppen gevonden.",
     "Wijs de rij en de kolommen zelf aan of gebruik het sjabloon.",
 )
@@ -176,30 +176,30 @@ def layout_with(
     problems += kinds_apart(kind, columns, headings)
     if sheet.is_hidden and not wanted.sheet:
         problems.append(
-            Finding(f"Blad “{sheet.name}” is verborgen.", "Kies het blad zelf als het om dit blad gaat.")
+            FileFinding(f"Blad “{sheet.name}” is verborgen.", "Kies het blad zelf als het om dit blad gaat.")
         )
     return Layout(book, sheet, number, headings, columns, tuple(problems))
 
 
-def wrong_choices(wanted: Wanted, width: int) -> Iterator[Finding]:
+def wrong_choices(wanted: Wanted, width: int) -> Iterator[FileFinding]:
     """Yield what cannot be about the columns that a person chose."""
     chosen = sorted(index for index in wanted.columns.values() if index != NOWHERE)
     for index in sorted(set(chosen)):
         if not 0 <= index < width:
-            yield Finding(f"Kolom {get_column_letter(index + 1)} is leeg.", "Wijs een andere kolom aan.")
+            yield FileFinding(f"Kolom {get_column_letter(index + 1)} is leeg.", "Wijs een andere kolom aan.")
         elif chosen.count(index) > 1:
-            yield Finding(
+            yield FileFinding(
                 f"Kolom {get_column_letter(index + 1)} is meer dan 1 keer aangewezen.",
                 "Wijs elke kolom 1 keer aan.",
             )
 
 
-def ambiguous(column: Column, headings: tuple[str, ...], same: list[int]) -> Finding:
+def ambiguous(column: FileColumn, headings: tuple[str, ...], same: list[int]) -> FileFinding:
     where = listing([f"{get_column_letter(index + 1)} ({headings[index]})" for index in same])
-    return Finding(f'Kolom "{column.header}" kan {where} zijn.', "Wijs de kolom zelf aan.")
+    return FileFinding(f'Kolom "{column.header}" kan {where} zijn.', "Wijs de kolom zelf aan.")
 
 
-def missing(kind: IntakeKind, columns: dict[str, int], problems: list[Finding]) -> list[Finding]:
+def missing(kind: IntakeKind, columns: dict[str, int], problems: list[FileFinding]) -> list[FileFinding]:
     """Return what must be there and is not: the number, the municipality, and what the kind asks for."""
     absent = [
         column.header
@@ -215,6 +215,6 @@ def missing(kind: IntakeKind, columns: dict[str, int], problems: list[Finding]) 
     if not columns and len(absent) == len([column for column in kind.columns if column.required]) + 1:
         return [NO_HEADER]
     return [
-        Finding(f'Kolom "{header}" niet gevonden.', "Wijs de kolom zelf aan of gebruik het sjabloon.")
+        FileFinding(f'Kolom "{header}" niet gevonden.', "Wijs de kolom zelf aan of gebruik het sjabloon.")
         for header in absent
     ]

@@ -9,7 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Self
 
-from municipalities.intake.values import BadValue, Value, plain, text_in
+from municipalities.intake.values import BadValue, Value, plain_number, text_in
 from municipalities.ledger.checks import outside_existence
 from municipalities.models import Municipality, MunicipalityAlias, Province
 
@@ -67,8 +67,8 @@ class Register:
         for alias in aliases:
             if alias.municipality_id in known:
                 self.add(alias.name, known[alias.municipality_id])
-        self.provinces = {plain(province.name): province for province in provinces}
-        self.provinces |= {plain(province.code): province for province in provinces}
+        self.provinces = {plain_number(province.name): province for province in provinces}
+        self.provinces |= {plain_number(province.code): province for province in provinces}
 
     @classmethod
     def of_the_country(cls) -> Self:
@@ -198,13 +198,13 @@ class Register:
         return code_in(text) in self.by_code
 
     def province(self, text: str) -> Province | None:
-        name = plain(text).removeprefix("provincie ").removeprefix("prov ")
+        name = plain_number(text).removeprefix("provincie ").removeprefix("prov ")
         name = OTHER_NAMES.get(name, name)
         return self.provinces.get(name) or self.provinces.get(f"pv{name}")
 
     def total_of(self, text: str) -> Province | str | None:
         """Return what a total row says it is the total of: a province, "" for all rows; None when it is none."""
-        words = plain(text)
+        words = plain_number(text)
         if re.fullmatch("pv[0-9]{2}", words):
             return self.provinces.get(words)
         if words in (*TOTAL_WORDS, "nederland", "totaal nederland"):
@@ -224,7 +224,7 @@ class Register:
 
 def key_of(name: str) -> str:
     """Return what is the same in all ways to write a name: "De Bilt ", "gemeente de bilt"."""
-    return plain(name).removeprefix("gemeente ").removeprefix("gem ").removesuffix(" gemeente")
+    return plain_number(name).removeprefix("gemeente ").removeprefix("gem ").removesuffix(" gemeente")
 
 
 def code_in(text: str) -> str:

@@ -39,7 +39,7 @@ FEW = 10
 
 def doubts_before(asked: Asked) -> list[Doubt]:
     """Return what is remarkable about a file beside what the ledger holds."""
-    checks = (older, heading, share, fall, outlier, stock, repeated)
+    checks = (older, heading, share_of_people, fall, outlier, stock, repeated)
     return [doubt for check in checks for doubt in check(asked)]
 
 
@@ -53,7 +53,7 @@ def older(asked: Asked) -> Iterator[Doubt]:
         )
 
 
-def share(asked: Asked) -> Iterator[Doubt]:
+def share_of_people(asked: Asked) -> Iterator[Doubt]:
     """Compare each quota with the share of its municipality in the inhabitants: the law goes by those."""
     lines = [row for row in asked.lines() if row[2].municipality.inhabitants]
     if asked.delivery.kind != DeliveryKind.QUOTAS or len(lines) < 2:
@@ -90,7 +90,7 @@ def fall(asked: Asked) -> Iterator[Doubt]:
 
 def outlier(asked: Asked) -> Iterator[Doubt]:
     """Compare each number with the highest and lowest of the same municipality before."""
-    history = history_of(asked)
+    history = figures_before(asked)
     for row, column, line in asked.lines():
         known = history.get(line.municipality.pk)
         if not known:
@@ -109,7 +109,7 @@ def outlier(asked: Asked) -> Iterator[Doubt]:
             )
 
 
-def history_of(asked: Asked) -> dict[int, list[int]]:
+def figures_before(asked: Asked) -> dict[int, list[int]]:
     """Return per municipality id the numbers of before that one like this can be compared with."""
     delivery, scope = asked.delivery, asked.scope
     match delivery.kind:

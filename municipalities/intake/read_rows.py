@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from municipalities.dutch import day_text, number
-from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.findings import FileFinding, Reading
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.layout import find_layout
 from municipalities.intake.municipality_of_row import Who
@@ -16,8 +16,8 @@ from municipalities.intake.names import Register
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import open_book
 from municipalities.intake.remarks import cut_in_two, hidden, left_out, pointed_out, remark_in, remarks_named
-from municipalities.intake.totals import Totals
-from municipalities.intake.values import BadValue, Value, day_in, plain, shown, text_in, whole_number
+from municipalities.intake.totals import FileTotals
+from municipalities.intake.values import BadValue, Value, day_in, plain_number, shown, text_in, whole_number
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, Municipality
@@ -61,12 +61,12 @@ class RowReader:
         self.who = Who(register, particulars, reading)
         self.row = 0
         self.cells: dict[str, Value] = {}
-        self.wrong_here: list[Finding] = []
+        self.wrong_here: list[FileFinding] = []
         self.first_rows: dict[tuple[int, date | None, str], int] = {}
         self.elsewhere: dict[str, int] = defaultdict(int)
         self.outsiders: set[str] = set()
         """What other provinces call those of whom nothing else is known."""
-        self.totals = Totals(register, particulars.province)
+        self.totals = FileTotals(register, particulars.province)
         self.named: set[Municipality] = set()
         self.unfilled = 0
         self.remarks: dict[int, str] = {}
@@ -152,7 +152,7 @@ class RowReader:
         value = shown(self.cells.get(name))
         who = shown(self.cells.get("name")) or shown(self.cells.get("code"))
         about = who if name not in ("name", "code") else ""
-        self.wrong_here.append(Finding(reason, remedy, self.row, letter, value, about))
+        self.wrong_here.append(FileFinding(reason, remedy, self.row, letter, value, about))
 
     def amount(self) -> int | None:
         value = self.cells["number"]
@@ -196,7 +196,7 @@ class RowReader:
         if not word:
             first = self.particulars.entry_kind or next(iter(self.kind.words.values()))
             return first if word is not None else None
-        found = self.kind.words.get(plain(word))
+        found = self.kind.words.get(plain_number(word))
         if found is None:
             self.wrong("kind", f'Soort "{word[:40]}" is niet bekend.', f"Schrijf {self.kind.examples}.")
         elif self.particulars.entry_kind not in ("", found):
@@ -266,17 +266,17 @@ class RowReader:
             for finding in (*self.totals.compare(self.reading), *self.wrong_control_total()):
                 self.reading.add(finding)
 
-    def incomplete(self) -> Iterator[Finding]:
+    def incomplete(self) -> Iterator[FileFinding]:
         """Yield the municipalities that a statement leaves out, and a file that says nothing."""
         if self.kind.form == DeliveryForm.STATEMENT:
             absent = ", ".join(row.name for row in self.expected() if row not in self.named)
             if absent:
-                yield Finding(
+                yield FileFinding(
                     f"Deze gemeenten ontbreken: {absent}.",
                     "Een overzicht moet alle gemeenten bevatten; vul 0 in als er niemand is.",
                 )
         elif self.kind.key == "corrections" and not self.reading.lines and not self.reading.findings:
-            yield Finding("Er staat geen enkele correctie in.", "Vul minstens 1 rij in.")
+            yield FileFinding("Er staat geen enkele correctie in.", "Vul minstens 1 rij in.")
 
     def expected(self) -> list[Municipality]:
         """Return whom a statement must name."""
@@ -286,10 +286,10 @@ class RowReader:
         own = (row for row in self.register.by_code.values() if row.province_id == about.province.pk)
         return sorted((row for row in own if row.existed_between(*about.days)), key=name_key)
 
-    def wrong_control_total(self) -> Iterator[Finding]:
+    def wrong_control_total(self) -> Iterator[FileFinding]:
         stated = self.particulars.control_total
         if stated is not None and stated != self.reading.total:
-            yield Finding(
+            yield FileFinding(
                 f"Uw controletotaal is {number(stated)}, het bestand telt op tot {number(self.reading.total)}.",
                 "Controleer het bestand.",
             )

@@ -51,7 +51,7 @@ class ChangedMeanwhile(Refused):
 
 
 @dataclass(kw_only=True)
-class Recorded:
+class RecordedFile:
     """What came of a file."""
 
     reading: Reading
@@ -77,7 +77,7 @@ def record_file(
     confirmed: Mapping[str, str] | None = None,
     expected: str = "",
     progress: Progress = id,
-) -> Recorded:
+) -> RecordedFile:
     """Record what a file says, as one delivery with the file; the same file twice records nothing.
 
     `confirmed` has a reason for each kind of doubt; None confirms them all, for a rehearsal. `expected` is
@@ -109,7 +109,7 @@ def record_reading(
     now: Clock,
     confirmed: Mapping[str, str] | None = None,
     expected: str = "",
-) -> Recorded:
+) -> RecordedFile:
     """Record what was read from a file, as `record_file` does."""
     moment = moment_to_book(particulars.province, now)
     delivery = particulars.unsaved(recorded_at=moment, recorded_by=by)
@@ -127,7 +127,7 @@ def record_reading(
         doubts += overdrawn(asked, open_before, open_on_last_day(asked)) if is_new else []
         if not is_new:
             transaction.set_rollback(True)
-    recorded = Recorded(
+    recorded = RecordedFile(
         reading=reading,
         delivery=delivery,
         doubts=doubts if is_new else [],
@@ -199,7 +199,7 @@ def said_in(lines: list[list[Any]], form: str) -> list[str]:
     return sorted(json.dumps(line) for line in lines if line[3] or form == DeliveryForm.STATEMENT)
 
 
-def mark_of(recorded: Recorded) -> str:
+def mark_of(recorded: RecordedFile) -> str:
     """Return what changes when anything a preview shows would read otherwise."""
     shown = [
         lines_of(recorded.reading.lines),

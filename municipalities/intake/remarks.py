@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from openpyxl.utils import get_column_letter
 
 from municipalities.dutch import number, plural
-from municipalities.intake.findings import Finding
+from municipalities.intake.findings import FileFinding
 from municipalities.intake.layout import Layout
 from municipalities.intake.names import Register, key_of
 from municipalities.intake.values import Merged, Value, shown
@@ -108,12 +108,12 @@ def rows_named(rows: list[int]) -> str:
     return f"rij {', '.join(str(row) for row in rows[:MOST])}{more}"
 
 
-def cut_in_two(layout: Layout, row: int, values: list[Value]) -> Iterator[Finding]:
+def cut_in_two(layout: Layout, row: int, values: list[Value]) -> Iterator[FileFinding]:
     """Yield that a line of text falls into more fields than there are headings: a value may be cut in two."""
     sign, width = layout.book.sign, len(layout.headings)
     extra = next((index for index in range(width, len(values)) if values[index] is not None), None)
     if sign and extra is not None:
-        yield Finding(
+        yield FileFinding(
             f"Deze rij heeft meer velden dan er kolomkoppen zijn. Misschien staat er een {sign} in een waarde.",
             "Zet die waarde tussen aanhalingstekens, geef de kolom een kop, of sla het bestand op als .xlsx.",
             row,

@@ -26,8 +26,8 @@ LONGEST_LINE = 100_000
 def texts_in(content: bytes) -> list[Book]:
     """Return the ways to read a text file: one per delimiter that stands in it."""
     text, encoding = decoded(content)
-    return [Text(text, encoding, delimiter) for delimiter in DELIMITERS if delimiter in text] or [
-        Text(text, encoding, ";")
+    return [FileText(text, encoding, delimiter) for delimiter in DELIMITERS if delimiter in text] or [
+        FileText(text, encoding, ";")
     ]
 
 
@@ -39,32 +39,32 @@ def decoded(content: bytes) -> tuple[str, str]:
         (b"\xfe\xff", "utf-16", "UTF-16"),
     ):
         if content.startswith(mark):
-            return as_text(content, encoding), name
+            return cell_as_text(content, encoding), name
     sample = content[:1000]
     if sample.count(b"\x00") > len(sample) // 4:
         little = sample[1::2].count(b"\x00") >= sample[::2].count(b"\x00")
-        return as_text(content, "utf-16-le" if little else "utf-16-be"), "UTF-16"
+        return cell_as_text(content, "utf-16-le" if little else "utf-16-be"), "UTF-16"
     try:
-        return readable(content.decode("utf-8")), "UTF-8"
+        return readable_text(content.decode("utf-8")), "UTF-8"
     except UnicodeDecodeError:
-        return as_text(content, "cp1252"), "Windows-1252"
+        return cell_as_text(content, "cp1252"), "Windows-1252"
 
 
-def as_text(content: bytes, encoding: str) -> str:
+def cell_as_text(content: bytes, encoding: str) -> str:
     try:
-        return readable(content.decode(encoding))
+        return readable_text(content.decode(encoding))
     except UnicodeDecodeError:
         raise refused("geen Excel- of CSV-bestand") from None
 
 
-def readable(text: str) -> str:
+def readable_text(text: str) -> str:
     """Return a text, if it is one: control signs are not typed by people."""
     if any(ord(letter) < 32 and letter not in "\t\r\n" for letter in set(text)):
         raise refused("geen Excel- of CSV-bestand")
     return text
 
 
-class Text(Book):
+class FileText(Book):
     """A CSV file, with one of the possible delimiters."""
 
     def __init__(self, text: str, encoding: str, delimiter: str) -> None:

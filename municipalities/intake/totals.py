@@ -8,9 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from municipalities.dutch import number
-from municipalities.intake.findings import Finding, Reading
+from municipalities.intake.findings import FileFinding, Reading
 from municipalities.intake.names import TOTAL_WORDS, Register, key_of
-from municipalities.intake.values import BadValue, Formula, Merged, Value, plain, shown, text_in, whole_number
+from municipalities.intake.values import (
+    BadValue,
+    Formula,
+    Merged,
+    Value,
+    plain_number,
+    shown,
+    text_in,
+    whole_number,
+)
 from municipalities.ledger.statements import Stated
 from municipalities.models import CouplingKind, Municipality, Province
 
@@ -34,7 +43,7 @@ def label_in(value: Value) -> str:
     return value.value if isinstance(value, Merged) else text_in(value)
 
 
-class Totals:
+class FileTotals:
     """What the rows add up to, per province, beside what the total rows of the file say."""
 
     def __init__(self, register: Register, own: Province) -> None:
@@ -103,7 +112,9 @@ class Totals:
 
     def take_above(self, row: int, cells: dict[str, Value], values: list[Value]) -> bool:
         """Keep the total above the headings, if this row is one; a title with a year is not."""
-        is_called = any(isinstance(value, str) and plain(value).startswith(TOTAL_WORDS) for value in values)
+        is_called = any(
+            isinstance(value, str) and plain_number(value).startswith(TOTAL_WORDS) for value in values
+        )
         of = self.of_whom(cells, values) if is_called else None
         with suppress(BadValue):
             if of is not None:
@@ -127,7 +138,7 @@ class Totals:
             return
         self.stated.append(Total(row, of if isinstance(of, Province) else None, stated, above))
 
-    def compare(self, reading: Reading) -> Iterator[Finding]:
+    def compare(self, reading: Reading) -> Iterator[FileFinding]:
         """Yield the totals that are not the sum; note those that are."""
         lone = sum(total.stated for total in self.stated if self.is_lone(total))
         equal: dict[int, str] = {}
@@ -149,7 +160,7 @@ class Totals:
             elif total.of is None and total.above and total.stated in total.above:
                 what, than = "subtotaalrij", "de rijen erboven"
             else:
-                yield Finding(
+                yield FileFinding(
                     f"De totaalrij geeft {number(total.stated)}, de som van de rijen is {number(added)}.",
                     "Controleer het bestand.",
                     total.row,
@@ -160,10 +171,10 @@ class Totals:
             equal[total.row] = (
                 f"De {what} (rij {total.row}), {number(total.stated)}, is gelijk aan de som van {than}."
             )
-        reading.notes += told(equal)
+        reading.notes += told_totals(equal)
 
 
-def told(equal: dict[int, str]) -> list[str]:
+def told_totals(equal: dict[int, str]) -> list[str]:
     """Return what is said of the totals, by row, that are the sum of their rows."""
     if len(equal) <= MOST_TOLD:
         return list(equal.values())

@@ -209,7 +209,7 @@ def text_in(value: Value) -> str:
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
+def plain_number(text: str) -> str:
     """Return a text without accents, signs, capitals and double spaces: what is the same for a reader."""
     text = "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
     decomposed = unicodedata.normalize("NFKD", text.replace("ĳ", "ij").replace("Ĳ", "IJ"))

@@ -36,7 +36,9 @@ FAR = timedelta(days=2 * 366)
 SIGNED = (DeliveryKind.OPENINGS, DeliveryKind.CORRECTIONS)
 
 
-def problems_with(delivery: Delivery, stated: Sequence[Stated], scope: list[Municipality]) -> list[str]:
+def problems_with_statement(
+    delivery: Delivery, stated: Sequence[Stated], scope: list[Municipality]
+) -> list[str]:
     """Return every reason not to record a delivery; empty when it is fine."""
     return [
         *problems_with_time(delivery, stated),

@@ -23,7 +23,7 @@ from municipalities.models.ledger import DeliveryQuerySet
 def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
     """Refuse what contradicts, or is older than, what stands already."""
     if delivery.kind == DeliveryKind.OPENINGS:
-        yield from problems_with_opening(delivery, scope)
+        yield from problems_with_stated_opening(delivery, scope)
     if delivery.kind == DeliveryKind.COUPLINGS:
         yield from problems_with_stock(delivery, scope)
     if delivery.kind == DeliveryKind.QUOTAS:
@@ -156,7 +156,7 @@ def problems_with_repetition(delivery: Delivery, standing: DeliveryQuerySet) -> 
         )
 
 
-def problems_with_opening(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
+def problems_with_stated_opening(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
     earlier = previous_period(delivery.period) if delivery.period else None
     if earlier is None:
         return

@@ -90,7 +90,7 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Part:
+class LedgerPart:
     """Another figure that counts in this one; None when it is not covered."""
 
     figure: str
@@ -107,7 +107,7 @@ class Provenance:
     period: Period
     known_at: datetime
     figures: Figures
-    parts: list[Part]
+    parts: list[LedgerPart]
     entries: list[Entry]
     deliveries: list[int]
     """The deliveries that say so, by number, when there are no entries."""
@@ -139,7 +139,7 @@ def entries_behind(
     """
     chain = periods_through(period)
     plan, figures = figures_at(municipality, chain, known_at)
-    parts = parts_of(figure, plan, figures, chain[:-1], known_at)
+    parts = ledger_parts(figure, plan, figures, chain[:-1], known_at)
     entries = entries_of(figure, plan, known_at)
     return Provenance(
         figure=figure,
@@ -160,17 +160,17 @@ def figures_at(municipality: Municipality, chain: list[Period], known_at: dateti
     return plan, figures_of(plan, LedgerSums(period, chain, [plan], known_at))
 
 
-def parts_of(
+def ledger_parts(
     figure: str, plan: Plan, figures: Figures, earlier: list[Period], known_at: datetime
-) -> list[Part]:
+) -> list[LedgerPart]:
     """Return the other figures that make this one."""
     if figure == "opening_balance":
         if plan.chain == [plan.period] or not earlier:
             return []
         _, before = figures_at(plan.municipality, earlier, known_at)
-        return [Part("closing_balance", earlier[-1], before.closing_balance)]
+        return [LedgerPart("closing_balance", earlier[-1], before.closing_balance)]
     return [
-        Part(name, plan.period, None if (value := getattr(figures, name)) is None else sign * value)
+        LedgerPart(name, plan.period, None if (value := getattr(figures, name)) is None else sign * value)
         for name, sign in COMPOSED.get(figure, ())
     ]
 

@@ -12,7 +12,7 @@ from django.db.models import Max
 from audit.actions import record
 from audit.refused import Clock, Refused
 from municipalities.dutch import clock_text
-from municipalities.ledger.checks import problems_with
+from municipalities.ledger.checks import problems_with_statement
 from municipalities.ledger.earlier_checks import is_known_per_day
 from municipalities.ledger.statements import (
     DAY_FIELDS,
@@ -86,14 +86,14 @@ def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any)
     delivery.number = next_number(delivery.province)
     delivery.lines = lines_of(stated)
     scope = scope_of(delivery)
-    problems = problems_with(delivery, stated, scope)
+    problems = problems_with_statement(delivery, stated, scope)
     if problems:
         raise Refused(*problems)
     delivery.is_control = is_known_per_day(delivery, scope)
     delivery.save()
     if not delivery.is_control:
         book(delivery, bookings_for(delivery, scope), like=delivery)
-        settle(delivery, statements_after(delivery, scope), scope)
+        settle_delivery(delivery, statements_after(delivery, scope), scope)
     log(delivery, "aanlevering vastgelegd", delivery.recorded_by, **details)
     return delivery
 
@@ -137,7 +137,7 @@ def scope_of(delivery: Delivery) -> list[Municipality]:
     return list(existing.filter(province=delivery.province))
 
 
-def settle(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
+def settle_delivery(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
     """Make later statements true again, in entries that came with this delivery."""
     for statement, reach in deciding(statements, scope):
         book(delivery, bookings_for(statement, reach), like=statement)

@@ -313,7 +313,7 @@ def deciding(
     scope, decided = list(scope), set()
     found = []
     for statement in reversed(list(statements)):
-        about = subject_of(statement)
+        about = statement_subject(statement)
         codes = {line[0] for line in statement.lines}
         reach = [m for m in scope if m.cbs_code in codes and (about, m.pk) not in decided]
         decided |= {(about, municipality.pk) for municipality in reach}
@@ -321,7 +321,7 @@ def deciding(
     return [(statement, reach) for statement, reach in reversed(found) if reach]
 
 
-def subject_of(statement: Delivery) -> tuple[Any, ...]:
+def statement_subject(statement: Delivery) -> tuple[Any, ...]:
     """Return what a statement is about: two about the same contradict each other."""
     day = statement.dated_on if statement.kind == DeliveryKind.QUOTAS else None
     return statement.kind, statement.period_id, statement.first_day, statement.last_day, day

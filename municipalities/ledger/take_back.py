@@ -8,7 +8,7 @@ from django.db import transaction
 
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
-from municipalities.ledger.record import book, log, moment_to_book, next_number, scope_of, settle
+from municipalities.ledger.record import book, log, moment_to_book, next_number, scope_of, settle_delivery
 from municipalities.ledger.statements import (
     bookings_without,
     statements_after,
@@ -45,6 +45,6 @@ def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delive
     if not delivery.is_control:
         scope = scope_of(delivery)
         book(counter, bookings_without(delivery, scope), like=delivery)
-        settle(counter, statements_after(delivery, scope, same_day=True), scope)
+        settle_delivery(counter, statements_after(delivery, scope, same_day=True), scope)
     log(counter, "aanlevering teruggenomen", by)
     return counter

@@ -61,21 +61,28 @@ def pools_since(
     """Return the pools from days since a day and what was carried over; None where somebody waits from before."""
     reach = reach_of(spans)
     earliest = max(since, min(stock for stock, _ in spans.values()))
-    coupled = daily(
+    coupled = counted_by_day(
         Coupling.objects.known_at(known_at).filter(
             **reach, coupled_on__gte=earliest, coupled_on__lt=period.end
         ),
         "coupled_on",
         "kind",
     )
-    housed = daily(
+    housed = counted_by_day(
         Housing.objects.known_at(known_at).filter(
             **reach, housed_on__gte=min(earliest, period.start), housed_on__lt=period.end
         ),
         "housed_on",
     )
     return {
-        key: pool_of(period, stock, through, counted(coupled[key], stock), days_of(housed[key]), carried[key])
+        key: pool_of(
+            period,
+            stock,
+            through,
+            counted_waiting(coupled[key], stock),
+            days_waited(housed[key]),
+            carried[key],
+        )
         for key, (stock, through) in spans.items()
     }
 
@@ -115,7 +122,7 @@ def housed_per_day(
     rows = Housing.objects.known_at(known_at).filter(
         municipality__in=list(municipalities), housed_on__range=(first_day, last_day)
     )
-    return days_of(rows.order_by().values_list("housed_on").annotate(Sum("amount")))
+    return days_waited(rows.order_by().values_list("housed_on").annotate(Sum("amount")))
 
 
 def span_of(scope: Scope, period: Period) -> Span | None:
@@ -134,7 +141,7 @@ def span_of(scope: Scope, period: Period) -> Span | None:
     return min(stocks), through
 
 
-def daily(rows: QuerySet[Any], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
+def counted_by_day(rows: QuerySet[Any], *columns: str) -> dict[int, list[tuple[Any, ...]]]:
     """Return per municipality id the sums per day."""
     result: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for key, *values in rows.order_by().values_list("municipality_id", *columns).annotate(Sum("amount")):
@@ -142,16 +149,16 @@ def daily(rows: QuerySet[Any], *columns: str) -> dict[int, list[tuple[Any, ...]]
     return result
 
 
-def counted(coupled: Iterable[tuple[Any, ...]], stock: date) -> Days:
+def counted_waiting(coupled: Iterable[tuple[Any, ...]], stock: date) -> Days:
     """Return what counts from the first stated stock on: what was coupled before is in it."""
     days: dict[date, int] = defaultdict(int)
     for day, kind, amount in coupled:
         if day > stock or (day == stock and kind == CouplingKind.STOCK):
             days[day] += amount
-    return days_of(days.items())
+    return days_waited(days.items())
 
 
-def days_of(rows: Iterable[tuple[Any, ...]]) -> Days:
+def days_waited(rows: Iterable[tuple[Any, ...]]) -> Days:
     return sorted((day, amount) for day, amount in rows)
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 
 from assessments.models import TextBlock
 from assessments.verification import deviations
-from assessments.work.log import Asked, entries_for
+from assessments.work.log import LogQuestion, entries_for
 from audit.actions import keep_all_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import BEGIN, chain_deviations, head
@@ -228,5 +228,5 @@ def test_log_finds_letters_with_an_accent_in_the_details():
         "bekeken", by=user, at=at("2025-01-01")(), province_code=make_province().code, reason="coördinatie"
     )
 
-    assert entries_for(user, Asked(words="coördinatie")).count() == 1
-    assert entries_for(user, Asked(words="co%rdinatie")).count() == 0
+    assert entries_for(user, LogQuestion(words="coördinatie")).count() == 1
+    assert entries_for(user, LogQuestion(words="co%rdinatie")).count() == 0

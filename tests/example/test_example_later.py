@@ -13,7 +13,7 @@ from django.apps import apps
 
 from assessments.models import Assessment
 from audit.models import AuditEntry
-from example.days import PERIODS, History, history_of
+from example.days import PERIODS, Course, course_of
 from example.deliveries import MADE_UP
 from example.later import FIRST_DAY, PROVINCE_QUOTAS, later_figures, later_periods, standing_after, weeks_of
 from example.talks import AGENDA, Told, told_in
@@ -81,10 +81,10 @@ def test_weeks_cover_every_day_once_and_stop_where_a_period_ends():
     assert {last for _, last in weeks} >= {facts.last_day for facts in spans}
 
 
-def history(code: str, today: date) -> History:
+def history(code: str, today: date) -> Course:
     told = {**figures(), **{facts.code: rows for facts, rows in later_figures(figures(), today).items()}}
     spans = (*PERIODS.values(), *later_periods(today))
-    return history_of(
+    return course_of(
         [(facts, next(row for row in told[facts.code] if row["cbs_code"] == code)) for facts in spans]
     )
 

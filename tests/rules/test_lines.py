@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.policies.lines import rule_tables, without_figures
+from assessments.policies.lines import line_without_figures, rule_tables
 from assessments.rules.definitions import MEASURED_AGAINST, definitions_of
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.registry import POLICIES
@@ -19,7 +19,7 @@ balances = st.integers(-8, 8) | st.integers(-3000, 3000)
 
 
 def clauses(policy):
-    return [without_figures(policy), *policy.measuring, *policy.stepping]
+    return [line_without_figures(policy), *policy.measuring, *policy.stepping]
 
 
 @each_policy
@@ -50,7 +50,7 @@ def test_tables_are_printed_as_they_are_executed(policy):
 
 @pytest.mark.parametrize("policy", [utrecht_2023.POLICY, utrecht_2024.POLICY])
 def test_missing_figures_read_as_a_condition(policy):
-    assert without_figures(policy).condition == (
+    assert line_without_figures(policy).condition == (
         "de taakstelling, de beginstand, het aantal dat op tijd beschikbaar was of het aantal gehuisveste "
         "vergunninghouders ontbreekt"
     )

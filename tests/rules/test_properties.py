@@ -14,14 +14,14 @@ from assessments.rules.explain import OWN_ASSUMPTION
 from assessments.rules.findings import LABELS, Placement
 from assessments.rules.policies import utrecht_2024
 from assessments.rules.registry import POLICIES
-from assessments.rules.sentences import TEXTS, block_of
+from assessments.rules.sentences import TEXTS, block_of_text
 from assessments.rules.situation import (
     Effect,
     Excuse,
     How,
+    Misses,
     Past,
     Previous,
-    Row,
     Situation,
     Verdict,
     remembered,
@@ -163,7 +163,7 @@ def test_memory_survives_json(memory):
 
 @given(policy=policies, past=pasts.map(lambda past: tuple(each for each in past if each.verdict)))
 def test_row_walked_over_the_past_is_the_row_counted_from_half_year_to_half_year(policy, past):
-    row = Row(complete=False)
+    row = Misses(complete=False)
     for each in reversed(past):
         row = policy.row_with(each.verdict, row, frozen=each.frozen)
 
@@ -232,7 +232,9 @@ def test_sentences_keep_their_grammar(drawn):
     assert not re.search(r"(achterstand|voorsprong) van 0|beschikken over geen", text)
 
 
-BLOCKS = {block_of(key) for texts in (TEXTS, *(policy.sentences for policy in POLICIES)) for key in texts}
+BLOCKS = {
+    block_of_text(key) for texts in (TEXTS, *(policy.sentences for policy in POLICIES)) for key in texts
+}
 
 
 @given(drawn=placements())

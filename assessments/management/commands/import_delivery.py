@@ -21,12 +21,12 @@ from assessments.management.arguments import (
 from audit.refused import Refused
 from municipalities.dutch import listing, number, plural
 from municipalities.intake.doubts import TITLES
-from municipalities.intake.findings import Finding
+from municipalities.intake.findings import FileFinding
 from municipalities.intake.kinds import BY_KEY, IntakeKind
 from municipalities.intake.layout import Wanted
 from municipalities.intake.limits import MOST_BYTES, Unreadable
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import FindingsRefused, Recorded, Unconfirmed, record_file
+from municipalities.intake.record import FindingsRefused, RecordedFile, Unconfirmed, record_file
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.ledger.contents import differences_with_ledger
 from municipalities.models import Period, Province, QuotaKind
@@ -90,15 +90,15 @@ class Command(BaseCommand):
                     confirmed=confirmed,
                     progress=progress.tell,
                 )
-                result = outcome_of(recorded)
+                result = result_of(recorded)
         except FindingsRefused as refusal:
             result = refused_preview(refusal.reading)
         except Unconfirmed as refusal:
             result = {"findings": [unconfirmed(TITLES[doubt.check], str(doubt)) for doubt in refusal.doubts]}
         except Refused as refusal:
-            result = {"findings": [Finding(message).to_json() for message in refusal.messages]}
+            result = {"findings": [FileFinding(message).to_json() for message in refusal.messages]}
         except Unreadable as refusal:
-            result = {"findings": [Finding(str(refusal)).to_json()]}
+            result = {"findings": [FileFinding(str(refusal)).to_json()]}
         progress.end()
         self.report(result, name, as_json=options["json"], dry_run=options["dry_run"])
 
@@ -113,7 +113,7 @@ class Command(BaseCommand):
             self.write_table(findings)
             for note in result.get("notes", []):
                 self.stdout.write(note)
-            self.stdout.write(sentence(result, name, dry_run))
+            self.stdout.write(sentence_on(result, name, dry_run))
         if findings:
             raise SystemExit(FAILED)
 
@@ -239,7 +239,7 @@ def content_of(path: Path) -> bytes:
 
 
 def unconfirmed(title: str, text: str) -> dict[str, Any]:
-    return Finding(f"{title}. {text}", "Klopt dit? Bevestig met --reason.").to_json()
+    return FileFinding(f"{title}. {text}", "Klopt dit? Bevestig met --reason.").to_json()
 
 
 def unconfirmed_in(preview: Preview) -> list[dict[str, Any]]:
@@ -249,7 +249,7 @@ def unconfirmed_in(preview: Preview) -> list[dict[str, Any]]:
     ]
 
 
-def outcome_of(recorded: Recorded) -> dict[str, Any]:
+def result_of(recorded: RecordedFile) -> dict[str, Any]:
     delivery = recorded.delivery
     return {
         "findings": [],
@@ -264,7 +264,7 @@ def outcome_of(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def sentence(result: dict[str, Any], name: str, dry_run: bool) -> str:
+def sentence_on(result: dict[str, Any], name: str, dry_run: bool) -> str:
     """Say in one line what came of it."""
     if result["findings"]:
         count = len(result["findings"]) + result.get("more_findings", 0)

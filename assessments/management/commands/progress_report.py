@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS, day_argument, period_argument, province_argument
 from assessments.reports.export import write_report
-from assessments.reports.page import document_of, first_period
+from assessments.reports.page import document_asked, first_period
 from audit.refused import Missing, Refused
 from municipalities.models import Province
 from municipalities.moments import end_of_day
@@ -36,7 +36,7 @@ class Command(BaseCommand):
         number = options["number"] or ("concept" if options["known_at"] else "")
         try:
             first = first_period(options["first"], period)
-            document = document_of(period, first, province, number, now=now)
+            document = document_asked(period, first, province, number, now=now)
         except Missing as missing:
             raise CommandError(
                 f"Over {period} is er geen rapportage met deze periode of versie."

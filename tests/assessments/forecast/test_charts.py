@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, month, realised_chart
 from assessments.forecast.drawing import apart, round_steps, scale
 from assessments.forecast.forecast import Range, certain
-from assessments.overview.map import MEASURES, Shown, broken, map_of, shapes_of
+from assessments.overview.map import MEASURES, ShownOnMap, broken, map_of, shapes_of
 from assessments.rules.policies.six_rungs import SIX
 from municipalities.models import Municipality
 from tests.rules.cases import PERIODS, figures
@@ -126,9 +126,11 @@ def test_realised_without_a_task_has_no_pace(task):
 # Maps --------------------------------------------------------------------------------------------
 
 
-def shown(code: str, **fields) -> Shown:
+def shown(code: str, **fields) -> ShownOnMap:
     known = fields.pop("figures", figures("2024-1", 20, 4, 18, 12))
-    return Shown(Municipality(cbs_code=code, name=code), known, fields.pop("rung", None), "/x/", **fields)
+    return ShownOnMap(
+        Municipality(cbs_code=code, name=code), known, fields.pop("rung", None), "/x/", **fields
+    )
 
 
 def test_map_of_utrecht_has_every_municipality_of_the_example():

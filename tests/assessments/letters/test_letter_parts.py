@@ -10,7 +10,7 @@ from assessments.judging.assess_period import apply_choice
 from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
-from assessments.policies.confirm import Stated, confirm
+from assessments.policies.confirm import Confirmation, confirm
 from tests.assessments.letters.letter_cases import (
     Page,
     assessment_of,
@@ -356,7 +356,7 @@ def test_assumption_that_was_confirmed_as_it_judged_is_no_longer_marked():
         province=assessment.municipality.province,
         policy=assessment.rules,
         subject="A3",
-        stated=Stated(evidence="Besluit."),
+        stated=Confirmation(evidence="Besluit."),
         earlier=0,
         by=None,
         now=at("2025-01-01"),

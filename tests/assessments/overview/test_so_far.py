@@ -16,7 +16,7 @@ from assessments.dossier.dossier import dossier_of
 from assessments.forecast.outlook import outlook_of
 from assessments.judging.assess_period import assess_period
 from assessments.models import Assessment
-from assessments.overview.map import Shown, backlog_value, share_value
+from assessments.overview.map import ShownOnMap, backlog_value, share_value
 from assessments.overview.overview import Overview, overview_of
 from assessments.overview.pictures import housed_in, picture_of
 from municipalities.dutch import number
@@ -189,7 +189,7 @@ def test_sums_of_a_file_of_some_have_the_day_of_those(three, monkeypatch, name, 
 
 def test_map_of_a_running_period_shows_the_numbers_of_the_table(three):
     rows = overview(NOVEMBER()).so_far.rows
-    shown = [Shown(row.municipality, row.figures, None, "") for row in rows]
+    shown = [ShownOnMap(row.municipality, row.figures, None, "") for row in rows]
 
     assert [share_value(row, OCTOBER).said for row in shown] == [
         "42% van de totaalopgave tot en met 31 oktober 2023",

@@ -13,7 +13,7 @@ from accounts.models import Role
 from assessments.judging.policy_in_force import confirmed_of, policy_in_force
 from assessments.models import Assessment, AssessmentVersion, PolicyConfirmation
 from assessments.models.policy_confirmations import SOURCE
-from assessments.policies.confirm import Stated, confirm
+from assessments.policies.confirm import Confirmation, confirm
 from assessments.rules.registry import policy_by_version
 from assessments.verification import deviations
 from assessments.workflow import ADOPT, PROPOSE
@@ -24,8 +24,8 @@ from tests.reading import text_of
 
 pytestmark = pytest.mark.django_db
 
-UNPUBLISHED = Stated(is_published=False, evidence="Nota van 3 maart 2024.")
-PUBLISHED = Stated(
+UNPUBLISHED = Confirmation(is_published=False, evidence="Nota van 3 maart 2024.")
+PUBLISHED = Confirmation(
     is_published=True,
     document="Beleidskader huisvesting",
     article="artikel 7",
@@ -35,7 +35,9 @@ PUBLISHED = Stated(
 )
 
 
-def confirmed(stated: Stated, subject: str = SOURCE, version: str = "utrecht-2023", on: str = "2024-12-31"):
+def confirmed(
+    stated: Confirmation, subject: str = SOURCE, version: str = "utrecht-2023", on: str = "2024-12-31"
+):
     return confirm(
         province=make_province(),
         policy=policy_by_version(version),
@@ -47,7 +49,7 @@ def confirmed(stated: Stated, subject: str = SOURCE, version: str = "utrecht-202
     )
 
 
-def refusals(stated: Stated, subject: str = SOURCE, version: str = "utrecht-2024") -> set[str]:
+def refusals(stated: Confirmation, subject: str = SOURCE, version: str = "utrecht-2024") -> set[str]:
     with pytest.raises(Refused) as refused:
         confirmed(stated, subject, version)
     return set(refused.value.fields)
@@ -93,9 +95,9 @@ def test_newest_confirmation_holds_and_the_one_before_stays():
 @pytest.mark.parametrize(
     ("stated", "fields"),
     [
-        (Stated(evidence=" "), {"evidence", "is_published"}),
-        (Stated(evidence="x", is_published=True), {"document", "article", "place", "day"}),
-        (Stated(evidence="x", is_published=False, document="Kader"), {"is_published"}),
+        (Confirmation(evidence=" "), {"evidence", "is_published"}),
+        (Confirmation(evidence="x", is_published=True), {"document", "article", "place", "day"}),
+        (Confirmation(evidence="x", is_published=False, document="Kader"), {"is_published"}),
         (replace(PUBLISHED, day=date(2030, 1, 1)), {"day"}),
     ],
 )
@@ -104,9 +106,11 @@ def test_source_that_is_not_whole_is_refused(stated, fields):
 
 
 def test_choice_that_does_not_exist_or_has_no_period_is_refused():
-    assert refusals(Stated(evidence="x", choice="anders"), "A6") == {"choice", "first_period"}
+    assert refusals(Confirmation(evidence="x", choice="anders"), "A6") == {"choice", "first_period"}
     period = make_period("2023-2")
-    assert refusals(Stated(evidence="x", choice="cleared", first_period=period), "A6") == {"first_period"}
+    assert refusals(Confirmation(evidence="x", choice="cleared", first_period=period), "A6") == {
+        "first_period"
+    }
 
 
 def test_choice_holds_from_its_period_on_and_makes_a_concept_out_of_date():
@@ -117,7 +121,7 @@ def test_choice_holds_from_its_period_on_and_makes_a_concept_out_of_date():
     adopt()
     assess("2024-1", on="2025-01-02")
     ready_to_write("2024-1")
-    choice = Stated(evidence="x", choice="cleared", first_period=make_period("2024-1"))
+    choice = Confirmation(evidence="x", choice="cleared", first_period=make_period("2024-1"))
     confirmed(choice, "A6", "utrecht-2024", on="2025-01-03")
 
     policy = policy_in_force(make_province(), "2024-1")
@@ -141,7 +145,7 @@ def test_choice_for_a_period_that_was_adopted_is_refused():
 
     with pytest.raises(Refused, match="Over 2024-1 is al vastgesteld"):
         confirmed(
-            Stated(evidence="x", choice="cleared", first_period=make_period("2024-1")),
+            Confirmation(evidence="x", choice="cleared", first_period=make_period("2024-1")),
             "A6",
             "utrecht-2024",
             on="2025-01-04",
@@ -153,7 +157,7 @@ def test_confirmed_assumption_is_no_longer_marked_in_the_concept():
     make_municipality("Baarn")
     page = policy_page(Role.ADMINISTRATOR)
     assert page.count("Nog niet bevestigd: geldt voorlopig.") == 9
-    confirmed(Stated(evidence="Besluit van 1 maart."), "A3", "utrecht-2024")
+    confirmed(Confirmation(evidence="Besluit van 1 maart."), "A3", "utrecht-2024")
 
     page = policy_page(Role.ADMINISTRATOR)
     assert page.count("Nog niet bevestigd: geldt voorlopig.") == 8

@@ -161,7 +161,7 @@ def test_missing_figures_are_named_and_no_share_is_given():
     )
     assert "is onbekend, omdat van een deel van de gemeenten cijfers ontbreken" in text
     assert "%" not in text
-    many = says.missing(("Baarn", "Zeist"))
+    many = says.missing_from_sums(("Baarn", "Zeist"))
     assert many.startswith("In deze aantallen ontbreken 2 gemeenten: Baarn en Zeist. Van die gemeenten")
 
 
@@ -368,7 +368,7 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
 
 def test_outlook_says_how_many_are_missing_from_its_sums():
     sums = totals([figures(20, 3, None), figures(None, 3, None), figures(20, None, None)])
-    (line,) = says.outlook(counted(), ahead(0, totals=sums))
+    (line,) = says.outlook_sentences(counted(), ahead(0, totals=sums))
 
     assert line.endswith("In deze aantallen ontbreken 2 gemeenten: daarvan is nog niet alles bekend.")
 
@@ -383,7 +383,7 @@ def test_outlook_says_how_many_are_missing_from_its_sums():
     ],
 )
 def test_outlook_with_a_backlog_a_lead_or_neither(opening, text):
-    (line,) = says.outlook(counted(), ahead(opening))
+    (line,) = says.outlook_sentences(counted(), ahead(opening))
 
     assert line == (
         "De taakstelling voor de eerste helft van 2024 (2024-1) is op 10 november 2023 bekendgemaakt en telt voor de "
@@ -393,8 +393,8 @@ def test_outlook_with_a_backlog_a_lead_or_neither(opening, text):
 
 def test_outlook_explains_another_opening_only_as_far_as_corrections_do():
     closing = counted(figures(10, 5, 12))
-    explained = list(says.outlook(closing, ahead(1, difference=-2, explained=-2)))[1]
-    partly = list(says.outlook(closing, ahead(9, difference=6, explained=4)))[1]
+    explained = list(says.outlook_sentences(closing, ahead(1, difference=-2, explained=-2)))[1]
+    partly = list(says.outlook_sentences(closing, ahead(9, difference=6, explained=4)))[1]
 
     assert explained == (
         "De beginstand is 2 lager dan de eindstand van 3 in paragraaf 3.1. Dat komt door correcties die na 1 januari "
@@ -417,7 +417,7 @@ def test_outlook_explains_another_opening_only_as_far_as_corrections_do():
     ],
 )
 def test_outlook_calls_late_figures_no_corrections(explained, late, cause):
-    _, line = says.outlook(
+    _, line = says.outlook_sentences(
         counted(figures(10, 5, 12)), ahead(9, difference=6, explained=explained, late=late)
     )
 
@@ -426,16 +426,18 @@ def test_outlook_calls_late_figures_no_corrections(explained, late, cause):
 
 @pytest.mark.parametrize("next_period", [None, ahead(3, quota=None)])
 def test_outlook_without_a_quota_says_so(next_period):
-    assert list(says.outlook(counted(), next_period)) == [
+    assert list(says.outlook_sentences(counted(), next_period)) == [
         "De taakstelling voor de eerste helft van 2024 (2024-1) is nog niet bekendgemaakt."
     ]
 
 
 def test_special_housings_stand_beside_the_judgement():
-    text = " ".join(says.beside(counted(), {"Nidos-plekken": (1, 3)}))
+    text = " ".join(says.beside_the_judgement(counted(), {"Nidos-plekken": (1, 3)}))
 
     assert text.startswith("Nidos-plekken, 2023-2: 3 vergunninghouders in 1 gemeente.")
-    assert "Over 2023-2 zijn geen huisvestingen vastgelegd als Nidos-plek" in next(says.beside(counted(), {}))
+    assert "Over 2023-2 zijn geen huisvestingen vastgelegd als Nidos-plek" in next(
+        says.beside_the_judgement(counted(), {})
+    )
 
 
 @pytest.mark.parametrize("opening", [-20, -1, 0, 1, 12])
@@ -443,6 +445,10 @@ def test_special_housings_stand_beside_the_judgement():
 @pytest.mark.parametrize("realised", [0, 1, 17])
 def test_every_sentence_is_well_written(opening, quota, realised):
     made = counted(figures(quota, opening, realised))
-    lines = [*says.results(made), *says.assessments(made), *says.outlook(made, ahead(opening, quota))]
+    lines = [
+        *says.results(made),
+        *says.assessments(made),
+        *says.outlook_sentences(made, ahead(opening, quota)),
+    ]
 
     assert faults(" ".join(lines)) == [], lines

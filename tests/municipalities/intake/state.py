@@ -9,7 +9,7 @@ from typing import Any
 
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import Recorded, record_file, rehearsal
+from municipalities.intake.record import RecordedFile, record_file, rehearsal
 from municipalities.models import Municipality, MunicipalityAlias, Period
 from tests.factories import at, deliver_file, make_municipality, make_period, make_province
 
@@ -121,7 +121,7 @@ def send(
     confirmed: dict[str, str] | None = None,
     expected: str = "",
     **said: Any,
-) -> Recorded:
+) -> RecordedFile:
     """Record a file, with only these doubts confirmed."""
     data = content.encode() if isinstance(content, str) else content
     return record_file(
@@ -130,7 +130,7 @@ def send(
 
 
 @contextmanager
-def tried(content: str, kind: str, *, name: str = "bestand.csv", **said: Any) -> Iterator[Recorded]:
+def tried(content: str, kind: str, *, name: str = "bestand.csv", **said: Any) -> Iterator[RecordedFile]:
     """Do as if a file is recorded, with everything confirmed."""
     with rehearsal():
         yield record_file(content.encode(), name, about(kind, **said), by=None, now=at(LATER))

@@ -17,7 +17,7 @@ from municipalities.intake.already_known import known_numbers, known_of
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, Recorded, record_file
+from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, RecordedFile, record_file
 from municipalities.intake.values import whole_number
 from municipalities.ledger.contents import lines_booked, lines_said
 from municipalities.ledger.provenance import entries_behind
@@ -545,7 +545,7 @@ def draft_of(text: str, **said) -> DraftDelivery:
     return keep_draft(text.encode(), "a.csv", particulars, shown, by=None, now=at(LATER))
 
 
-def record_as_shown(draft: DraftDelivery) -> Recorded:
+def record_as_shown(draft: DraftDelivery) -> RecordedFile:
     return record_draft(draft, mark=draft.preview.get("mark", ""), confirmed={}, by=None, now=at(LATER))
 
 
