@@ -77,13 +77,11 @@ def closing_label(balance: int | None, period: PeriodFacts, through: date | None
     )
 
 
-def province_sum(
-    totals: Totals, period: PeriodFacts, through: date | None = None, elsewhere: int = 0
-) -> list[Term]:
+def province_sum(totals: Totals, period: PeriodFacts, through: date | None = None) -> list[Term]:
     """Return the sum of a province: quota, opening, total task, realised, closing balance.
 
     Where municipalities are missing from one of them it is no sum: then the signs are left out.
-    `through` is the day through which figures so far run, `elsewhere` of how many through another one.
+    `through` is the day through which figures so far run.
     """
     opening, closing = totals.opening_balance.value, totals.closing_balance.value
     terms = [
@@ -99,7 +97,7 @@ def province_sum(
             housed_label(through),
             count(totals.realised.value),
             MINUS,
-            "; ".join(filter(None, [missing_note(totals.realised), elsewhere_note(elsewhere)])),
+            missing_note(totals.realised),
         ),
         Term(
             closing_label(closing, period, through),
@@ -126,15 +124,9 @@ def missing_note(total: Sum) -> str:
     return plural(total.missing, "gemeente ontbreekt", "gemeenten ontbreken")
 
 
-def elsewhere_note(count: int) -> str:
-    """Say of how many municipalities figures so far run through another day than those of the others."""
-    return f"van {plural(count, 'gemeente', 'gemeenten')} tot en met een andere dag" if count else ""
-
-
-def with_missing(total: Sum, value: str, elsewhere: int = 0) -> str:
-    """Return a sum for a table's footer, saying what is missing from it, and what runs through another day."""
-    notes = [missing_note(total), elsewhere_note(elsewhere)] if total.value is not None else []
-    note = "; ".join(filter(None, notes))
+def with_missing(total: Sum, value: str) -> str:
+    """Return a sum for a table's footer, saying what is missing from it."""
+    note = missing_note(total) if total.value is not None else ""
     return f"{value} ({note})" if note else value
 
 

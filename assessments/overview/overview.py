@@ -17,7 +17,7 @@ from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.ladder import Rung
 from assessments.workflow import STANDING, State
-from municipalities.dutch import count
+from municipalities.dutch import count, day_text, listing
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.queries import figures_for, municipalities_of, name_key, searchable
 from municipalities.models import Municipality, Period, Province
@@ -121,13 +121,15 @@ class Overview:
         return [row for row in self.rows if row.figures.covered_through is None]
 
     @property
-    def through_another_day(self) -> list[Row]:
-        """Those whose figures so far run through another day than those of most."""
-        return [row for row in self.rows if self.is_another(row.figures.covered_through)]
-
-    def is_another(self, day: date | None) -> bool:
-        """Whether figures through this day run through another than those of most."""
-        return day is not None and self.through not in (None, day)
+    def through_other_days(self) -> str:
+        """Which figures so far run through another day than those of most, in words; empty when none do."""
+        names: dict[date, list[str]] = {}
+        for row in self.rows:
+            if self.through and (day := row.figures.covered_through) not in (None, self.through):
+                names.setdefault(day, []).append(row.municipality.name)
+        return "; ".join(
+            f"{listing(found)} tot en met {day_text(day)}" for day, found in sorted(names.items())
+        )
 
     @cached_property
     def totals(self) -> Totals:

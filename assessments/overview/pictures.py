@@ -13,7 +13,7 @@ from assessments.forecast.charts import realised_chart
 from assessments.forecast.drawing import Chart
 from assessments.forecast.forecast import Range
 from assessments.forecast.outlook import ProvinceOutlook, outlook_of
-from assessments.judging.sums import Term, elsewhere_note, province_sum
+from assessments.judging.sums import Term, province_sum
 from assessments.overview.map import MEASURES, MapMeasure, RegionMap, ShownOnMap, map_of
 from assessments.overview.overview import Overview, overview_of
 from assessments.rules.ladder import Rung
@@ -143,7 +143,7 @@ def picture_of(
 
 
 def terms(overview: Overview, period: Period) -> list[Term]:
-    return province_sum(overview.totals, period.facts, overview.through, len(overview.through_another_day))
+    return province_sum(overview.totals, period.facts, overview.through)
 
 
 def query(overview: Overview, **asked: str) -> str:
@@ -250,7 +250,6 @@ def housed_in(overviews: dict[Period, Overview]) -> str:
     """Name who was housed, with the day of each period of which it is known so far only."""
     days = [
         f"{period.code}: tot en met {day_text(row.through)}"
-        + (f", {others}" if (others := elsewhere_note(len(row.through_another_day))) else "")
         for period, overview in overviews.items()
         if (row := overview.so_far).through
     ]

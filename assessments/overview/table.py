@@ -38,14 +38,6 @@ class FigureColumn(tables.Column):
         return with_missing(total, self.written(total.value))
 
 
-class HousedColumn(FigureColumn):
-    """Who was housed so far; the sum says of how many that is through another day than that of most."""
-
-    def sum_of(self, table: OverviewTable) -> str:
-        total = table.totals.realised
-        return with_missing(total, self.written(total.value), len(table.overview.through_another_day))
-
-
 class ToDoColumn(FigureColumn):
     """What is still to do of the total task: no balance, since the period goes on."""
 
@@ -119,13 +111,6 @@ class OverviewTable(tables.Table):
         mark = format_html(" {}", DIFFERS) if record.differs else ""
         return format_html('<a href="{}">{}</a>{}', url, record.municipality.name, mark)
 
-    def render_realised(self, value: int, record: Row) -> str | SafeString:
-        """Print who was housed, with the day where that is another one than that of most."""
-        through = record.figures.covered_through
-        if through is None or not self.overview.is_another(through):
-            return count(value)
-        return format_html('{} <span class="detail">tot en met {}</span>', count(value), day_text(through))
-
     def render_rung(self, record: Row) -> SafeString:
         return rung_badge(record.rung, record.status)
 
@@ -143,14 +128,14 @@ class OverviewTable(tables.Table):
         marks = [("status", record.state.label), *(("status status--attention", word) for word in words)]
         return format_html_join(" ", '<span class="{}">{}</span>', marks)
 
-    def render_basis(self, value: str, record: Row) -> str | SafeString:
+    def render_measured_against(self, value: str, record: Row) -> str | SafeString:
         return format_html("{}, <b>lichter</b>", value) if record.milder else value
 
 
 def so_far_columns(through: date) -> list[tuple[str, tables.Column]]:
     """Return the columns that figures so far have in the place of those of a whole period."""
     shares = [(name, ShareColumn(name, verbose_name=BY_KEY[name].heading_so_far)) for name in SHARES]
-    housed = HousedColumn(
+    housed = FigureColumn(
         "realised", verbose_name=f"{BY_KEY['realised'].heading} tot en met {day_text(through)}"
     )
     to_do = ToDoColumn("closing_balance", verbose_name=BY_KEY["closing_balance"].heading_so_far)

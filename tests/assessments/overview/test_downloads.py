@@ -158,3 +158,9 @@ def test_text_never_becomes_a_formula(name):
 
 def test_file_of_another_kind_is_a_404(client):
     assert client.get(OVERVIEW + "overzicht.exe").status_code == 404
+
+
+def test_table_says_beside_the_measure_where_the_outcome_was_lighter(client):
+    text = source_of(client.get(OVERVIEW, {"name": "zeist"}))
+
+    assert "koppelingstekort, <b>lichter</b>" in text
