@@ -295,7 +295,7 @@ def take_in_files() -> None:
 
 def keep_wrong(content: bytes, name: str, about: Particulars) -> None:
     """Keep a file with findings as a draft, as uploading it does."""
-    preview = refused_preview(read_file(content, about))
+    preview = refused_preview(read_file(content, about)).to_json()
     keep_draft(content, name, about, preview, by=user_of("PV26"), now=timezone.now)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from io import StringIO
@@ -15,7 +15,8 @@ from django.urls import reverse
 from openpyxl.utils import get_column_letter
 
 from assessments.intake.effect import Effect
-from assessments.intake.preview import Preview, preview_file
+from assessments.intake.kept_preview import Preview
+from assessments.intake.preview import preview_file
 from audit.refused import Clock
 from municipalities.dutch import day_text, number, plural
 from municipalities.intake.drafts import change_draft, keep_draft
@@ -43,9 +44,9 @@ class DraftPage:
     def about(self) -> Particulars:
         return Particulars.from_json(self.draft.particulars, self.draft.province)
 
-    @property
+    @cached_property
     def preview(self) -> Preview:
-        return self.draft.preview
+        return Preview.from_json(self.draft.preview)
 
     @property
     def kind(self) -> IntakeKind:
@@ -54,11 +55,11 @@ class DraftPage:
 
     @property
     def is_wrong(self) -> bool:
-        return bool(self.preview["findings"])
+        return bool(self.preview.findings)
 
     @property
     def finding_count(self) -> int:
-        return len(self.preview["findings"]) + self.preview.get("more_findings", 0)
+        return len(self.preview.findings) + self.preview.more_findings
 
     @property
     def faults(self) -> str:
@@ -72,7 +73,7 @@ class DraftPage:
     @property
     def findings(self) -> list[dict[str, str]]:
         """What is wrong, each with where it stands."""
-        return [{**finding, "where": self.where(finding)} for finding in self.preview["findings"]]
+        return [{**finding, "where": self.where(finding)} for finding in self.preview.findings]
 
     def where(self, finding: Mapping[str, Any]) -> str:
         if not finding["row"]:
@@ -85,12 +86,12 @@ class DraftPage:
 
     @property
     def ready_title(self) -> str:
-        return f"Geen fouten in {plural(self.preview['lines'], 'regel', 'regels')}"
+        return f"Geen fouten in {plural(self.preview.lines, 'regel', 'regels')}"
 
     @property
     def doubts_text(self) -> str:
         """How many kinds of warnings must be confirmed; empty when none."""
-        doubts = self.preview["doubts"]
+        doubts = self.preview.doubts
         if not doubts:
             return ""
         asks, kinds = "vraagt" if len(doubts) == 1 else "vragen", "soorten waarschuwingen"
@@ -101,7 +102,7 @@ class DraftPage:
     @property
     def shows_cells(self) -> bool:
         """Whether its rows say in which cell of the file a number stands."""
-        return bool(self.preview.get("layout")) and not self.about.by_hand
+        return bool(self.preview.layout) and not self.about.by_hand
 
     @property
     def other_label(self) -> str:
@@ -109,20 +110,20 @@ class DraftPage:
 
     @property
     def checked_at(self) -> datetime | None:
-        text = self.preview.get("checked_at")
+        text = self.preview.checked_at
         return datetime.fromisoformat(text) if text else None
 
     @property
     def facts(self) -> list[tuple[str, str]]:
-        layout = self.preview.get("layout", {})
-        columns = ", ".join(f"{letter} {heading}".strip() for letter, heading in layout.get("columns", []))
-        rows = [
-            ("Bestand", self.draft.name),
-            ("Vorm", layout.get("form", "")),
-            ("Blad", layout.get("sheet", "")),
-            ("Rij met kolomkoppen", str(layout.get("header_row") or "geen") if columns else ""),
-            ("Kolommen", columns),
-        ]
+        layout, rows = self.preview.layout, [("Bestand", self.draft.name)]
+        if layout is not None:
+            columns = ", ".join(f"{letter} {heading}".strip() for letter, heading in layout["columns"])
+            rows += [
+                ("Vorm", layout["form"]),
+                ("Blad", layout["sheet"]),
+                ("Rij met kolomkoppen", str(layout["header_row"] or "geen") if columns else ""),
+                ("Kolommen", columns),
+            ]
         if self.about.by_hand:
             rows = [("Bestand", "met de hand ingevoerd")]
         rows += facts_about(self.about)
@@ -151,9 +152,9 @@ class DraftPage:
 
     @property
     def button(self) -> str:
-        if self.preview["control"]:
+        if self.preview.control:
             return "Bewaar deze controle"
-        lines = self.preview["lines"]
+        lines = self.preview.lines
         if lines < 2:
             return "Leg 1 regel vast" if lines else "Leg vast dat er niemand was"
         return f"Leg {number(lines)} {self.kind.unit} vast"
@@ -185,16 +186,16 @@ def fit_name(name: str) -> str:
 
 def upload(content: bytes, name: str, about: Particulars, *, by: Any, now: Clock) -> DraftDelivery:
     """Keep a file with its preview; raise Unreadable for a file that cannot be read at all."""
-    return keep_draft(content, name, about, checked(content, name, about, now=now), by=by, now=now)
+    return keep_draft(content, name, about, checked(content, name, about, now=now).to_json(), by=by, now=now)
 
 
 def check_again(draft: DraftDelivery, about: Particulars, *, now: Clock) -> DraftDelivery:
     """Make the preview of a draft anew, with what is said of it now."""
-    return change_draft(draft, about, checked(bytes(draft.content), draft.name, about, now=now))
+    return change_draft(draft, about, checked(bytes(draft.content), draft.name, about, now=now).to_json())
 
 
 def checked(content: bytes, name: str, about: Particulars, *, now: Clock) -> Preview:
-    return {**preview_file(content, name, about, now=now), "checked_at": now().isoformat()}
+    return replace(preview_file(content, name, about, now=now), checked_at=now().isoformat())
 
 
 def entered_in(draft: DraftDelivery) -> dict[str, dict[str, str]]:
@@ -245,7 +246,7 @@ def errors_as_csv(page: DraftPage) -> bytes:
     file = StringIO()
     writer = csv.writer(file, delimiter=";")
     writer.writerow(["Rij", "Kolom", "Gemeente", "Waarde", "Wat er mis is", "Wat u kunt doen"])
-    for finding in page.preview["findings"]:
+    for finding in page.preview.findings:
         writer.writerow(
             [
                 finding["row"] or "",
@@ -264,8 +265,8 @@ def recorded_text(page: DraftPage, delivery_number: int | None, changed: int) ->
     file = "deze invoer" if page.about.by_hand else page.draft.name
     if delivery_number is None:
         return f"Niets gewijzigd: alle cijfers in {file} waren al bekend."
-    if page.preview.get("control"):
-        return str(page.preview["control"])
+    if page.preview.control:
+        return str(page.preview.control)
     if changed == 0:
         return f"Niets gewijzigd: alle cijfers in {file} waren al bekend. De aanlevering zelf is bewaard."
     return f"{plural(changed, 'wijziging', 'wijzigingen')} vastgelegd uit {file}."

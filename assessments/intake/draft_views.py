@@ -84,7 +84,7 @@ def recorded(request: UserRequest, page: DraftPage, form: ConfirmForm) -> str | 
         form.refuse(refusal)
         return None
     number = done.delivery.number if done.is_new else None
-    messages.success(request, recorded_text(page, number, page.preview["changed"]))
+    messages.success(request, recorded_text(page, number, page.preview.changed))
     if number is None:
         return reverse("municipalities:delivery_list")
     return reverse("municipalities:delivery_detail", args=[number])

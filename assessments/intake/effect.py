@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.intake.preview import Preview
+from assessments.intake.kept_preview import Preview
 from assessments.judging.sums import Term
 from municipalities.dutch import balance, count, number, plural
 
@@ -18,7 +18,7 @@ class Effect:
 
     @property
     def is_control(self) -> bool:
-        return bool(self.preview.get("control"))
+        return bool(self.preview.control)
 
     @property
     def title(self) -> str:
@@ -31,51 +31,51 @@ class Effect:
 
     @property
     def terms(self) -> list[Term]:
-        before, after, difference = self.preview["sums"]
+        before, after, difference = self.preview.sums
         then = "volgens dit overzicht" if self.is_control else "straks"
         return [
-            Term(f"nu bekend{without(self.preview['unknown_before'])}", count(before)),
+            Term(f"nu bekend{without(self.preview.unknown_before)}", count(before)),
             Term("verschil", balance(difference)),
-            Term(f"{then}{without(self.preview['unknown_after'])}", count(after), "="),
+            Term(f"{then}{without(self.preview.unknown_after)}", count(after), "="),
         ]
 
     @property
     def changed(self) -> str:
-        changed = self.preview["changed"]
+        changed = self.preview.changed
         if changed == 0:
             return f"Geen enkel aantal {'wijkt af' if self.is_control else 'verandert'}."
         what = "wijkt het aantal af; er verandert niets" if self.is_control else "verandert het aantal"
-        return f"Bij {number(changed)} van de {number(len(self.preview['rows']))} gemeenten {what}."
+        return f"Bij {number(changed)} van de {number(len(self.preview.rows))} gemeenten {what}."
 
     @property
     def sentences(self) -> Iterator[str]:
         yield self.changed
-        if self.preview.get("is_partly_known"):
+        if self.preview.is_partly_known:
             yield (
                 "Van een deel van deze dagen is nu nog niets bekend; alleen wat wel bekend is, telt mee in “nu bekend”."
             )
-        if self.preview["stays"]:
-            yield f"Wat hierna is opgegeven, blijft gelden: {', '.join(self.preview['stays'])}."
+        if self.preview.stays:
+            yield f"Wat hierna is opgegeven, blijft gelden: {', '.join(self.preview.stays)}."
         yield from self.outcomes
-        if not self.preview["adopted"]:
+        if not self.preview.adopted:
             yield "Geen vastgestelde beoordeling wijkt hierdoor af."
 
     @property
     def outcomes(self) -> Iterator[str]:
-        for group in self.preview["outcomes"]:
+        for group in self.preview.outcomes:
             many = "" if group["count"] == 1 else f"{number(group['count'])} gemeenten: "
             yield (
                 f"Over {group['period']} gaat de uitkomst van de rekenregel van {group['before']} naar "
                 f"{group['after']} bij {many}{group['names']}."
             )
-        if self.preview["outcomes"]:
+        if self.preview.outcomes:
             yield "Een concept verandert pas als u opnieuw beoordeelt."
         else:
             yield "Geen enkele uitkomst van de rekenregel verandert."
 
     @property
     def adopted_title(self) -> str:
-        adopted = self.preview["adopted"]
+        adopted = self.preview.adopted
         differ = plural(len(adopted), "vastgestelde beoordeling wijkt", "vastgestelde beoordelingen wijken")
         return f"{differ} daarna af"
 

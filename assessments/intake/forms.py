@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from assessments.intake.draft_page import fit_name
+from assessments.intake.kept_preview import DoubtGroup, Preview
 from assessments.web import DecisionForm, RefusingForm
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
@@ -262,10 +263,10 @@ class ConfirmForm(RefusingForm):
 
     mark = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, preview: Mapping[str, Any], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, preview: Preview, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"mark": preview.get("mark", "")}
-        self.doubts = preview.get("doubts", [])
+        self.initial = {"mark": preview.mark}
+        self.doubts = preview.doubts
         for doubt in self.doubts:
             self.fields[doubt["check"]] = forms.CharField(
                 label=f"Waarom het klopt: {doubt['title'].lower()}",
@@ -276,7 +277,7 @@ class ConfirmForm(RefusingForm):
             )
 
     @property
-    def pairs(self) -> list[tuple[dict[str, Any], forms.BoundField]]:
+    def pairs(self) -> list[tuple[DoubtGroup, forms.BoundField]]:
         return [(doubt, self[doubt["check"]]) for doubt in self.doubts]
 
 

@@ -9,13 +9,19 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
-from typing import Any
 
 from assessments.decisions.impact import Affected, impact_on_period
+from assessments.intake.kept_preview import (
+    AdoptedChange,
+    LayoutRead,
+    OutcomeGroup,
+    Preview,
+    PreviewRow,
+)
 from assessments.judging.assess_period import judge_period
 from assessments.judging.differences import measured_text, rung_text
 from assessments.models import Assessment, AssessmentVersion
@@ -38,9 +44,6 @@ from municipalities.ledger.queries import figures_for, name_key
 from municipalities.ledger.record import moment_to_book, scope_of
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Municipality, Period, Province
-
-Preview = dict[str, Any]
-"""Fit for JSON, so that a page can show it later without doing it all again."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +125,11 @@ def preview_file(
             recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
             after = state_of(province, periods, moment)
             shown = preview_of(recorded, before, after, by_hand=particulars.by_hand)
-            return {**shown, "is_partly_known": whole != recorded.before}
+            return replace(shown, is_partly_known=whole != recorded.before)
     except FindingsRefused as refusal:
         return refused_preview(refusal.reading)
     except Refused as refusal:
-        return {"findings": [FileFinding(message).to_json() for message in refusal.messages]}
+        return Preview(findings=[FileFinding(message).to_json() for message in refusal.messages])
 
 
 def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
@@ -144,23 +147,24 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
         after = state_of(delivery.province, periods, moment)
         rows = list(rows_of(scope, known, known_of(delivery, scope, partly=True), {}, before, after))
-        shown = {**consequences(before, after, rows), "stays": stays_beside(delivery, scope, same_day=True)}
-        mark = sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()
-        return {**shown, "findings": [], "mark": mark}
+        stays = stays_beside(delivery, scope, same_day=True)
+        shown = replace(consequences(before, after, rows), stays=stays)
+        mark = sha256(json.dumps(shown.to_json(), sort_keys=True).encode()).hexdigest()
+        return replace(shown, mark=mark)
 
 
 def refused_preview(reading: Reading) -> Preview:
-    return {
-        "findings": [finding.to_json() for finding in reading.findings],
-        "more_findings": reading.more_findings,
-        "needs_layout": reading.needs_layout,
-        "unknown": dict(islice(reading.unknown.items(), MOST_FINDINGS)),
-        "notes": reading.notes,
-        "layout": layout_of(reading),
-    }
+    return Preview(
+        findings=[finding.to_json() for finding in reading.findings],
+        more_findings=reading.more_findings,
+        needs_layout=reading.needs_layout,
+        unknown=dict(islice(reading.unknown.items(), MOST_FINDINGS)),
+        notes=reading.notes,
+        layout=layout_of(reading),
+    )
 
 
-def layout_of(reading: Reading) -> Preview:
+def layout_of(reading: Reading) -> LayoutRead:
     layout, columns = reading.layout, []
     for column in reading.layout.columns:
         columns.append([layout.letter(column), layout.heading(column)])
@@ -182,19 +186,17 @@ def preview_of(
     then = stated_in_all(recorded) if delivery.is_control else recorded.after
     rows = list(rows_of(recorded.scope, recorded.before, then, cells, before, after))
     checks = [check for check in TITLES if any(doubt.check == check for doubt in recorded.doubts)]
-    return {
-        **consequences(before, after, rows),
-        "findings": [],
-        "notes": reading.notes,
-        "layout": layout_of(reading),
-        "lines": len(reading.lines),
-        "total": reading.total,
-        "is_new": recorded.is_new,
-        "stays": stays_beside(delivery, recorded.scope)
-        if recorded.is_new and not delivery.is_control
-        else [],
-        "control": wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
-        "doubts": [
+    stays = stays_beside(delivery, recorded.scope) if recorded.is_new and not delivery.is_control else []
+    return replace(
+        consequences(before, after, rows),
+        notes=reading.notes,
+        layout=layout_of(reading),
+        lines=len(reading.lines),
+        total=reading.total,
+        is_new=recorded.is_new,
+        stays=stays,
+        control=wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
+        doubts=[
             {
                 "check": check,
                 "title": TITLES[check],
@@ -205,8 +207,8 @@ def preview_of(
             }
             for check in checks
         ],
-        "mark": recorded.mark,
-    }
+        mark=recorded.mark,
+    )
 
 
 def stated_in_all(recorded: RecordedFile) -> dict[int, int | None]:
@@ -221,7 +223,7 @@ def rows_of(
     cells: dict[int, list[str]],
     before: ProvinceState,
     after: ProvinceState,
-) -> Iterator[Preview]:
+) -> Iterator[PreviewRow]:
     """Yield per municipality what was known, what will be, and what that does to the first period."""
     period = next(iter(before.outcomes), None)
     old, new = (state.outcomes[period] if period else {} for state in (before, after))
@@ -254,18 +256,19 @@ def effects_of(old: FiguresAndPlacement | None, new: FiguresAndPlacement | None)
     return [[label, was, after.get(label, UNKNOWN)] for label, was in old.shown.items()]
 
 
-def consequences(before: ProvinceState, after: ProvinceState, rows: list[Preview]) -> Preview:
+def consequences(before: ProvinceState, after: ProvinceState, rows: list[PreviewRow]) -> Preview:
     period = next(iter(before.outcomes), None)
-    return {
-        "period": period.code if period else "",
-        "rows": rows,
-        "changed": sum(row["before"] != row["after"] for row in rows),
-        "sums": [sum_of(row[name] for row in rows) for name in ("before", "after", "difference")],
-        "unknown_before": sum(row["before"] is None for row in rows),
-        "unknown_after": sum(row["after"] is None for row in rows),
-        "outcomes": [group for each in before.outcomes for group in outcome_changes(each, before, after)],
-        "adopted": list(adopted_changes(before, after)),
-    }
+    columns = zip(*((row["before"], row["after"], row["difference"]) for row in rows), strict=True)
+    return Preview(
+        period=period.code if period else "",
+        rows=rows,
+        changed=sum(row["before"] != row["after"] for row in rows),
+        sums=[sum_of(column) for column in columns] or [None, None, None],
+        unknown_before=sum(row["before"] is None for row in rows),
+        unknown_after=sum(row["after"] is None for row in rows),
+        outcomes=[group for each in before.outcomes for group in outcome_changes(each, before, after)],
+        adopted=list(adopted_changes(before, after)),
+    )
 
 
 def sum_of(values: Iterable[int | None]) -> int | None:
@@ -274,7 +277,7 @@ def sum_of(values: Iterable[int | None]) -> int | None:
     return sum(known) if known else None
 
 
-def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState) -> list[Preview]:
+def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState) -> list[OutcomeGroup]:
     """Return of which municipalities the outcome over a period becomes another, those that go the same way together."""
     groups: dict[tuple[str, str], list[str]] = {}
     for municipality, old in before.outcomes[period].items():
@@ -290,7 +293,7 @@ def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState)
     ]
 
 
-def adopted_changes(before: ProvinceState, after: ProvinceState) -> Iterator[Preview]:
+def adopted_changes(before: ProvinceState, after: ProvinceState) -> Iterator[AdoptedChange]:
     """Yield the adopted assessments that rest on what this changes."""
     for (period, code), row in after.adopted.items():
         was = before.adopted.get((period, code))

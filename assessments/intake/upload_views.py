@@ -16,7 +16,8 @@ from assessments.intake.draft_page import DraftPage, entered_in, facts_about, up
 from assessments.intake.draft_views import drafts_of, for_administrators
 from assessments.intake.effect import Effect
 from assessments.intake.forms import AboutForm, GridForm, TakeBackForm, UploadForm
-from assessments.intake.preview import Preview, preview_take_back
+from assessments.intake.kept_preview import Preview
+from assessments.intake.preview import preview_take_back
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
 from assessments.web import file_response, form_page
 from audit.actions import record
@@ -169,7 +170,7 @@ def taken_back(
     """Take a delivery back when its effect was seen as it is, else return that; a refusal goes into the form."""
     try:
         preview, seen = preview_take_back(delivery, now=timezone.now), request.POST.get("seen", "")
-        if seen != preview["mark"]:
+        if seen != preview.mark:
             if seen:
                 form.add_error(
                     None, "Intussen is er iets anders vastgelegd. Bekijk opnieuw wat er verandert."

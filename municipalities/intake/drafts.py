@@ -76,7 +76,8 @@ def record_draft(
 ) -> RecordedFile:
     """Record a draft as the preview with this mark showed it; of two who do so at once, the second hears so."""
     current = locked_draft(draft)
-    if current.preview.get("mark", "") != mark:
+    # What was wrong when it was looked at has no mark: nobody saw what recording it would change.
+    if not mark or current.preview.get("mark") != mark:
         raise ChangedMeanwhile
     recorded = record_file(
         bytes(current.content),

@@ -47,7 +47,7 @@ def printed(version: Any, reader: Any) -> dict[str, Any]:
     page = client.get(reverse("assessments:version_detail", args=[*place, version.name]))
     letter = client.get(reverse("assessments:letter_download", args=place), {"versie": version.name})
     assert (page.status_code, letter.status_code) == (200, 200)
-    text = page.content.decode()
+    text = " ".join(page.content.decode().split())
     return {
         "rung": re.findall(r'id="h-outcome"[^>]*>Trede (\d):', text),
         "basis": re.findall(r"Basis: (\w+) · oordeel: niet vastgelegd", text),

@@ -11,7 +11,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.intake.draft_page import fit_name
-from assessments.intake.preview import Preview, preview_file, refused_preview
+from assessments.intake.kept_preview import Preview
+from assessments.intake.preview import preview_file, refused_preview
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
@@ -76,9 +77,10 @@ class Command(BaseCommand):
         progress = Progress(self.stderr, shown=sys.stderr.isatty() and not options["json"])
         try:
             if options["dry_run"]:
-                result = preview_file(content, name, about, now=timezone.now, progress=progress.tell)
+                preview = preview_file(content, name, about, now=timezone.now, progress=progress.tell)
+                result = preview.to_json()
                 if not options["reason"].strip():
-                    result["findings"] += unconfirmed_in(result)
+                    result["findings"] = [*preview.findings, *unconfirmed_in(preview)]
             else:
                 confirmed = dict.fromkeys(TITLES, options["reason"])
                 recorded = record_file(
@@ -92,7 +94,7 @@ class Command(BaseCommand):
                 )
                 result = result_of(recorded)
         except FindingsRefused as refusal:
-            result = refused_preview(refusal.reading)
+            result = refused_preview(refusal.reading).to_json()
         except Unconfirmed as refusal:
             result = {"findings": [unconfirmed(TITLES[doubt.check], str(doubt)) for doubt in refusal.doubts]}
         except Refused as refusal:
@@ -244,9 +246,7 @@ def unconfirmed(title: str, text: str) -> dict[str, Any]:
 
 def unconfirmed_in(preview: Preview) -> list[dict[str, Any]]:
     """Return what recording would refuse without a reason, so that a rehearsal ends as the real thing would."""
-    return [
-        unconfirmed(doubt["title"], text) for doubt in preview.get("doubts", []) for text in doubt["texts"]
-    ]
+    return [unconfirmed(doubt["title"], text) for doubt in preview.doubts for text in doubt["texts"]]
 
 
 def result_of(recorded: RecordedFile) -> dict[str, Any]:

@@ -51,7 +51,7 @@ def test_number_of_queries_is_the_same_for_26_and_342_municipalities():
         make_municipality()
     few = counts(client, 1)
     back = reverse("assessments:delivery_take_back", args=[1])
-    seen = client.post(back, {"reason": "proef"}).context["preview"]["mark"]
+    seen = client.post(back, {"reason": "proef"}).context["preview"].mark
     client.post(back, {"reason": "proef", "seen": seen})
     for _ in range(342 - 26):
         make_municipality()

@@ -67,7 +67,7 @@ def record(content: str, particulars: Particulars, **fields: Any) -> Any:
 
 def preview(content: str, particulars: Particulars) -> dict[str, Any]:
     before = counts()
-    shown = preview_file(content.encode(), "bestand.csv", particulars, now=LATER)
+    shown = preview_file(content.encode(), "bestand.csv", particulars, now=LATER).to_json()
     assert counts() == before, "a preview keeps nothing"
     return shown
 
@@ -174,7 +174,7 @@ def test_preview_of_taking_back_is_what_taking_back_does(adopted):
     delivery = Delivery.objects.order_by("-number")[0]
     before = counts()
 
-    shown = preview_take_back(delivery, now=LATER)
+    shown = preview_take_back(delivery, now=LATER).to_json()
     assert counts() == before
     take_back(delivery, reason="vergissing", by=None, now=LATER)
 
@@ -190,7 +190,7 @@ def test_preview_of_taking_back_is_what_taking_back_does(adopted):
 def test_preview_of_taking_back_names_what_was_adopted_upon_it(adopted):
     delivery = Delivery.objects.get(kind="quotas", entry_kind="revised")
 
-    shown = preview_take_back(delivery, now=LATER)
+    shown = preview_take_back(delivery, now=LATER).to_json()
     take_back(delivery, reason="vergissing", by=None, now=LATER)
 
     agrees_with_the_ledger(shown, adopted)
@@ -239,7 +239,7 @@ def test_taking_back_the_only_source_makes_it_unknown():
     make_period()
     delivery = deliver_quotas(make_period(), {make_municipality("Baarn"): 5}, on="2023-05-02")
 
-    shown = preview_take_back(delivery, now=LATER)
+    shown = preview_take_back(delivery, now=LATER).to_json()
 
     assert (shown["rows"][0]["after"], shown["sums"], shown["unknown_after"]) == (None, [5, None, -5], 1)
 
@@ -279,7 +279,7 @@ def test_file_with_findings_asks_nothing_of_the_ledger(adopted):
     content, particulars = late_file(adopted[0])
 
     with CaptureQueriesContext(connection) as queries:
-        shown = preview_file(content.encode() + b"x;x;x\n", "bestand.csv", particulars, now=LATER)
+        shown = preview_file(content.encode() + b"x;x;x\n", "bestand.csv", particulars, now=LATER).to_json()
 
     assert len(shown["findings"]) == 3
     tables = [model._meta.db_table for model in (Delivery, Housing, Quota, AssessmentVersion)]

@@ -26,13 +26,13 @@ def back_url(number: Any = 1) -> str:
 def take_back_as_shown(page: Client, reason: str = "vergissing") -> Any:
     """Send the reason, and then what the page shows of what that would change."""
     shown = page.post(back_url(), {"reason": reason})
-    seen = shown.context["preview"]["mark"]
+    seen = shown.context["preview"].mark
     return page.post(back_url(), {"reason": reason, "seen": seen}, follow=True)
 
 
 def test_take_back_of_what_changed_since_it_was_shown_is_shown_anew(page, baarn):
     deliver_quotas(make_period(), {baarn: 12}, on="2023-05-02")
-    seen = page.post(back_url(), {"reason": "vergissing"}).context["preview"]["mark"]
+    seen = page.post(back_url(), {"reason": "vergissing"}).context["preview"].mark
     deliver_quotas(make_period(), {baarn: 14}, on="2023-06-02", kind="revised")
 
     again = page.post(back_url(), {"reason": "vergissing", "seen": seen})

@@ -79,7 +79,7 @@ def revision(**said) -> dict:
 
 def preview(content: str | bytes, *, name: str = "a.csv", **said):
     data = content.encode() if isinstance(content, str) else content
-    return preview_file(data, name, about(said.pop("kind"), **said), now=at(LATER))
+    return preview_file(data, name, about(said.pop("kind"), **said), now=at(LATER)).to_json()
 
 
 # The same once more
@@ -422,7 +422,7 @@ def test_preview_of_taking_back_shows_what_it_does_and_keeps_nothing():
     delivery = Delivery.objects.get(kind="couplings")
     before = everything()
 
-    shown = preview_take_back(delivery, now=at(LATER))
+    shown = preview_take_back(delivery, now=at(LATER)).to_json()
 
     assert everything() == before
     take_back(delivery, reason="fout", by=None, now=at(LATER))
@@ -438,20 +438,22 @@ def test_preview_of_taking_back_names_what_still_holds():
     delivery = Delivery.objects.get(kind="quotas", period=period("2023-2"))
     revised = send(REVISED, "quotas", confirmed={"fall": "gewijzigd"}, **without_kind(revision())).delivery
 
-    shown = preview_take_back(delivery, now=at(LATER))
+    shown = preview_take_back(delivery, now=at(LATER)).to_json()
 
     assert shown["stays"] == [f"aanlevering {revised.number} (2023-2, bron van 1 maart 2024)"]
     assert [row["after"] for row in shown["rows"]] == [None, None, None]
     effects = [{label: new for label, _, new in row["effects"]} for row in shown["rows"]]
     assert [effect["Totaalopgave"] for effect in effects] == ["100", "827", "82"]
-    assert preview_take_back(revised, now=at(LATER))["stays"] == []
+    assert preview_take_back(revised, now=at(LATER)).to_json()["stays"] == []
 
 
 def test_preview_of_an_older_file_names_what_holds_beside_it():
     known = Delivery.objects.get(kind="quotas", period=period("2023-2"))
     older = about("quotas", period=period("2023-2"), entry_kind="announced", on="2023-05-01")
 
-    shown = preview_file(statement("Taakstelling", 101, 800, 100).encode(), "oud.csv", older, now=at(LATER))
+    shown = preview_file(
+        statement("Taakstelling", 101, 800, 100).encode(), "oud.csv", older, now=at(LATER)
+    ).to_json()
 
     assert shown["stays"] == [f"aanlevering {known.number} (2023-2, bron van 2 mei 2023)"]
     assert all(old == new for row in shown["rows"] for _, old, new in row["effects"])
@@ -541,7 +543,7 @@ def test_what_became_known_meanwhile_is_said():
 
 def draft_of(text: str, **said) -> DraftDelivery:
     particulars = about(said.pop("kind"), **said)
-    shown = preview_file(text.encode(), "a.csv", particulars, now=at(LATER))
+    shown = preview_file(text.encode(), "a.csv", particulars, now=at(LATER)).to_json()
     return keep_draft(text.encode(), "a.csv", particulars, shown, by=None, now=at(LATER))
 
 
@@ -590,7 +592,7 @@ def test_draft_that_was_checked_anew_since_the_page_was_opened_is_not_recorded()
 def test_draft_with_findings_cannot_be_recorded():
     draft = draft_of(statement("Taakstelling", "x", 1, 1), **next_quotas())
 
-    with pytest.raises(FindingsRefused):
+    with pytest.raises(ChangedMeanwhile):
         record_as_shown(draft)
 
     assert DraftDelivery.objects.filter(pk=draft.pk).exists()
