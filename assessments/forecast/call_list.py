@@ -49,7 +49,7 @@ class Caller:
             by_now = f"; volgens de schemalijn {number(pace)}" if pace is not None else ""
             said.append(f"{housed} tot en met {day_text(row.pool.through)}{by_now}.")
         if row.rung:
-            said.append(f"Verwachte trede {row.rung}, nu {row.previous.rung or 1}.")
+            said.append(f"Verwachte trede {row.rung}, nu {row.rung_before}.")
         return " ".join(said)
 
     @property

@@ -122,6 +122,11 @@ class Matter:
     def previous_rung(self) -> int | None:
         return self.placement.previous_rung if self.placement.previous_known else None
 
+    def came_from(self, name: str) -> bool:
+        """Whether the previous rung is the one with this name."""
+        previous = self.previous_rung
+        return previous is not None and self.policy.ladder.rung(previous).name == name
+
     @property
     def missed(self) -> bool:
         """Whether the norm was missed: with an excusable ground as that ground leaves it."""
@@ -217,14 +222,14 @@ class Matter:
 
     @property
     def _days(self) -> dict[str, str]:
-        after_three = self.placement.previous_rung == 3
+        after_plan = self.came_from("active_supervision")
         days = {
             "quota_announced_on": self.figures.quota_announced_on,
             "quota_revised_on": self.figures.quota_changed_on,
             "next_period_last_day": self.next_last_day,
             "previous_letter_date": self.previous_letter_date,
             # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
-            "plan_asked_on": self.previous_letter_date if after_three else None,
+            "plan_asked_on": self.previous_letter_date if after_plan else None,
             "asks_due": self.assessment.asks_due,
             "lapsed_on": self.lapsed.act.decided_on if self.lapsed else None,
             **self._terms,

@@ -192,18 +192,18 @@ def ask_on_1(matter: Matter) -> str:
 
 
 def asks_on_2(matter: Matter) -> tuple[str, ...]:
-    if matter.previous_rung == 3:
+    if matter.came_from("active_supervision"):
         return ("ask_2_from_3" if matter.has_backlog else "ask_2_from_3.no_backlog",)
-    if matter.previous_rung == 2 and not matter.missed:
+    if matter.came_from("information_request") and not matter.missed:
         return ("ask_kept",)
-    if matter.previous_rung == 2 and matter.previous_letter_date is not None:
+    if matter.came_from("information_request") and matter.previous_letter_date is not None:
         return ("ask_2_repeat",)
     # A person can place a municipality higher that met the norm: then there is no difference to explain.
     return ("ask_2" if matter.missed else "ask_2.met", "ask_2.talk")
 
 
 def asks_on_3(matter: Matter) -> tuple[str, ...]:
-    if matter.previous_rung == 3:
+    if matter.came_from("active_supervision"):
         return ("ask_3_repeat",) if matter.missed else ("ask_kept",)
     return ("ask_3" if matter.has_backlog else "ask_3.no_backlog", "ask_3.talk")
 

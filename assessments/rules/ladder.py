@@ -36,6 +36,8 @@ class Ladder:
     key: str
     noun: str
     """What a rung is called: "trede"."""
+    note: str
+    """Where its names and colours come from, in a sentence for who reads the policy."""
     rungs: tuple[Rung, ...]
     without_history: int
     """The rung reckoned with where nothing is on record."""

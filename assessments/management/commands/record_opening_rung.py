@@ -18,7 +18,7 @@ class Command(BaseCommand):
         group = parser.add_argument_group("wat er wordt overgenomen")
         group.add_argument("municipality", metavar="GEMEENTE", help="CBS-code, bijvoorbeeld GM0344")
         group.add_argument("period", metavar="PERIODE", help="bijvoorbeeld 2023-1")
-        group.add_argument("rung", metavar="TREDE", type=int, help="1 tot en met 6")
+        group.add_argument("rung", metavar="TREDE", type=int, help="het nummer van de trede, bijvoorbeeld 2")
         group.add_argument("--adopted-on", required=True, type=day_argument, metavar="DAG", help="jjjj-mm-dd")
         group.add_argument("--letter", required=True, metavar="KENMERK", help="kenmerk van de brief")
         group.add_argument("--from", dest="heir_of", metavar="GEMEENTE", help="CBS-code van de voorganger")

@@ -75,6 +75,8 @@ SIX_RUNGS = (
 SIX = Ladder(
     key="six",
     noun="trede",
+    note="De zes treden zijn landelijk. Groen, geel en de naam van trede 3 staan in de voortgangsrapportage over "
+    "2023-2. De andere namen en kleuren zijn een aanname of door de provincie ingesteld.",
     rungs=SIX_RUNGS,
     without_history=1,
     after_lapse=3,
