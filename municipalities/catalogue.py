@@ -200,8 +200,18 @@ OF_A_ROW = (
     "realised",
     "closing_balance",
 )
-"""What a table says of a municipality, in this order."""
+"""What a file says of a municipality, in this order, before the shares."""
 SHARES = ("share_of_quota", "share_of_total_task")
+ON_SCREEN = (
+    "quota",
+    "opening_balance",
+    "total_task",
+    "available_on_reference_date",
+    "realised",
+    *SHARES,
+    "closing_balance",
+)
+"""What the table of an overview has room for, in this order."""
 
 
 def label(key: str) -> str:

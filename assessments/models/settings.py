@@ -24,7 +24,9 @@ class RungLabel(models.Model):
     province = models.ForeignKey(
         Province, verbose_name="provincie", on_delete=models.PROTECT, related_name="rung_labels"
     )
-    rung = models.PositiveSmallIntegerField("trede", choices=RUNGS, help_text="Het nummer van de trede, 1 tot en met 6.")
+    rung = models.PositiveSmallIntegerField(
+        "trede", choices=RUNGS, help_text="Het nummer van de trede, 1 tot en met 6."
+    )
     name = models.CharField("naam", max_length=60, help_text="Hoe uw provincie deze trede noemt.")
     colour = models.CharField(
         "kleur",

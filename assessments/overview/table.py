@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from assessments.judging.sums import share_cell, with_missing
 from assessments.overview.overview import Overview, Row, Selection
 from assessments.rules.ladder import Rung
-from municipalities.catalogue import BY_KEY, SHARES
+from municipalities.catalogue import BY_KEY, ON_SCREEN, SHARES
 from municipalities.dutch import UNKNOWN, count, day_text
 from municipalities.figures import Sum
 from municipalities.models import Period
@@ -67,14 +67,6 @@ class OverviewTable(tables.Table):
     rung = tables.Column("Trede", accessor="rung", order_by="rung_number", attrs=TEXT, empty_values=())
     status = tables.Column("Status", accessor="state", empty_values=(), order_by="state", attrs=TEXT)
     measured_against = tables.Column("Gemeten aan", accessor="measured_against", attrs=TEXT, default="")
-    quota = FigureColumn("quota")
-    opening_balance = FigureColumn("opening_balance")
-    total_task = FigureColumn("total_task")
-    available = FigureColumn("available_on_reference_date")
-    realised = FigureColumn("realised")
-    share_of_quota = ShareColumn("share_of_quota")
-    share_of_total_task = ShareColumn("share_of_total_task")
-    closing_balance = FigureColumn("closing_balance")
 
     class Meta:
         order_by = "name"
@@ -96,7 +88,7 @@ class OverviewTable(tables.Table):
             exclude += ("status",)  # said once, above the table
         else:
             self.css_class += " numbered"  # the names of the rungs stand above the table
-        extra = so_far_columns(overview.through) if overview.through else ()
+        extra = [(key, figure_column(key, overview.through)) for key in ON_SCREEN]
         super().__init__(overview.rows, exclude=exclude, extra_columns=extra, **kwargs)
         whose = "Gefilterd" if selection else "Provincie"
         self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
@@ -132,14 +124,17 @@ class OverviewTable(tables.Table):
         return format_html("{}, <b>lichter</b>", value) if record.milder else value
 
 
-def so_far_columns(through: date) -> list[tuple[str, tables.Column]]:
-    """Return the columns that figures so far have in the place of those of a whole period."""
-    shares = [(name, ShareColumn(name, verbose_name=BY_KEY[name].heading_so_far)) for name in SHARES]
-    housed = FigureColumn(
-        "realised", verbose_name=f"{BY_KEY['realised'].heading} tot en met {day_text(through)}"
-    )
-    to_do = ToDoColumn("closing_balance", verbose_name=BY_KEY["closing_balance"].heading_so_far)
-    return [("realised", housed), *shares, ("closing_balance", to_do)]
+def figure_column(key: str, through: date | None) -> tables.Column:
+    """Return the column of a figure; figures so far have a name of their own, and the day in it."""
+    named = {"verbose_name": BY_KEY[key].heading_so_far} if through else {}
+    match key:
+        case "realised" if through:
+            return FigureColumn(key, verbose_name=f"{BY_KEY[key].heading} tot en met {day_text(through)}")
+        case "closing_balance" if through:
+            return ToDoColumn(key, **named)
+        case key if key in SHARES:
+            return ShareColumn(key, **named)
+    return FigureColumn(key)
 
 
 DIFFERS = format_html(

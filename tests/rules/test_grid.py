@@ -41,15 +41,17 @@ def check(policy, case):
     assert ruling.counterfactual == by_hand(t, o, UNLIMITED, r, p, m).rung, case
 
 
-@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.version)
-@pytest.mark.parametrize("missing", range(4), ids=["quota", "opening", "available", "realised"])
-def test_a_figure_that_is_required_and_absent_gives_no_outcome(policy, missing):
-    figures: list[int | None] = [20, 5, 30, 19]
-    figures[missing] = None
-    ruling = policy.judge(situation(policy, *figures, 2))
+FIGURES = ("quota", "opening_balance", "available_on_reference_date", "realised")
 
-    assert (ruling.rung, ruling.verdict, ruling.counterfactual) == (None, None, None)
-    assert ruling.missing == (policy.requires[missing],)
+
+@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.version)
+@pytest.mark.parametrize("missing", FIGURES)
+def test_a_figure_that_is_required_and_absent_gives_no_outcome(policy, missing):
+    figures = dict(zip(FIGURES, (20, 5, 30, 19), strict=True)) | {missing: None}
+    ruling = policy.judge(situation(policy, *figures.values(), 2))
+
+    assert ruling.missing == tuple(name for name in policy.requires if name == missing)
+    assert (ruling.rung is None) == (ruling.verdict is None) == bool(ruling.missing)
 
 
 @pytest.mark.parametrize("version", BY_HAND)

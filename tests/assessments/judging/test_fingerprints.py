@@ -15,7 +15,7 @@ from assessments.judging.fingerprints import (
     sources,
     template_version,
 )
-from assessments.rules.registry import POLICIES, policy_by_version
+from assessments.rules.registry import policy_by_version
 
 PINS = {
     "utrecht-2023": "ee6fb627e9db9d5a3e4f4ec52fb8dea5c12ac6a8f7b24fd38db40b262f780a4e",
@@ -57,9 +57,11 @@ def fingerprint_of(name: str) -> str:
     return engine_version(policy)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("policy", POLICIES, ids=lambda policy: policy.version)
-def test_published_policy_is_what_it_was(policy):
-    assert engine_version(policy) == PINS[policy.version], "new module, or show that nothing changed"
+@pytest.mark.parametrize("version", PINS)
+def test_published_policy_is_what_it_was(version):
+    judges = engine_version(policy_by_version(version))
+
+    assert judges == PINS[version], "new module, or show that nothing changed"
 
 
 def test_choice_is_part_of_what_judged():
