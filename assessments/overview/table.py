@@ -34,8 +34,9 @@ class FigureColumn(tables.Column):
         return BY_KEY[self.figure].written(value)
 
     def sum_of(self, table: OverviewTable) -> str:
-        total: Sum = getattr(table.totals, self.figure)
-        return with_missing(total, self.written(total.value))
+        """Print the sum; nothing for a figure of which none is made."""
+        total: Sum | None = getattr(table.totals, self.figure, None)
+        return "" if total is None else with_missing(total, self.written(total.value))
 
 
 class ToDoColumn(FigureColumn):
