@@ -217,7 +217,7 @@ SOURCES = {
     "utrecht-2024": Confirmation(
         is_published=True,
         document="Aanvullend beleidskader IBT huisvesting vergunninghouders 2024",
-        article="artikelen niet nagelezen: voorbeeld",
+        article="artikelen niet nagelezen (voorbeeld)",
         place="CVDR713805",
         day=date(2024, 1, 16),
         evidence="Alleen als voorbeeld: van de publicatie is alleen het begin gelezen.",

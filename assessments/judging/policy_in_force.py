@@ -9,6 +9,7 @@ from assessments.models.policy_confirmations import SOURCE
 from assessments.rules.contract import Policy, Source
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sources import source_text
+from municipalities.halfyear import half_year_after
 from municipalities.models import Province
 
 
@@ -44,6 +45,15 @@ class Confirmed:
         """Return what holds of an assumption in a period: of a choice the one that began last."""
         rows = [row for row in self.about(code) if row.begins <= period]
         return max(rows, key=lambda row: (row.begins, row.pk), default=None)
+
+    def holds(self, row: PolicyConfirmation) -> str:
+        """Return for which periods a choice holds, in words: until a later one begins, or not any more."""
+        others = [other for other in self.about(row.subject) if other != row]
+        if any(other.begins == row.begins and other.pk > row.pk for other in others):
+            return "vervangen"
+        until = min((other.begins for other in others if other.begins > row.begins), default="")
+        through = f" tot en met {half_year_after(until, -1)}" if until else ""
+        return f"vanaf {row.begins}{through}"
 
     def choices(self, period: str) -> dict[str, str]:
         """Return the choices that hold in a period, by the code of the assumption."""

@@ -70,7 +70,8 @@ def confirm(
         recorded_by=by,
         **{**vars(stated), "evidence": stated.evidence.strip()},
     )
-    said = {name: str(value) for name, value in vars(stated).items() if value not in ("", None)}
+    said = {name: value for name, value in vars(stated).items() if value not in ("", None)}
+    said |= {name: str(said[name]) for name in ("day", "first_period") if name in said}
     keep_sealed(
         row, "beleidskader bevestigd", by=by, at=moment, province_code=province.code, what=str(row), **said
     )
@@ -102,13 +103,13 @@ def problems_with_source(stated: Confirmation, today: date) -> Iterator[tuple[st
             )
         return
     texts = {
-        "document": (stated.document, "de titel van het gepubliceerde beleidskader"),
-        "article": (stated.article, "het artikel of de paragraaf met de regels"),
-        "place": (stated.place, "waar het is gepubliceerd, bijvoorbeeld het nummer in het CVDR"),
+        "document": (stated.document, "de titel in van het gepubliceerde beleidskader"),
+        "article": (stated.article, "het artikel of de paragraaf in met de regels"),
+        "place": (stated.place, "de vindplaats in, bijvoorbeeld het nummer in het CVDR"),
     }
     for name, (text, what) in texts.items():
         if not text.strip():
-            yield name, f"Vul {what} in."
+            yield name, f"Vul {what}."
     if stated.day is None:
         yield "day", "Vul de dag in vanaf welke het geldt."
     elif wrong := not_in_future(stated.day, today):

@@ -22,7 +22,7 @@ class ConfirmationForm(DecisionForm):
     sometimes = frozenset(("document", "article", "place", "day"))
 
     is_published = forms.TypedChoiceField(
-        label="Is dit beleidskader gepubliceerd?",
+        label="Gepubliceerd",
         error_messages={"required": "Kies of het beleidskader is gepubliceerd."},
         coerce=lambda value: value == "ja",
         empty_value=None,
@@ -51,7 +51,14 @@ class ConfirmationForm(DecisionForm):
 
     def __init__(self, *args: Any, policy: Policy, subject: str, earlier: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial = {"earlier": earlier}
+        source = policy.publication
+        known = {
+            "document": source.document,
+            "article": source.article,
+            "place": source.place,
+            "day": source.day,
+        }
+        self.initial = {"earlier": earlier, **known}
         choices = {} if subject == SOURCE else policy.assumption(subject).choices or {}
         has = {*(OF_SOURCE if subject == SOURCE else ()), *(OF_CHOICE if choices else ())}
         for name in (*OF_SOURCE, *OF_CHOICE):

@@ -11,6 +11,7 @@ from accounts.permissions import may_enter_figures, require
 from accounts.requests import UserRequest
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.province_ladder import ladder_of
+from assessments.models import PolicyConfirmation
 from assessments.models.policy_confirmations import SOURCE
 from assessments.policies.confirm import confirm
 from assessments.policies.forms import ConfirmationForm
@@ -29,21 +30,32 @@ def policy_in(user: Any, version: str) -> Policy:
     raise Http404
 
 
+NOTHING = Confirmed()
+
+
+def described(confirmed: Confirmed, subject: str) -> list[tuple[PolicyConfirmation, str]]:
+    """Return what was confirmed of a subject, newest first, each with the periods for which a choice holds."""
+    return [(row, confirmed.holds(row) if row.choice else "") for row in confirmed.about(subject)]
+
+
 @require_safe
 def policy_list(request: UserRequest) -> HttpResponse:
-    policies = policies_of(request.user.province_id)
+    confirmed = confirmed_of(request.user.province)
+    policies = [
+        (each, confirmed.get(each.version, NOTHING)) for each in policies_of(request.user.province_id)
+    ]
     return render(request, "assessments/policies/policy_list.html", {"policies": policies})
 
 
 @require_safe
 def policy_detail(request: UserRequest, version: str) -> HttpResponse:
     policy = policy_in(request.user, version)
-    confirmed = confirmed_of(request.user.province).get(policy.version, Confirmed())
+    confirmed = confirmed_of(request.user.province).get(policy.version, NOTHING)
     context = {
         "policy": policy,
         "confirmed": confirmed,
-        "source_confirmations": confirmed.about(SOURCE),
-        "assumptions": [(each, confirmed.about(each.code)) for each in policy.assumptions],
+        "source_confirmations": described(confirmed, SOURCE),
+        "assumptions": [(each, described(confirmed, each.code)) for each in policy.assumptions],
         "may_confirm": may_enter_figures(request.user),
         "periods": periods_judged_by(policy),
         "tables": rule_tables(policy),
@@ -60,7 +72,7 @@ def policy_confirm(request: UserRequest, version: str, subject: str) -> HttpResp
     policy = policy_in(request.user, version)
     if subject != SOURCE and not policy.assumes(subject):
         raise Http404
-    earlier = confirmed_of(request.user.province).get(policy.version, Confirmed()).about(subject)
+    earlier = confirmed_of(request.user.province).get(policy.version, NOTHING).about(subject)
     form = ConfirmationForm(request.POST or None, policy=policy, subject=subject, earlier=len(earlier))
     if done(request, form, lambda: record_confirmation(request, policy, subject, form)):
         return redirect("assessments:policy_detail", version)

@@ -14,7 +14,7 @@ from assessments.rules.sources import source_text
 from assessments.rules.tables import Measured, SteppingLine
 from municipalities.dutch import day_text, listing, number, ordinal, people, period_text, signed
 
-OWN_ASSUMPTION = "eigen aanname, te bevestigen door de provincie"
+OWN_ASSUMPTION = "eigen aanname"
 PREVIOUS_STATUS: Mapping[str, str] = {
     How.NOTHING: "",
     How.ADOPTED: "vastgesteld",
@@ -95,6 +95,8 @@ class Case:
             "rung_on_total_task": str(self.ruling.counterfactual),
             "consecutive_misses_ordinal": ordinal(known.misses.count + 1),
         }
+        for code, choice in known.choices.items():
+            values[f"choice_{code}"] = (self.policy.assumption(code).choices or {})[choice]
         if self.policy.needs_couplings:
             values |= {
                 "available_on_reference_date_vh": people(known.available),

@@ -150,7 +150,7 @@ POLICY = Policy(
             measured=_no_quota,
         ),
         MeasuringLine(
-            condition="de taakstelling niet is gehaald en er minder op tijd beschikbaar waren",
+            condition="de taakstelling niet is gehaald en er minder op tijd beschikbaar waren dan de taakstelling",
             outcome="is de norm het aantal dat op tijd beschikbaar was",
             grounds=("A2",),
             holds=lambda situation: max(situation.realised, situation.available) < situation.quota,
@@ -213,7 +213,7 @@ POLICY = Policy(
             grounds=("A6",),
             holds=lambda situation, _: not _may_step_down(situation),
             rung=lambda situation: situation.rung_before,
-            because="step_stay_backlog",
+            because="step_stay_chosen",
         ),
         SteppingLine(
             condition="de taakstelling is gehaald en de vorige trede hoger was",
@@ -283,6 +283,7 @@ POLICY = Policy(
             "step_stay": "A5",
             "step_stay_excused": "A5",
             "step_stay_backlog": "A6",
+            "step_stay_chosen": "A6",
             "step_3_to_2": "A6",
         }
     ),
@@ -290,10 +291,12 @@ POLICY = Policy(
         {
             "norm_available": "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling van "
             "{quota}. De norm is daarom het beschikbare aantal: {norm}.",
+            "step_stay_chosen": "De taakstelling is gehaald, maar er is nog een achterstand. Bij ons geldt: "
+            "{choice_A6}. De uitkomst blijft trede {previous_rung}.",
         }
     ),
     verdicts=VERDICTS,
-    norm=NORM,
+    norm=f"{NORM}; zonder achterstand aan het einde van de periode de totaalopgave",
     norm_ground="A2",
     shortage=(
         "Een koppelingstekort telt onder dit beleidskader alleen mee als er ook minder vergunninghouders op "

@@ -25,7 +25,6 @@ from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembe
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
 from tests.reading import source_of
 from tests.rows import made_once
-from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 

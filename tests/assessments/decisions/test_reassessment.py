@@ -25,6 +25,7 @@ from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.work.work_list import work_for
 from assessments.workflow import ABANDON, ADOPT, GIVE_BACK, PROPOSE, SEND, WITHDRAW
 from audit.refused import Refused
+from municipalities.catalogue import label
 from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryKind, QuotaKind
@@ -51,7 +52,6 @@ from tests.factories import (
 )
 from tests.reading import source_of
 from tests.rows import made_once
-from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -207,10 +207,12 @@ def test_later_opening_that_was_known_differs_too(baarn):
     (row,) = impact_of("2023-2", "2025-01-03").affected
 
     assert [str(change) for change in row.outlook] == [
-        "beginstand van +3 naar 0",
+        f"{label('opening_balance').lower()} van +3 naar 0",
         "totaalopgave van 13 naar 10",
     ]
-    assert [str(change) for change in row.later] == ["beginstand 2024-2 van +3 naar 0"]
+    assert [str(change) for change in row.later] == [
+        f"{label('opening_balance').lower()} 2024-2 van +3 naar 0"
+    ]
 
 
 def test_later_opening_that_was_not_known_yet_is_no_difference(baarn):

@@ -20,6 +20,7 @@ from assessments.models import Assessment
 from assessments.overview.overview import overview_of
 from assessments.overview.pictures import picture_of
 from assessments.workflow import State
+from municipalities.catalogue import label
 from municipalities.dutch import number
 from municipalities.figures import Sum
 from municipalities.ledger.queries import figures_for
@@ -276,8 +277,8 @@ def test_dossier_says_where_its_figures_differ_from_those_of_the_judgement(clien
     assert "De beoordeling steunt op de cijfers van 1 juli 2024. Sindsdien is iets anders bekend" in page
     found = dossier_of(municipality(), known_at=end_of_day(date(2024, 7, 11)), code="2024-1")
     assert found.otherwise == (
-        "beginstand van +7 naar +10; totaalopgave van 24 naar 27; koppelingstekort van 3 naar 6; "
-        "eindstand van +17 naar +20"
+        f"{label('opening_balance').lower()} van +7 naar +10; totaalopgave van 24 naar 27; "
+        "koppelingstekort van 3 naar 6; eindstand van +17 naar +20"
     )
     assert found.otherwise in page
 

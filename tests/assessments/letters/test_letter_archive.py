@@ -33,7 +33,6 @@ from tests.assessments.letters.letter_cases import make_assessment, stichtse_vec
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 from tests.reading import source_of
 from tests.rows import made_once
-from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 

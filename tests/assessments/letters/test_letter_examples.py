@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from municipalities.catalogue import label
 from tests.assessments.letters.letter_cases import make_terms, rows_of, stichtse_vecht, words, zeist
 
 pytestmark = pytest.mark.django_db
@@ -50,7 +51,7 @@ def test_figures_of_zeist():
 
     assert rows_of(letter) == {
         "Taakstelling": "66",
-        "Beginstand": "achterstand 12",
+        label("opening_balance"): "achterstand 12",
         "Totaalopgave": "78",
         "Op tijd beschikbaar op 1 oktober 2023": "66",
         "Koppelingstekort": "12",

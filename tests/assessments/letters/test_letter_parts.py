@@ -11,6 +11,7 @@ from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
 from assessments.policies.confirm import Confirmation, confirm
+from municipalities.catalogue import label
 from tests.assessments.letters.letter_cases import (
     Page,
     assessment_of,
@@ -146,7 +147,7 @@ def test_figures_of_a_municipality_with_a_lead():
         "totaalopgave over. Uw gemeente huisvestte 1 vergunninghouder."
     )
     rows = rows_of(letter)
-    assert rows["Beginstand"] == "voorsprong 12"
+    assert rows[label("opening_balance")] == "voorsprong 12"
     assert rows["Totaalopgave"] == "−2"
     assert rows["Koppelingstekort"] == "n.v.t."
     assert '<abbr title="niet van toepassing">n.v.t.</abbr>' in render_letter(letter)

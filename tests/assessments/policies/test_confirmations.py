@@ -204,7 +204,7 @@ def test_administrator_chooses_what_an_assumption_means():
     response = client_of(Role.ADMINISTRATOR).post(address, typed, follow=True)
 
     assert (
-        "Gekozen uitleg vanaf 2024-1: de trede gaat alleen omlaag als de achterstand is ingelopen"
+        "Gekozen uitleg (vanaf 2024-1): de trede gaat alleen omlaag als de achterstand is ingelopen"
         in text_of(response.content.decode())
     )
 

@@ -121,7 +121,7 @@ def test_policy_detail_says_source_start_and_periods():
 
 
 def test_policy_detail_without_a_known_start_says_so():
-    assert "<dt>Van kracht vanaf</dt><dd>onbekend</dd>" in page("/beleid/utrecht-2023/")
+    assert "<dt>Van kracht vanaf</dt> <dd>onbekend</dd>" in page("/beleid/utrecht-2023/")
 
 
 def test_policy_detail_says_what_the_rule_does_not_do():

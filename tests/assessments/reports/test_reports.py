@@ -48,7 +48,6 @@ from tests.factories import (
 )
 from tests.reading import on_one_line, source_of
 from tests.rows import made_once
-from tests.reading import on_one_line, source_of
 
 pytestmark = pytest.mark.django_db
 

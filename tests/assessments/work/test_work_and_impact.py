@@ -17,6 +17,7 @@ from assessments.work.work_list import work_for
 from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND, WITHDRAW
 from audit.actions import record
 from audit.models import AuditEntry
+from municipalities.catalogue import label
 from municipalities.models import Municipality
 from tests.assessments.decisions.deciding import (
     adopt,
@@ -40,7 +41,6 @@ from tests.factories import (
 )
 from tests.reading import source_of
 from tests.rows import made_once
-from tests.reading import source_of
 
 pytestmark = pytest.mark.django_db
 
@@ -275,8 +275,12 @@ def test_impact_on_the_next_period_is_its_previous_rung_and_opening(two):
     later, earlier = impact_on(make_province(), now=at("2025-01-05")())
 
     assert (later.period.code, earlier.period.code) == ("2024-1", "2023-2")
-    assert "beginstand van +3 naar 0" in [str(change) for change in later.affected[0].changes]
-    assert "beginstand van +3 naar 0" in [str(change) for change in earlier.affected[0].outlook]
+    assert f"{label('opening_balance').lower()} van +3 naar 0" in [
+        str(change) for change in later.affected[0].changes
+    ]
+    assert f"{label('opening_balance').lower()} van +3 naar 0" in [
+        str(change) for change in earlier.affected[0].outlook
+    ]
 
 
 def test_impact_of_a_correction_of_what_was_never_adopted_is_nothing(two):
