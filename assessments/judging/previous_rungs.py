@@ -130,7 +130,8 @@ def previous_of(municipality: Municipality, history: History) -> Previous:
     if waits_for is not None:
         return provisional(municipality, history, waits_for.code)
     if history.merger_is_open(municipality):
-        return Previous(period=code, rung=last.rung if last else None, how=How.SUCCESSOR)
+        rung, ladder = (last.rung, last.ladder.key) if last else (None, "")
+        return Previous(period=code, rung=rung, ladder=ladder, how=How.SUCCESSOR)
     if last is None:
         return Previous(period=code, begins=history.begins(municipality, ()))
     past = history.unbroken(municipality, code)

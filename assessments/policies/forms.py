@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
 
+from assessments.models import PolicyConfirmation
 from assessments.models.policy_confirmations import SOURCE
 from assessments.policies.confirm import Confirmation
 from assessments.policies.lines import periods_judged_by
@@ -49,16 +51,19 @@ class ConfirmationForm(DecisionForm):
     earlier = forms.IntegerField(widget=forms.HiddenInput)
     """How often it was confirmed when the page was opened."""
 
-    def __init__(self, *args: Any, policy: Policy, subject: str, earlier: int, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        policy: Policy,
+        subject: str,
+        earlier: Sequence[PolicyConfirmation],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        source = policy.publication
-        known = {
-            "document": source.document,
-            "article": source.article,
-            "place": source.place,
-            "day": source.day,
-        }
-        self.initial = {"earlier": earlier, **known}
+        # What was confirmed last, else what is known of the policy.
+        published = next((row for row in earlier if row.is_published), policy.publication)
+        known = {name: getattr(published, name) for name in OF_SOURCE[1:]} if subject == SOURCE else {}
+        self.initial = {"earlier": len(earlier), **known}
         choices = {} if subject == SOURCE else policy.assumption(subject).choices or {}
         has = {*(OF_SOURCE if subject == SOURCE else ()), *(OF_CHOICE if choices else ())}
         for name in (*OF_SOURCE, *OF_CHOICE):
@@ -72,4 +77,8 @@ class ConfirmationForm(DecisionForm):
 
     @property
     def stated(self) -> Confirmation:
-        return Confirmation(**{name: value for name, value in self.cleaned_data.items() if name != "earlier"})
+        """What was said; of what is not published nothing else is."""
+        without = {"earlier", *(OF_SOURCE[1:] if self.cleaned_data.get("is_published") is False else ())}
+        return Confirmation(
+            **{name: value for name, value in self.cleaned_data.items() if name not in without}
+        )

@@ -73,7 +73,7 @@ def policy_confirm(request: UserRequest, version: str, subject: str) -> HttpResp
     if subject != SOURCE and not policy.assumes(subject):
         raise Http404
     earlier = confirmed_of(request.user.province).get(policy.version, NOTHING).about(subject)
-    form = ConfirmationForm(request.POST or None, policy=policy, subject=subject, earlier=len(earlier))
+    form = ConfirmationForm(request.POST or None, policy=policy, subject=subject, earlier=earlier)
     if done(request, form, lambda: record_confirmation(request, policy, subject, form)):
         return redirect("assessments:policy_detail", version)
     assumption = None if subject == SOURCE else policy.assumption(subject)

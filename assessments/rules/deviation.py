@@ -57,9 +57,7 @@ def decide(placement: Placement, figures: Figures, choice: Choice, policy: Polic
             measured_against=placement.measured_against,
             consecutive_misses=placement.consecutive_misses,
         )
-    excuse = Excuse(ground=choice.ground, effect=Effect(choice.effect), number=choice.norm)
-    situation = policy.situation(figures, placement.previous)
-    ruling = policy.judge(situation, excuse)
+    ruling = policy.judge(policy.situation(figures, placement.previous), excuse_of(choice))
     return Decided(
         rung=ruling.rung,
         verdict=ruling.verdict,
@@ -67,6 +65,11 @@ def decide(placement: Placement, figures: Figures, choice: Choice, policy: Polic
         consecutive_misses=ruling.misses.count,
         is_frozen=ruling.frozen,
     )
+
+
+def excuse_of(choice: Choice) -> Excuse:
+    """Return the ground that was named, as a policy judges with it."""
+    return Excuse(ground=choice.ground, effect=Effect(choice.effect), number=choice.norm)
 
 
 def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:

@@ -39,6 +39,7 @@ CODE = re.compile(r"\b\d{4}-[12]\b|(?<![\w-])[a-z-]+-\d{4}\b")
 """A period or the version of a policy: 2023-2, utrecht-2023."""
 
 
+register.filter("called", label)
 register.filter("count", dutch.count)
 register.filter("balance", dutch.balance)
 register.filter("known_on", dutch.known_text)

@@ -37,7 +37,12 @@ def seen(policy: Policy, row: dict[str, str]) -> Situation:
     """Return the situation of a row; its past is written "rung/verdict/closing balance", newest first."""
     figures = (count(row[name]) for name in ("quota", "opening", "available", "realised", "previous"))
     past = tuple(
-        Past(period="", rung=int(rung), verdict=Verdict(verdict), closing_balance=int(closing))
+        Past(
+            period="",
+            rung=int(rung),
+            verdict=Verdict(verdict) if verdict else None,
+            closing_balance=count(closing),
+        )
         for rung, verdict, closing in (each.split("/") for each in row["past"].split())
     )
     return situation(choosing(policy, row), *figures, past=past)

@@ -108,12 +108,13 @@ def _may_step_down(situation: Situation) -> bool:
 
 
 def _balance_on_entry(situation: Situation) -> int | None:
-    """Return the closing balance of the half-year in which the present rung was first given."""
+    """Return the first closing balance that is known of the half-years on the present rung."""
     entered = None
     for half_year in situation.previous.past:
         if half_year.rung != situation.rung_before:
             break
-        entered = half_year.closing_balance
+        # Of a rung that was taken over, what was left over then is not on record.
+        entered = entered if half_year.closing_balance is None else half_year.closing_balance
     return entered
 
 

@@ -222,3 +222,17 @@ def test_only_an_administrator_confirms(role):
 @pytest.mark.parametrize("path", ["utrecht-2022/bevestigen/source/", "utrecht-2024/bevestigen/A99/"])
 def test_what_does_not_exist_cannot_be_confirmed(path):
     assert client_of(Role.ADMINISTRATOR).get(f"/beleid/{path}").status_code == 404
+
+
+def test_administrator_confirms_that_a_policy_was_not_published():
+    """What the form filled in itself goes along in the browser, and is not kept."""
+    make_province()
+    client = client_of(Role.ADMINISTRATOR)
+    address = reverse("assessments:policy_confirm", args=["utrecht-2024", SOURCE])
+    shown = client.get(address).context["form"].initial
+    assert (shown["place"], shown["day"]) == ("CVDR713805", date(2024, 1, 16))
+    sent = {**shown, "is_published": "nee", "evidence": "Nota van 3 maart."}
+    page = text_of(client.post(address, sent, follow=True).content.decode())
+
+    assert "Niet gepubliceerd. Elke brief zegt dat, met de hele redenering." in page
+    assert PolicyConfirmation.objects.get().document == ""
