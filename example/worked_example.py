@@ -90,8 +90,8 @@ def load_example(*, now: datetime | None = None) -> bool:
     steps = [*deliveries(province, periods, figures, later)]
     if is_of_earlier_version(province, steps, periods["2023-2"]):
         raise OfEarlierVersion
-    confirm_sources(province, periods["2023-2"], now)
-    added = record_missing(province, steps, now)
+    added = confirm_sources(province, periods["2023-2"], now)
+    added |= record_missing(province, steps, now)
     if not PublishedFigure.objects.filter(province=province).exists():
         write_example_report(province, periods["2023-2"], now)
     for period in periods.values():
@@ -226,8 +226,9 @@ SOURCES = {
 """Where the policies stand; what only a province can know is plainly an example."""
 
 
-def confirm_sources(province: Province, first: Period, now: datetime | None) -> None:
-    """Confirm where the policies stand, as example: without that no letter can be adopted."""
+def confirm_sources(province: Province, first: Period, now: datetime | None) -> bool:
+    """Confirm where the policies stand, as example: without that no letter can be adopted; False when it was done."""
+    added = False
     done = set(PolicyConfirmation.objects.filter(province=province).values_list("policy", flat=True))
     for version, stated in SOURCES.items():
         begun = [begun_on(first.facts), moment_after(latest_judgement(province))]
@@ -244,6 +245,8 @@ def confirm_sources(province: Province, first: Period, now: datetime | None) -> 
             by=None,
             now=always(moment),
         )
+        added = True
+    return added
 
 
 def example_period(facts: PeriodFacts) -> Period:
