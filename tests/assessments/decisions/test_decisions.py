@@ -11,6 +11,8 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
 from assessments.decisions.candidates import subjects_of
+from assessments.decisions.obstacles import problems_before_adopting
+from assessments.decisions.step_context import surroundings_of
 from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.fingerprints import engine_version
 from assessments.judging.save_motivation import MotivationChanged, save_motivation
@@ -254,6 +256,16 @@ def test_words_keep_their_writer_when_the_rule_judges_again(baarn):
     assess(on="2025-01-03")
 
     assert Assessment.objects.get().chosen_by == supervisor
+
+
+def test_proposal_of_before_there_were_verdicts_is_not_adopted(baarn):
+    (version,) = take(PROPOSE)
+    around = surroundings_of(ADOPT, make_period(), make_province(), [version], at("2025-01-02")())
+    assert list(problems_before_adopting(version, around)) == []
+
+    version.verdict, version.basis = "", "totaalopgave"
+    (problem,) = problems_before_adopting(version, around)
+    assert "zonder oordeel. Geef het voorstel terug en beoordeel opnieuw" in problem
 
 
 def test_adopt_by_a_command_on_the_server_is_refused(baarn):
