@@ -178,8 +178,8 @@ def changes_now(
 
 
 def outcome_of(placement: Placement) -> Placement:
-    """Return a placement without what is told apart: how it is known what came before."""
-    return replace(placement, previous=None, complete=True)
+    """Return a placement without what came before, which is told apart, and without the words it is told in."""
+    return replace(placement, previous=None, complete=True, findings=())
 
 
 def changed_in_words(changes: list[Change]) -> str:

@@ -9,6 +9,8 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command, load_command_class
 
+from assessments.judging.differences import changes_now
+from assessments.judging.previous_rungs import memory_of
 from assessments.judging.save_motivation import MotivationChanged, save_motivation
 from assessments.models import Assessment, LetterTerms, RungLabel
 from assessments.settings import save_setting
@@ -274,3 +276,18 @@ def test_help_of_a_command_sets_its_own_arguments_apart_in_dutch(app, name):
     assert "positional arguments" not in text
     for english in ("PROVINCE", "POLICY", "KNOWN_AT"):
         assert english not in text
+
+
+def test_other_words_for_the_same_outcome_are_no_difference():
+    m = make_municipality()
+    covered(m, housed=7)
+    assess()
+    kept = Assessment.objects.get()
+    memory, policy = memory_of(make_period(), make_province())[m.pk], kept.rules
+    assert changes_now(kept, kept.figures, memory, policy) == []
+
+    for finding in kept.placement_snapshot["findings"]:
+        finding["sentence"] = "Anders gezegd."
+    assert changes_now(kept, kept.figures, memory, policy) == []
+    kept.placement_snapshot["because"] = "step_up"
+    assert [change.label for change in changes_now(kept, kept.figures, memory, policy)] == ["Bevindingen"]
