@@ -12,7 +12,8 @@ from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.dossier.record_views import form_or_dossier
 from assessments.dossier.talk_forms import FORMS
-from assessments.forecast.call_list import call_list, talk_table
+from assessments.forecast.call_list import call_list, rhythms_text, talk_table
+from assessments.rules.registry import ladder_for
 from assessments.web import KnownAtForm, form_page, own_municipality
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, SideFigure
@@ -104,5 +105,11 @@ def period_talks(request: UserRequest, period: str) -> HttpResponse:
     form = KnownAtForm(request.GET, today=local_day(now))
     known_at = form.known_at or now
     calls = call_list(found, request.user.province, known_at=known_at)
-    context = {"period": found, "form": form, "calls": calls, "table": talk_table(calls, known_at=known_at)}
+    context = {
+        "period": found,
+        "form": form,
+        "calls": calls,
+        "table": talk_table(calls, known_at=known_at),
+        "rhythms": rhythms_text(ladder_for(request.user.province_id, found.code)),
+    }
     return render(request, "assessments/dossier/period_talks.html", context)

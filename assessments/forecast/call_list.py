@@ -17,8 +17,6 @@ from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.pool import Pool
 
-TWO_WEEKS = timedelta(weeks=2)
-TWO_MONTHS = timedelta(days=61)
 WEEK = timedelta(weeks=1)
 
 
@@ -179,23 +177,34 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
 def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) -> Iterator[Signal]:
     last = contacts.last_held
     ladder = ladder_for(row.municipality.province_id, period.code)
-    in_default = row.rung_before >= ladder.in_default_from
+    rhythm = ladder.talks_on(row.rung_before)
     since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day_text(last)}"
-    if not contacts.held_in(period):
+    spoken = contacts.held_in(period)
+    if not spoken:
         text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."
         yield Signal("niet gesproken deze periode", text)
-    elif last is not None and not in_default and today - last > TWO_MONTHS:
-        yield Signal("twee maanden niet gesproken", f"Langer dan twee maanden niet gesproken; {since}.")
-    if in_default and (last is None or today - last > TWO_WEEKS):
-        yield Signal(
-            "twee weken niet gesproken",
-            f"Op trede {row.previous.rung} is elke twee weken een gesprek nodig; {since}.",
+    missed = last is None or today - last > timedelta(days=rhythm.days)
+    if missed and (spoken or rhythm.is_required):
+        reason = (
+            f"Op {ladder.noun} {row.previous.rung} is elke {rhythm.term} een gesprek nodig"
+            if rhythm.is_required
+            else f"Langer dan {rhythm.term} niet gesproken"
         )
+        yield Signal(f"{rhythm.term} niet gesproken", f"{reason}; {since}.")
     for talk in contacts.planned:
         if talk.day < today:
             yield Signal(
                 "gesprek niet vastgelegd", f"Het gesprek van {day_text(talk.day)} is nog niet vastgelegd."
             )
+
+
+def rhythms_text(ladder: Ladder) -> str:
+    """Say how often one speaks: "het liefst eens per twee maanden; vanaf trede 3 elke twee weken"."""
+    said = []
+    for rhythm in ladder.talks:
+        whom = f"vanaf {ladder.noun} {rhythm.from_rung} " if rhythm.from_rung > 1 else ""
+        said.append(f"{whom}{'elke' if rhythm.is_required else 'het liefst eens per'} {rhythm.term}")
+    return "; ".join(said)
 
 
 def agreement_signals(contacts: Contacts, today: date) -> Iterator[Signal]:

@@ -29,6 +29,19 @@ class Rung:
     """Whether every step to, on or from it is one of the provincial executive (Gemeentewet, article 124)."""
 
 
+@dataclass(frozen=True, kw_only=True)
+class TalkRhythm:
+    """How often a municipality is spoken to from a rung on."""
+
+    from_rung: int
+    days: int
+    """The most days between two talks."""
+    term: str
+    """The same in Dutch, as a plural: "twee weken"."""
+    is_required: bool
+    """Whether it is needed on these rungs, or only aimed at."""
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Ladder:
     """The rungs of a policy, from 1 up, and what puts a municipality on one without the rule."""
@@ -43,8 +56,8 @@ class Ladder:
     """The rung reckoned with where nothing is on record."""
     after_lapse: int
     """The rung reckoned with once a legal act lapsed, was withdrawn or was carried out."""
-    in_default_from: int
-    """From this rung on a municipality counts as in default, and is spoken to every two weeks."""
+    talks: tuple[TalkRhythm, ...]
+    """How often a municipality is spoken to, by rising rung; the first holds from rung 1."""
     frozen_colour: str
     """The colour of a rung that was kept by a freeze, whatever that of the rung itself."""
     entry: Mapping[str, Mapping[int, int]] = field(default_factory=lambda: MappingProxyType({}))
@@ -58,6 +71,10 @@ class Ladder:
     def rung(self, number: int) -> Rung:
         """Return the rung with this number; raises KeyError when there is none."""
         return {rung.number: rung for rung in self.rungs}[number]
+
+    def talks_on(self, number: int) -> TalkRhythm:
+        """Return how often a municipality on this rung is spoken to; `number` is 1 or more."""
+        return [rhythm for rhythm in self.talks if rhythm.from_rung <= number][-1]
 
     def rung_of_act(self, kind: str) -> int:
         """Return the rung that a legal act puts a municipality on; raises KeyError for an act that no rung has."""

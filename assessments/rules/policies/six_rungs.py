@@ -6,7 +6,7 @@ report of Utrecht over 2023-2 (paragraph 3.2); the other names and colours are a
 
 from __future__ import annotations
 
-from assessments.rules.ladder import Ladder, Rung
+from assessments.rules.ladder import Ladder, Rung, TalkRhythm
 
 SIX_RUNGS = (
     Rung(
@@ -81,6 +81,9 @@ SIX = Ladder(
     without_history=1,
     after_lapse=3,
     # Own choice: no framework with a rhythm of talks could be read.
-    in_default_from=3,
+    talks=(
+        TalkRhythm(from_rung=1, days=61, term="twee maanden", is_required=False),
+        TalkRhythm(from_rung=3, days=14, term="twee weken", is_required=True),
+    ),
     frozen_colour="wit",
 )

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from assessments.forecast.call_list import none_lighter_text, signals_of
+from assessments.forecast import call_list
+from assessments.forecast.call_list import none_lighter_text, rhythms_text, signals_of
 from assessments.forecast.forecast import forecast
 from assessments.forecast.outlook import Outlook
+from assessments.rules.ladder import TalkRhythm
 from assessments.rules.policies import utrecht_2024
 from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.situation import How
@@ -115,6 +117,24 @@ def test_talks_are_missed_after_their_term(last, rung, expected):
     contacts = Contacts(held=[Conversation(day=last)] if last else [])
 
     assert names(outlook(rung=rung), contacts) == expected
+
+
+def test_rhythm_of_talks_is_that_of_the_ladder(monkeypatch):
+    seldom = TalkRhythm(from_rung=1, days=28, term="vier weken", is_required=False)
+    often = TalkRhythm(from_rung=2, days=7, term="zeven dagen", is_required=True)
+    ladder = replace(SIX, talks=(seldom, often))
+    monkeypatch.setattr(call_list, "ladder_for", lambda *_: ladder)
+    a_month_ago = Contacts(held=[Conversation(day=TODAY - timedelta(29))])
+    a_week_ago = Contacts(held=[Conversation(day=TODAY - timedelta(8))])
+
+    assert names(outlook(), a_month_ago) == ["vier weken niet gesproken"]
+    assert names(outlook(), a_week_ago) == []
+    assert names(outlook(rung=2), a_week_ago) == ["zeven dagen niet gesproken"]
+    assert sentence(outlook(rung=2), a_week_ago).startswith(
+        "Op trede 2 is elke zeven dagen een gesprek nodig; "
+    )
+    assert rhythms_text(ladder) == "het liefst eens per vier weken; vanaf trede 2 elke zeven dagen"
+    assert rhythms_text(SIX) == "het liefst eens per twee maanden; vanaf trede 3 elke twee weken"
 
 
 def test_planned_talk_that_passed_asks_to_be_recorded():
