@@ -217,3 +217,8 @@ ON_SCREEN = (
 def label(key: str) -> str:
     """Return what a figure is called; raises KeyError for a figure that there is not."""
     return BY_KEY[key].label
+
+
+def narrow_label(key: str) -> str:
+    """Return the same with soft hyphens, for the head of a narrow column."""
+    return BY_KEY[key].heading

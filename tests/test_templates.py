@@ -1,9 +1,11 @@
-"""Templates print: a line fits on a screen, and a condition asks one question, or two."""
+"""Templates print: a line fits on a screen, a condition asks one question or two, and names come from elsewhere."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+
+from municipalities.catalogue import FIGURES
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 WIDTH = 120
@@ -31,3 +33,16 @@ def test_condition_joins_no_more_than_two_questions():
     ]
 
     assert conditions == []
+
+
+def test_column_of_a_figure_takes_its_name_from_the_catalogue():
+    labels = {figure.label for figure in FIGURES}
+    typed = [
+        (name, words)
+        for name, line in lines()
+        for shown in re.findall(r"\{% columns (.*?) %\}", line) + re.findall(r' data-label(="[^"]*")', line)
+        for words in re.findall(r'"([^"]*)"(?!\|)', shown.replace("&shy;", ""))
+        if words in labels
+    ]
+
+    assert typed == []

@@ -26,7 +26,7 @@ from assessments.rules.findings import Finding
 from assessments.typed_text import Piece, Text
 from assessments.workflow import State
 from municipalities import dutch
-from municipalities.catalogue import Figure, label
+from municipalities.catalogue import Figure, label, narrow_label
 from municipalities.figures import Sum
 
 register = template.Library()
@@ -40,6 +40,7 @@ CODE = re.compile(r"\b\d{4}-[12]\b|(?<![\w-])[a-z-]+-\d{4}\b")
 
 
 register.filter("called", label)
+register.filter("heading", narrow_label)
 register.filter("count", dutch.count)
 register.filter("balance", dutch.balance)
 register.filter("known_on", dutch.known_text)
