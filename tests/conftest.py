@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.db import connections, transaction
 from django.test import TransactionTestCase
-from hypothesis import is_hypothesis_test
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 from pytest_django import DjangoDbBlocker
 
 from assessments.pdf import can_make_pdf
@@ -20,6 +20,10 @@ from example.worked_example import load_example
 from tests.factories import count_anew
 from tests.processes import Migrated, migrated_database, own_database
 from tests.rows import Kept, Rows, put_rows, take_rows
+
+# No test is about seconds: on a busy machine an example may take long.
+settings.register_profile("ibt", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ibt")
 
 NEEDS = {
     "browser": ("Chromium", "chromium", "apt-get install -y chromium"),

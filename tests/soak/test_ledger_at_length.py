@@ -12,7 +12,7 @@ from tests.municipalities.ledger import test_provenance as provenance
 
 pytestmark = [pytest.mark.soak, pytest.mark.django_db]
 
-AT_LENGTH = settings(max_examples=1000, deadline=None, suppress_health_check=[*HealthCheck])
+AT_LENGTH = settings(max_examples=1000, suppress_health_check=[*HealthCheck])
 PROPERTIES = [
     properties.test_figures_for_agrees_with_the_oracle,
     properties.test_ledger_adds_up_to_what_the_standing_deliveries_say,

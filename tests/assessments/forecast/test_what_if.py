@@ -50,7 +50,7 @@ def test_what_if_with_the_known_numbers_is_the_assessment(code):
         assert page.placement.findings == page.known.findings == concept.placement.findings
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     case=st.tuples(people, balances, people, people),
     p=st.none() | st.integers(1, 6),

@@ -203,7 +203,6 @@ random_ledgers = given(ledgers, st.integers(0, 18))
 # A thousand of each are played by `make soak`.
 few_examples = settings(
     max_examples=12,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
