@@ -186,7 +186,7 @@ def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) 
     missed = last is None or today - last > timedelta(days=rhythm.days)
     if missed and (spoken or rhythm.is_required):
         reason = (
-            f"Op {ladder.noun} {row.previous.rung} is elke {rhythm.term} een gesprek nodig"
+            f"Op {ladder.noun} {row.rung_before} is elke {rhythm.term} een gesprek nodig"
             if rhythm.is_required
             else f"Langer dan {rhythm.term} niet gesproken"
         )

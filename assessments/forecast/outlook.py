@@ -48,9 +48,8 @@ class Outlook:
 
     @property
     def rung_before(self) -> int:
-        """The previous rung, or the one reckoned with where none is on record."""
-        ladder = ladder_for(self.municipality.province_id, self.figures.period.code)
-        return self.previous.rung or ladder.without_history
+        """The previous rung on the ladder of the period, or the one reckoned with where none is on record."""
+        return ladder_for(self.municipality.province_id, self.figures.period.code).rung_before(self.previous)
 
     @property
     def through(self) -> date | None:

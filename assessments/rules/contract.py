@@ -183,12 +183,6 @@ class Policy:
         """What judges: the version, and the choices that differ from the default."""
         return " ".join([self.version, *(f"{code}={choice}" for code, choice in self.own_choices.items())])
 
-    def rung_before(self, previous: Previous) -> int:
-        """Return the previous rung on the own ladder."""
-        if previous.rung is None:
-            return self.ladder.without_history
-        return self.ladder.own(previous.rung, previous.ladder or self.ladder.key)
-
     def row_before(self, previous: Previous) -> Misses:
         """Return the misses directly before, walked over what is on record; never a stored counter.
 
@@ -216,7 +210,7 @@ class Policy:
             figures=figures,
             previous=previous,
             choices=self.choices,
-            rung_before=self.rung_before(previous),
+            rung_before=self.ladder.rung_before(previous),
             misses=self.row_before(previous),
         )
 

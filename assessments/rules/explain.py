@@ -213,7 +213,7 @@ class Case:
         return self._finding(
             "previous_rung",
             assumed or "previous_rung",
-            measured=previous.rung,
+            measured=self.situation.rung_before,
             outcome=PREVIOUS_STATUS[previous.how],
             source=None if assumed else self._previous_assessment,
             in_letter=assumed is not None and is_used,

@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from assessments.rules.situation import Previous
+
 
 @dataclass(frozen=True, kw_only=True)
 class Rung:
@@ -80,6 +82,10 @@ class Ladder:
         """Return the rung that a legal act puts a municipality on; raises KeyError for an act that no rung has."""
         return {rung.act: rung.number for rung in self.rungs if rung.act}[kind]
 
-    def own(self, number: int, ladder: str) -> int:
-        """Return the rung here for a rung of the ladder with that key; raises KeyError where none is said."""
-        return number if ladder == self.key else self.entry[ladder][number]
+    def rung_before(self, previous: Previous) -> int:
+        """Return the previous rung on this ladder; raises KeyError where that of another has none here."""
+        if previous.rung is None:
+            return self.without_history
+        if previous.ladder in ("", self.key):
+            return previous.rung
+        return self.entry[previous.ladder][previous.rung]

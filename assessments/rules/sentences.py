@@ -88,7 +88,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         # What came before.
         "previous_rung": "Over {previous_period_text} stond {subject} op trede {previous_rung}.",
         "history_unknown": "Over {previous_period_text} is geen trede vastgelegd. Bij deze beoordeling is "
-        "uitgegaan van trede 1.",
+        "uitgegaan van trede {previous_rung}.",
         "history_gap": "Over {period_before_text} is geen trede vastgelegd. Bij deze beoordeling is uitgegaan "
         "van de laatst vastgestelde trede: trede {previous_rung} over {previous_period_text}.",
         "history_lapsed": "De trede die over {previous_period_text} gold, trede {executive_from} of hoger, is "

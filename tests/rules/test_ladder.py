@@ -3,6 +3,11 @@ from dataclasses import replace
 import pytest
 
 from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.situation import Previous
+
+
+def on(ladder: str, rung: int) -> Previous:
+    return Previous(period="2023-2", rung=rung, ladder=ladder)
 
 
 def test_ladder_has_six_rungs_in_order():
@@ -64,7 +69,8 @@ def test_rung_of_a_legal_act():
 def test_rung_of_an_earlier_ladder_enters_where_the_ladder_says():
     three = replace(SIX, key="three", rungs=SIX.rungs[:3], entry={"six": {1: 1, 2: 2, 3: 3, 4: 3}})
 
-    assert (three.own(4, "six"), three.own(2, "three")) == (3, 2)
+    assert [three.rung_before(each) for each in (on("six", 4), on("three", 2), on("", 2))] == [3, 2, 2]
+    assert three.rung_before(Previous(period="2023-2")) == three.without_history
     assert three.executive_from == 4
     with pytest.raises(KeyError):
-        three.own(1, "seven")
+        three.rung_before(on("seven", 1))

@@ -95,7 +95,7 @@ def rung_of(policy: Policy, t: int, o: int, s: int, r: int, p: int | None) -> in
 @given(policy=choices_of(), case=counts, memory=memories())
 def test_every_situation_has_a_verdict_and_a_rung_of_the_ladder(policy, case, memory):
     ruling = policy.judge(seen(policy, case, memory))
-    measured, before = ruling.measured, policy.rung_before(memory)
+    measured, before = ruling.measured, policy.ladder.rung_before(memory)
 
     assert ruling.rung is not None
     assert measured is not None

@@ -137,6 +137,19 @@ def test_rhythm_of_talks_is_that_of_the_ladder(monkeypatch):
     assert rhythms_text(SIX) == "het liefst eens per twee maanden; vanaf trede 3 elke twee weken"
 
 
+def test_previous_rung_is_that_on_the_ladder_of_the_period(monkeypatch):
+    ladder = replace(SIX, key="three", without_history=3, entry={"six": {1: 3}})
+    monkeypatch.setattr("assessments.forecast.outlook.ladder_for", lambda *_: ladder)
+    elsewhere = replace(outlook(), previous=replace(before(rung=1), ladder="six"))
+    unknown = replace(outlook(), previous=before(rung=None))
+
+    for row in (elsewhere, unknown):
+        assert row.rung_before == 3
+        assert sentence(row, replace(SPOKEN, held=[Conversation(day=TODAY - timedelta(15))])).startswith(
+            "Op trede 3 is elke twee weken een gesprek nodig; "
+        )
+
+
 def test_planned_talk_that_passed_asks_to_be_recorded():
     passed, today = Conversation(day=YESTERDAY, is_planned=True), Conversation(day=TODAY, is_planned=True)
 
