@@ -128,9 +128,9 @@ def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
 
 
 def needed_text(step: BreakEven, end: date, before: int) -> str:
-    """Say what a lighter rung takes: "Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."."""
-    verb = "houdt" if step.rung == before else "geeft"
-    return f"Nog {housings(step.more)} vóór {day_text(end)} {verb} trede {step.rung}."
+    """Say what a lighter rung takes: "Huisvest de gemeente vóór 1 juli 2024 nog 8 vergunninghouders, …"."""
+    verb = "blijft" if step.rung == before else "wordt"
+    return f"Huisvest de gemeente vóór {day_text(end)} nog {people(step.more)}, dan {verb} het trede {step.rung}."
 
 
 def counted_from(pool: Pool) -> str:
@@ -145,8 +145,8 @@ def none_lighter_text(rung: int, before: int, ladder: Ladder) -> str:
             f"Vanaf trede {ladder.executive_from} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
             "daarover beslissen Gedeputeerde Staten."
         )
-    if rung == 1:
-        return "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."
+    if rung == ladder.rungs[0].number:
+        return f"Ook zonder nieuwe huisvestingen is de uitkomst trede {rung}."
     return f"Lichter dan trede {rung} wordt de uitkomst met meer huisvestingen niet."
 
 

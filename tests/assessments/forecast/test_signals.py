@@ -53,7 +53,8 @@ def test_higher_rung_comes_with_what_it_takes():
     behind = replace(ON_SCHEDULE, housed=12)
 
     assert sentence(outlook(behind)) == (
-        "De verwachte trede is hoger: 2, nu 1. Nog 8 huisvestingen vóór 1 juli 2024 houdt trede 1."
+        "De verwachte trede is hoger: 2, nu 1. Huisvest de gemeente vóór 1 juli 2024 nog 8 vergunninghouders, "
+        "dan blijft het trede 1."
     )
 
 
