@@ -16,6 +16,7 @@ from assessments.judging.legal_acts_in_force import running_acts
 from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_rungs
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
+from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
@@ -195,20 +196,13 @@ def changed_work(province: Province, user: Any) -> Iterator[Work]:
     """Yield that figures of a decided period came in since: then decisions may read otherwise."""
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
     columns = ("municipality_id", "period__start", "period__end", "known_at")
-    decided = list(standing.values_list(*columns))
+    decided = [Decided(*row) for row in standing.values_list(*columns)]
     if not decided:
         return
-    oldest = min(known_at for *_, known_at in decided)
-    later = Delivery.objects.filter(province=province, recorded_at__gt=oldest)
-    count = sum(
-        any(
-            recorded_at > known_at and whose in (None, municipality) and touches(first_day, about, start, end)
-            for municipality, start, end, known_at in decided
-        )
-        for recorded_at, first_day, about, whose in later.values_list(
-            "recorded_at", "first_day", "period__start", "municipality_id"
-        )
-    )
+    later = Delivery.objects.filter(province=province, recorded_at__gt=min(row.known_at for row in decided))
+    columns = ("recorded_at", "first_day", "period__start", "municipality_id")
+    delivered = (Delivered(*row) for row in later.values_list(*columns))
+    count = sum(1 for _ in late_deliveries(decided, delivered))
     if count:
         deliveries = plural(count, "aanlevering", "aanleveringen")
         text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
@@ -223,11 +217,6 @@ def draft_work(province: Province, user: Any) -> Iterator[Work]:
         may = may_enter_figures(user)
         url = reverse("assessments:intake_start" if may else "municipalities:delivery_list")
         yield Work(text, url, "beheerder", may)
-
-
-def touches(first_day: date | None, about: date | None, start: date, end: date) -> bool:
-    """Return whether a delivery can change a period: it is about days before its end, or about it or an earlier one."""
-    return (first_day is not None and first_day < end) or (about is not None and about <= start)
 
 
 def term_work(province: Province, user: Any, today: date) -> Iterator[Work]:
