@@ -160,8 +160,10 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
         )
     elif changed:
         are = "is" if changed in ONE_THING else "zijn"
+        since = "de beoordeling" if as_known_then else known_text(judgement.known_at)
+        later = "" if as_known_then else " met een latere dag"
         yield (
-            f'{changed.capitalize()} van {NAME} {are} na de beoordeling gewijzigd. Kies "Beoordeel opnieuw"; uw '
+            f'{changed.capitalize()} van {NAME} {are} na {since} gewijzigd. Kies "Beoordeel opnieuw"{later}; uw '
             "motivering blijft bewaard."
         )
 

@@ -138,7 +138,7 @@ def latest_judgement(province: Province) -> datetime | None:
 def judge_period(
     *, period: Period, province: Province, known_at: datetime, policy: Policy | None = None
 ) -> list[Judged]:
-    """Return what the rule makes of every municipality, by name; writes nothing."""
+    """Return what the rule makes of every municipality, by name, of what was known then; writes nothing."""
     in_force = policy_in_force(province, period.code)
     if policy is None or (in_force is not None and policy.version == in_force.version):
         policy = in_force
@@ -151,7 +151,7 @@ def judge_period(
         raise Refused(
             f"Beleidskader {policy.version} geldt niet voor periode {period.code} in de provincie {province}."
         )
-    memory = memory_of(period, province)
+    memory = memory_of(period, province, known_at=known_at)
     judged = []
     for municipality, figures in figures_for(period, known_at=known_at, province=province).items():
         previous = memory[municipality.pk]

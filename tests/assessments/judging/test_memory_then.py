@@ -10,8 +10,10 @@ from assessments.decisions.legal_acts import end_act, record_act
 from assessments.decisions.opening_rungs import record_opening_rung, take_back_opening_rung
 from assessments.forecast.outlook import outlook_of
 from assessments.forecast.what_if import what_if_of
+from assessments.judging.assess_period import judge_period
 from assessments.judging.previous_rungs import memory_of
-from assessments.workflow import WITHDRAW
+from assessments.workflow import PROPOSE, WITHDRAW
+from audit.refused import Refused
 from municipalities.models import Municipality
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, take
 from tests.assessments.judging.test_memory import NOTICE
@@ -93,3 +95,38 @@ def test_forecast_of_an_earlier_day_starts_from_the_rung_of_then():
     assert (previous("2024-12-31"), previous("2025-01-04")) == (None, 2)
     then = what_if_of(make_period("2024-1"), m, {}, now=at("2024-12-31")())
     assert then.form.cleaned_data["vorige_trede"] is None
+
+
+def test_assessing_as_known_then_starts_from_the_rung_of_then():
+    m = make_municipality()
+    covered(m, housed=7)
+    covered(m, code="2024-1", housed=2)
+    assess(on="2025-01-01")
+    adopt(on="2025-01-03")
+    then = {"period": make_period("2024-1"), "province": make_province(), "known_at": at("2025-01-02")()}
+
+    (judged,) = judge_period(**then)
+    (ahead,) = outlook_of(**then).rows
+    (concept,) = assess("2024-1", on="2025-01-05", known_at=then["known_at"])
+    (today,) = assess("2024-1", on="2025-01-06")
+
+    assert judged.previous == ahead.previous == concept.previous
+    assert (concept.previous.rung, concept.previous.how) == (None, "provisional")
+    assert (today.previous.rung, today.previous.how) == (2, "adopted")
+
+
+def test_rung_of_then_is_not_proposed_on_once_another_stands():
+    m = make_municipality("Zeist")
+    covered(m, housed=7)
+    covered(m, code="2024-1", housed=2)
+    assess(on="2025-01-01")
+    adopt(on="2025-01-03")
+    assess("2024-1", on="2025-01-05", known_at=at("2025-01-02")())
+
+    with pytest.raises(Refused) as refused:
+        take(PROPOSE, "2024-1", on="2025-01-06")
+
+    assert str(refused.value) == (
+        "De vorige trede van Zeist is na 2 januari 2025, 13.00 uur gewijzigd. "
+        'Kies "Beoordeel opnieuw" met een latere dag; uw motivering blijft bewaard.'
+    )
