@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from audit.admin import AuditedAdmin, OwnRelatedFilter
 from municipalities import wording
 from municipalities.dutch import day_text, signed
-from municipalities.forms import AliasForm, MunicipalityForm, PeriodForm, ProvinceForm
+from municipalities.forms import AliasForm, ClosedDayForm, MunicipalityForm, PeriodForm, ProvinceForm
 from municipalities.models import (
+    ClosedDay,
     Correction,
     Coupling,
     Delivery,
@@ -62,6 +63,16 @@ class AliasAdmin(AuditedAdmin):
     search_fields = ("name", "municipality__name")
     change_refusal = "Een andere naam kan niet worden gewijzigd. Voeg de goede toe."
     fields = list_display
+
+
+@admin.register(ClosedDay)
+class ClosedDayAdmin(AuditedAdmin):
+    """Days on which no term ends, beside weekends and public holidays."""
+
+    add_form = ClosedDayForm
+    change_form = ClosedDayForm
+    save_label = "Opslaan"
+    list_display = ("day", "reason", "is_open")
 
 
 @admin.register(Period)

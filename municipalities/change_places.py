@@ -5,18 +5,23 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from audit.actions import record
 from audit.refused import Clock, Refused
+from municipalities.dutch import day_text
 from municipalities.ledger.checks import problems_with_end, problems_with_period
 from municipalities.models import (
+    ClosedDay,
     Municipality,
     MunicipalityAlias,
     Period,
     Province,
 )
 from municipalities.moments import local_day
+from municipalities.recording import locked
+from municipalities.working_days import WorkingDays
 
 
 @transaction.atomic
@@ -40,6 +45,24 @@ def add_alias(alias: MunicipalityAlias, *, by: Any, now: Clock) -> MunicipalityA
     code = alias.municipality.province_id
     record("andere naam toegevoegd", by=by, at=now(), about=alias, province_code=code)
     return alias
+
+
+@transaction.atomic
+def save_closed_day(row: ClosedDay, *, by: Any, now: Clock) -> ClosedDay:
+    """Add a day on which the province is closed, or change what is said of it; running terms keep their day."""
+    what = "gesloten dag gewijzigd" if row.pk else "gesloten dag toegevoegd"
+    row.province = by.province
+    moment = locked(row.province, now)
+    if why := WorkingDays().why_closed(row.day):
+        raise Refused(fields={"day": f"{day_text(row.day)} is {why}, en telt al niet als werkdag."})
+    try:
+        row.validate_constraints()
+    except ValidationError as conflict:
+        raise Refused(*conflict.messages) from conflict
+    row.save()
+    values = {"day": row.day.isoformat(), "reason": row.reason, "is_open": row.is_open}
+    record(what, by=by, at=moment, about=row, province_code=row.province_id, values=values)
+    return row
 
 
 @transaction.atomic

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
 from audit.refused import Clock
-from municipalities.change_places import add_alias, change_municipality, change_province, create_period
+from municipalities.change_places import (
+    add_alias,
+    change_municipality,
+    change_province,
+    create_period,
+    save_closed_day,
+)
 from municipalities.fields import DayField, MunicipalityField, PeriodField
 from municipalities.figures import PeriodFacts
-from municipalities.models import Municipality, MunicipalityAlias, Period, Province
+from municipalities.models import ClosedDay, Municipality, MunicipalityAlias, Period, Province
 
 NO_PERSONS = "Noem geen personen en geen kenmerken waaraan iemand te herkennen is."
 
@@ -55,6 +61,16 @@ class AliasForm(OwnForm, forms.ModelForm):
 
     def record(self, *, by: Any, now: Clock) -> MunicipalityAlias:
         return add_alias(self.instance, by=by, now=now)
+
+
+class ClosedDayForm(OwnForm, forms.ModelForm):
+    class Meta:
+        model = ClosedDay
+        fields = ("day", "reason", "is_open")
+        field_classes: ClassVar[dict[str, type[forms.Field]]] = {"day": DayField}
+
+    def record(self, *, by: Any, now: Clock) -> ClosedDay:
+        return save_closed_day(self.instance, by=by, now=now)
 
 
 class MunicipalityForm(OwnForm, forms.ModelForm):

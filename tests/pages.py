@@ -30,7 +30,7 @@ from municipalities.intake.already_known import csv_of, known_numbers, template_
 from municipalities.intake.kinds import BY_KEY, KINDS
 from municipalities.intake.particulars import Particulars
 from municipalities.ledger.take_back import take_back
-from municipalities.models import Delivery, Municipality, Period, Province
+from municipalities.models import ClosedDay, Delivery, Municipality, Period, Province
 from tests.assessments.decisions.deciding import GIVEN
 from tests.assessments.intake.uploading import ABOUT, DAY, grid_url, workbook
 from tests.factories import NUMBER, make_notes, make_user
@@ -87,6 +87,7 @@ def prepare() -> None:
     """Add what the example lacks: a name of a rung, a line of the log, periods without figures, a take-back."""
     utrecht = Province.objects.get(pk="PV26")
     RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
+    ClosedDay.objects.create(province=utrecht, day=date(2026, 5, 15), reason="vrijdag na Hemelvaart")
     administrator = account(Role.ADMINISTRATOR)
     decide_about_zeist()
     make_notes(Municipality.objects.get(cbs_code="GM0355"))

@@ -38,7 +38,7 @@ from municipalities.intake.drafts import keep_draft
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read_rows import read_file
-from municipalities.models import Municipality, Period, Province, QuotaKind
+from municipalities.models import ClosedDay, Municipality, Period, Province, QuotaKind
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import NUMBER, deliver_file, make_notes, make_user
 
@@ -259,6 +259,7 @@ def rows_of_every_kind(example: None, django_db_blocker: DjangoDbBlocker) -> Ite
     with django_db_blocker.unblock(), transaction.atomic():
         utrecht = Province.objects.get(pk="PV26")
         RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
+        ClosedDay.objects.create(province=utrecht, day=date(2026, 5, 15), reason="vrijdag na Hemelvaart")
         decide_about_zeist()
         take_in_files()
         make_notes(Municipality.objects.get(cbs_code="GM0355"))

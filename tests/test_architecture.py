@@ -19,7 +19,12 @@ FLOORS = (
     {"audit", "municipalities.halfyear", "assessments.spreadsheets", "assessments.typed_text"},
     {"accounts", "municipalities.dutch", "municipalities.figures", "municipalities.pool"},
     {"municipalities.catalogue", "municipalities.models", "municipalities.moments"},
-    {"municipalities.recording", "municipalities.reference", "municipalities.wording"},
+    {
+        "municipalities.recording",
+        "municipalities.reference",
+        "municipalities.wording",
+        "municipalities.working_days",
+    },
     {"municipalities.ledger"},
     {"municipalities.change_places", "municipalities.contacts", "municipalities.intake"},
     {"municipalities.tables", "municipalities.fields"},

@@ -26,11 +26,12 @@ from municipalities.models.ledger import (
     Quota,
     QuotaKind,
 )
-from municipalities.models.places import Municipality, MunicipalityAlias, Period, Province
+from municipalities.models.places import ClosedDay, Municipality, MunicipalityAlias, Period, Province
 
 __all__ = [
     "ActionPlan",
     "Agreement",
+    "ClosedDay",
     "Conversation",
     "Correction",
     "CorrectionKind",

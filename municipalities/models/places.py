@@ -71,6 +71,39 @@ class Province(models.Model):
         return self.name
 
 
+class ClosedDay(models.Model):
+    """A day on which a province is closed, beside weekends and public holidays: no term ends on it."""
+
+    province = models.ForeignKey(
+        Province, verbose_name="provincie", on_delete=models.PROTECT, related_name="closed_days"
+    )
+    day = models.DateField("dag", help_text="Zaterdagen, zondagen en feestdagen zijn al bekend.")
+    reason = models.CharField(
+        "reden",
+        max_length=100,
+        help_text='Bijvoorbeeld "vrijdag na Hemelvaart". Neem ook de dagen op die bij koninklijk besluit met een '
+        "feestdag zijn gelijkgesteld.",
+    )
+    is_open = models.BooleanField(
+        "toch open", default=False, help_text="Aan: deze dag is toch een werkdag, de regel telt niet meer."
+    )
+
+    class Meta:
+        verbose_name = "gesloten dag"
+        verbose_name_plural = "gesloten dagen"
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "day"],
+                name="closed_day_once",
+                violation_error_message="Deze dag staat er al.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.day:%d-%m-%Y}, {self.reason}"
+
+
 class MunicipalityQuerySet(models.QuerySet["Municipality"]):
     def visible_to(self, user: Any) -> MunicipalityQuerySet:
         return self.filter(province=user.province_id)

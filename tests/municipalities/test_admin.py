@@ -22,6 +22,7 @@ from audit.models import AuditEntry
 from municipalities.fields import DutchIntegerField
 from municipalities.ledger.take_back import take_back
 from municipalities.models import (
+    ClosedDay,
     Correction,
     Coupling,
     Delivery,
@@ -146,7 +147,10 @@ def changeable_rows() -> list[Any]:
     province = make_province()
     label = RungLabel.objects.create(province=province, rung=1, name="Signaleren", colour="groen")
     terms = LetterTerms.objects.create(province=province, period=make_period())
-    return [province, make_municipality(), label, terms, make_user()]
+    closed = ClosedDay.objects.create(
+        province=province, day=date(2026, 5, 15), reason="vrijdag na Hemelvaart"
+    )
+    return [province, make_municipality(), label, terms, closed, make_user()]
 
 
 def test_every_field_has_a_dutch_label_and_help_text(page):
