@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from accounts.actions import change_account, create_account
 from accounts.models import User
 from audit.admin import AuditedAdmin
+from audit.forms import NamedFields
 
 # Django's app for logging in brings its groups along; here a role says what an account may do.
 admin.site.unregister(Group)
@@ -36,7 +37,7 @@ def in_dutch(error: forms.ValidationError) -> forms.ValidationError:
     return forms.ValidationError(sentence, code=error.code, params=error.params)
 
 
-class AccountForm(forms.ModelForm):
+class AccountForm(NamedFields, forms.ModelForm):
     """An account of the own province; its province is that of the administrator."""
 
     password = forms.CharField(

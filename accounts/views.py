@@ -11,9 +11,15 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.actions import record
+from audit.forms import NamedFields
+
+
+class LogInForm(NamedFields, AuthenticationForm):
+    """Who wants to come in."""
 
 
 class LogIn(LoginView):
+    authentication_form = LogInForm
     redirect_authenticated_user = True
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:

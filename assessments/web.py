@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.requests import UserRequest
 from audit.actions import record
+from audit.forms import NamedFields
 from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
@@ -44,7 +45,7 @@ EARLIEST_YEAR = 2010
 """Before it nothing can be known here: the supervision in this form is from 2012."""
 
 
-class RefusingForm(forms.Form):
+class RefusingForm(NamedFields, forms.Form):
     """A form that takes back what the action refused: each sentence at its field, and the others above the form."""
 
     general_field: str | None = None

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
+from audit.forms import NamedFields
 from audit.refused import Clock
 from municipalities.change_places import (
     add_alias,
@@ -22,7 +23,7 @@ from municipalities.models import ClosedDay, Municipality, MunicipalityAlias, Pe
 NO_PERSONS = "Noem geen personen en geen kenmerken waaraan iemand te herkennen is."
 
 
-class OwnForm(forms.BaseForm):
+class OwnForm(NamedFields):
     """A form that offers, and takes, only what is of the user's own province."""
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

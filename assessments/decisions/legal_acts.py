@@ -41,14 +41,14 @@ PRECEDED_BY = {
 ALWAYS_NEEDED = {
     "decision_number": "Vul het nummer van het besluit in.",
     "addressees": "Vul in aan wie de brief is gericht.",
-    "scope": "Vul in om hoeveel vergunninghouders het gaat: 1 of meer.",
+    "scope": "Vul de omvang in: het aantal vergunninghouders, 1 of meer.",
     "scope_text": "Vul de omschrijving van de omvang in.",
 }
 
 NEEDED = {
     ActKind.NOTICE_OF_INTENT.value: {"view_due": "Vul de uiterste datum voor de zienswijze in."},
     ActKind.SUBSTITUTION_DECISION.value: {
-        "required_results": "Vul in wat de gemeente moet bereiken, en wanneer.",
+        "required_results": "Vul in wat de gemeente moet bereiken.",
         "letters_and_talks": "Vul in welke brieven, gesprekken en plannen eraan voorafgingen.",
         "view": "Vul de zienswijze van de gemeente in, of dat zij er geen gaf.",
         "lighter_means": "Vul de afweging van een lichter middel in.",

@@ -31,7 +31,7 @@ from municipalities.recording import locked
 
 NO_REASON = "Vul een reden in."
 ASKED = {
-    "decision_date": "Vul de datum van het besluit in.",
+    "decision_date": "Vul de datum van het besluit in, bijvoorbeeld 5 februari 2026.",
     "decision_number": "Vul het nummer van het besluit in.",
     "reason": NO_REASON,
     "sent_on": "Vul de datum van verzending in.",

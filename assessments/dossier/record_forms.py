@@ -64,11 +64,24 @@ class LegalActForm(DecisionForm):
     sometimes = frozenset(name for names in NEEDED.values() for name in names)
 
     kind = forms.ChoiceField(label="Soort", choices=[("", "Kies een soort"), *ActKind.choices])
-    decided_on = DayField(label="Datum van het besluit")
-    decision_number = forms.CharField(label="Nummer van het besluit", max_length=100)
+    decided_on = DayField(
+        label="Datum van het besluit",
+        error_messages={"required": "Vul de datum van het besluit in, bijvoorbeeld 5 februari 2026."},
+    )
+    decision_number = needed(
+        "Nummer van het besluit", "", "Vul het nummer van het besluit in.", max_length=100
+    )
     term_start = DayField(label="Begin van de termijn", help_text="De eerste dag.")
-    term_end = DayField(label="Einde van de termijn", help_text="Die dag hoort er nog bij.")
-    scope = DutchIntegerField(label="Omvang", help_text="Het aantal vergunninghouders waar het om gaat.")
+    term_end = DayField(
+        label="Einde van de termijn",
+        help_text="Die dag hoort er nog bij.",
+        error_messages={"required": "Vul de laatste dag van de termijn in."},
+    )
+    scope = DutchIntegerField(
+        label="Omvang",
+        help_text="Het aantal vergunninghouders waar het om gaat.",
+        error_messages={"required": "Vul de omvang in: het aantal vergunninghouders."},
+    )
     scope_text = forms.CharField(
         label="Omschrijving van de omvang",
         max_length=300,

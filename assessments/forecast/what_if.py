@@ -20,6 +20,7 @@ from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import ladder_for, policies_of, policy_by_version
 from assessments.rules.situation import Previous
+from audit.forms import NamedFields
 from municipalities.catalogue import label
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
@@ -29,7 +30,7 @@ from municipalities.models import Municipality, Period
 from municipalities.pool import Pool
 
 
-class WhatIfForm(forms.Form):
+class WhatIfForm(NamedFields, forms.Form):
     """Other numbers than those that are known; the names are those of the address."""
 
     gehuisvest = DutchIntegerField(label=label("realised"), help_text="Aan het einde van de periode.")

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from assessments.intake.draft_page import fit_name
 from assessments.intake.kept_preview import DoubtGroup, Preview
 from assessments.web import DecisionForm, RefusingForm
+from audit.forms import NamedFields
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
 from municipalities.intake.already_known import Cells, csv_of
@@ -173,7 +174,7 @@ LAST_HEADER = 1000
 """Below which row no headings stand; looking further takes long."""
 
 
-class LayoutForm(forms.Form):
+class LayoutForm(NamedFields, forms.Form):
     """Where in a file things stand, and who is meant by names that were not recognised."""
 
     header_row = forms.IntegerField(
@@ -293,7 +294,7 @@ class TakeBackForm(DecisionForm):
     )
 
 
-class GridForm(forms.Form):
+class GridForm(NamedFields, forms.Form):
     """A number per municipality, filled with what is known; corrections also ask why."""
 
     def __init__(

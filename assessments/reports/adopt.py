@@ -140,7 +140,7 @@ def kept_report(report: Report, periods: Sequence[Period], by: Any, moment: date
 def refuse_decision(decision_date: date | None, number: str, period: Period, moment: datetime) -> None:
     problems = {}
     if decision_date is None:
-        problems["decision_date"] = "Vul de datum van het besluit in."
+        problems["decision_date"] = "Vul de datum van het besluit in, bijvoorbeeld 5 februari 2026."
     elif wrong := not_in_future(decision_date, local_day(moment)):
         problems["decision_date"] = wrong
     elif decision_date < period.start:

@@ -97,7 +97,7 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
             f"Trede {choice.rung} is al de uitkomst. Kies een andere trede, of neem de uitkomst over.",
         )
     elif not choice.reason.strip():
-        yield "reason", "Vul een reden in voor de afwijking van de uitkomst."
+        yield "reason", "Vul in waarom u afwijkt van de uitkomst."
 
 
 def problems_with_ground(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:

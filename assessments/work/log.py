@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString
 from accounts.models import Role
 from assessments.models import Assessment
 from assessments.models.judgements import CHOSEN_FIELDS, LETTER_FIELDS
+from audit.forms import NamedFields
 from audit.models import AuditEntry
 from municipalities.dutch import clock_text, day_text, known_text
 from municipalities.fields import DayField
@@ -34,7 +35,7 @@ class LogQuestion:
     last_day: date | None = None
 
 
-class LogForm(forms.Form):
+class LogForm(NamedFields, forms.Form):
     """Which lines of the log to show."""
 
     zoek = forms.CharField(

@@ -58,12 +58,12 @@ def test_grid_refuses_a_number_and_keeps_what_was_typed(page, baarn, kind, numbe
     [
         ("quotas", {"period": "2031-1"}, "Periode 2031-1 bestaat niet. Kies een van: 2023-2."),
         ("quotas", {"quota_kind": "opening"}, "Selecteer een geldige keuze."),
-        ("quotas", {"quota_kind": ""}, "Dit veld is verplicht."),
+        ("quotas", {"quota_kind": ""}, "Kies een soort."),
         ("quotas", {"dated_on": "31-02-2023"}, '"31-02-2023" is geen datum.'),
         ("quotas", {"dated_on": "0001-01-01"}, "Kies een dag tussen 1900 en 2199."),
         ("quotas", {"municipality": "GM9999"}, '"GM9999" is niet herkend. Kies een gemeente uit de lijst.'),
         ("housings", {"event_kind": "stock"}, "Selecteer een geldige keuze."),
-        ("housings", {"as_of": ""}, "Dit veld is verplicht."),
+        ("housings", {"as_of": ""}, "Vul dag in."),
         ("housings-total", {"as_of": "2022-08-01"}, "Deze dag valt in geen enkele periode."),
     ],
 )

@@ -88,7 +88,7 @@ def test_file_in_which_nobody_is_named_covers_its_days(page, baarn, administrato
             "De laatste dag ligt voor de eerste dag.",
         ),
         ("quotas", {"control_total": "twaalf"}, '"twaalf" is geen heel aantal.'),
-        ("quotas", {"period": ""}, "Dit veld is verplicht."),
+        ("quotas", {"period": ""}, "Kies een periode."),
         ("quotas", {"source": "x" * 201}, "Zorg dat deze waarde niet meer dan 200 tekens bevat"),
     ],
 )
