@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +96,20 @@ def tracks_of(
     if known_at is not None:
         concepts, versions = concepts.filter(assessed_at__lte=known_at), versions.exclude(state=None)
     return tracks_from(concepts.defer(*unread), versions.defer(*unread))
+
+
+def tracks_by_period(periods: Collection[Period], province: Province) -> dict[int, dict[int, Track]]:
+    """Return the tracks of these periods, by the id of the period and of the municipality; two queries."""
+    chosen = {"period__in": periods, "municipality__province": province}
+    concepts = list(Assessment.objects.filter(**chosen))
+    versions = list(AssessmentVersion.objects.filter(**chosen).with_state())
+    return {
+        key: tracks_from(
+            (row for row in concepts if row.period_id == key),
+            (row for row in versions if row.period_id == key),
+        )
+        for key in {row.period_id for row in (*concepts, *versions)}
+    }
 
 
 def track_of(period: Period, municipality: Municipality) -> Track:

@@ -8,7 +8,8 @@ from datetime import date
 from fractions import Fraction
 
 from assessments.rules.contract import Policy
-from municipalities.dutch import number, period_text, plural
+from assessments.rules.situation import Verdict
+from municipalities.dutch import period_text, plural
 from municipalities.figures import PeriodFacts, Totals
 
 MEASURES = {"quota": "taakstelling", "total_task": "totaalopgave"}
@@ -21,6 +22,19 @@ class Earlier:
     quota: Fraction | None
     total_task: Fraction | None
     is_quoted: bool
+
+
+@dataclass(frozen=True)
+class Shift:
+    """From which rung to which one municipality went; the same twice where it stayed."""
+
+    name: str
+    before: int
+    after: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.name} (van {self.before} naar {self.after})"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,13 +51,20 @@ class Counted:
     earlier: Earlier | None
     rungs: Mapping[int, int]
     """How many municipalities stand on each rung."""
+    measures: Mapping[str, int]
+    """How many were measured against what, by its label."""
+    verdicts: Mapping[Verdict, int]
+    """How many met what was asked; of what was judged before verdicts were kept none is known."""
+    shifts: tuple[Shift, ...]
+    """Of whom the rung before is on record."""
     short: int
     """How many had a coupling shortage, of those with a rung."""
-    not_short: int
     milder: tuple[str, ...]
     milder_all_behind: bool
     """Whether all of those end with a backlog."""
-    deviating: int
+    deviating: tuple[str, ...]
+    """Those whose rung a person chose otherwise than the rule."""
+    frozen: tuple[str, ...]
     not_assessed: tuple[str, ...]
     """Municipalities without a rung, because figures are missing."""
     waiting: tuple[str, ...] = ()
@@ -51,7 +72,23 @@ class Counted:
     withdrawn: tuple[str, ...]
     """Municipalities without a rung, because their assessment was withdrawn."""
     is_provisional: bool
-    figures_are_examples: bool
+
+    @property
+    def judged(self) -> int:
+        """How many have a rung."""
+        return sum(self.rungs.values())
+
+    @property
+    def up(self) -> tuple[Shift, ...]:
+        return tuple(shift for shift in self.shifts if shift.after > shift.before)
+
+    @property
+    def down(self) -> tuple[Shift, ...]:
+        return tuple(shift for shift in self.shifts if shift.after < shift.before)
+
+    @property
+    def same(self) -> int:
+        return len(self.shifts) - len(self.up) - len(self.down)
 
     @property
     def text(self) -> str:
@@ -62,10 +99,8 @@ def municipalities(count: int) -> str:
     return "geen gemeenten" if count == 0 else plural(count, "gemeente", "gemeenten")
 
 
-def stand(count: int) -> str:
-    if count == 0:
-        return "staat geen gemeente"
-    return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
+def are(count: int) -> str:
+    return f"{be(count)} {municipalities(count)}"
 
 
 def lack(count: int) -> str:

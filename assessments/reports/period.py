@@ -4,28 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from assessments.models import PublishedKind
+from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.judging.policy_in_force import Confirmed, confirmed_of
+from assessments.models import ActEnd, ActKind, ActOutcome, PublishedKind
 from assessments.overview.overview import Overview, Row, overview_of
-from assessments.reports import sentences as sentences
-from assessments.reports.counts import Counted, Earlier, municipalities
+from assessments.reports.counts import Counted, Earlier, Shift, municipalities
+from assessments.reports.judged import ActsCounted
 from assessments.reports.reconciliation import Reconciliation, published_figures, reconciliation_of
 from assessments.reports.sentences import Ahead
 from assessments.rules.registry import policy_for
+from assessments.rules.situation import Verdict
 from assessments.workflow import STANDING
-from municipalities.contacts.queries import TalkCount, coverage_of_talks
+from municipalities.contacts.queries import Beside, TalkCount, beside_figures, coverage_of_talks
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
-from municipalities.ledger.queries import figures_for, housings_by_kind, next_period, previous_period
-from municipalities.models import HousingKind, Period, Province
+from municipalities.ledger.queries import figures_for, next_period, previous_period
+from municipalities.models import Period, Province
 
-SPECIAL_KINDS = {
-    HousingKind.NIDOS.value: "Nidos-plekken",
-    HousingKind.HOTEL_SCHEME.value: "Hotel- en accommodatieregeling (HAR)",
-}
 NEEDED = ("quota", "opening_balance", "realised")
 """What a municipality must have to count in the sums of the report."""
 
@@ -39,11 +38,14 @@ class PeriodPart:
     counted: Counted
     ahead: Ahead | None
     reconciliation: Reconciliation
-    special: Mapping[str, Mapping[int, int]]
-    """People housed in a special way: by the name of the kind and municipality id."""
-
-    talks: Mapping[int, TalkCount]
-    """How often was spoken in the period, by municipality id."""
+    beside: Mapping[str, Beside]
+    """What stands beside the rung, by name of the municipality; without those of whom nothing is on record."""
+    talks: Mapping[str, TalkCount]
+    """How often was spoken in the period, by name of the municipality."""
+    acts: list[ActsCounted]
+    """The steps of the executive in the period, by kind."""
+    confirmed: Mapping[str, Confirmed]
+    """What the province confirmed of its policies, by version."""
 
     @property
     def rows(self) -> list[Row]:
@@ -54,8 +56,9 @@ class PeriodPart:
         """Municipalities with figures of which no assessment stands."""
         return [row for row in self.rows if row.state not in STANDING and not row.figures.missing]
 
-    def outlook(self) -> Iterator[str]:
-        return sentences.outlook_sentences(self.counted, self.ahead)
+    def stands_in(self, version: str) -> str:
+        """Return where a policy stands, as the province confirmed it."""
+        return self.confirmed.get(version, Confirmed()).published_in
 
 
 def reconciled(part: PeriodPart) -> str:
@@ -92,17 +95,50 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
     """Read everything of one period; the number of queries is fixed."""
     overview = overview_of(period, province, now=now)
     reconciliation = reconciliation_of(period, province, now=now, overview=overview)
-    moments = [row.known_at for row in overview.rows]
-    kinds = housings_by_kind(period, province, known_at=max(moments, default=now))
+    rows = overview.rows
+    talks = coverage_of_talks(period, [row.municipality for row in rows], known_at=now)
     return PeriodPart(
         period=period,
         overview=overview,
         counted=counted_of(period, province, overview, earlier_of(period, province, now)),
         ahead=ahead_of(period, province, reconciliation, overview, now),
         reconciliation=reconciliation,
-        talks=coverage_of_talks(period, [row.municipality for row in overview.rows], known_at=now),
-        special={name: kinds[kind] for kind, name in SPECIAL_KINDS.items() if kinds.get(kind)},
+        talks={row.municipality.name: talks[row.municipality.pk] for row in rows},
+        beside=dict(beside_of(period, rows, now)),
+        acts=acts_in(period, province, now),
+        confirmed=confirmed_of(province),
     )
+
+
+def beside_of(period: Period, rows: list[Row], now: datetime) -> Iterator[tuple[str, Beside]]:
+    """Yield what stands beside the rung; who was housed is as known when the rest of them was counted."""
+    who = [row.municipality for row in rows]
+    found = beside_figures(period, who, known_at=now)
+    counted = beside_figures(period, who, known_at=max((row.known_at for row in rows), default=now))
+    for row in who:
+        beside = replace(found.get(row.pk, Beside()), housed=counted.get(row.pk, Beside()).housed)
+        if beside:
+            yield row.name, beside
+
+
+def acts_in(period: Period, province: Province, now: datetime) -> list[ActsCounted]:
+    """Return the steps of the executive in a period, as on record at a moment; two queries."""
+    acts = list(standing_acts(now).filter(municipality__province=province, decided_on__lt=period.end))
+    ends = ActEnd.objects.filter(act__in=acts, taken_back=None, recorded_at__lte=now)
+    ended = [end for end in ends.select_related("act") if period.start <= end.ended_on < period.end]
+    return [
+        ActsCounted(
+            kind,
+            taken=sum(act.kind == kind and act.decided_on >= period.start for act in acts),
+            ended=Counter(ActOutcome(end.outcome) for end in ended if end.act.kind == kind),
+            running=sum(
+                act.kind == kind
+                and all(day is None or day >= period.end for day in (act.ended_on, act.continued_on))
+                for act in acts
+            ),
+        )
+        for kind in ActKind
+    ]
 
 
 def counted_of(period: Period, province: Province, overview: Overview, earlier: Earlier | None) -> Counted:
@@ -119,17 +155,30 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
         without_figures=names_of_rows(row for row in rows if set(NEEDED) & set(row.figures.missing)),
         earlier=earlier,
         rungs=Counter(row.rung_number for row in judged),
+        measures=overview.measures,
+        verdicts=Counter(
+            Verdict(row.assessment.verdict) for row in judged if row.assessment and row.assessment.verdict
+        ),
+        shifts=tuple(shifts_of(judged)),
         short=len(overview.short),
-        not_short=len(overview.with_rung) - len(overview.short),
         milder=names_of_rows(milder),
         milder_all_behind=all((row.figures.closing_balance or 0) > 0 for row in milder),
-        deviating=sum(row.assessment is not None and row.assessment.deviates for row in judged),
+        deviating=names_of_rows(
+            row for row in judged if row.assessment and row.assessment.chosen_rung is not None
+        ),
+        frozen=names_of_rows(row for row in judged if row.assessment and row.assessment.is_frozen),
         not_assessed=names_of_rows(row for row in overview.without_figures if judged and row.figures.missing),
         waiting=names_of_rows(row for row in overview.without_figures if judged and not row.figures.missing),
         withdrawn=names_of_rows(row for row in rows if row.is_withdrawn),
         is_provisional=any(row.state not in STANDING for row in judged),
-        figures_are_examples=province.figures_are_examples,
     )
+
+
+def shifts_of(rows: Iterable[Row]) -> Iterator[Shift]:
+    """Yield where each municipality came from, of whom that was on record when it was judged."""
+    for row in rows:
+        if row.assessment is not None and row.assessment.placement.previous_known:
+            yield Shift(row.municipality.name, row.assessment.placement.previous_rung, row.rung_number)
 
 
 def names_of_rows(rows: Iterable[Row]) -> tuple[str, ...]:

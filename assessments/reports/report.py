@@ -11,8 +11,18 @@ from django.template.loader import render_to_string
 
 from assessments.models import AdoptedReport, ReportProse
 from assessments.reports.period import PeriodPart, period_part
-from assessments.reports.sections import Section, period_sections
+from assessments.reports.sections import (
+    Section,
+    chapter,
+    of_all_periods,
+    of_developments,
+    of_outlook,
+    of_results,
+    with_numbers,
+)
+from assessments.reports.sentences import summary
 from assessments.reports.tables import Table
+from assessments.reports.trend import trend_of
 from assessments.typed_text import Text, prose
 from municipalities.dutch import period_text
 from municipalities.models import Period, Province
@@ -30,18 +40,20 @@ class Slot:
 SLOTS = {
     slot.name: slot
     for slot in (
-        Slot("summary", "Samenvatting", "Staat bovenaan."),
-        Slot("introduction", "1 Inleiding", "Waar de rapportage over gaat en voor wie zij is."),
-        Slot("developments", "2 Ontwikkelingen", "Wat er in deze periode speelde."),
-        Slot("results", "3.1 Resultaten", "Na de tabel en de zinnen over de resultaten."),
-        Slot("shortage", "3.1.1 Koppelingstekort", "Na de uitleg van het koppelingstekort."),
-        Slot("assessments", "3.2 Beoordelingen", "Na de tabel en de zinnen over de beoordelingen."),
+        Slot("summary", "Samenvatting", "Na de zinnen met de belangrijkste cijfers."),
+        Slot("introduction", "Inleiding", "Waar de rapportage over gaat en voor wie zij is."),
+        Slot("talks", "Gesprekken", "Na de zinnen over de gesprekken."),
+        Slot("developments", "Ontwikkelingen", "Wat er verder speelde, zoals samenwerking en bijeenkomsten."),
+        Slot("results", "Resultaten", "Na de tabel en de zinnen over de resultaten."),
         Slot(
-            "beside", "3.3 Naast de beoordeling", "Over Nidos-plekken en de hotel- en accommodatieregeling."
+            "shortage",
+            "Koppelingstekort",
+            "Na de uitleg van het koppelingstekort; noem bij een oorzaak de bron.",
         ),
-        Slot("talks", "3.4 Gesprekken", "Na de tabel en de zinnen over de gesprekken."),
-        Slot("outlook", "4.1 Taakstelling", "Na de zinnen over de volgende taakstelling."),
-        Slot("further", "4.2 Verder", "Wat er nog meer komt."),
+        Slot("assessments", "Beoordelingen", "Na de tabel en de zinnen over de beoordelingen."),
+        Slot("beside", "Los van de trede", "Over Nidos-plekken en de hotel- en accommodatieregeling."),
+        Slot("outlook", "Vooruitblik: taakstelling", "Na de zinnen over de volgende taakstelling."),
+        Slot("further", "Vooruitblik: verder", "Wat er nog meer komt."),
     )
 }
 """The places around what is generated, in the order of the report."""
@@ -111,16 +123,6 @@ class Report:
         """The notes below the tables, in the order of their signs."""
         return [note for section in self.sections for note in section.notes]
 
-    @property
-    def shown_sections(self) -> list[Section]:
-        """The sections that have something to say, and the headings above them."""
-        filled = [section.number for section in self.sections if not section.is_empty]
-        return [
-            section
-            for section in self.sections
-            if not section.is_empty or any(number.startswith(f"{section.number}.") for number in filled)
-        ]
-
 
 def report_file_name(period: Period) -> str:
     return f"voortgangsrapportage-{period.code}"
@@ -142,7 +144,7 @@ def report_of(
     """Return the report over these periods, as known at a moment; a fixed number of queries for each period."""
     parts = tuple(period_part(period, province, now=now) for period in periods)
     written = texts_of(province, periods[-1])
-    sections = tuple(sections_of(parts, written))
+    sections = tuple(sections_of(parts, province, written))
     return Report(
         province=province,
         parts=parts,
@@ -154,28 +156,56 @@ def report_of(
     )
 
 
-def sections_of(parts: Sequence[PeriodPart], written: Mapping[str, str]) -> Iterable[Section]:
-    """Yield the sections in order."""
+def sections_of(
+    parts: Sequence[PeriodPart], province: Province, written: Mapping[str, str]
+) -> Iterable[Section]:
+    """Yield the sections in order; what people wrote stands with the last period."""
     texts = {name: prose(text) for name, text in written.items()}
-
-    def free(number: str, heading: str, slot: str, level: int = 2) -> Section:
-        return Section(number, heading, level, prose=texts.get(slot, ()))
-
-    yield free("", "Samenvatting", "summary")
-    yield free("1", "Inleiding", "introduction")
-    yield free("2", f"Ontwikkelingen in {report_span(parts)}", "developments")
-    yield Section("3", "Resultaten en beoordeling", 2)
-    yield from period_sections(parts, texts)
-    yield Section("4", "Vooruitblik", 2)
     last = parts[-1]
-    yield Section(
-        "4.1",
-        f"Taakstelling {last.counted.period.next_code}",
-        3,
-        sentences=tuple(last.outlook()),
-        prose=texts.get("outlook", ()),
+    brief = tuple(
+        line for part in parts for line in summary(part.counted, part.ahead if part is last else None)
     )
-    yield free("4.2", "Verder", "further", 3)
+    opening = [
+        Section(heading="Samenvatting", sentences=brief, prose=texts.get("summary", ())),
+        Section(
+            heading="Inleiding",
+            number="1",
+            sentences=tuple(introduction(province)),
+            prose=texts.get("introduction", ()),
+        ),
+    ]
+    theirs = [texts if part is last else {} for part in parts]
+    developed = [of_developments(part, own) for part, own in zip(parts, theirs, strict=True)]
+    results = [
+        of_results(part, after, own)
+        for part, after, own in zip(parts, [*parts[1:], None], theirs, strict=True)
+    ]
+    further = Section(heading="Verder in deze periode", prose=texts.get("developments", ()))
+    yield from with_numbers(
+        [
+            *(section for section in opening if not section.is_empty),
+            *chapter(2, f"Ontwikkelingen in {report_span(parts)}", parts, developed, [further]),
+            *chapter(
+                3,
+                "Resultaten en beoordeling",
+                parts,
+                results,
+                of_all_periods(parts, trend_of(parts, province), texts),
+            ),
+            *chapter(4, "Vooruitblik", [last], [of_outlook(last, texts)], []),
+        ]
+    )
+
+
+def introduction(province: Province) -> Iterable[str]:
+    """Yield what every report begins with."""
+    yield (
+        "Het Rijk legt gemeenten elk half jaar een taakstelling op voor het huisvesten van vergunninghouders. "
+        "Gedeputeerde Staten houden toezicht volgens de interventieladder van Rijk, IPO en VNG."
+    )
+    if province.publication_place:
+        yield f"De brieven staan op {province.publication_place}."
+    yield "De totaalopgave is de taakstelling plus wat een gemeente nog achterliep, of min haar voorsprong."
 
 
 def report_span(parts: Sequence[PeriodPart]) -> str:

@@ -1,103 +1,177 @@
-"""The sections and tables of a report that are made from its periods."""
+"""The sections of a report: what stands in each, and their numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from assessments.judging.sums import no_share
-from assessments.overview.overview import Row
-from assessments.reports import sentences as sentences
+from assessments.reports import developments, judged, sentences
 from assessments.reports.period import PeriodPart, reconciled
-from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
+from assessments.reports.period_tables import (
+    table_of_beside,
+    table_of_results,
+    table_of_rungs,
+    table_of_trend,
+)
+from assessments.reports.rung_picture import RungPicture, rung_picture
+from assessments.reports.tables import Table
+from assessments.reports.trend import TrendRow, growth
+from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
-from municipalities.catalogue import BY_KEY, SHARES, Kind, label
-from municipalities.contacts.queries import TalkCount
-from municipalities.dutch import UNKNOWN, day_text, number
-from municipalities.figures import Sum, Totals
+from municipalities.catalogue import label
+from municipalities.dutch import number, period_text
+
+Texts = Mapping[str, tuple[Text, ...]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Section:
     """One section: what is generated, and the prose after it."""
 
-    number: str
     heading: str
-    level: int
+    number: str = ""
+    level: int = 2
     sentences: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    picture: RungPicture | None = None
     notes: tuple[str, ...] = ()
     prose: tuple[Text, ...] = ()
+    is_below: bool = False
+    """Whether it belongs to the section before it."""
 
     @property
     def is_empty(self) -> bool:
         return not (self.sentences or self.tables or self.prose)
 
 
-def period_sections(parts: Sequence[PeriodPart], texts: Mapping[str, tuple[Text, ...]]) -> Iterator[Section]:
-    """Yield chapter 3; over more than one period each sentence stands with its own period."""
-    yield Section(
-        "3.1",
-        "Provinciale resultaten",
-        3,
-        tables=(table_of_results(parts),),
-        sentences=tuple(line for part in parts for line in sentences.results(part.counted)),
-        notes=tuple(notes_on_results(parts)),
-        prose=texts.get("results", ()),
-    )
-    yield Section(
-        "3.1.1",
-        label("coupling_shortage"),
-        4,
-        sentences=tuple(line for part in parts for line in sentences.shortage(part.counted)),
-        prose=texts.get("shortage", ()),
-    )
-    yield Section(
-        "3.2",
-        "Beoordelingen",
-        3,
-        tables=(table_of_rungs(parts),),
-        sentences=tuple(line for part in parts for line in told(part, parts)),
-        prose=texts.get("assessments", ()),
-    )
-    yield Section(
-        "3.3",
-        "Naast de beoordeling: Nidos en hotelregeling",
-        3,
-        tables=(table_of_special(parts),) if any(part.special for part in parts) else (),
-        sentences=tuple(
-            line for part in parts for line in sentences.beside_the_judgement(part.counted, counts(part))
+def chapter(
+    number: int,
+    heading: str,
+    parts: Sequence[PeriodPart],
+    own: Sequence[Sequence[Section]],
+    shared: Iterable[Section],
+) -> Iterator[Section]:
+    """Yield a chapter: the sections of each period, below its name where there are more, and those of all."""
+    below: list[Section] = []
+    at = 0
+    for part, sections in zip(parts, own, strict=True):
+        if len(parts) == 1:
+            below += numbered(f"{number}", 3, sections)
+        elif found := list(numbered(f"{number}.{at + 1}", 4, sections)):
+            at += 1
+            words = period_text(part.period.code)
+            below += [Section(heading=words[0].upper() + words[1:], number=f"{number}.{at}", level=3), *found]
+    last = sum(section.level == 3 for section in below)
+    below += numbered(f"{number}", 3, shared, after=last)
+    if below:
+        yield Section(heading=heading, number=f"{number}")
+        yield from below
+
+
+def numbered(prefix: str, level: int, sections: Iterable[Section], after: int = 0) -> Iterator[Section]:
+    """Yield the sections that say something, numbered in order."""
+    at, below = after, 0
+    for section in sections:
+        if section.is_empty:
+            continue
+        at, below = (at, below + 1) if section.is_below else (at + 1, 0)
+        own = f"{prefix}.{at}.{below}" if section.is_below else f"{prefix}.{at}"
+        yield replace(section, number=own, level=level + section.is_below)
+
+
+def with_numbers(sections: Iterable[Section]) -> Iterator[Section]:
+    """Yield the sections with their tables numbered through."""
+    count = 0
+    for section in sections:
+        tables = []
+        for table in section.tables:
+            count += 1
+            tables.append(replace(table, number=count))
+        yield replace(section, tables=tuple(tables))
+
+
+# Chapter 2 -----------------------------------------------------------------------------------------
+
+
+def of_developments(part: PeriodPart, prose: Texts) -> list[Section]:
+    counted = part.counted
+    held = list(part.talks.values())
+    policy = counted.policy
+    stands_in = part.stands_in(policy.version) if policy else ""
+    return [
+        Section(
+            heading="Gesprekken met gemeenten",
+            sentences=tuple(developments.talks(counted, held)),
+            prose=prose.get("talks", ()),
         ),
-        prose=texts.get("beside", ()),
-    )
-    yield Section(
-        "3.4",
-        "Gesprekken met gemeenten",
-        3,
-        tables=(table_of_talks(parts),) if any(is_spoken(part) for part in parts) else (),
-        sentences=tuple(line for part in parts for line in sentences.talks(part.counted, held(part))),
-        prose=texts.get("talks", ()),
-    )
+        Section(
+            heading="Beleidskader",
+            sentences=tuple(developments.framework(policy, part.period.code, stands_in)),
+        ),
+        Section(heading="Nidos-plekken", sentences=tuple(developments.nidos(part.beside))),
+        Section(
+            heading="Hotel- en accommodatieregeling (HAR)",
+            sentences=tuple(developments.hotel_scheme(part.beside)),
+        ),
+    ]
 
 
-def notes_on_results(parts: Sequence[PeriodPart]) -> Iterator[str]:
-    """Yield the notes on the table of results, one for each sign in it."""
-    sources = [
-        f"De aantallen{over(part, parts)} zijn de som van de uitkomsten van alle gemeenten{as_known(part)}, zoals "
-        f"die in de toezichtbrieven staan. {reconciled(part)}{opened_otherwise(part, after)}"
-        for part, after in zip_longest(parts, parts[1:])
+# Chapter 3 -----------------------------------------------------------------------------------------
+
+
+def of_results(part: PeriodPart, after: PeriodPart | None, prose: Texts) -> list[Section]:
+    """Return the sections on one period; `after` is the next one of the report."""
+    counted = part.counted
+    return [
+        Section(
+            heading="Provinciale resultaten",
+            tables=(table_of_results(part),),
+            sentences=tuple(sentences.results(counted)),
+            notes=(note_on_results(part, after),),
+            prose=prose.get("results", ()),
+        ),
+        Section(
+            heading=label("coupling_shortage"),
+            sentences=tuple(sentences.shortage(counted)),
+            prose=prose.get("shortage", ()),
+            is_below=True,
+        ),
+        Section(
+            heading="Beoordelingen",
+            picture=rung_picture(part),
+            tables=(table_of_rungs(part),),
+            sentences=tuple(judged.assessments(counted)),
+            prose=prose.get("assessments", ()),
+        ),
+        Section(heading="Wie omhoog of omlaag ging", sentences=tuple(judged.moved(counted))),
+        Section(heading="Stappen van Gedeputeerde Staten", sentences=tuple(judged.acts(part.acts))),
     ]
-    yield " ".join(["Bij begin- en eindstand betekent + achterstand en − voorsprong.", *sources])
-    changes = [
-        f"Dit is{over(part, parts)} de taakstelling na de wijziging van {day_text(part.counted.quota_changed_on)}; "
-        f"bekendgemaakt was {number(part.counted.totals.quota_announced.value or 0)}."
-        for part in parts
-        if part.counted.quota_changed_on is not None
+
+
+def of_all_periods(parts: Sequence[PeriodPart], trend: Sequence[TrendRow], prose: Texts) -> list[Section]:
+    beside = table_of_beside(parts)
+    return [
+        Section(
+            heading="Trend",
+            tables=(table_of_trend(trend),) if len(trend) > 1 else (),
+            sentences=tuple(growth(trend)),
+        ),
+        Section(
+            heading="Los van de trede",
+            tables=(beside,) if beside else (),
+            prose=prose.get("beside", ()),
+        ),
     ]
-    if changes:
-        yield " ".join(changes)
+
+
+def note_on_results(part: PeriodPart, after: PeriodPart | None) -> str:
+    known = part.overview.known_on
+    as_known = f", bekend op {known}" if known else ""
+    return (
+        f"Bij begin- en eindstand betekent + achterstand en − voorsprong. Bron: het Rijk en het COA{as_known}. "
+        "Andere cijfers kunnen afwijken door late verwerking en correcties. De aantallen zijn de som van die van alle "
+        f"gemeenten, zoals in de toezichtbrieven. {reconciled(part)}{opened_otherwise(part, after)}"
+    )
 
 
 def opened_otherwise(part: PeriodPart, after: PeriodPart | None) -> str:
@@ -108,137 +182,19 @@ def opened_otherwise(part: PeriodPart, after: PeriodPart | None) -> str:
     return f" De tabel geeft bij {after.period.code} de beginstand waarmee is beoordeeld: {number(judged)}."
 
 
-def over(part: PeriodPart, parts: Sequence[PeriodPart]) -> str:
-    """Return which period it is about, where there are more."""
-    return f" over {part.period.code}" if len(parts) > 1 else ""
+# Chapter 4 -----------------------------------------------------------------------------------------
 
 
-def as_known(part: PeriodPart) -> str:
-    known = part.overview.known_on
-    return f" zoals bekend op {known}" if known else ""
-
-
-def told(part: PeriodPart, parts: Sequence[PeriodPart]) -> Iterator[str]:
-    """Yield the sentences on rungs, each period called by its name when there are more."""
-    lines = list(sentences.assessments(part.counted))
-    if len(parts) > 1:
-        lines[0] = f"Over {part.period.code}: {lines[0]}"
-    return iter(lines)
-
-
-def counts(part: PeriodPart) -> dict[str, tuple[int, int]]:
-    return {name: (len(rows), sum(rows.values())) for name, rows in part.special.items()}
-
-
-def held(part: PeriodPart) -> dict[str, TalkCount]:
-    """Return how often was spoken, by name of the municipality."""
-    return {row.municipality.name: part.talks[row.municipality.pk] for row in part.rows}
-
-
-def is_spoken(part: PeriodPart) -> bool:
-    return any(count.total for count in part.talks.values())
-
-
-RESULTS = (
-    "quota",
-    "opening_balance",
-    "total_task",
-    "realised",
-    *SHARES,
-    "closing_balance",
-    "gross_closing_backlog",
-)
-
-
-def of_figure(key: str, note: str = "") -> Column:
-    """Return the column of a figure, by its name and kind in the catalogue."""
-    figure = BY_KEY[key]
-    kind = {Kind.COUNT: COUNT, Kind.BALANCE: BALANCE, Kind.SHARE: SHARE}[figure.kind]
-    return Column(figure.label, kind, note)
-
-
-def result_of(sums: Totals, key: str) -> Value:
-    """Return what a table holds of a sum."""
-    if key in SHARES:
-        return share_in(sums, key)
-    total: Sum = getattr(sums, key)
-    return total.value
-
-
-def table_of_results(parts: Sequence[PeriodPart]) -> Table:
-    changed = "b" if any(part.counted.quota_changed_on for part in parts) else ""
-    columns = (
-        Column("Periode", TEXT, "a"),
-        *(of_figure(key, changed if key == "quota" else "") for key in RESULTS),
-    )
-    rows = [(part.period.code, *(result_of(part.counted.totals, key) for key in RESULTS)) for part in parts]
-    return Table(1, "Resultaten van de provincie", columns, tuple(rows))
-
-
-def share_in(sums: Totals, name: str) -> Value:
-    """Return a share; "onbekend" while a figure is, None when nothing was asked."""
-    share: Fraction | None = getattr(sums, name)
-    return UNKNOWN if share is None and no_share(sums, name) == UNKNOWN else share
-
-
-def table_of_rungs(parts: Sequence[PeriodPart]) -> Table:
-    """Return the rung and the measure of every municipality, one pair of columns for each period."""
-    columns = [
-        Column(f"{words}{part.period.code}", TEXT)
-        for part in parts
-        for words in ("Beoordeling ", "Gemeten aan, ")
+def of_outlook(part: PeriodPart, prose: Texts) -> list[Section]:
+    code = part.counted.period.next_code
+    policy = policy_for(part.overview.rows[0].municipality.province_id if part.rows else "", code)
+    stands_in = part.stands_in(policy.version) if policy else ""
+    return [
+        Section(
+            heading=f"Taakstelling {code}",
+            sentences=tuple(sentences.outlook_sentences(part.counted, part.ahead)),
+            prose=prose.get("outlook", ()),
+        ),
+        Section(heading="Beleidskader", sentences=tuple(developments.framework(policy, code, stands_in))),
+        Section(heading="Verder", prose=prose.get("further", ())),
     ]
-    cells = [{row.municipality.name: rung_cells(row) for row in part.rows} for part in parts]
-    return table_by_name(2, "Trede en waaraan is gemeten, per gemeente", columns, cells)
-
-
-def table_by_name(
-    number: int, title: str, columns: Sequence[Column], cells: Sequence[Mapping[str, tuple[Value, ...]]]
-) -> Table:
-    """Return a table with a row for every municipality; `cells` are those of each period, by name."""
-    width = len(columns) // len(cells)
-    absent = ("bestond niet", *[""] * (width - 1))
-    names = dict.fromkeys(name for found in cells for name in found)
-    rows = tuple((name, *(cell for found in cells for cell in found.get(name, absent))) for name in names)
-    return Table(number, title, (Column("Gemeente", TEXT), *columns), rows)
-
-
-def rung_cells(row: Row) -> tuple[str, str]:
-    if row.rung is None:
-        return (row.status, "")
-    return (f"trede {row.rung.number}", row.measured_against.capitalize())
-
-
-def table_of_special(parts: Sequence[PeriodPart]) -> Table:
-    columns = (
-        Column("Soort huisvesting", TEXT),
-        Column("Periode", TEXT),
-        Column("Gemeenten"),
-        Column("Vergunninghouders"),
-    )
-    rows = tuple((name, part.period.code, *pair) for part in parts for name, pair in counts(part).items())
-    return Table(3, "Nidos-plekken en hotelregeling, buiten de beoordeling", columns, rows)
-
-
-def table_of_talks(parts: Sequence[PeriodPart]) -> Table:
-    """Return how often was spoken with every municipality, by level and with the last day.
-
-    A period of which no talk was recorded has no columns: that is not the same as none held.
-    """
-    spoken = [part for part in parts if is_spoken(part)]
-    columns = [
-        column
-        for part in spoken
-        for column in (
-            Column(f"Ambtelijk {part.period.code}"),
-            Column(f"Bestuurlijk {part.period.code}"),
-            Column(f"Laatste gesprek {part.period.code}", TEXT),
-        )
-    ]
-    cells = [{name: talk_cells(count) for name, count in held(part).items()} for part in spoken]
-    after_special = 4 if any(part.special for part in parts) else 3
-    return table_by_name(after_special, "Gesprekken per gemeente", columns, cells)
-
-
-def talk_cells(count: TalkCount) -> tuple[Value, ...]:
-    return (count.official, count.political, day_text(count.last) if count.last else "geen gesprek")

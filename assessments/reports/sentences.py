@@ -3,16 +3,69 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from assessments.reports.comparison import comparison
-from assessments.reports.counts import MEASURES, Counted, be, lack, municipalities, stand, why_none
+from assessments.reports.counts import MEASURES, Counted, are, lack, municipalities, why_none
 from assessments.rules.sentences import TEXTS, balance_text_key
-from municipalities.contacts.queries import TalkCount
 from municipalities.dutch import balance_text, day_text, listing, number, people, percentage, period_text
 from municipalities.figures import Totals
+
+PROVISIONAL = "Voorlopig: nog niet alle beoordelingen zijn vastgesteld."
+
+# The summary ---------------------------------------------------------------------------------------
+
+
+def summary(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
+    """Yield the few numbers that a reader must know, each as the chapters below give it; nothing before the outcome."""
+    totals = counted.totals
+    if counted.judged:
+        yield " ".join(judged_in_short(counted))
+    opening, closing = totals.opening_balance.value, totals.closing_balance.value
+    if totals.quota.value is not None and totals.realised.value is not None:
+        yield " ".join(housed_in_short(counted, opening, closing))
+    if ahead and ahead.totals.total_task.value is not None and not ahead.totals.total_task.missing:
+        yield f"Over {period_text(ahead.code)} is de totaalopgave {number(max(ahead.totals.total_task.value, 0))}."
+
+
+def judged_in_short(counted: Counted) -> Iterator[str]:
+    if counted.is_provisional:
+        yield PROVISIONAL
+    placed = [f"{number(count)} op trede {rung}" for rung, count in sorted(counted.rungs.items()) if count]
+    yield (f"Over {counted.text} {are(counted.judged)} beoordeeld: {listing(placed)}.")
+    ways = (
+        (len(counted.up), "ging omhoog"),
+        (len(counted.down), "ging omlaag"),
+        (counted.same, "bleef gelijk"),
+    )
+    if went := [went_text(count, way) for count, way in ways if count]:
+        yield f"{listing(went)}."
+    if counted.short:
+        lighter = len(counted.milder)
+        then = f"; bij {number(lighter)} viel de trede daardoor lichter uit" if lighter else ""
+        yield f"Bij {municipalities(counted.short)} was er een koppelingstekort{then}."
+
+
+def went_text(count: int, way: str) -> str:
+    verb, where = way.split()
+    plural_verb = {"ging": "gingen", "bleef": "bleven"}[verb]
+    return f"{municipalities(count)} {verb if count == 1 else plural_verb} {where}"
+
+
+def housed_in_short(counted: Counted, opening: int | None, closing: int | None) -> Iterator[str]:
+    totals, total_task = counted.totals, counted.totals.total_task.value or 0
+    task = f" en een totaalopgave van {number(total_task)}" if total_task > 0 else ""
+    yield (
+        f"Samen huisvestten de gemeenten {people(totals.realised.value or 0)} op een taakstelling van "
+        f"{number(totals.quota.value or 0)}{task}."
+    )
+    if opening is not None and closing is not None:
+        yield together(opening, closing)
+    if counted.without_figures:
+        yield missing_from_sums(counted.without_figures)
+
 
 # 3.1: the results ----------------------------------------------------------------------------------
 
@@ -42,8 +95,7 @@ def task(counted: Counted) -> Iterator[str]:
     announced = totals.quota_announced.value
     if counted.quota_changed_on is not None and announced is not None and announced != quota:
         yield (
-            f"Dit is de taakstelling na de wijziging van {day_text(counted.quota_changed_on)}; bekendgemaakt was "
-            f"{number(announced)}."
+            f"Bekendgemaakt was {number(announced)}; op {day_text(counted.quota_changed_on)} is dat gewijzigd."
         )
     if opening is None or totals.total_task.value is None:
         return
@@ -110,126 +162,16 @@ def missing_from_sums(names: tuple[str, ...]) -> str:
 
 
 def shortage(counted: Counted) -> Iterator[str]:
-    reference = day_text(counted.period.reference_date)
-    own = counted.policy.report.get("shortage", "") if counted.policy else ""
-    yield (
-        f"Een koppelingstekort ontstaat als een gemeente op de peildatum koppelingen ({reference}) over minder "
-        f"vergunninghouders kon beschikken dan haar totaalopgave. {own}".strip()
-    )
-
-
-# 3.2: the assessments ---------------------------------------------------------------------------------
-
-
-def assessments(counted: Counted) -> Iterator[str]:
-    """Yield how many stand where, and what the coupling shortage did."""
-    total = sum(counted.rungs.values())
-    if not total:
-        yield f"Over {counted.text} is nog geen gemeente beoordeeld."
-    else:
-        if counted.is_provisional:
-            yield "Voorlopig: nog niet alle beoordelingen zijn vastgesteld."
-        yield " ".join([f"Er {be(total)} {municipalities(total)} beoordeeld.", *on_rungs(counted.rungs)])
-        yield " ".join(on_basis(counted))
-        yield " ".join(made_milder(counted))
-    if counted.deviating:
-        yield (
-            f"Bij {municipalities(counted.deviating)} is met een motivering een andere trede vastgesteld dan de "
-            "uitkomst van de rekenregel."
-        )
-    if counted.not_assessed:
-        count = len(counted.not_assessed)
-        subject = municipalities(count).capitalize()
-        yield (
-            f"{subject} {be(count)} niet beoordeeld, omdat cijfers ontbreken: {listing(counted.not_assessed)}."
-        )
-    if counted.waiting:
-        yield f"Nog niet beoordeeld: {listing(counted.waiting)}."
-    if counted.withdrawn:
-        yield f"Ingetrokken, en niet opnieuw vastgesteld, is de beoordeling van {listing(counted.withdrawn)}."
-
-
-def on_rungs(rungs: Mapping[int, int]) -> Iterator[str]:
-    first, second = rungs.get(1, 0), rungs.get(2, 0)
-    higher = [(rung, count) for rung, count in sorted(rungs.items()) if rung > 2 and count]
-    clauses = [f"op trede 1 {stand(first)}", f"op trede 2 {stand(second)}"]
-    clauses += [f"op trede {rung} {stand(count)}" for rung, count in higher]
-    yield f"{listing(clauses) if higher else ', '.join(clauses)}.".capitalize()
-    if not higher:
-        yield "Er staat geen gemeente op trede 3 (actief toezicht) of hoger."
-
-
-def on_basis(counted: Counted) -> Iterator[str]:
-    short, rest = counted.short, counted.not_short
-    reference = day_text(counted.period.reference_date)
-    if not short or not rest:
-        which = "alle gemeenten" if short else "geen gemeente"
-        yield f"Bij {which} was er op {reference} een koppelingstekort."
-    else:
-        yield f"Bij {municipalities(short)} was er op {reference} een koppelingstekort."
-        yield f"Bij {municipalities(rest)} niet."
-    own = counted.policy.report.get("no_shortage", "") if counted.policy else ""
-    if rest and own:
-        these = "Deze gemeente" if rest == 1 else f"Deze {municipalities(rest)}"
-        yield own.format(these=these, are=be(rest))
-
-
-def made_milder(counted: Counted) -> Iterator[str]:
-    names = counted.milder
-    if not names:
-        yield "Het koppelingstekort maakte voor geen gemeente verschil voor de trede."
+    """Yield what a coupling shortage is, and what the policy makes of it; nothing where it needs no couplings."""
+    policy = counted.policy
+    if policy is None or not policy.needs_couplings:
         return
-    example = " (dat volgt uit voorbeeldcijfers)" if counted.figures_are_examples else ""
     yield (
-        f"Voor {municipalities(len(names))} is de uitkomst door het koppelingstekort lichter dan zonder: "
-        f"{listing(names)}{example}."
+        "Een gemeente heeft 12 weken om iemand te huisvesten. Daarom telt wie op "
+        f"{day_text(counted.period.reference_date)} aan haar gekoppeld was. Zijn dat er te weinig voor de "
+        "totaalopgave, dan is er een koppelingstekort."
     )
-    if counted.milder_all_behind:
-        whose = "De achterstand van deze gemeente" if len(names) == 1 else "Hun achterstand"
-        yield f"{whose} telt mee in de volgende totaalopgave."
-
-
-# 3.3: beside the judgement ----------------------------------------------------------------------------
-
-
-def beside_the_judgement(counted: Counted, kinds: Mapping[str, tuple[int, int]]) -> Iterator[str]:
-    """Yield what was housed in a special way: by name of the kind, how many municipalities and people."""
-    if not kinds:
-        yield (
-            f"Over {counted.period.code} zijn geen huisvestingen vastgelegd als Nidos-plek of in de hotel- en "
-            "accommodatieregeling."
-        )
-        return
-    for name, (count, amount) in kinds.items():
-        yield f"{name}, {counted.period.code}: {people(amount)} in {municipalities(count)}."
-    yield (
-        "Deze huisvestingen tellen mee in het aantal gehuisveste vergunninghouders. Voor de trede is het geen "
-        "verschil hoe iemand is gehuisvest."
-    )
-
-
-# 3.4: talks -------------------------------------------------------------------------------------------
-
-
-def talks(counted: Counted, held: Mapping[str, TalkCount]) -> Iterator[str]:
-    """Yield with how many municipalities was spoken, and with which not; `held` is by name."""
-    silent = [name for name, count in held.items() if not count.total]
-    if len(silent) == len(held):
-        yield f"Over {counted.period.code} zijn in deze toepassing geen gesprekken vastgelegd."
-        return
-    total, spoken = len(held), len(held) - len(silent)
-    whom = f"{number(spoken)} van de {municipalities(total)}" if silent else f"alle {municipalities(total)}"
-    levels = (
-        times(sum(count.official for count in held.values()), "ambtelijk"),
-        times(sum(count.political for count in held.values()), "bestuurlijk"),
-    )
-    yield f"In {counted.text} is met {whom} gesproken: {listing(levels)}."
-    if silent:
-        yield f"Met {municipalities(len(silent))} is geen gesprek vastgelegd: {listing(silent)}."
-
-
-def times(count: int, level: str) -> str:
-    return f"{number(count)} keer {level}" if count else f"niet {level}"
+    yield " ".join(policy.shortage)
 
 
 # 4.1: what comes --------------------------------------------------------------------------------------
@@ -297,7 +239,7 @@ def opening_explained(counted: Counted, ahead: Ahead) -> Iterator[str]:
         return
     way = "hoger" if difference > 0 else "lager"
     gap = f"{number(abs(difference))} {way}"
-    sentence = f"De beginstand is {gap} dan de eindstand van {number(closing)} in paragraaf 3.1."
+    sentence = f"De beginstand is {gap} dan de eindstand van {number(closing)} hierboven."
     figures = f"nagekomen cijfers over {counted.period.code}"
     if explained != difference:
         known = f"correcties of {figures}" if ahead.late else "correcties"

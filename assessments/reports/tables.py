@@ -32,7 +32,6 @@ class Shown:
     """Of its column."""
     is_text: bool
     is_not_applicable: bool = False
-    rung: int | None = None
 
 
 @dataclass(frozen=True)

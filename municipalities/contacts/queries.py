@@ -96,7 +96,12 @@ class TalkCount:
 
     official: int
     political: int
-    last: date | None
+    days: tuple[date, ...] = ()
+    """In order."""
+
+    @property
+    def last(self) -> date | None:
+        return self.days[-1] if self.days else None
 
     @property
     def total(self) -> int:
@@ -122,7 +127,7 @@ def coverage_of_talks(
         row.pk: TalkCount(
             sum(level == Level.OFFICIAL for level, _ in days[row.pk]),
             sum(level == Level.POLITICAL for level, _ in days[row.pk]),
-            max((day for _, day in days[row.pk]), default=None),
+            tuple(sorted(day for _, day in days[row.pk])),
         )
         for row in rows
     }

@@ -128,19 +128,3 @@ def corrections_on(
     for municipality, *line in rows:
         result[municipality].append(CorrectionLine(*line))
     return result
-
-
-def housings_by_kind(period: Period, province: Province, *, known_at: datetime) -> dict[str, dict[int, int]]:
-    """Return how many were housed in a period, by kind and municipality id, without those of nobody; one query."""
-    rows = (
-        Housing.objects.known_at(known_at)
-        .filter(municipality__province=province, housed_on__gte=period.start, housed_on__lt=period.end)
-        .order_by()
-        .values_list("kind", "municipality_id")
-        .annotate(Sum("amount"))
-    )
-    result: dict[str, dict[int, int]] = defaultdict(dict)
-    for kind, municipality, amount in rows:
-        if amount:
-            result[kind][municipality] = amount
-    return result

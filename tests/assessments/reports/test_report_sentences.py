@@ -9,12 +9,18 @@ from typing import Any
 
 import pytest
 
+from assessments.models import ActKind, ActOutcome
+from assessments.reports import developments, judged
 from assessments.reports import sentences as says
-from assessments.reports.counts import Counted, Earlier
+from assessments.reports.counts import Counted, Earlier, Shift
+from assessments.reports.judged import ActsCounted
 from assessments.reports.sentences import Ahead
 from assessments.rules.policies import utrecht_2023, utrecht_2024
-from municipalities.contacts.queries import TalkCount
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.situation import Verdict
+from municipalities.contacts.queries import Beside, TalkCount
 from municipalities.figures import Figures, PeriodFacts, totals
+from municipalities.models import SideFigure
 from tests.assessments.letters.test_letter_wording import faults
 
 PERIOD = PeriodFacts(
@@ -44,15 +50,17 @@ def counted(*rows: Figures, **fields: Any) -> Counted:
         "without_figures": (),
         "earlier": None,
         "rungs": {1: 2, 2: 1},
+        "measures": {"totaalopgave": 2, "koppelingstekort": 1},
+        "verdicts": {Verdict.MET: 2, Verdict.NOT_MET: 1},
+        "shifts": (),
         "short": 1,
-        "not_short": 2,
         "milder": (),
         "milder_all_behind": False,
-        "deviating": 0,
+        "deviating": (),
+        "frozen": (),
         "not_assessed": (),
         "withdrawn": (),
         "is_provisional": False,
-        "figures_are_examples": False,
     }
     return Counted(**{**values, **fields})
 
@@ -78,7 +86,7 @@ def test_task_with_a_backlog_a_lead_or_neither(opening, sentence):
 def test_task_says_what_was_announced_before_a_change():
     text = " ".join(says.task(counted(figures(10, 0, 12, 14), quota_changed_on=date(2023, 11, 10))))
 
-    assert "Dit is de taakstelling na de wijziging van 10 november 2023; bekendgemaakt was 14." in text
+    assert "De taakstelling was 10. Bekendgemaakt was 14; op 10 november 2023 is dat gewijzigd." in text
 
 
 @pytest.mark.parametrize(
@@ -118,35 +126,75 @@ def test_total_task_that_a_lead_covers_is_no_number():
     )
 
 
-def held(official: int = 0, political: int = 0) -> TalkCount:
-    return TalkCount(official, political, date(2023, 12, 1) if official + political else None)
+def held(official: int = 0, political: int = 0, days: tuple[date, ...] = ()) -> TalkCount:
+    return TalkCount(official, political, days)
+
+
+OFTEN = tuple(date(2023, month, 1) for month in (8, 9, 10, 11, 12))
 
 
 @pytest.mark.parametrize(
     ("counts", "sentence"),
     [
+        ([held(), held()], ""),
         (
-            {"Baarn": held(), "Zeist": held()},
-            "Over 2023-2 zijn in deze toepassing geen gesprekken vastgelegd.",
+            [held(5, 0, OFTEN), held(1, 0, OFTEN[:1])],
+            "In de tweede helft van 2023 (2023-2) zijn 6 gesprekken gevoerd met 2 van de 2 gemeenten: 6 ambtelijk. Met "
+            "alle gemeenten is gesproken. Met 1 gemeente is ten minste elke twee maanden gesproken.",
         ),
         (
-            {"Baarn": held(3), "Zeist": held(1)},
-            "In de tweede helft van 2023 (2023-2) is met alle 2 gemeenten gesproken: 4 keer ambtelijk en niet "
+            [held(0, 1, OFTEN[:1]), held()],
+            "In de tweede helft van 2023 (2023-2) is 1 gesprek gevoerd met 1 van de 2 gemeenten: 1 bestuurlijk.",
+        ),
+        (
+            [held(2, 1, OFTEN[1:4]), held()],
+            "In de tweede helft van 2023 (2023-2) zijn 3 gesprekken gevoerd met 1 van de 2 gemeenten: 2 ambtelijk en 1 "
             "bestuurlijk.",
-        ),
-        (
-            {"Baarn": held(3, 1), "Zeist": held()},
-            "In de tweede helft van 2023 (2023-2) is met 1 van de 2 gemeenten gesproken: 3 keer ambtelijk en 1 keer "
-            "bestuurlijk. Met 1 gemeente is geen gesprek vastgelegd: Zeist.",
         ),
     ],
 )
-def test_talks_are_counted_and_who_was_not_spoken_is_named(counts, sentence):
-    assert " ".join(says.talks(counted(), counts)) == sentence
+def test_talks_are_counted_and_nobody_who_was_not_spoken_is_told(counts, sentence):
+    assert " ".join(developments.talks(counted(), counts)) == sentence
+
+
+def of(*figures: SideFigure, **housed: int) -> Beside:
+    return Beside(figures, tuple(housed.items()))
+
+
+def side(kind: str, number: int, day: int = 1) -> SideFigure:
+    return SideFigure(kind=kind, number=number, day=date(2024, 2, day))
+
+
+def test_count_sum_and_names_of_what_stands_beside_come_from_one_record():
+    beside = {
+        "Baarn": of(side("nidos_places", 9, 3), side("nidos_request", 4), nidos=2),
+        "Soest": of(side("nidos_places", 0), side("hotel_scheme", 30)),
+        "Zeist": of(side("nidos_places", 5, 3), hotel_scheme=1),
+    }
+
+    assert " ".join(developments.nidos(beside)) == (
+        "Gevraagd zijn 4 plekken voor alleenstaande minderjarige vreemdelingen (amv), in 1 gemeente. Op 3 februari "
+        "2024 waren er 14 plekken in 2 gemeenten: Baarn en Zeist. Door Nidos gehuisvest: 2, in 1 gemeente: Baarn. Wie "
+        "zo woont, telt mee als gehuisvest. Voor de trede telt het verzoek niet mee."
+    )
+    assert " ".join(developments.hotel_scheme(beside)) == (
+        "Volgens de hotel- en accommodatieregeling waren er 30 plekken in 1 gemeente: Soest. Daarmee gehuisvest: 1, in "
+        "1 gemeente: Zeist. Deze huisvesting is tijdelijk en telt mee."
+    )
+    assert not [*developments.nidos({}), *developments.hotel_scheme({"Baarn": of(side("nidos_request", 0))})]
+
+
+def test_new_policy_is_named_in_its_first_period_only():
+    (first, step) = developments.framework(utrecht_2024.POLICY, "2024-1", "CVDR713805")
+
+    assert first.endswith("2024 (CVDR713805).")
+    assert step.startswith("Daarin gaat een gemeente in beginsel 1 trede omhoog")
+    assert not list(developments.framework(utrecht_2024.POLICY, "2024-2", "CVDR713805"))
+    assert not list(developments.framework(utrecht_2023.POLICY, "2023-2", ""))
 
 
 def test_who_is_not_assessed_yet_is_not_said_to_lack_figures():
-    text = " ".join(says.assessments(counted(waiting=("Baarn", "Zeist"))))
+    text = " ".join(judged.assessments(counted(waiting=("Baarn", "Zeist"))))
 
     assert text.endswith("Nog niet beoordeeld: Baarn en Zeist.")
     assert "cijfers ontbreken" not in text
@@ -266,90 +314,151 @@ def test_comparison_without_a_share_says_why():
     ]
 
 
+THREE = replace(SIX, key="three", rungs=SIX.rungs[:3], noun="fase")
+
+
 @pytest.mark.parametrize(
-    ("rungs", "text"),
+    ("rungs", "ladder", "text"),
     [
         (
             {1: 13, 2: 13},
-            "Op trede 1 staan 13 gemeenten, op trede 2 staan 13 gemeenten. Er staat geen gemeente op trede 3 "
-            "(actief toezicht) of hoger.",
+            SIX,
+            "Er zijn 26 gemeenten beoordeeld. Op trede 1 staan 13 gemeenten en op trede 2 staan 13 gemeenten. Hoger "
+            "dan trede 2 staat geen gemeente.",
         ),
         (
             {1: 1},
-            "Op trede 1 staat 1 gemeente, op trede 2 staat geen gemeente. Er staat geen gemeente op trede 3 (actief "
-            "toezicht) of hoger.",
+            SIX,
+            "Er is 1 gemeente beoordeeld. Op trede 1 staat 1 gemeente. Hoger dan trede 1 staat geen gemeente.",
         ),
         (
-            {2: 2, 3: 1, 5: 2},
-            "Op trede 1 staat geen gemeente, op trede 2 staan 2 gemeenten, op trede 3 staat 1 gemeente en "
-            "op trede 5 staan 2 gemeenten.",
+            {2: 2, 3: 1},
+            THREE,
+            "Er zijn 3 gemeenten beoordeeld. Op fase 1 staat geen gemeente, op fase 2 staan 2 gemeenten en op fase 3 "
+            "staat 1 gemeente.",
         ),
     ],
 )
-def test_municipalities_on_rungs(rungs, text):
-    assert " ".join(says.on_rungs(rungs)) == text
+def test_municipalities_on_the_rungs_of_the_ladder(rungs, ladder, text):
+    assert " ".join(judged.on_rungs(rungs, ladder)) == text
 
 
 @pytest.mark.parametrize(
-    ("short", "rest", "text"),
+    ("verdicts", "text"),
     [
         (
-            15,
-            11,
-            "Bij 15 gemeenten was er op 1 oktober 2023 een koppelingstekort. Bij 11 gemeenten niet. Deze 11 gemeenten "
-            "zijn beoordeeld op de totaalopgave.",
+            {Verdict.MET: 1, Verdict.NOT_MET: 2},
+            "Gemeten is aan: totaalopgave 2 keer en koppelingstekort 1 keer. 1 gemeente haalde dat en 2 gemeenten "
+            "niet.",
         ),
         (
-            2,
-            1,
-            "Bij 2 gemeenten was er op 1 oktober 2023 een koppelingstekort. Bij 1 gemeente niet. Deze gemeente is "
-            "beoordeeld op de totaalopgave.",
+            {Verdict.MET: 1, Verdict.EXCUSABLE: 1, Verdict.NOTHING_ASKED: 1},
+            "Gemeten is aan: totaalopgave 2 keer en koppelingstekort 1 keer. 1 gemeente haalde dat en 1 gemeente niet, "
+            "maar verschoonbaar. Aan 1 gemeente is niets gevraagd.",
         ),
-        (3, 0, "Bij alle gemeenten was er op 1 oktober 2023 een koppelingstekort."),
-        (
-            0,
-            3,
-            "Bij geen gemeente was er op 1 oktober 2023 een koppelingstekort. Deze 3 gemeenten zijn beoordeeld op de "
-            "totaalopgave.",
-        ),
+        ({Verdict.MET: 1}, ""),
     ],
 )
-def test_municipalities_with_a_shortage(short, rest, text):
-    assert " ".join(says.on_basis(counted(short=short, not_short=rest))) == text
+def test_verdicts_are_counted_where_all_were_kept(verdicts, text):
+    assert " ".join(judged.met(counted(verdicts=verdicts))) == text
 
 
-def test_under_another_policy_nobody_is_said_to_be_judged_on_the_total_task():
-    made = counted(policy=utrecht_2024.POLICY, short=1, not_short=2)
+@pytest.mark.parametrize(
+    ("short", "milder", "text"),
+    [
+        (
+            2,
+            ("Baarn",),
+            "Bij 2 van de 3 gemeenten was er op 1 oktober 2023 een koppelingstekort. De andere gemeente is beoordeeld "
+            "op de totaalopgave. Bij 1 gemeente viel de trede daardoor lichter uit: Baarn. De achterstand van deze "
+            "gemeente telt mee in de volgende totaalopgave.",
+        ),
+        (
+            3,
+            (),
+            "Bij 3 van de 3 gemeenten was er op 1 oktober 2023 een koppelingstekort. Het maakte voor geen gemeente "
+            "verschil voor de trede.",
+        ),
+        (0, (), "Bij geen gemeente was er op 1 oktober 2023 een koppelingstekort."),
+    ],
+)
+def test_municipalities_with_a_shortage(short, milder, text):
+    made = counted(short=short, milder=milder, milder_all_behind=True)
 
-    assert "beoordeeld op de totaalopgave" not in " ".join(says.on_basis(made))
-    assert "alleen mee als ook de taakstelling niet haalbaar was" in " ".join(says.shortage(made))
-    assert next(says.shortage(replace(made, policy=None))).endswith("dan haar totaalopgave.")
+    assert " ".join(judged.with_shortage(made)) == text
 
 
-def test_milder_outcomes_are_named():
-    one = " ".join(says.made_milder(counted(milder=("Baarn",), milder_all_behind=True)))
-    none = " ".join(says.made_milder(counted()))
+def test_shortage_is_called_an_excusable_reason_only_where_the_policy_does():
+    first = " ".join(says.shortage(counted()))
+    second = " ".join(says.shortage(counted(policy=utrecht_2024.POLICY)))
 
-    assert one == (
-        "Voor 1 gemeente is de uitkomst door het koppelingstekort lichter dan zonder: Baarn. De achterstand van deze "
-        "gemeente telt mee in de volgende totaalopgave."
+    assert "Een gemeente heeft 12 weken om iemand te huisvesten. Daarom telt wie op 1 oktober 2023" in first
+    assert "een verschoonbare reden: een reden waar de gemeente geen invloed op had" in first
+    assert "verschoonbar" not in second
+    assert "telt onder dit beleidskader alleen mee als er ook minder vergunninghouders" in second
+    assert "beoordeeld op de totaalopgave" not in " ".join(
+        judged.with_shortage(counted(policy=utrecht_2024.POLICY))
     )
-    assert none == "Het koppelingstekort maakte voor geen gemeente verschil voor de trede."
+
+
+def test_policy_without_couplings_has_no_word_of_a_shortage():
+    without = replace(utrecht_2024.POLICY, requires=("quota", "opening_balance", "realised"))
+
+    assert not list(says.shortage(counted(policy=without)))
+    assert "koppelingstekort" not in " ".join(judged.assessments(counted(policy=without, measures={})))
+
+
+def test_who_went_up_and_down_is_named_with_the_rungs():
+    shifts = (Shift("Baarn", 1, 2), Shift("Soest", 3, 2), Shift("Zeist", 2, 2), Shift("Woerden", 2, 3))
+    made = counted(shifts=shifts, deviating=("Soest",), frozen=("Zeist",))
+
+    assert list(judged.moved(made)) == [
+        "Omhoog: Baarn (van 1 naar 2) en Woerden (van 2 naar 3).",
+        "Omlaag: Soest (van 3 naar 2).",
+        "Afwijkend van de uitkomst van het beleidskader: Soest, met de reden in de brief.",
+        "Bevroren: Zeist.",
+    ]
+    assert not list(judged.moved(counted()))
+    assert list(judged.moved(counted(shifts=shifts[2:3]))) == ["Geen gemeente ging omhoog of omlaag."]
+
+
+def test_summary_gives_the_numbers_of_the_chapters_below():
+    shifts = (Shift("Baarn", 1, 2), Shift("Zeist", 2, 2), Shift("Soest", 2, 1))
+    made = counted(figures(10, 5, 8), figures(10, -4, 8), shifts=shifts, milder=("Baarn",))
+
+    assert " ".join(says.summary(made, ahead(9, 20))) == (
+        "Over de tweede helft van 2023 (2023-2) zijn 3 gemeenten beoordeeld: 2 op trede 1 en 1 op trede 2. 1 "
+        "gemeente ging omhoog, 1 gemeente ging omlaag en 1 gemeente bleef gelijk. Bij 1 gemeente was er een "
+        "koppelingstekort; "
+        "bij 1 viel de trede daardoor lichter uit. Samen huisvestten de gemeenten 16 vergunninghouders op een "
+        "taakstelling van 20 en een totaalopgave van 21. De gezamenlijke achterstand is gegroeid van 1 naar 5. Over de "
+        "eerste helft van 2024 (2024-1) is de totaalopgave 29."
+    )
+
+
+def test_summary_before_the_outcome_says_nothing_of_it():
+    assert not list(says.summary(counted(figures(10, 5, None), rungs={}), None))
+
+
+def test_steps_of_the_executive_are_counted_by_kind_and_what_did_not_happen_is_left_out():
+    notices = ActsCounted(ActKind.NOTICE_OF_INTENT, 2, {ActOutcome.LAPSED: 1}, 1)
+    none = ActsCounted(ActKind.SUBSTITUTION, 0, {}, 0)
+
+    assert list(judged.acts([notices, none])) == ["Voornemens: 2 gegeven, 1 vervallen en 1 lopend."]
 
 
 def test_what_was_withdrawn_is_named():
-    text = " ".join(says.assessments(counted(withdrawn=("Baarn", "Zeist"))))
+    text = " ".join(judged.assessments(counted(withdrawn=("Baarn", "Zeist"))))
 
     assert "Ingetrokken, en niet opnieuw vastgesteld, is de beoordeling van Baarn en Zeist." in text
 
 
-def test_choices_and_what_was_not_assessed_are_counted():
-    text = " ".join(says.assessments(counted(deviating=1, not_assessed=("Baarn",), is_provisional=True)))
+def test_what_was_not_assessed_is_counted():
+    text = " ".join(judged.assessments(counted(not_assessed=("Baarn",), is_provisional=True)))
 
     assert text.startswith(
         "Voorlopig: nog niet alle beoordelingen zijn vastgesteld. Er zijn 3 gemeenten beoordeeld."
     )
-    assert "Bij 1 gemeente is met een motivering een andere trede vastgesteld" in text
     assert text.endswith("1 gemeente is niet beoordeeld, omdat cijfers ontbreken: Baarn.")
 
 
@@ -397,7 +506,7 @@ def test_outlook_explains_another_opening_only_as_far_as_corrections_do():
     partly = list(says.outlook_sentences(closing, ahead(9, difference=6, explained=4)))[1]
 
     assert explained == (
-        "De beginstand is 2 lager dan de eindstand van 3 in paragraaf 3.1. Dat komt door correcties die na 1 januari "
+        "De beginstand is 2 lager dan de eindstand van 3 hierboven. Dat komt door correcties die na 1 januari "
         "2024 zijn verwerkt."
     )
     assert partly.endswith("Daarvan is 2 niet met correcties verklaard.")
@@ -421,7 +530,7 @@ def test_outlook_calls_late_figures_no_corrections(explained, late, cause):
         counted(figures(10, 5, 12)), ahead(9, difference=6, explained=explained, late=late)
     )
 
-    assert line == f"De beginstand is 6 hoger dan de eindstand van 3 in paragraaf 3.1. {cause}"
+    assert line == f"De beginstand is 6 hoger dan de eindstand van 3 hierboven. {cause}"
 
 
 @pytest.mark.parametrize("next_period", [None, ahead(3, quota=None)])
@@ -431,23 +540,16 @@ def test_outlook_without_a_quota_says_so(next_period):
     ]
 
 
-def test_special_housings_stand_beside_the_judgement():
-    text = " ".join(says.beside_the_judgement(counted(), {"Nidos-plekken": (1, 3)}))
-
-    assert text.startswith("Nidos-plekken, 2023-2: 3 vergunninghouders in 1 gemeente.")
-    assert "Over 2023-2 zijn geen huisvestingen vastgelegd als Nidos-plek" in next(
-        says.beside_the_judgement(counted(), {})
-    )
-
-
 @pytest.mark.parametrize("opening", [-20, -1, 0, 1, 12])
 @pytest.mark.parametrize("quota", [0, 1, 17])
 @pytest.mark.parametrize("realised", [0, 1, 17])
 def test_every_sentence_is_well_written(opening, quota, realised):
     made = counted(figures(quota, opening, realised))
     lines = [
+        *says.summary(made, ahead(opening, quota)),
         *says.results(made),
-        *says.assessments(made),
+        *says.shortage(made),
+        *judged.assessments(made),
         *says.outlook_sentences(made, ahead(opening, quota)),
     ]
 

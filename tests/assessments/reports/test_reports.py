@@ -16,6 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role, User
+from assessments.decisions.legal_acts import end_act, record_act
 from assessments.models import AdoptedReport, PublishedFigure, ReportProse
 from assessments.pdf import NoPdf, laid_out
 from assessments.reports import export
@@ -33,6 +34,7 @@ from assessments.reports.report import render_report, report_of
 from audit.refused import Refused
 from municipalities.models import Level, Period, QuotaKind
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, someone
+from tests.assessments.judging.test_memory import NOTICE
 from tests.assessments.letters.letter_cases import Page
 from tests.factories import (
     at,
@@ -300,7 +302,7 @@ def test_page_does_not_pass_the_concept_off_as_adopted(decided):
 # --- Talks -----------------------------------------------------------------------------------------
 
 
-def test_talks_of_each_period_are_counted_in_text_table_and_files_and_frozen(decided):
+def test_talks_of_each_period_are_counted_and_frozen_and_nobody_not_spoken_is_named(decided):
     baarn = make_province().municipalities.get(name="Baarn")
     make_talk(baarn, "2023-08-01", on="2025-01-01")
     make_talk(baarn, "2023-12-01", on="2025-01-01", level=Level.POLITICAL)
@@ -309,20 +311,34 @@ def test_talks_of_each_period_are_counted_in_text_table_and_files_and_frozen(dec
     make_talk(baarn, "2023-12-02", on="2025-01-05")
 
     html = page(Role.READER, "report_document")
-    book = client_of(Role.READER).get(reverse("assessments:report_download", args=["2023-2", "xlsx"]))
-    sheet = load_workbook(BytesIO(book.content))["Tabel 3"]
 
-    assert "3.4 Gesprekken met gemeenten" in on_one_line(html)
+    assert "2.1 Gesprekken met gemeenten" in on_one_line(html)
     assert html == kept.html
-    assert "is met 1 van de 2 gemeenten gesproken: 1 keer ambtelijk en 1 keer bestuurlijk." in html
-    assert "Met 1 gemeente is geen gesprek vastgelegd: Zeist." in html
-    assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-        ["Gemeente", "Ambtelijk 2023-2", "Bestuurlijk 2023-2", "Laatste gesprek 2023-2"],
-        ["Baarn", 1, 1, "1 december 2023"],
-        ["Zeist", 0, 0, "geen gesprek"],
-    ]
+    assert "2 gesprekken gevoerd met 1 van de 2 gemeenten: 1 ambtelijk en 1 bestuurlijk." in html
+    assert "geen gesprek" not in html
     both = report_of([make_period("2023-1"), make_period()], make_province(), now=at("2025-02-01")())
-    assert both.tables[-1].rows[0] == ("Baarn", 2, 1, "2 december 2023"), "of 2023-1 no talk was recorded"
+    told = [section.sentences for section in both.sections if section.heading == "Gesprekken met gemeenten"]
+    assert len(told) == 1, "of 2023-1 no talk was recorded"
+    assert "3 gesprekken" in told[0][0]
+
+
+def test_steps_of_the_executive_of_the_period_are_counted_as_on_record_then(decided):
+    baarn, zeist = make_province().municipalities.order_by("name")
+    notice = {**NOTICE, "decided_on": date(2023, 11, 1), "view_due": date(2023, 11, 20)}
+    notice |= {"term_start": date(2023, 11, 2), "term_end": date(2024, 6, 30)}
+    first = record_act(municipality=baarn, by=None, now=at("2025-01-03"), **notice)
+    record_act(municipality=zeist, by=None, now=at("2025-01-03"), **notice)
+    end_act(
+        first, ended_on=date(2023, 12, 20), outcome="lapsed", reason="Gehaald.", by=None, now=at("2025-01-04")
+    )
+
+    def told(on: str) -> list[str]:
+        made = report_of([make_period()], make_province(), now=at(on)())
+        return [line for each in made.sections if "Stappen" in each.heading for line in each.sentences]
+
+    assert told("2025-01-02") == []
+    assert told("2025-01-03") == ["Voornemens: 2 gegeven en 2 lopend."]
+    assert told("2025-01-05") == ["Voornemens: 2 gegeven, 1 vervallen en 1 lopend."]
 
 
 def test_published_share_of_zero_is_compared_with(decided):
@@ -348,25 +364,39 @@ def test_report_over_two_periods_has_a_row_and_columns_for_each():
     periods = [make_period(), make_period("2024-1")]
     made = report_of(periods, make_province(), now=at("2025-01-02")())
 
-    results, rungs = made.tables
-    assert [row[0] for row in results.rows] == ["2023-2", "2024-1"]
-    assert [column.heading for column in rungs.columns][1:] == [
-        "Beoordeling 2023-2",
-        "Gemeten aan, 2023-2",
-        "Beoordeling 2024-1",
-        "Gemeten aan, 2024-1",
+    assert [table.number for table in made.tables] == [1, 2, 3, 4, 5]
+    assert [table.title for table in made.tables] == [
+        "Resultaten van de provincie, 2023-2",
+        "Treden per gemeente, 2023-2",
+        "Resultaten van de provincie, 2024-1",
+        "Treden per gemeente, 2024-1",
+        "De provincie door de tijd",
     ]
-    assert "de tweede helft van 2023 (2023-2) tot en met de eerste helft van 2024 (2024-1)" in made.title
-    assert [column.note for column in results.columns[:2]] == ["a", "b"]
-    sources, change = made.notes
-    assert "De aantallen over 2023-2 zijn" in sources
-    assert "De aantallen over 2024-1 zijn" in sources
-    assert change == (
-        "Dit is over 2024-1 de taakstelling na de wijziging van 1 maart 2024; bekendgemaakt was 20."
+    assert [(section.number, section.heading) for section in made.sections if section.number[:1] == "3"] == [
+        ("3", "Resultaten en beoordeling"),
+        ("3.1", "De tweede helft van 2023 (2023-2)"),
+        ("3.1.1", "Provinciale resultaten"),
+        ("3.1.1.1", "Koppelingstekort"),
+        ("3.1.2", "Beoordelingen"),
+        ("3.2", "De eerste helft van 2024 (2024-1)"),
+        ("3.2.1", "Provinciale resultaten"),
+        ("3.2.1.1", "Koppelingstekort"),
+        ("3.2.2", "Beoordelingen"),
+        ("3.2.3", "Wie omhoog of omlaag ging"),
+        ("3.3", "Trend"),
+    ]
+    *_, trend = made.tables
+    assert trend.rows == (
+        ("2023-2", 20, 14, 6, 0, 2, 0, 0),
+        ("2024-1", 18, 24, 0, 2, 0, 0, 0),
     )
+    assert "de tweede helft van 2023 (2023-2) tot en met de eerste helft van 2024 (2024-1)" in made.title
     text = " ".join(sentence for section in made.sections for sentence in section.sentences)
+    assert "Bekendgemaakt was 20; op 1 maart 2024 is dat gewijzigd." in text
     assert "Beide percentages zijn hoger dan in de tweede helft van 2023" in text
-    assert "Over 2024-1: Voorlopig" in text
+    assert "Omlaag: Baarn (van 2 naar 1) en Zeist (van 2 naar 1)." in text
+    html = render_report(made)
+    assert Page(html).is_well_formed
     assert page(Role.READER, "report_detail", "2024-1", vanaf="2023-2")
     answer = client_of(Role.READER).get(
         reverse("assessments:report_detail", args=["2023-2"]), {"vanaf": "2024-1"}
@@ -384,7 +414,7 @@ def test_report_over_two_periods_tells_why_one_does_not_open_where_the_other_clo
 
     made = report_of([make_period(), make_period("2024-1")], make_province(), now=at("2025-01-02")())
 
-    judged = made.tables[0].rows[1][2]
+    judged = made.tables[2].rows[0][2]
     assert judged == 6
     assert (
         "De eindstand is 6 en de beginstand van 2024-1 is 10: 4 hoger, door correcties bij 1 gemeente. De tabel geeft "
@@ -410,7 +440,9 @@ def test_tables_are_the_same_numbers_in_every_file(decided):
     assert download("csv", tabel="1").content.decode("utf-8-sig").splitlines()[1] == (
         "2023-2;20;0;20;14;0,7000;0,7000;6;6"
     )
-    assert "Baarn;trede 2;Totaalopgave" in download("csv", tabel="2").content.decode("utf-8-sig")
+    assert "Baarn;onbekend;2;Totaalopgave;Niet gehaald;7;10;3" in download("csv", tabel="2").content.decode(
+        "utf-8-sig"
+    )
     assert download("csv", tabel="9").status_code == 404
     assert (
         download("html")["Content-Disposition"] == 'attachment; filename="voortgangsrapportage-2023-2.html"'
@@ -466,9 +498,7 @@ def test_pdf_of_a_report_keeps_a_table_on_one_page():
     on_page = [{str(getattr(box, "text", "")) for box in each._page_box.descendants()} for each in pages]
 
     (at,) = [
-        number
-        for number, words in enumerate(on_page)
-        if "Tabel 2: Trede en waaraan is gemeten, per gemeente" in words
+        number for number, words in enumerate(on_page) if "Tabel 2: Treden per gemeente, 2023-2" in words
     ]
     assert {row.name for row in everybody} <= on_page[at]
 
@@ -477,7 +507,7 @@ def test_columns_of_a_table_are_named_on_a_small_screen(decided):
     html = on_one_line(page(Role.READER, "report_detail"))
 
     assert '<td data-label="Taak&shy;stelling">'.replace("&shy;", "\N{SOFT HYPHEN}") in html
-    assert 'data-label="Beoor\N{SOFT HYPHEN}deling 2023-2" class="t">trede' in html
+    assert 'data-label="Trede 2023-2" class="t">2</td>' in html
 
 
 def test_special_housings_stand_in_a_table_beside_the_judgement():
@@ -491,10 +521,11 @@ def test_special_housings_stand_in_a_table_beside_the_judgement():
     made = report_of([make_period()], make_province(), now=at("2025-02-01")())
 
     *_, beside = made.tables
-    assert beside.rows == (("Nidos-plekken", "2023-2", 1, 2),)
+    assert [column.heading for column in beside.columns] == ["Gemeente", "Periode", "Gehuisvest door Nidos"]
+    assert (beside.title, beside.rows) == ("Los van de trede", (("Baarn", "2023-2", 2),))
     assert made.last.counted.totals.realised.value == 9, "they count as housed"
-    (section,) = (section for section in made.sections if section.number == "3.3")
-    assert section.sentences[0] == "Nidos-plekken, 2023-2: 2 vergunninghouders in 1 gemeente."
+    (section,) = (section for section in made.sections if section.heading == "Nidos-plekken")
+    assert section.sentences[0] == "Door Nidos gehuisvest: 2, in 1 gemeente: Baarn."
 
 
 def test_share_of_a_period_that_still_runs_is_unknown_and_of_no_task_not_applicable():
@@ -564,7 +595,7 @@ def test_balances_of_some_are_not_compared_with_those_of_all():
     )
     html = page(Role.READER, "reconciliation_detail")
     assert "Zonder 1 gemeente waarvan de beginstand onbekend is." in html
-    text = " ".join(made.last.outlook())
+    text = " ".join(line for section in made.sections for line in section.sentences)
     assert "lager dan" not in text
     assert "In deze aantallen ontbreekt 1 gemeente" in text
 
