@@ -39,7 +39,7 @@ def known_of(delivery: Delivery, scope: list[Municipality], *, partly: bool = Fa
     last_day = delivery.last_day
     # A first stock is often of the day before the first period.
     period = delivery.period or Period.objects.filter(end__gt=last_day).order_by("start").first()
-    coverage = coverage_known_at(None, period) if period is not None else None
+    coverage = coverage_known_at(None, period, scope) if period is not None else None
     return {
         municipality.pk: sums.get(municipality.pk, 0)
         if coverage is not None

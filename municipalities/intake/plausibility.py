@@ -178,7 +178,7 @@ def expected_stocks(asked: Asked) -> dict[int, tuple[date, int]]:
     period = Period.objects.filter(start__lte=last_day, end__gt=last_day).first()
     if period is None:
         return found
-    coverage, stocks = coverage_known_at(None, period), stock_days(asked.scope)
+    coverage, stocks = coverage_known_at(None, period, asked.scope), stock_days(asked.scope)
     for day in (last_day - ONE_DAY, last_day):
         known = [row for row in asked.scope if coverage.of(row).has_open_couplings(day)]
         found |= {pk: (day, left) for pk, left in open_couplings(known, stocks, day).items()}

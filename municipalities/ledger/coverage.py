@@ -179,10 +179,16 @@ class Coverage:
         return named
 
 
-def coverage_known_at(known_at: datetime | None, period: Period) -> Coverage:
-    """Return what the deliveries cover that the figures of `period` can rest on; two queries."""
+def coverage_known_at(
+    known_at: datetime | None, period: Period, municipalities: Iterable[Municipality]
+) -> Coverage:
+    """Return what covers these municipalities that the figures of `period` can rest on; two queries.
+
+    Only deliveries of their provinces are read: no other can name them.
+    """
     deliveries = (
         Delivery.objects.standing(known_at)
+        .filter(province__in={municipality.province_id for municipality in municipalities})
         .exclude(first_day__gte=period.end)
         .exclude(period__start__gt=period.start)
         .order_by()

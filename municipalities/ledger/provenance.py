@@ -156,7 +156,8 @@ def entries_behind(
 def figures_at(municipality: Municipality, chain: list[Period], known_at: datetime) -> tuple[Plan, Figures]:
     """Return what `figures_for` makes for one municipality over the last of these periods, and how."""
     period = chain[-1]
-    plan = plan_for(municipality, chain, coverage_known_at(known_at, period).of(municipality))
+    coverage = coverage_known_at(known_at, period, [municipality])
+    plan = plan_for(municipality, chain, coverage.of(municipality))
     return plan, figures_of(plan, LedgerSums(period, chain, [plan], known_at))
 
 

@@ -67,7 +67,7 @@ def figures_for(
     """
     municipalities = [only] if only else municipalities_of(period, province)
     chain = periods_through(period)
-    coverage = coverage_known_at(known_at, period)
+    coverage = coverage_known_at(known_at, period, municipalities)
     plans = [plan_for(municipality, chain, coverage.of(municipality)) for municipality in municipalities]
     sums = LedgerSums(period, chain, plans, known_at)
     return {plan.municipality: figures_of(plan, sums) for plan in plans}

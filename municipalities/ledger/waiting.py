@@ -37,7 +37,7 @@ def pools_for(
     municipalities: 5, with such sums 7, and 9 when anybody waits that long.
     """
     municipalities = [only] if only else municipalities_of(period, province)
-    coverage = coverage_known_at(known_at, period)
+    coverage = coverage_known_at(known_at, period, municipalities)
     spans = {
         row.pk: span for row in municipalities if (span := span_of(coverage.of(row), period)) is not None
     }
