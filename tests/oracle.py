@@ -52,6 +52,17 @@ class Oracle:
             return None
         return sum(e.amount for e in self.quotas if e.municipality_id == m.pk and e.period_id == p.pk)
 
+    def announced(self, m: Municipality, p: Period) -> int | None:
+        if not any(
+            d.period_id == p.pk and d.entry_kind == "announced" for d in self.speaking_of(m, "quotas")
+        ):
+            return None
+        return sum(
+            e.amount
+            for e in self.quotas
+            if e.municipality_id == m.pk and e.period_id == p.pk and e.kind == "announced"
+        )
+
     def realised(self, m: Municipality, p: Period) -> int | None:
         if not self.days_are_covered(m, "housings", "regular", p.start, p.last_day):
             return None
@@ -124,7 +135,17 @@ class Said:
         return next(line[3] for line in d.lines if line[0] == m.cbs_code)
 
     def quota(self, m: Municipality, p: Period) -> int | None:
-        said = [d for d in self.oracle.speaking_of(m, "quotas") if d.period_id == p.pk]
+        """What was changed holds, whatever was announced."""
+        changed = self.newest(m, p, {"revised", "redistributed"})
+        return self.announced(m, p) if changed is None else changed
+
+    def announced(self, m: Municipality, p: Period) -> int | None:
+        return self.newest(m, p, {"announced"})
+
+    def newest(self, m: Municipality, p: Period, kinds: set[str]) -> int | None:
+        said = [
+            d for d in self.oracle.speaking_of(m, "quotas") if d.period_id == p.pk and d.entry_kind in kinds
+        ]
         return self.number(max(said, key=lambda d: (d.dated_on, d.pk)), m) if said else None
 
     def stated_opening(self, m: Municipality, p: Period) -> int | None:

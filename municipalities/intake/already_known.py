@@ -11,7 +11,7 @@ from municipalities.intake.particulars import Particulars
 from municipalities.ledger.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
 from municipalities.ledger.queries import name_key
 from municipalities.ledger.record import scope_of
-from municipalities.ledger.statements import known_within
+from municipalities.ledger.statements import is_change, known_within
 from municipalities.models import Delivery, DeliveryKind, Municipality, Period
 
 Cells = list[str | int]
@@ -54,7 +54,8 @@ def is_covered(delivery: Delivery, period: Period, scope: Scope, *, partly: bool
     match delivery.kind:
         case DeliveryKind.QUOTAS:
             # What came from a later source only says nothing of what held on the day of this one.
-            return period.pk in scope.quotas and scope.quotas[period.pk] <= delivery.dated_on
+            since = (scope.quotas if is_change(delivery) else scope.announced).get(period.pk)
+            return since is not None and since <= delivery.dated_on
         case DeliveryKind.OPENINGS:
             return period.pk in scope.openings
         case DeliveryKind.STOCK:

@@ -21,7 +21,7 @@ from municipalities.intake.read_rows import Progress, read_file
 from municipalities.ledger.contents import LEDGERS
 from municipalities.ledger.record import moment_to_book, scope_of, write_delivery
 from municipalities.ledger.statements import lines_of
-from municipalities.models import Delivery, DeliveryFile, DeliveryForm, Municipality
+from municipalities.models import Delivery, DeliveryFile, DeliveryForm, DeliveryKind, Municipality
 
 
 class FindingsRefused(Refused):
@@ -122,7 +122,10 @@ def record_reading(
     with transaction.atomic():
         details = {"file": name, "sha256": sha256(content).hexdigest()}
         write_delivery(delivery, reading.lines, **details)
-        is_new = has_entries(delivery) or not stands_already(delivery)
+        same = standing_like(delivery)
+        is_new = has_entries(delivery) or same is None
+        if same is not None and is_new:
+            doubts += [said_before(same)]
         # People housed before a stock was stated cannot be weighed against couplings.
         doubts += overdrawn(asked, open_before, open_on_last_day(asked)) if is_new else []
         if not is_new:
@@ -184,14 +187,25 @@ SAME = (
 )
 
 
-def stands_already(delivery: Delivery) -> bool:
-    """Return whether a delivery that was not taken back says exactly the same."""
+def standing_like(delivery: Delivery) -> Delivery | None:
+    """Return the delivery that was not taken back and says exactly the same; each correction is one more."""
+    if delivery.kind == DeliveryKind.CORRECTIONS:
+        return None
     same = {name: getattr(delivery, name) for name in SAME}
     others = Delivery.objects.filter(
         **same, province=delivery.province, takes_back=None, taken_back_by=None
     ).exclude(pk=delivery.pk)
     said = said_in(delivery.lines, delivery.form)
-    return any(said_in(lines, delivery.form) == said for lines in others.values_list("lines", flat=True))
+    return next((other for other in others if said_in(other.lines, other.form) == said), None)
+
+
+def said_before(same: Delivery) -> Doubt:
+    """Return the doubt about what stands already, and was replaced since."""
+    return Doubt(
+        "older",
+        f"Dit is al vastgelegd als aanlevering {same.number}, en daarna door een andere aanlevering vervangen. Geef "
+        "een reden om het toch weer te gebruiken.",
+    )
 
 
 def said_in(lines: list[list[Any]], form: str) -> list[str]:

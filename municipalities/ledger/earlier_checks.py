@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from municipalities.dutch import day_text
 from municipalities.ledger.coverage import Stretch, covered_through, covers, joined
 from municipalities.ledger.queries import name_key, next_period, previous_period
-from municipalities.ledger.statements import speaks_of, stock_days
+from municipalities.ledger.statements import bookings_for, is_change, speaks_of, stock_days
 from municipalities.models import (
     Delivery,
     DeliveryForm,
@@ -27,7 +27,7 @@ def problems_with_earlier(delivery: Delivery, scope: list[Municipality]) -> Iter
     if delivery.kind == DeliveryKind.COUPLINGS:
         yield from problems_with_stock(delivery, scope)
     if delivery.kind == DeliveryKind.QUOTAS:
-        yield from problems_with_change(delivery, scope)
+        yield from problems_with_order(delivery, scope)
     if delivery.kind in (DeliveryKind.QUOTAS, DeliveryKind.OPENINGS):
         yield from problems_with_next_opening(delivery, scope)
     if delivery.kind == DeliveryKind.CORRECTIONS:
@@ -111,18 +111,38 @@ def days_known(delivery: Delivery, scope: list[Municipality]) -> dict[Municipali
     return {municipality: joined(stretches[None] + stretches[municipality.pk]) for municipality in scope}
 
 
-def problems_with_change(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
-    """Refuse to change what was not announced, or announce what was changed: letters name both numbers."""
+def problems_with_order(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:
+    """Refuse to announce what was changed, or change what was not announced yet: letters name both numbers.
+
+    Of one date the announcement comes first. What was announced already may be said again.
+    """
     quotas = Delivery.objects.standing().filter(speaks_of(scope), kind=delivery.kind, period=delivery.period)
     announced = quotas.filter(entry_kind=QuotaKind.ANNOUNCED)
-    if delivery.entry_kind == QuotaKind.ANNOUNCED:
-        changed = quotas.exclude(pk__in=announced).filter(dated_on__lt=delivery.dated_on).first()
-        if changed is not None:
-            yield (
-                f"De taakstelling over {delivery.period} is op {day_text(changed.dated_on)} al gewijzigd (aanlevering "
-                f"{changed.number}). Geef de bekendmaking de datum waarop zij echt bekend werd, of kies Gewijzigd."
-            )
+    if is_change(delivery):
+        yield from problems_with_change(delivery, scope, announced)
         return
+    changed = quotas.exclude(entry_kind=QuotaKind.ANNOUNCED).filter(dated_on__lte=delivery.dated_on)
+    same = announced.filter(dated_on=delivery.dated_on, municipality=delivery.municipality)
+    change = changed.first()
+    if change is not None and (bookings_for(delivery, scope) or not same.exists()):
+        yield (
+            f"De taakstelling{of_whom(change)} over {delivery.period} is op {day_text(change.dated_on)} al gewijzigd "
+            f"(aanlevering {change.number}). Geef een eerdere datum van de bron als de bekendmaking van daarvoor is, "
+            "kies Gewijzigd als dit het nieuwe aantal is, of neem de wijziging eerst terug."
+        )
+
+
+def problems_with_change(
+    delivery: Delivery, scope: list[Municipality], announced: DeliveryQuerySet
+) -> Iterator[str]:
+    """Refuse to change what was not announced, or announced on a later day only."""
+    later = announced.filter(dated_on__gt=delivery.dated_on).order_by("dated_on").last()
+    if later is not None:
+        yield (
+            f"De taakstelling{of_whom(later)} over {delivery.period} is op {day_text(later.dated_on)} bekendgemaakt "
+            f"(aanlevering {later.number}), na {day_text(delivery.dated_on)}. Geef de wijziging een datum van de bron "
+            "op of na die dag, of neem die bekendmaking eerst terug."
+        )
     reached = set(announced.values_list("municipality", flat=True))
     without = [m.name for m in sorted(scope, key=name_key) if not reached & {None, m.pk}]
     if without:
@@ -130,6 +150,10 @@ def problems_with_change(delivery: Delivery, scope: list[Municipality]) -> Itera
             f"Voor {delivery.period} is nog geen taakstelling bekendgemaakt van: {', '.join(without)}. "
             "Leg die eerst vast; daarna kan zij worden gewijzigd of herverdeeld."
         )
+
+
+def of_whom(delivery: Delivery) -> str:
+    return f" van {delivery.municipality}" if delivery.municipality else ""
 
 
 def problems_with_next_opening(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:

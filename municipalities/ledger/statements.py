@@ -30,6 +30,7 @@ from municipalities.models import (
     LedgerEntry,
     Municipality,
     Quota,
+    QuotaKind,
 )
 
 
@@ -160,6 +161,8 @@ def totals_at(delivery: Delivery, scope: list[Municipality]) -> dict[int, int]:
             return open_couplings(scope, stock_days(scope), delivery.last_day)
         case DeliveryKind.QUOTAS:
             rows = Quota.objects.filter(period=delivery.period, announced_on__lte=delivery.dated_on)
+            if not is_change(delivery):
+                rows = rows.filter(kind=QuotaKind.ANNOUNCED)
         case DeliveryKind.OPENINGS:
             rows = Correction.objects.filter(period=delivery.period, kind=CorrectionKind.OPENING)
         case _:
@@ -274,8 +277,8 @@ def statements_after(
 ) -> list[Delivery]:
     """Return the standing statements that a change by `delivery` could make untrue, in order of day.
 
-    Of several about one day the newest comes last. `same_day` includes those
-    about the day of `delivery` itself, for when that is taken back.
+    Announced quotas come before changed ones; of several about one day the newest comes last.
+    `same_day` includes those about the day of `delivery` itself, for when that is taken back.
     """
     rows = Delivery.objects.standing().filter(speaks_of(scope), form=DeliveryForm.STATEMENT)
     rows = rows.exclude(pk=delivery.pk)
@@ -283,8 +286,10 @@ def statements_after(
     stock = Q(kind=DeliveryKind.STOCK)
     match delivery.kind:
         case DeliveryKind.QUOTAS:
-            same = Q(kind=delivery.kind, period=delivery.period_id)
-            affected = same & Q(**{f"dated_on__{after}": delivery.dated_on})
+            affected = Q(**{f"dated_on__{after}": delivery.dated_on})
+            if not is_change(delivery):
+                affected |= Q(dated_on=delivery.dated_on) & ~Q(entry_kind=QuotaKind.ANNOUNCED)
+            affected &= Q(kind=delivery.kind, period=delivery.period_id)
         case DeliveryKind.OPENINGS if same_day:
             # A period has one opening: without this statement the newest other one holds again.
             affected = Q(kind=delivery.kind, period=delivery.period_id)
@@ -300,7 +305,15 @@ def statements_after(
         case _:
             return []
     order = {"quotas": ["dated_on"], "openings": []}.get(delivery.kind, ["last_day"])
-    return list(rows.filter(affected).order_by(*order, "pk"))
+    return sorted(rows.filter(affected).order_by(*order, "pk"), key=is_change)
+
+
+def is_change(delivery: Delivery) -> bool:
+    """Say whether a delivery changes an announced quota.
+
+    A change states the sum in force, an announcement the sum announced: two subjects.
+    """
+    return delivery.kind == DeliveryKind.QUOTAS and delivery.entry_kind != QuotaKind.ANNOUNCED
 
 
 def deciding(
@@ -324,4 +337,5 @@ def deciding(
 def statement_subject(statement: Delivery) -> tuple[Any, ...]:
     """Return what a statement is about: two about the same contradict each other."""
     day = statement.dated_on if statement.kind == DeliveryKind.QUOTAS else None
-    return statement.kind, statement.period_id, statement.first_day, statement.last_day, day
+    days = statement.first_day, statement.last_day, day
+    return statement.kind, is_change(statement), statement.period_id, *days

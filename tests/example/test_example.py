@@ -201,3 +201,18 @@ def test_example_put_back_is_the_example_as_it_was_loaded(example_rows: Rows):
     }
     assert len(example_rows[Delivery]) == 738
     assert list(deviations()) == []
+
+
+def test_announced_quotas_on_the_day_of_the_change_are_refused(tmp_path):
+    announced = tmp_path / "bekendgemaakt.csv"
+    lines = Delivery.objects.get(kind="quotas", entry_kind="announced", period=period("2023-2")).lines
+    announced.write_text("\n".join(["CBS-code;Taakstelling", *(f"{line[0]};{line[3]}" for line in lines)]))
+    out = StringIO()
+    about = ["--period", "2023-2", "--dated-on", "2023-11-10", "--quota-kind", "announced"]
+
+    with pytest.raises(SystemExit):
+        call_command("import_delivery", "quotas", str(announced), "--province", "PV26", *about, stdout=out)
+
+    assert "is op 10 november 2023 al gewijzigd" in out.getvalue()
+    sums = totals(figures_for(period("2023-2"), known_at=end_of_day(date(2026, 12, 1))).values())
+    assert (sums.quota_announced.value, sums.quota.value) == (2124, 1372)

@@ -16,7 +16,15 @@ from audit.models import AuditEntry
 from municipalities.intake.record import rehearsal
 from municipalities.ledger.contents import LEDGERS
 from municipalities.models import Delivery, Municipality, Quota
-from tests.assessments.intake.uploading import client_of, confirm, only_draft, upload, workbook
+from tests.assessments.intake.uploading import (
+    client_of,
+    confirm,
+    enter,
+    only_draft,
+    text_of,
+    upload,
+    workbook,
+)
 from tests.factories import deliver_housings, deliver_quotas, make_municipality, make_period, make_province
 
 pytestmark = pytest.mark.django_db
@@ -128,6 +136,44 @@ def test_command_run_each_night_records_once(baarn, file):
     assert status == 0
     assert "Niets gewijzigd: alle cijfers in bestand.csv waren al bekend." in text
     assert Delivery.objects.count() == 1
+
+
+def test_command_takes_both_quotas_of_one_letter_in_any_number_of_nights(baarn, file):
+    letter = ["--period", "2023-2", "--dated-on", "2023-11-10", "--quota-kind"]
+    run("quotas", file, *letter, "announced")
+    revised = file.with_name("gewijzigd.csv")
+    revised.write_text("Gemeente;Taakstelling\nBaarn;8\nSoest;900\n")
+    run("quotas", revised, *letter, "revised", "--reason", "circulaire")
+
+    again = [run("quotas", path, *letter, kind) for path, kind in ((file, "announced"), (revised, "revised"))]
+
+    assert [status for status, _ in again] == [0, 0]
+    assert all("waren al bekend" in text for _, text in again)
+    assert Delivery.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "refusal"),
+    [
+        ("announced", "2023-11-10", "De taakstelling over 2023-2 is op 10 november 2023 al gewijzigd"),
+        ("announced", "2023-12-01", "De taakstelling over 2023-2 is op 10 november 2023 al gewijzigd"),
+        ("revised", "2023-04-20", "De taakstelling over 2023-2 is op 2 mei 2023 bekendgemaakt"),
+    ],
+)
+def test_command_and_page_refuse_quotas_in_the_wrong_order(baarn, file, kind, day, refusal):
+    numbers = {baarn: 12, Municipality.objects.get(name="Soest"): 1234}
+    deliver_quotas(make_period(), numbers, on="2023-05-02")
+    deliver_quotas(make_period(), {**numbers, baarn: 8}, on="2023-11-10", kind="revised")
+
+    status, text = run("quotas", file, "--period", "2023-2", "--dated-on", day, "--quota-kind", kind)
+    page = client_of()
+    shown = text_of(upload(page, "quotas", file.read_text(), quota_kind=kind, dated_on=day))
+    filled = {municipality: str(number) for municipality, number in numbers.items()}
+    typed = text_of(enter(page, "quotas", filled, period="2023-2", quota_kind=kind, dated_on=day))
+
+    assert status == 1
+    assert all(refusal in told for told in (text, shown, typed))
+    assert Delivery.objects.count() == 2
 
 
 def test_dry_run_says_what_would_change_and_keeps_nothing(baarn, file):

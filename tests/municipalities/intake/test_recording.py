@@ -14,10 +14,17 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 from assessments.intake.preview import preview_file, preview_take_back
 from audit.refused import Refused
 from municipalities.intake.already_known import known_numbers, known_of
+from municipalities.intake.doubts import TITLES
 from municipalities.intake.drafts import DraftGone, change_draft, discard_draft, keep_draft, record_draft
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import ChangedMeanwhile, FindingsRefused, RecordedFile, record_file
+from municipalities.intake.record import (
+    ChangedMeanwhile,
+    FindingsRefused,
+    RecordedFile,
+    Unconfirmed,
+    record_file,
+)
 from municipalities.intake.values import whole_number
 from municipalities.ledger.contents import lines_booked, lines_said
 from municipalities.ledger.provenance import entries_behind
@@ -54,6 +61,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("delivered")]
 APPS = ("municipalities", "assessments", "audit")
 UNSAVED = {code: Period(code=code) for code in ("2023-1", "2023-2")}
 NAMES = tuple(files(UNSAVED))
+WHY = dict.fromkeys(TITLES, "gecontroleerd")
 FIRST_HALF = {"first_day": date(2024, 1, 1), "last_day": date(2024, 2, 29)}
 NEXT_QUOTAS = statement("Taakstelling", 110, 790, 100)
 REVISED = statement("Taakstelling", 90, 820, 90)
@@ -149,6 +157,31 @@ def test_same_file_after_it_was_taken_back_is_new():
     take_back(Delivery.objects.get(kind=kind), reason="fout", by=None, now=at("2024-02-01"))
 
     assert send(text, kind, **said).is_new
+
+
+@pytest.mark.parametrize("kind", ["announced", "revised"])
+def test_both_quotas_of_one_letter_may_come_again(kind):
+    numbers = {"announced": (100, 800, 100), "revised": (90, 820, 90)}
+    said = {"period": period("2024-1"), "on": "2023-11-10"}
+    for each in ("announced", "revised"):
+        send(statement("Taakstelling", *numbers[each]), "quotas", entry_kind=each, **said, confirmed=WHY)
+    before = everything()
+
+    again = send(statement("Taakstelling", *numbers[kind]), "quotas", entry_kind=kind, **said)
+
+    assert not again.is_new
+    assert everything() == before
+    assert list(again.before.values()) == list(numbers[kind])
+
+
+def test_file_that_was_replaced_since_asks_why():
+    kind, text, said = delivered_as("quotas")
+    first = Delivery.objects.get(kind="quotas", period=said["period"])
+    send(statement("Taakstelling", 110, 790, 100), kind, **said, confirmed=WHY)
+
+    with pytest.raises(Unconfirmed, match=f"Dit is al vastgelegd als aanlevering {first.number}, en daarna"):
+        send(text, kind, **said)
+    assert send(text, kind, **said, confirmed=WHY).is_new
 
 
 def test_corrections_are_added_each_time():

@@ -452,13 +452,64 @@ def test_figures_right_before_a_stated_opening_are_refused():
         deliver_quotas(first, {m: 10}, on=LATER)
 
 
-def test_announcement_after_a_revision_is_refused():
+@pytest.mark.parametrize("dated_on", ["2023-11-10", "2023-11-11"])
+def test_announcement_dated_on_or_after_a_change_is_refused(dated_on):
     m, period = make_municipality(), make_period()
     deliver_quotas(period, {m: 245}, on="2023-05-02")
     deliver_quotas(period, {m: 159}, on="2023-11-10", kind=QuotaKind.REVISED)
 
-    with pytest.raises(Refused, match="is op 10 november 2023 al gewijzigd"):
-        deliver_quotas(period, {m: 240}, on="2023-11-11")
+    with pytest.raises(Refused, match=r"is op 10 november 2023 al gewijzigd .* Geef een eerdere datum"):
+        deliver_quotas(period, {m: 245}, on=LATER, dated_on=date.fromisoformat(dated_on), reason="nog eens")
+    assert (figures(m).quota_announced, figures(m).quota) == (245, 159)
+
+
+@pytest.mark.parametrize("kind", [QuotaKind.REVISED, QuotaKind.REDISTRIBUTED])
+def test_change_dated_before_an_announcement_is_refused(kind):
+    m, period = make_municipality(), make_period()
+    deliver_quotas(period, {m: 100}, on="2023-05-02")
+    deliver_quotas(period, {m: 90}, on="2023-06-01")
+
+    with pytest.raises(
+        Refused, match=r"is op 1 juni 2023 bekendgemaakt .*, na 20 mei 2023\. Geef de wijziging"
+    ):
+        deliver_quotas(period, {m: 80}, on=LATER, dated_on=date(2023, 5, 20), kind=kind, reason="nagekomen")
+    assert (figures(m).quota_announced, figures(m).quota) == (90, 90)
+
+
+def test_announcement_and_change_of_one_day_may_come_again_in_any_order():
+    m, period = make_municipality(), make_period()
+    announced = {"numbers": {m: 245}, "dated_on": date(2023, 11, 10)}
+    revised = {"numbers": {m: 159}, "dated_on": date(2023, 11, 10), "kind": QuotaKind.REVISED}
+    for day, said in enumerate([announced, revised, announced, announced, revised, revised, announced], 10):
+        deliver_quotas(period, **said, on=f"2023-11-{day}")
+
+    assert amounts(Quota) == [245, -86]
+    assert (figures(m).quota_announced, figures(m).quota) == (245, 159)
+    assert figures(m).quota_changed_on == date(2023, 11, 10)
+
+
+def test_announcement_and_change_of_one_day_are_taken_back_apart():
+    m, period = make_municipality(), make_period()
+    announced = deliver_quotas(period, {m: 245}, on="2023-11-10")
+    revised = deliver_quotas(period, {m: 159}, on="2023-11-10", kind=QuotaKind.REVISED)
+
+    take_back(announced, reason="verkeerd bestand", by=None, now=at(LATER))
+    without_announcement = figures(m)
+    take_back(revised, reason="verkeerd bestand", by=None, now=at(LATER))
+    deliver_quotas(period, {m: 240}, on=LATER)
+
+    assert (without_announcement.quota_announced, without_announcement.quota) == (None, 159)
+    assert (figures(m).quota_announced, figures(m).quota) == (240, 240)
+
+
+def test_change_for_one_municipality_leaves_the_announcement_of_the_others_free():
+    changed, other, period = make_municipality("Baarn"), make_municipality("Soest"), make_period()
+    deliver_quotas(period, {changed: 100, other: 50}, on="2023-05-02")
+    deliver_quotas(period, {changed: 80}, on="2023-06-01", kind=QuotaKind.REVISED, municipality=changed)
+
+    deliver_quotas(period, {other: 60}, on="2023-06-02", municipality=other)
+    with pytest.raises(Refused, match="De taakstelling van Baarn over 2023-2 is op 1 juni 2023 al gewijzigd"):
+        deliver_quotas(period, {changed: 100, other: 60}, on="2023-06-03")
 
 
 # Taking back
