@@ -161,9 +161,12 @@ def successor_of(letter: AdoptedLetter) -> str:
 
 
 def letter_deviations() -> Iterator[str]:
-    for key, html, kept in AdoptedLetter.objects.values_list("pk", "html", "sha256"):
+    letters = AdoptedLetter.objects.values_list("pk", "html", "sha256", "printed_on")
+    for key, html, kept, printed_on in letters:
         if sha256(str(html).encode()).hexdigest() != kept:
             yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
+        if day_text(printed_on) not in str(html):
+            yield f"vastgestelde brief {key}: draagt niet de datum {day_text(printed_on)}."
     for key, html, kept in AdoptedReport.objects.values_list("pk", "html", "sha256"):
         if sha256(str(html).encode()).hexdigest() != kept:
             yield f"vastgestelde rapportage {key}: de tekst hoort niet bij haar SHA-256."

@@ -43,7 +43,7 @@ class AuditEntry(SealedModel):
     details = models.JSONField("bijzonderheden", default=dict, blank=True, encoder=ReadableJSON)
     previous = models.CharField(
         "controlegetal van de regel ervoor",
-        max_length=64,
+        max_length=80,
         unique=True,
         null=True,
         blank=True,

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime
-from hashlib import sha256
-from typing import Any, Self, TypeVar
+from collections.abc import Iterator
+from typing import Self, TypeVar
 
 from django.db import models
 
 from audit.append_only import AppendOnlyModel
+from audit.formulas import FORMULAS, NEWEST, UNNAMED
 
 
 class SealedModel(AppendOnlyModel):
     """A row with the checksum of everything it says; `sealed()` sets it, before the only save."""
 
-    checksum = models.CharField("controlegetal", max_length=64, editable=False)
+    checksum = models.CharField("controlegetal", max_length=80, editable=False)
 
     class Meta(AppendOnlyModel.Meta):
         abstract = True
@@ -26,30 +24,16 @@ class SealedModel(AppendOnlyModel):
         return self
 
 
-def checksum_of(row: models.Model) -> str:
-    """Return the SHA-256 of all columns but the key and the checksum itself, by name.
-
-    Empty columns are left out, so that one that is added later leaves the checksums of older rows right.
-    """
-    values = {
-        field.attname: plain(value)
-        for field in row._meta.concrete_fields
-        if not field.primary_key
-        and field.name != "checksum"
-        and (value := getattr(row, field.attname)) not in (None, "")
-    }
-    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+def checksum_of(row: models.Model, formula: str = NEWEST) -> str:
+    """Return what a row says by a formula, with its name: as a stored password names how it was hashed."""
+    name = "" if formula in UNNAMED else f"{formula}-"
+    return f"{name}{FORMULAS[formula](row)}"
 
 
-def plain(value: Any) -> Any:
-    """Return a value as both databases give it back: moments in UTC, dates as text."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
-    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+def formulas_of(checksum: str) -> tuple[str, ...]:
+    """Return by which formulas a checksum can have been computed: the one that it names, if it names one."""
+    name = checksum.rpartition("-")[0]
+    return (name,) if name else UNNAMED
 
 
 Sealed = TypeVar("Sealed", bound=SealedModel)
@@ -82,6 +66,6 @@ def read(model: type[Sealed], key: int) -> Sealed | None:
 def holds(row: SealedModel) -> bool:
     """Return whether a row says what its checksum says; False too when that cannot be told."""
     try:
-        return checksum_of(row) == row.checksum
+        return any(checksum_of(row, formula) == row.checksum for formula in formulas_of(row.checksum))
     except UNREADABLE:
         return False

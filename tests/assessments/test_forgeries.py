@@ -75,7 +75,7 @@ def forge_adoption(version, by):
 
 
 def letter_of(version):
-    html = "<!doctype html>"
+    html = "<!doctype html>1 januari 2025"
     kept = sha256(html.encode()).hexdigest()
     return AdoptedLetter(
         version=version, number="X", html=html, sha256=kept, made_at=at(DAY)(), printed_on=at(DAY)().date()

@@ -4,36 +4,41 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from hashlib import sha256
+from io import StringIO
 from typing import Any
 
 import django
 
 
-def told() -> dict[str, Any]:
+def told(period: str) -> dict[str, Any]:
     from accounts.models import Role, User
     from assessments.models import AdoptedLetter, AssessmentVersion
+    from municipalities.dutch import day_text
 
     versions = AssessmentVersion.objects.select_related("municipality", "period")
     reader = User.objects.get(role=Role.READER)
-    letters = AdoptedLetter.objects.values_list("version_id", "html")
+    letters = AdoptedLetter.objects.all()
     return {
-        "versions": {row.pk: frozen(row) for row in versions},
-        "letters": {key: sha256(html.encode()).hexdigest() for key, html in letters},
+        "letters": {row.version_id: sha256(row.html.encode()).hexdigest() for row in letters},
+        "dates": {row.number: f"<dd>{day_text(row.printed_on)}" in row.html for row in letters},
         "pages": {row.pk: printed(row, reader) for row in versions.exclude(letter=None)},
-        "previous": sorted(assessed_next()),
+        "previous": sorted(assessed_next(period)),
+        "assessed": json.loads(say("assess", period, "--province", "PV26", "--dry-run", "--json")),
+        "verified": say("verify"),
+        "waiting": say("migrate", "--check"),
     }
 
 
-def frozen(version: Any) -> list[Any]:
-    return [
-        version.rung,
-        version.basis,
-        version.norm_met,
-        version.consecutive_misses,
-        version.placement_snapshot,
-    ]
+def say(*command: str) -> str:
+    """Return what a command says; one that fails ends this process."""
+    from django.core.management import call_command
+
+    out = StringIO()
+    call_command(*command, stdout=out)
+    return out.getvalue()
 
 
 def printed(version: Any, reader: Any) -> dict[str, Any]:
@@ -55,8 +60,8 @@ def printed(version: Any, reader: Any) -> dict[str, Any]:
     }
 
 
-def assessed_next() -> Iterator[list[Any]]:
-    """Assess the first period that nobody did, write nothing, and yield what each municipality goes on from."""
+def assessed_next(period: str) -> Iterator[list[Any]]:
+    """Assess a period, write nothing, and yield what each municipality goes on from."""
     from django.db import transaction
 
     from assessments.judging.assess_period import assess_period
@@ -66,7 +71,7 @@ def assessed_next() -> Iterator[list[Any]]:
 
     with transaction.atomic():
         judged = assess_period(
-            period=Period.objects.get(code="2024-2"),
+            period=Period.objects.get(code=period),
             province=Province.objects.get(code="PV26"),
             by=None,
             now=at("2025-01-08"),
@@ -80,4 +85,4 @@ def assessed_next() -> Iterator[list[Any]]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(told()))  # noqa: T201
+    print(json.dumps(told(sys.argv[1])))  # noqa: T201

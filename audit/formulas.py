@@ -1,0 +1,93 @@
+"""How the checksum of a row is computed. A formula by which a row was ever sealed stays here as it is.
+
+What must change, gets a new formula with the next name. A column that is renamed keeps the name it was sealed
+under: `sealed_as` of its model.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from typing import Any
+
+from django.db import models
+
+NEWEST = "3"
+UNNAMED = ("2", "1")
+"""Checksums of before formulas were named have no name: each of these is tried."""
+
+FIRST_COLUMNS = {
+    "assessments.AssessmentVersion": (
+        "municipality_id period_id number known_at assessed_at assessed_by_id policy engine figures_snapshot "
+        "placement_snapshot basis proposed_rung rung rung_on_total_task previous_rung_status norm_met "
+        "consecutive_misses is_frozen motivation chosen_rung deviation_reason ground ground_evidence "
+        "ground_effect ground_norm reassessment_reason"
+    ),
+    "assessments.Step": (
+        "version_id number state taken_at taken_by_id reason decision_date decision_number sent_on addressees "
+        "means published_on publication_place"
+    ),
+    "assessments.AdoptedLetter": "version_id number html sha256 made_at",
+    "assessments.OpeningRung": (
+        "municipality_id period_id rung adopted_on letter_reference inherited_from_id takes_back_id reason "
+        "recorded_at recorded_by_id"
+    ),
+    "assessments.LegalAct": (
+        "municipality_id kind follows_id decided_on decision_number term_start term_end scope scope_text "
+        "addressees copy_to_council view_due required_results letters_and_talks view lighter_means "
+        "appeal_address published_on publication_place recorded_at recorded_by_id"
+    ),
+    "assessments.ActEnd": "act_id ended_on outcome reason recorded_at recorded_by_id",
+}
+"""The columns that tables had when rows were sealed by the first formula."""
+READ_FROM_THE_REST = {"printed_on"}
+"""What a migration filled since then, from what those rows say."""
+
+
+def every_column(row: models.Model) -> str:
+    """Return the digest of all columns of then, empty ones too; those that were added since must be empty."""
+    columns = FIRST_COLUMNS[row._meta.label].split()
+    values = columns_of(row)
+    if any(values[name] for name in values.keys() - READ_FROM_THE_REST.union(columns)):
+        raise ValueError(row)
+    return digest({name: values[name] for name in columns})
+
+
+def filled_columns(row: models.Model) -> str:
+    """Return the digest of the columns that hold something, so that one that is added later changes nothing."""
+    return digest({name: value for name, value in columns_of(row).items() if value not in (None, "")})
+
+
+FORMULAS: dict[str, Callable[[models.Model], str]] = {
+    "1": every_column,
+    "2": filled_columns,
+    # As the second, but the checksum names it.
+    "3": filled_columns,
+}
+
+
+def columns_of(row: models.Model) -> dict[str, Any]:
+    """Return all columns but the key and the checksum itself, by the name that they were sealed under."""
+    sealed_as: Mapping[str, str] = getattr(row, "sealed_as", {})
+    return {
+        sealed_as.get(field.attname, field.attname): plain(getattr(row, field.attname))
+        for field in row._meta.concrete_fields
+        if not field.primary_key and field.name != "checksum"
+    }
+
+
+def plain(value: Any) -> Any:
+    """Return a value as both databases give it back: moments in UTC, dates as text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {str(key): plain(inner) for key, inner in value.items()}
+    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+
+
+def digest(values: Mapping[str, Any]) -> str:
+    return sha256(json.dumps(values, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
