@@ -28,17 +28,21 @@ def create_account(
     account = User.objects.create_user(
         email, password, name=name, role=role, is_active=is_active, province=by.province
     )
+    log_new_account(account, by=by, at=now())
+    return account
+
+
+def log_new_account(account: User, *, by: User | None, at: datetime) -> None:
     record(
         "account toegevoegd",
         by=by,
-        at=now(),
+        at=at,
         about=account,
         province_code=account.province_id,
         email=account.email,
-        role=role,
-        is_active=is_active,
+        role=account.role,
+        is_active=account.is_active,
     )
-    return account
 
 
 @transaction.atomic

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 
 
 class Role(models.TextChoices):
@@ -27,10 +28,16 @@ class UserManager(BaseUserManager["User"]):
         return user
 
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
-        """Create the first administrator, for `manage.py createsuperuser`, which names the province by its code."""
+        """Create an administrator and log it, for `manage.py createsuperuser`, which names the province by its code."""
+        # Only here: the action is about the model itself.
+        from accounts.actions import log_new_account
+
         if isinstance(fields.get("province"), str):
             fields["province_id"] = fields.pop("province")
-        return self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
+        with transaction.atomic():
+            account = self.create_user(email, password, **{"role": Role.ADMINISTRATOR, **fields})
+            log_new_account(account, by=None, at=timezone.now())
+        return account
 
 
 class User(AbstractBaseUser):

@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db import IntegrityError
 
 from accounts.models import Role, User
+from audit.models import AuditEntry
 from tests.factories import make_province, make_user
 
 pytestmark = pytest.mark.django_db
@@ -25,6 +26,9 @@ def test_createsuperuser_makes_an_administrator_of_a_province(monkeypatch):
         "PV26",
     )
     assert user.check_password("een-lang-wachtwoord")
+    line = AuditEntry.objects.get(action="account toegevoegd")
+    assert (line.actor, line.object_id, line.province_code) == (None, str(user.pk), "PV26")
+    assert line.details == {"email": "beheer@provincie.example", "role": "administrator", "is_active": True}
 
 
 def test_email_is_unique_whatever_its_case():

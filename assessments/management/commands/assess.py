@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.judging.assess_period import Judged, assess_period, judge_period
@@ -18,6 +18,7 @@ from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from municipalities.dutch import number, plural
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
@@ -25,7 +26,7 @@ from municipalities.moments import end_of_day
 KNOWN_AT = "cijfers bekend op deze dag, als jjjj-mm-dd; zonder deze optie: wat nu bekend is"
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Beoordeelt alle gemeenten over een periode en bewaart de uitkomst als concept."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,11 +11,12 @@ from assessments.letters.export import export_letters
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument, province_argument
 from assessments.management.progress import ProgressBar
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from municipalities.dutch import listing, plural
 from municipalities.models import Municipality, Period, Province
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Schrijft alle brieven over een periode als bestanden in een map: HTML, en desgevraagd PDF of één ZIP."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.intake.draft_page import fit_name
@@ -20,6 +20,7 @@ from assessments.management.arguments import (
     province_argument,
 )
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from municipalities.dutch import listing, number, plural
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.findings import FileFinding
@@ -38,7 +39,7 @@ EVERY = 500
 """Of how many rows one step of the progress bar tells."""
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Legt een bestand met cijfers vast, zoals de pagina Nieuwe aanlevering dat doet. Eindigt met 0 als alles is "
         "vastgelegd of al bekend was, en met 1 als er niets is vastgelegd."

@@ -3,20 +3,21 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS, day_argument, period_argument, province_argument
 from assessments.reports.export import write_report
 from assessments.reports.page import document_asked, first_period
 from audit.refused import Missing, Refused
+from audit.upgrade import OwnCommand
 from municipalities.models import Province
 from municipalities.moments import end_of_day
 
 KINDS = "het soort volgt uit de naam: .html, .pdf, .xlsx, of .csv voor één tabel"
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Schrijft de voortgangsrapportage over een periode, of over meer perioden, naar een bestand."
 
     def add_arguments(self, parser: CommandParser) -> None:

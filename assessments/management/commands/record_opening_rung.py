@@ -2,16 +2,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.management.arguments import day_argument, period_argument
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from municipalities.models import Municipality
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Neemt een trede over die voor deze toepassing, of door een opgeheven gemeente, is vastgesteld."
 
     def add_arguments(self, parser: CommandParser) -> None:

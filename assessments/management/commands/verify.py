@@ -3,16 +3,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 
 from assessments.management.arguments import OWN_ARGUMENTS
 from assessments.verification import deviations, not_to_recompute, recognised, sealed_models
 from audit.chain import head as newest_line
+from audit.upgrade import OwnCommand
 from municipalities.dutch import number, plural
 from municipalities.wording import trouble
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Controleert of wat is vastgesteld en vastgelegd nog is wat het was; noemt wat niet klopt."
 
     def add_arguments(self, parser: CommandParser) -> None:

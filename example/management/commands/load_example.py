@@ -1,11 +1,12 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from example.worked_example import (
     DEMO_ACCOUNTS,
     DEMO_PASSWORD,
@@ -15,7 +16,7 @@ from example.worked_example import (
 )
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = (
         "Laadt het uitgewerkte voorbeeld: de provincie Utrecht over 2023-2 en 2024-1, met daarna verzonnen perioden "
         "tot en met het lopende halfjaar. Wat er al is, blijft zoals het is."

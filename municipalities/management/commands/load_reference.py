@@ -1,11 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand
-
+from audit.upgrade import OwnCommand
 from municipalities.reference import load_reference
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Voegt de 12 provincies en 342 gemeenten van 2023 toe die er nog niet zijn."
 
     def handle(self, **options: Any) -> None:
