@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +13,14 @@ from django.db import connection, models, transaction
 
 from audit.models import AuditEntry
 from audit.origin import origin
+from audit.rehearsal import is_rehearsal
 from audit.seals import SealedModel
 
 witness = logging.getLogger("audit.witness")
 """Says outside the database what the newest line of the log is: see docs/operations.md."""
+
+_held: ContextVar[list[AuditEntry] | None] = ContextVar("held", default=None)
+"""The lines that wait for the end of a write, while one holds them."""
 
 
 def record(
@@ -30,7 +36,7 @@ def record(
     """Add a line to the log, inside the transaction of what it reports.
 
     `by` is a user, or None for a command on the server; `details` must fit in JSON.
-    Lock the province before, never after: every line waits for the one before it.
+    Lock the province before, never after: every line waits for the one before it. Of a rehearsal nothing is logged.
     """
     entry = log_line(action, by=by, at=at, about=about, province_code=province_code, result=result, **details)
     append([entry])
@@ -62,9 +68,40 @@ def log_line(
     )
 
 
-@transaction.atomic
+@contextmanager
+def lines_last() -> Iterator[None]:
+    """Write the lines of a transaction at its end: from the first one on everybody else waits for it.
+
+    The lines of what is undone on the way are dropped.
+    """
+    around, lines = _held.get(), list[AuditEntry]()
+    token = _held.set(lines)
+    try:
+        yield
+    finally:
+        _held.reset(token)
+    if transaction.get_rollback():
+        return
+    if around is None:
+        append(lines)
+    else:
+        around.extend(lines)
+
+
 def append(lines: Sequence[AuditEntry]) -> None:
-    """Put lines at the end of the log, each linked to the one before it; nothing else adds any."""
+    """Add lines to the log, or to those that wait for the end of the write; nothing else adds any."""
+    held = _held.get()
+    if is_rehearsal() or not lines:
+        return
+    if held is None:
+        chain(lines)
+    else:
+        held.extend(lines)
+
+
+@transaction.atomic
+def chain(lines: Sequence[AuditEntry]) -> None:
+    """Put lines at the end of the log, each linked to the one before it."""
     previous = last_checksum()
     for entry in lines:
         entry.previous = previous

@@ -24,6 +24,7 @@ from assessments.models.policy_confirmations import SOURCE as SOURCE_OF_POLICY
 from assessments.policies.confirm import Confirmation, confirm
 from assessments.reports.adopt import Published, publish_figure, save_prose
 from assessments.rules.registry import policy_by_version
+from audit.actions import lines_last
 from audit.refused import Refused
 from example.days import PERIODS, WEEK
 from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliveries
@@ -69,6 +70,7 @@ class OfEarlierVersion(Refused):
 
 
 @transaction.atomic
+@lines_last()
 def load_example(*, now: datetime | None = None) -> bool:
     """Load what is missing of the example, whole or not at all; False when nothing was.
 

@@ -22,7 +22,7 @@ from assessments.letters.content import Adoption, Superseded
 from assessments.letters.letter import Letter, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
-from audit.actions import keep_all_sealed, keep_sealed, record
+from audit.actions import keep_all_sealed, keep_sealed, lines_last, record
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
 from municipalities.models import Municipality, Period, Province
@@ -47,6 +47,7 @@ JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(
 
 
 @transaction.atomic
+@lines_last()
 def take_step(
     step: Transition,
     *,

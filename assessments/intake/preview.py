@@ -28,6 +28,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from audit.refused import Clock, Refused
+from audit.rehearsal import rehearsal
 from municipalities import wording
 from municipalities.catalogue import label
 from municipalities.dutch import UNKNOWN, balance, count, listing, number
@@ -38,7 +39,7 @@ from municipalities.intake.findings import MOST_FINDINGS, FileFinding, Reading
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.read import cell_name
 from municipalities.intake.read_rows import Progress
-from municipalities.intake.record import FindingsRefused, RecordedFile, read_well, record_reading, rehearsal
+from municipalities.intake.record import FindingsRefused, RecordedFile, read_well, record_reading
 from municipalities.ledger.contents import differences_with_ledger, stays_beside
 from municipalities.ledger.queries import figures_for, name_key
 from municipalities.ledger.record import moment_to_book, scope_of

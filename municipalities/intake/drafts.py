@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from audit.actions import record
+from audit.actions import lines_last, record
 from audit.models import AuditEntry
 from audit.refused import Clock, Refused
 from municipalities.intake.particulars import Particulars
@@ -71,6 +71,7 @@ def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
 
 
 @transaction.atomic
+@lines_last()
 def record_draft(
     draft: DraftDelivery, *, mark: str, confirmed: dict[str, str], by: Any, now: Clock
 ) -> RecordedFile:

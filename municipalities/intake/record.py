@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
+from audit.actions import lines_last
 from audit.refused import Clock, Refused
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES, Asked, Doubt
@@ -99,6 +99,7 @@ def read_well(content: bytes, particulars: Particulars, *, progress: Progress = 
 
 
 @transaction.atomic
+@lines_last()
 def record_reading(
     reading: Reading,
     content: bytes,
@@ -119,7 +120,7 @@ def record_reading(
     # Without a reason the ledger would refuse an older file, before all that must be confirmed is known.
     delivery.reason = reason_for(doubts, confirmed) or (REHEARSED if doubts else "")
     open_before = open_on_last_day(asked)
-    with transaction.atomic():
+    with transaction.atomic(), lines_last():
         details = {"file": name, "sha256": sha256(content).hexdigest()}
         write_delivery(delivery, reading.lines, **details)
         same = standing_like(delivery)
@@ -253,15 +254,3 @@ def keep_file(
         confirmations=confirmed,
         by_hand=particulars.by_hand,
     )
-
-
-class Rehearsed(Exception):
-    """Ends a rehearsal, so that nothing of it is kept."""
-
-
-@contextmanager
-def rehearsal() -> Iterator[None]:
-    """Do as if: what is written inside is never kept."""
-    with suppress(Rehearsed), transaction.atomic():
-        yield
-        raise Rehearsed

@@ -13,7 +13,7 @@ from django.core.management.base import OutputWrapper
 
 from assessments.management.commands.import_delivery import Progress
 from audit.models import AuditEntry
-from municipalities.intake.record import rehearsal
+from audit.rehearsal import rehearsal
 from municipalities.ledger.contents import LEDGERS
 from municipalities.models import Delivery, Municipality, Quota
 from tests.assessments.intake.uploading import (

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
+from audit.rehearsal import rehearsal
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
-from municipalities.intake.record import RecordedFile, record_file, rehearsal
+from municipalities.intake.record import RecordedFile, record_file
 from municipalities.models import Municipality, MunicipalityAlias, Period
 from tests.factories import at, deliver_file, make_municipality, make_period, make_province
 

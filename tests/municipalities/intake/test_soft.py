@@ -6,8 +6,9 @@ from datetime import date
 
 import pytest
 
+from audit.rehearsal import rehearsal
 from municipalities.intake.layout import Wanted
-from municipalities.intake.record import Unconfirmed, rehearsal
+from municipalities.intake.record import Unconfirmed
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Correction, Delivery, DeliveryFile
 from tests.factories import at
