@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,15 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
-from municipalities.fields import DayField, MunicipalityField, PeriodField
-from municipalities.forms import OwnForm
+from municipalities.dutch import day_text, plural
+from municipalities.fields import LetterDayField, MunicipalityField, PeriodField
+from municipalities.forms import OnWorkingDays, OwnForm
 
 EVERYBODY = "alle gemeenten"
+OF_THE_MUNICIPALITY = ("reaction_due", "talk_due", "action_plan_due")
+"""The terms within which a municipality must do something."""
+SHORTEST = 10
+"""Working days that a letter gives at least; the law names no term for these letters."""
 
 
 class SettingForm(OwnForm, forms.ModelForm):
@@ -33,7 +38,7 @@ class RungLabelForm(SettingForm):
         fields = ("rung", "name", "colour")
 
 
-class LetterTermsForm(SettingForm):
+class LetterTermsForm(OnWorkingDays, SettingForm):
     period = PeriodField(help_text="De periode waarover de brieven gaan.")
     municipality = MunicipalityField(
         required=False,
@@ -51,18 +56,47 @@ class LetterTermsForm(SettingForm):
             "talk_due",
             "action_plan_due",
             "plan_review_due",
+            "short_reason",
             "contact_interval",
         )
         field_classes = dict.fromkeys(
-            ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due"), DayField
+            ("letter_date", *OF_THE_MUNICIPALITY, "plan_review_due"), LetterDayField
         )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, province=user.province_id, **kwargs)
         # The lists hold codes, where a model form would give keys of the database.
         if self.instance.pk is not None:
             self.initial["period"] = self.instance.period
             self.initial["municipality"] = self.instance.municipality
+
+    def clean(self) -> Any:
+        values = super().clean()
+        for name, sentence in self.short_terms():
+            self.add_error(name, sentence)
+        return values
+
+    def short_terms(self) -> Iterator[tuple[str, str]]:
+        """Yield the terms that give a municipality too little time."""
+        letter_date = self.cleaned_data.get("letter_date")
+        for name in OF_THE_MUNICIPALITY:
+            last_day = self.cleaned_data.get(name)
+            if letter_date is None or last_day is None:
+                continue
+            number = self.working_days.count(letter_date, last_day)
+            if last_day < letter_date:
+                first = day_text(self.working_days.after(letter_date, SHORTEST))
+                yield (
+                    name,
+                    f"{day_text(last_day)} ligt vóór de datum van de brief ({day_text(letter_date)}). Kies een dag op "
+                    f"of na {first}.",
+                )
+            elif number < SHORTEST and not self.cleaned_data.get("short_reason"):
+                yield (
+                    name,
+                    f"De termijn is {plural(number, 'werkdag', 'werkdagen')}. Kies er ten minste {SHORTEST}, of "
+                    "schrijf waarom het korter moet.",
+                )
 
 
 class SettingAdmin(AuditedAdmin):

@@ -19,8 +19,10 @@ from municipalities.models import (
     SideFigure,
     SideKind,
 )
+from municipalities.working_days import WorkingDays
 
 WEEK = timedelta(weeks=1)
+working = WorkingDays().from_day
 SUBJECTS = (
     "Openstaande koppelingen per adres doorgenomen. De oplevering van een locatie schuift een maand op.",
     "Voortgang besproken. De gemeente zoekt tijdelijke woonruimte voor wie het langst wacht.",
@@ -89,7 +91,7 @@ def example_talks(facts: PeriodFacts, code: str, random: Random) -> Iterator[Tol
 
 def agreements(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     made = facts.start + timedelta(days=random.randrange(20, 120))
-    due = made + random.randrange(3, 8) * WEEK
+    due = working(made + random.randrange(3, 8) * WEEK)
     values = {"text": random.choice(PROMISES), "due_on": due, "outcome": "", "ended_on": None, "remark": ""}
     yield Told(made, Agreement, code, values)
     kept = random.random() < 0.7
@@ -102,7 +104,7 @@ def plan(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told]:
     asked = facts.start + timedelta(days=random.randrange(25, 40))
     values = {
         "asked_on": asked,
-        "due_on": asked + 6 * WEEK,
+        "due_on": working(asked + 6 * WEEK),
         "delivered_on": None,
         "judged_on": None,
         "verdict": "",
@@ -127,8 +129,3 @@ def side_figures(facts: PeriodFacts, code: str, random: Random) -> Iterator[Told
             number = random.randrange(1, most)
             values = {"kind": kind, "number": number, "day": day, "source": "Voorbeeld, verzonnen"}
             yield Told(day, SideFigure, code, values)
-
-
-def working(day: date) -> date:
-    """Return the day itself, or the Monday after a weekend."""
-    return day + timedelta(days=7 - day.weekday()) if day.weekday() > 4 else day

@@ -48,6 +48,7 @@ from municipalities.models import (
 )
 from municipalities.moments import end_of_day, local_day
 from municipalities.reference import load_reference, read_fixture
+from municipalities.working_days import WorkingDays
 
 PROVINCE = "PV26"
 DEMO_PASSWORD = "voorbeeld-2023-2"
@@ -305,17 +306,13 @@ def judge(province: Province, period: Period, *, known_on: date, now: datetime |
         now=always(moment),
         known_at=end_of_day(known_on),
     )
-    LetterTerms.objects.create(province=province, period=period, **terms_after(known_on + timedelta(days=24)))
+    letter_date = WorkingDays().from_day(known_on + timedelta(days=24))
+    LetterTerms.objects.create(province=province, period=period, **terms_after(letter_date))
     return True
 
 
 def terms_after(letter_date: date) -> dict[str, Any]:
     """Return example terms; the law and the policies found name none."""
-    return {
-        "letter_date": letter_date,
-        "reaction_due": letter_date + 4 * WEEK,
-        "talk_due": letter_date + 8 * WEEK,
-        "action_plan_due": letter_date + 6 * WEEK,
-        "plan_review_due": letter_date + 10 * WEEK,
-        "contact_interval": "maand",
-    }
+    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10}
+    days = {name: WorkingDays().from_day(letter_date + number * WEEK) for name, number in weeks.items()}
+    return {"letter_date": letter_date, **days, "contact_interval": "maand"}

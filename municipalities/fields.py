@@ -61,6 +61,18 @@ class DayField(forms.DateField):
         return day
 
 
+class LastDayField(DayField):
+    """The last day of a term: a working day (see `OnWorkingDays`), or another one that a person keeps knowingly."""
+
+    may_keep = True
+
+
+class LetterDayField(LastDayField):
+    """A day that a letter names: always a working day."""
+
+    may_keep = False
+
+
 class PeriodField(forms.ModelChoiceField):
     """A period, by its code."""
 

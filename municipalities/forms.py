@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -16,9 +18,11 @@ from municipalities.change_places import (
     create_period,
     save_closed_day,
 )
-from municipalities.fields import DayField, MunicipalityField, PeriodField
+from municipalities.dutch import day_text
+from municipalities.fields import DayField, LastDayField, MunicipalityField, PeriodField
 from municipalities.figures import PeriodFacts
 from municipalities.models import ClosedDay, Municipality, MunicipalityAlias, Period, Province
+from municipalities.working_days import WorkingDays, working_days_of
 
 NO_PERSONS = "Noem geen personen en geen kenmerken waaraan iemand te herkennen is."
 
@@ -34,6 +38,56 @@ class OwnForm(NamedFields):
             if isinstance(field, forms.ModelChoiceField) and not isinstance(field, PeriodField):
                 rows: Any = field.queryset
                 field.queryset = rows.visible_to(user)
+
+
+class OnWorkingDays(NamedFields):
+    """A form of which the terms end on working days; a day that is none is asked for again, and kept where it may."""
+
+    def __init__(self, *args: Any, province: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.province_code = province
+
+    @cached_property
+    def working_days(self) -> WorkingDays:
+        return working_days_of(self.province_code)
+
+    def clean(self) -> Any:
+        values = super().clean()
+        closed = {
+            name: sentence
+            for name, field in self.fields.items()
+            if isinstance(field, LastDayField) and name in self.changed_data
+            if (day := self.cleaned_data.get(name)) and (sentence := self.working_days.problem(day))
+        }
+        kept = self.kept_among(closed)
+        for name, sentence in closed.items():
+            if name not in kept:
+                self.add_error(name, sentence)
+        return values
+
+    def kept_among(self, closed: Iterable[str]) -> set[str]:
+        """Offer to keep these days, and return the fields of those that were kept."""
+        asked = {
+            f"{name} {self.cleaned_data[name]}": name
+            for name in closed
+            if getattr(self.fields[name], "may_keep", False)
+        }
+        if not asked:
+            return set()
+        self.fields[KEPT] = forms.MultipleChoiceField(
+            label="Toch aanhouden",
+            required=False,
+            widget=forms.CheckboxSelectMultiple,
+            choices=[
+                (key, f"{self[name].label}: {day_text(self.cleaned_data[name])}")
+                for key, name in asked.items()
+            ],
+            help_text="Vink een dag alleen aan als u weet dat het geen werkdag is en haar toch wilt.",
+        )
+        return {asked[key] for key in self[KEPT].data or () if key in asked}
+
+
+KEPT = "kept_days"
 
 
 class PeriodForm(OwnForm, forms.Form):

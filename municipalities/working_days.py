@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from holidays import HolidayBase, country_holidays
 
@@ -48,6 +49,10 @@ class WorkingDays:
             day += ONE_DAY
             if not self.why_closed(day):
                 yield day
+
+    def after(self, day: date, number: int) -> date:
+        """Return the last day of a term of so many working days that begins the day after."""
+        return next(islice(self.following(day), number - 1, None))
 
     def count(self, day: date, last_day: date) -> int:
         """Return how many working days there are after a day, the last one included."""

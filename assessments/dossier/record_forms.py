@@ -12,8 +12,8 @@ from assessments.decisions.legal_acts import NEEDED
 from assessments.judging.province_ladder import ladder_of
 from assessments.models import ActKind, ActOutcome
 from assessments.web import DecisionForm, line, needed, text_area
-from municipalities.fields import DayField, DutchIntegerField, PeriodField
-from municipalities.forms import NO_PERSONS
+from municipalities.fields import DayField, DutchIntegerField, LastDayField, PeriodField
+from municipalities.forms import NO_PERSONS, OnWorkingDays
 from municipalities.models import Municipality
 
 
@@ -58,7 +58,7 @@ class OpeningRungForm(DecisionForm):
             del self.fields["inherited_from"]
 
 
-class LegalActForm(DecisionForm):
+class LegalActForm(OnWorkingDays, DecisionForm):
     """A notice, decision or execution, with its own term."""
 
     sometimes = frozenset(name for names in NEEDED.values() for name in names)
@@ -72,7 +72,7 @@ class LegalActForm(DecisionForm):
         "Nummer van het besluit", "", "Vul het nummer van het besluit in.", max_length=100
     )
     term_start = DayField(label="Begin van de termijn", help_text="De eerste dag.")
-    term_end = DayField(
+    term_end = LastDayField(
         label="Einde van de termijn",
         help_text="Die dag hoort er nog bij.",
         error_messages={"required": "Vul de laatste dag van de termijn in."},
@@ -89,7 +89,7 @@ class LegalActForm(DecisionForm):
     )
     addressees = forms.CharField(label="Geadresseerden", max_length=300, initial=COLLEGE)
     copy_to_council = forms.BooleanField(label="Afschrift aan de gemeenteraad", required=False)
-    view_due = DayField(
+    view_due = LastDayField(
         label="Uiterste datum zienswijze", required=False, help_text="Nodig bij een voornemen."
     )
     required_results = text_area(

@@ -63,7 +63,7 @@ def opening_rung_take_back(request: UserRequest, code: str, period: str) -> Http
 def legal_act_add(request: UserRequest, code: str) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
-    form = LegalActForm(request.POST if request.method == "POST" else None)
+    form = LegalActForm(request.POST if request.method == "POST" else None, province=municipality.province_id)
 
     def add() -> str:
         act = record_act(municipality=municipality, by=request.user, now=timezone.now, **form.cleaned_data)

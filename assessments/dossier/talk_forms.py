@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 
 from assessments.web import DecisionForm, needed, text_area
-from municipalities.fields import DayField, DutchIntegerField, PeriodField
-from municipalities.forms import NO_PERSONS
+from municipalities.fields import DayField, DutchIntegerField, LastDayField, PeriodField
+from municipalities.forms import NO_PERSONS, OnWorkingDays
 from municipalities.models import (
     ActionPlan,
     Agreement,
@@ -22,7 +22,7 @@ from municipalities.models import (
 )
 
 
-class NoteForm(DecisionForm):
+class NoteForm(OnWorkingDays, DecisionForm):
     """A form that also shows what was recorded before; then it can be withdrawn."""
 
     withdraw = forms.BooleanField(
@@ -88,7 +88,7 @@ class AgreementForm(NoteForm):
         "Vul in wat is afgesproken.",
         max_length=300,
     )
-    due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    due_on = LastDayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, required=False)
     ended_on = DayField(
         label="Datum van de uitkomst", required=False, help_text="Nodig zodra er een uitkomst is."
@@ -102,7 +102,7 @@ class ActionPlanForm(NoteForm):
     sometimes = frozenset({"delivered_on", "judged_on"})
 
     asked_on = DayField(label="Gevraagd op")
-    due_on = DayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    due_on = LastDayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
     delivered_on = DayField(
         label="Ontvangen op", required=False, help_text="Leeg zolang het plan er niet is."
     )

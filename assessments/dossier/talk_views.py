@@ -58,7 +58,8 @@ NOTE_KINDS = (
 def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
-    form = FORMS[kind.model](request.POST if request.method == "POST" else None)
+    sent = request.POST if request.method == "POST" else None
+    form = FORMS[kind.model](sent, province=municipality.province_id)
 
     def add() -> str:
         record_note(kind.model, municipality=municipality, by=request.user, now=timezone.now, **form.values)
@@ -74,7 +75,8 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
     row = get_object_or_404(kind.model._default_manager, pk=number, municipality=municipality)
     if request.method != "POST" and (row.is_withdrawn or row.newest != row):
         return to_newest(request, row.newest, kind)
-    form = FORMS[kind.model](request.POST if request.method == "POST" else None, row=row)
+    sent = request.POST if request.method == "POST" else None
+    form = FORMS[kind.model](sent, province=municipality.province_id, row=row)
 
     def change() -> str:
         if form.cleaned_data["withdraw"]:

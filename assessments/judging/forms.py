@@ -15,8 +15,8 @@ from assessments.rules.deviation import EFFECTS, Choice
 from assessments.web import RefusingForm
 from audit.refused import Refused
 from municipalities import dutch
-from municipalities.fields import DayField, DutchIntegerField
-from municipalities.forms import NO_PERSONS
+from municipalities.fields import DutchIntegerField, LetterDayField
+from municipalities.forms import NO_PERSONS, OnWorkingDays
 
 FORMATTING = "Een lege regel begint een alinea, “- ” een opsomming; **twee sterretjes** maken vet."
 CHOICE_FIELDS = {
@@ -42,7 +42,7 @@ def letter_text(label: str, help_text: str) -> forms.CharField:
     )
 
 
-class MotivationForm(RefusingForm):
+class MotivationForm(OnWorkingDays, RefusingForm):
     """The supervisor's own words and choice; `version` is the one that was on the screen."""
 
     general_field = "motivation"
@@ -95,7 +95,7 @@ class MotivationForm(RefusingForm):
         "Eigen alinea's", "Komen in de brief onder een eigen kop, na de vooruitblik."
     )
     asks = letter_text("Wat wij verder vragen", "Komt in de brief na wat de trede vraagt; niet op trede 1.")
-    asks_due = DayField(
+    asks_due = LetterDayField(
         label="Uiterlijk", required=False, help_text="De laatste dag waarop de gemeente dat kan doen."
     )
     extra_requests = letter_text(
@@ -106,7 +106,7 @@ class MotivationForm(RefusingForm):
     concept = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, assessment: Assessment | AssessmentVersion, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, province=assessment.municipality.province_id, **kwargs)
         self.assessment = assessment
         self.others: list[tuple[str, str]] = []
         """What someone else saved in the meantime: the name of each part that differs, and its text."""

@@ -109,6 +109,12 @@ class LetterTerms(models.Model):
         blank=True,
         help_text="Trede 3: uiterlijk dan laat de provincie weten of het plan houvast geeft.",
     )
+    short_reason = models.CharField(
+        "waarom korter dan 10 werkdagen",
+        max_length=300,
+        blank=True,
+        help_text="Nodig als een gemeente voor een van deze dagen minder dan 10 werkdagen krijgt. Niet in de brief.",
+    )
     contact_interval = models.CharField(
         "ritme van de gesprekken",
         max_length=30,
