@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from assessments.judging.sums import missing_note, no_share
+from assessments.models import AssessmentVersion
 from assessments.overview.overview import Overview, Row
 from assessments.spreadsheets import Cell
 from municipalities.catalogue import BY_KEY, OF_A_ROW, SHARES
@@ -13,7 +14,18 @@ from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-ABOUT_A_ROW = ("CBS-code", "Gemeente", "Periode", "Bekend op", "Trede", "Naam van de trede", "Gemeten aan")
+ABOUT_A_ROW: dict[str, Callable[[Row], Cell]] = {
+    "CBS-code": lambda row: row.municipality.cbs_code,
+    "Gemeente": lambda row: row.municipality.name,
+    "Periode": lambda row: row.figures.period.code,
+    "Bekend op": lambda row: local_day(row.known_at).isoformat(),
+    "Status": lambda row: row.state.label if row.state else row.status,
+    "Versie": lambda row: row.assessment.number if isinstance(row.assessment, AssessmentVersion) else "",
+    "Trede": lambda row: row.rung.number if row.rung else row.status,
+    "Naam van de trede": lambda row: row.rung.label if row.rung else "",
+    "Gemeten aan": lambda row: row.measured_against,
+}
+"""What a file says of a municipality before its figures, by heading. A concept has no version yet."""
 
 
 def headings(*, so_far: bool) -> list[Cell]:
@@ -31,7 +43,7 @@ def table_of(overview: Overview, period: Period, note: str = "") -> list[list[Ce
     """
     if overview.through:
         note = "; ".join(filter(None, ["voorlopig", note]))
-    rows = [row_of(row, period, note) for row in overview.rows]
+    rows = [row_of(row, note) for row in overview.rows]
     table = [*rows, sums_of(overview, period, note)]
     if overview.through:
         days = days_of_rows(overview)
@@ -46,15 +58,9 @@ def days_of_rows(overview: Overview) -> list[str]:
     return [*days, "verschilt" if len(known) > 1 else known.pop() if known else UNKNOWN]
 
 
-def row_of(row: Row, period: Period, note: str) -> list[Cell]:
+def row_of(row: Row, note: str) -> list[Cell]:
     return [
-        row.municipality.cbs_code,
-        row.municipality.name,
-        period.code,
-        local_day(row.known_at).isoformat(),
-        row.rung.number if row.rung else row.status,
-        row.rung.label if row.rung else "",
-        row.measured_against,
+        *(cell(row) for cell in ABOUT_A_ROW.values()),
         *figure_cells(row.figures),
         *shares_of(row.figures),
         "; ".join(

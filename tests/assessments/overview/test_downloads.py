@@ -106,6 +106,8 @@ def test_csv_holds_the_same_figures_as_the_screen(client):
         "Gemeente": "Zeist",
         "Periode": "2023-2",
         "Bekend op": "2024-01-01",
+        "Status": "Concept",
+        "Versie": "",
         "Trede": "1",
         "Naam van de trede": "Signaleren",
         "Gemeten aan": "koppelingstekort",
