@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import UserRequest
+from assessments.typed_numbers import UnknownNumbers
 from audit.actions import record
 from audit.forms import NamedFields
 from audit.refused import Missing, Refused
@@ -60,6 +61,43 @@ class RefusingForm(NamedFields, forms.Form):
                 self.add_error(field if field in self.fields else None, sentence)
         for sentence in refusal.general:
             self.add_error(self.general_field, sentence)
+
+
+MOST_CONFIRMED = 50
+
+
+class TypedNumbersForm(RefusingForm):
+    """A form with text of which numbers that are no figures come back to be confirmed."""
+
+    confirmed_numbers = forms.MultipleChoiceField(
+        label="Getallen die geen cijfer zijn",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Bevestig alleen een getal waarvan de bron in de tekst staat. Wie het bevestigde, staat in het "
+        "logboek.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sent = self["confirmed_numbers"].data if self.is_bound else None
+        self.offer(sent if isinstance(sent, list) else [])
+
+    def offer(self, numbers: Iterable[str]) -> None:
+        """Put a box on the form for each of these numbers."""
+        field: Any = self.fields["confirmed_numbers"]
+        field.choices = [
+            (each, f"Het getal {each} klopt; de tekst noemt de bron") for each in dict.fromkeys(numbers)
+        ]
+
+    def refuse(self, refusal: Refused) -> None:
+        super().refuse(refusal)
+        if isinstance(refusal, UnknownNumbers) and "confirmed_numbers" in self.fields:
+            self.offer([*self.cleaned_data.get("confirmed_numbers", ()), *refusal.numbers])
+
+    @property
+    def asks_for_numbers(self) -> bool:
+        field: Any = self.fields.get("confirmed_numbers")
+        return field is not None and bool(field.choices)
 
 
 class KnownAtForm(RefusingForm):

@@ -22,7 +22,8 @@ from assessments.judging.assess_period import assess_period, latest_judgement
 from assessments.models import LetterTerms, PolicyConfirmation, PublishedFigure, PublishedKind
 from assessments.models.policy_confirmations import SOURCE as SOURCE_OF_POLICY
 from assessments.policies.confirm import Confirmation, confirm
-from assessments.reports.adopt import Published, publish_figure, save_prose
+from assessments.reports.adopt import Published, publish_figure
+from assessments.reports.save_prose import save_prose
 from assessments.rules.registry import policy_by_version
 from audit.actions import lines_last
 from audit.refused import Refused

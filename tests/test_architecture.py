@@ -30,7 +30,7 @@ FLOORS = (
     {"municipalities.tables", "municipalities.fields"},
     {"municipalities.forms", "municipalities.views"},
     {"municipalities.admin", "municipalities.management", "municipalities.urls"},
-    {"assessments.rules", "assessments.workflow"},
+    {"assessments.rules", "assessments.typed_numbers", "assessments.workflow"},
     {"assessments.models"},
     {"assessments.pdf", "assessments.web"},
     {"assessments.judging"},

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from assessments.judging.motivation import STANDARD
-from assessments.web import DecisionForm, line, text_area
+from assessments.web import DecisionForm, TypedNumbersForm, line, text_area
 from assessments.workflow import PROPOSE, Transition
 from municipalities.fields import DayField
 from municipalities.forms import NO_PERSONS
 
+WITH_WORDS = ("motivation", "confirmed_numbers")
 COLLEGE = "het college van burgemeester en wethouders"
 
 
-class StepForm(DecisionForm):
+class StepForm(TypedNumbersForm, DecisionForm):
     """What a step asks for; the chosen municipalities stand beside it as `key`."""
 
     motivation = text_area(
@@ -36,7 +39,7 @@ class StepForm(DecisionForm):
         self, *args: Any, step: Transition, place: str = "", shares_words: bool = True, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        asked = {*step.asks, *(["motivation"] if step is PROPOSE and shares_words else [])}
+        asked = {*step.asks, *(WITH_WORDS if step is PROPOSE and shares_words else ())}
         self.fields = {name: field for name, field in self.fields.items() if name in asked}
         self.initial = {
             "motivation": STANDARD,
@@ -44,3 +47,8 @@ class StepForm(DecisionForm):
             "publication_place": place,
             **self.initial,
         }
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields to fill in; the boxes for numbers only once there are numbers to confirm."""
+        return [field for field in self if field.name != "confirmed_numbers" or self.asks_for_numbers]

@@ -17,14 +17,16 @@ from assessments.judging.assess_period import concept_of, judge_period, latest_j
 from assessments.judging.differences import changes_between
 from assessments.judging.fingerprints import template_version
 from assessments.judging.motivation import needs_shared_words, words_of
+from assessments.judging.save_motivation import figures_named
 from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
 from assessments.letters.content import Adoption, Superseded
 from assessments.letters.letter import Letter, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
+from assessments.typed_numbers import UnknownNumbers, confirmed_in, kept_numbers
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, keep_sealed, lines_last, record
 from audit.refused import Clock, Refused
-from municipalities.dutch import day_text, listing
+from municipalities.dutch import day_text, listing, listing_or_number
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
@@ -57,13 +59,14 @@ def take_step(
     by: Any,
     now: Clock,
     motivation: str = "",
+    confirmed_numbers: Sequence[str] = (),
     **given: Any,
 ) -> list[AssessmentVersion]:
     """Take a step with one or more assessments of a period: with all of them, or with none.
 
     `keys` are those of `Subject`, so that nothing is decided that looked otherwise on the page.
     `given` holds what the step asks for. `motivation` goes with proposals that take the outcome over and have
-    no words of their own.
+    no words of their own; `confirmed_numbers` are numbers in it that are no figures, and yet are right.
     Raises Refused with all problems at once.
     """
     refuse_whoever_may_not(step, by)
@@ -73,7 +76,8 @@ def take_step(
     subjects = chosen_subjects(step, period, province, keys, by, moment)
     if step is PROPOSE:
         refuse_without_motivation(subjects, motivation)
-    versions = [frozen(subject, motivation, by, moment) for subject in subjects]
+        refuse_unknown_for_many(subjects, motivation, confirmed_numbers)
+    versions = [frozen(subject, motivation, confirmed_numbers, by, moment) for subject in subjects]
     replaced = [row.track.standing for row in subjects if row.track.standing is not None]
     problems = problems_with_days(step, period, versions, replaced, given)
     if problems:
@@ -159,13 +163,31 @@ def refuse_without_motivation(subjects: Sequence[Subject], motivation: str) -> N
         raise Refused(fields={"motivation": f"Vul een motivering in voor {listing(bare)}."})
 
 
-def frozen(subject: Subject, motivation: str, by: Any, moment: datetime) -> AssessmentVersion:
+def refuse_unknown_for_many(subjects: Sequence[Subject], motivation: str, confirmed: Sequence[str]) -> None:
+    """Refuse a number in shared words that is no figure of everybody whose letter gets them."""
+    names: dict[str, list[str]] = {}
+    for row in subjects:
+        if needs_shared_words(row.judgement):
+            for written in figures_named(row.judgement).unknown_in(motivation):
+                names.setdefault(written, []).append(row.municipality.name)
+    unknown = [written for written in names if written not in confirmed]
+    if unknown:
+        who = dict.fromkeys(name for written in unknown for name in names[written])
+        raise UnknownNumbers({"motivation": unknown}, listing_or_number([*who], "gemeenten"))
+
+
+def frozen(
+    subject: Subject, motivation: str, confirmed: Sequence[str], by: Any, moment: datetime
+) -> AssessmentVersion:
     """Return the version of a subject; a concept becomes one, and never changes again."""
     concept = subject.judgement
     if isinstance(concept, AssessmentVersion):
         return concept
     fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
     fields["motivation"] = words_of(concept, motivation)
+    if needs_shared_words(concept):
+        shared = confirmed_in([fields["motivation"]], figures_named(concept), confirmed)
+        fields["confirmed_numbers"] = kept_numbers([*concept.confirmed_numbers.splitlines(), *shared])
     version = AssessmentVersion(**fields, number=subject.track.next_number)
     version.municipality, version.period = subject.municipality, concept.period
     keep_sealed(

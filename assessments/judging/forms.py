@@ -12,7 +12,7 @@ from assessments.judging.save_motivation import MotivationChanged
 from assessments.models import Assessment, AssessmentVersion
 from assessments.models.judgements import LETTER_FIELDS
 from assessments.rules.deviation import EFFECTS, Choice
-from assessments.web import RefusingForm
+from assessments.web import TypedNumbersForm
 from audit.refused import Refused
 from municipalities import dutch
 from municipalities.fields import DutchIntegerField, LetterDayField
@@ -42,7 +42,7 @@ def letter_text(label: str, help_text: str) -> forms.CharField:
     )
 
 
-class MotivationForm(OnWorkingDays, RefusingForm):
+class MotivationForm(OnWorkingDays, TypedNumbersForm):
     """The supervisor's own words and choice; `version` is the one that was on the screen."""
 
     general_field = "motivation"
@@ -188,6 +188,7 @@ class MotivationForm(OnWorkingDays, RefusingForm):
         theirs = {**saved, **changed.letter}
         typed = {name: self.data.get(name, "") for name in self.fields}
         typed |= {"version": changed.version, "concept": changed.concept}
+        typed["confirmed_numbers"] = self.cleaned_data["confirmed_numbers"]
         typed["motivation"] = typed["motivation"] or changed.current
         for part in (tuple(saved), *TOGETHER_IN_LETTER):
             if not any(typed[name] for name in part):

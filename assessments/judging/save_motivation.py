@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,13 @@ from assessments.judging.motivation import CONTRADICTION, STANDARD
 from assessments.models import Assessment, Judgement
 from assessments.models.judgements import CHOSEN_FIELDS
 from assessments.rules.deviation import Choice, problems_with
+from assessments.typed_numbers import (
+    KnownNumbers,
+    confirmed_in,
+    kept_numbers,
+    numbers_of,
+    refuse_unknown,
+)
 from audit.actions import record
 from audit.refused import Clock, Refused, by_field
 from municipalities.recording import locked
@@ -43,12 +50,14 @@ def save_motivation(
     choice: Choice | None = None,
     concept: int | None = None,
     letter: Mapping[str, Any] | None = None,
+    confirmed: Collection[str] = (),
 ) -> Assessment:
     """Keep the words and the choice of a supervisor; what is saved already is not written again.
 
     `version` is the one that the page showed, and `concept` the key of the concept itself: another one
     may have come after it was proposed and given back. `letter` holds what is added to the letter, by the
-    names of LETTER_FIELDS. Raises MotivationChanged when something else was saved in the meantime,
+    names of LETTER_FIELDS, and `confirmed` the typed numbers that are no figures and yet are right.
+    Raises UnknownNumbers for others, MotivationChanged when something else was saved in the meantime,
     Refused for a choice or words that cannot be, and without a concept. Without `choice` or `letter`
     what was there stays.
     """
@@ -76,6 +85,7 @@ def save_motivation(
         problems.append(("motivation", CONTRADICTION))
     if problems:
         raise Refused(fields=by_field(problems))
+    current.confirmed_numbers = numbers_confirmed(current, typed_words(text, choice, letter), confirmed)
     current.chosen_by = by
     current.motivation = text
     current.motivation_version += 1
@@ -89,10 +99,37 @@ def save_motivation(
         about=current,
         province_code=current.municipality.province_id,
         text=text,
+        numbers=current.confirmed_numbers,
         choice={name: getattr(current, name) for name in CHOSEN_FIELDS} if current.deviates else {},
         letter={name: text_of(value) for name, value in letter.items() if value},
     )
     return current
+
+
+def typed_words(text: str, choice: Choice, letter: Mapping[str, Any]) -> dict[str, str]:
+    """Return every text that comes in the letter, by the name of its field."""
+    words = {"motivation": text, "deviation_reason": choice.reason, "ground_evidence": choice.evidence}
+    return words | {name: letter[name] for name in ("letter_paragraphs", "asks", "extra_requests")}
+
+
+def numbers_confirmed(concept: Assessment, texts: Mapping[str, str], confirmed: Collection[str]) -> str:
+    """Return the confirmed numbers as they are kept with the words; raises UnknownNumbers for one that is not."""
+    known = figures_named(concept)
+    said = {*confirmed, *concept.confirmed_numbers.splitlines()}
+    refuse_unknown(texts, known, said, of="deze brief")
+    return kept_numbers(confirmed_in(texts.values(), known, said))
+
+
+def figures_named(judgement: Judgement) -> KnownNumbers:
+    """Return the numbers that words about a judgement may name: its figures, and what its findings say."""
+    placement = judgement.placement
+    others = (
+        placement.number_to_reach,
+        placement.measured,
+        judgement.ground_norm,
+        placement.consecutive_misses,
+    )
+    return numbers_of(judgement.figures, *others, texts=[finding.sentence for finding in placement.findings])
 
 
 def problems_with_letter(rung: int | None, letter: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -121,6 +121,7 @@ def keep_motivation(
         concept=form.cleaned_data["concept"],
         choice=form.choice,
         letter=form.letter,
+        confirmed=form.cleaned_data["confirmed_numbers"],
         by=request.user,
         now=timezone.now,
     )

@@ -28,7 +28,14 @@ CHOSEN_FIELDS = (
 LETTER_FIELDS = ("letter_paragraphs", "asks", "asks_due", "extra_requests")
 """What a supervisor adds to the letter of one municipality, beside the motivation."""
 
-TYPED_FIELDS = ("motivation", "reassessment_reason", "chosen_by_id", *CHOSEN_FIELDS, *LETTER_FIELDS)
+TYPED_FIELDS = (
+    "motivation",
+    "confirmed_numbers",
+    "reassessment_reason",
+    "chosen_by_id",
+    *CHOSEN_FIELDS,
+    *LETTER_FIELDS,
+)
 """What people typed or chose; it goes along when the rule judges again."""
 
 
@@ -86,6 +93,12 @@ class Judgement(models.Model):
         related_name="+",
     )
     motivation = models.TextField("motivering", blank=True)
+    confirmed_numbers = models.TextField(
+        "bevestigde getallen",
+        blank=True,
+        default="",
+        help_text="Getallen in eigen tekst die geen cijfer zijn en die een persoon heeft bevestigd; één per regel.",
+    )
     chosen_rung = models.PositiveSmallIntegerField("andere trede dan de uitkomst", null=True)
     deviation_reason = models.TextField("reden van afwijking", blank=True)
     ground = models.CharField("verschoonbare reden", max_length=50, blank=True)

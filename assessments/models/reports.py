@@ -20,6 +20,12 @@ class ReportProse(models.Model):
     slot = models.CharField("plaats", max_length=30)
     text = models.TextField("tekst", blank=True)
     version = models.PositiveIntegerField("versie", default=0)
+    confirmed_numbers = models.TextField(
+        "bevestigde getallen",
+        blank=True,
+        default="",
+        help_text="Getallen die geen cijfer van de rapportage zijn en die een persoon heeft bevestigd; één per regel.",
+    )
 
     class Meta:
         verbose_name = "tekst van een rapportage"

@@ -1,8 +1,7 @@
-"""Writes of the progress report: its prose, its adoption, and what was published before."""
+"""Writes of the progress report: its adoption, and what was published before."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -16,63 +15,15 @@ from accounts.permissions import may_adopt, may_assess, require
 from assessments.judging.assess_period import latest_judgement
 from assessments.judging.fingerprints import template_version
 from assessments.models import AdoptedReport, AssessmentVersion, PublishedFigure, ReportProse, Step
-from assessments.reports.report import SLOTS, Report, ReportAdoption, render_report, report_of
-from assessments.typed_text import prose
+from assessments.reports.report import Report, ReportAdoption, render_report, report_of
 from assessments.workflow import State
-from audit.actions import keep_sealed, record
+from audit.actions import keep_sealed
 from audit.models import AuditEntry
 from audit.refused import Clock, Refused
-from municipalities.dutch import MONTHS, day_text, listing_or_number
+from municipalities.dutch import day_text, listing_or_number
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day, not_in_future
 from municipalities.recording import locked
-
-A_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?|" r"\b\d{4}-[12]\b|\b(?:19|20)\d{2}\b")
-A_NUMBER = re.compile(r"\d[\d.,]*%?")
-
-
-class ProseChanged(Refused):
-    """Someone else saved another text since the page was opened."""
-
-    def __init__(self, current: ReportProse) -> None:
-        super().__init__(
-            "Iemand anders heeft deze tekst intussen gewijzigd. Hieronder staan beide teksten; voeg ze samen en sla "
-            "opnieuw op."
-        )
-        self.current = current
-
-
-def unmarked_numbers(text: str) -> list[str]:
-    """Return the numbers in a text that are neither marked as quoted nor part of a date."""
-    pieces = [piece for part in prose(text) for each in (part, *part.items) for piece in each.pieces]
-    plain = (A_DATE.sub("", piece.words) for piece in pieces if not piece.is_quoted)
-    return [number.rstrip(".,") for words in plain for number in A_NUMBER.findall(words)]
-
-
-@transaction.atomic
-def save_prose(
-    *, province: Province, period: Period, slot: str, text: str, version: int, by: Any, now: Clock
-) -> ReportProse:
-    """Keep the text of one place; `version` is the one that the page showed. Raises ProseChanged."""
-    require(by, may_assess)
-    if slot not in SLOTS:
-        raise Refused(f"De rapportage heeft geen plaats {slot}.")
-    moment = locked(province, now, latest=latest_judgement)
-    row, _ = ReportProse.objects.get_or_create(province=province, period=period, slot=slot)
-    words = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    if row.version != version and row.text != words:
-        raise ProseChanged(row)
-    row.text, row.version = words, row.version + 1
-    row.save()
-    record(
-        "tekst van rapportage opgeslagen",
-        by=by,
-        at=moment,
-        about=row,
-        province_code=province.code,
-        text=words,
-    )
-    return row
 
 
 @transaction.atomic

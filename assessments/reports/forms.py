@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 
 from assessments.models import PublishedKind, ReportProse
-from assessments.reports.adopt import ProseChanged, Published
+from assessments.reports.adopt import Published
 from assessments.reports.report import SLOTS
-from assessments.web import DecisionForm, line
+from assessments.reports.save_prose import ProseChanged
+from assessments.web import DecisionForm, TypedNumbersForm, line
 from audit.refused import Refused
 from municipalities.fields import DayField, DutchIntegerField
 from municipalities.forms import NO_PERSONS
@@ -19,7 +20,7 @@ FORMATTING = (
 )
 
 
-class ProseForm(DecisionForm):
+class ProseForm(TypedNumbersForm, DecisionForm):
     """The text of one place; `version` is the one that was on the screen."""
 
     text = forms.CharField(
@@ -49,7 +50,11 @@ class ProseForm(DecisionForm):
         """Return the form with the refusal, ready to save over the version that was in the way."""
         form = self
         if isinstance(refusal, ProseChanged):
-            data = {"text": self.data.get("text", ""), "version": refusal.current.version}
+            data = {
+                "text": self.data.get("text", ""),
+                "version": refusal.current.version,
+                "confirmed_numbers": self.cleaned_data["confirmed_numbers"],
+            }
             form = ProseForm(data, slot=self.slot, row=self.row)
             form.other_text = refusal.current.text
             form.full_clean()

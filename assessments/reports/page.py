@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.models import AdoptedReport
-from assessments.reports.adopt import adopted_reports, unfinished, unmarked_numbers
+from assessments.reports.adopt import adopted_reports, unfinished
 from assessments.reports.report import (
     SLOTS,
     Report,
@@ -18,6 +18,7 @@ from assessments.reports.report import (
     report_of,
     texts_of,
 )
+from assessments.reports.save_prose import figures_told, unmarked_numbers
 from assessments.reports.tables import Table
 from audit.refused import Missing
 from municipalities.models import Period, Province
@@ -43,7 +44,7 @@ class SlotRow:
     slot: Slot
     text: str
     unmarked: list[str]
-    """Numbers that are not marked as quoted."""
+    """Numbers that are neither in the report nor quoted with their source."""
 
 
 @dataclass(frozen=True)
@@ -72,14 +73,18 @@ class ReportPage:
 
 def report_page(period: Period, first: Period, province: Province, *, now: datetime) -> ReportPage:
     report = report_of(periods_from(first, period), province, now=now)
-    texts = texts_of(province, period)
+    texts, known = texts_of(province, period), figures_told(report)
     return ReportPage(
         period=period,
         first=first,
         report=report,
         versions=list(adopted_reports(province, period).defer("html").reverse()),
         slots=[
-            SlotRow(slot, texts.get(name, ""), unmarked_numbers(texts.get(name, "")))
+            SlotRow(
+                slot,
+                texts.get(name, ""),
+                [each for each in unmarked_numbers(texts.get(name, "")) if not known.has(each)],
+            )
             for name, slot in SLOTS.items()
         ],
         problems=list(unfinished(report)),

@@ -14,12 +14,13 @@ from assessments.judging.periods import period_sizes
 from assessments.letters.letter import style_source
 from assessments.models import AdoptedReport, ReportProse
 from assessments.pdf import can_make_pdf
-from assessments.reports.adopt import adopt_report, publish_figure, save_prose, unmarked_numbers
+from assessments.reports.adopt import adopt_report, publish_figure
 from assessments.reports.export import KINDS, NoTable, report_file
 from assessments.reports.forms import ProseForm, PublishedForm, ReportAdoptForm
 from assessments.reports.page import Document, ReportPage, document_asked, first_period, report_page
 from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import SLOTS, periods_from
+from assessments.reports.save_prose import save_prose, unmarked_numbers
 from assessments.spreadsheets import FILE_TYPES
 from assessments.typed_text import prose
 from assessments.web import file_response, form_page, log_download, missing_is_404
@@ -92,7 +93,9 @@ def kept_prose(request: UserRequest, period: Period, form: ProseForm) -> tuple[P
             slot=form.slot,
             by=request.user,
             now=timezone.now,
-            **form.cleaned_data,
+            text=form.cleaned_data["text"],
+            version=form.cleaned_data["version"],
+            confirmed=form.cleaned_data["confirmed_numbers"],
         )
     except Refused as refusal:
         return form.after(refusal), False

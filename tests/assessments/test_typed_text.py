@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from assessments.reports.adopt import unmarked_numbers
+from assessments.reports.save_prose import unmarked_numbers
 from assessments.templatetags.dutch import whole
 from assessments.typed_text import Piece, Text, prose, typed
 from municipalities.intake.read import hides_day, scales

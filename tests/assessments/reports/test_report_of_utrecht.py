@@ -9,8 +9,8 @@ from fractions import Fraction
 import pytest
 
 from assessments.models import ReportProse
-from assessments.reports.adopt import unmarked_numbers
 from assessments.reports.report import Report, report_of
+from assessments.reports.save_prose import unmarked_numbers
 from municipalities.dutch import percentage
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day

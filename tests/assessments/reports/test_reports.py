@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 from io import BytesIO, StringIO
@@ -20,17 +21,13 @@ from assessments.decisions.legal_acts import end_act, record_act
 from assessments.models import AdoptedReport, PublishedFigure, ReportProse
 from assessments.pdf import NoPdf, laid_out
 from assessments.reports import export
-from assessments.reports.adopt import (
-    ProseChanged,
-    Published,
-    adopt_report,
-    publish_figure,
-    save_prose,
-    unmarked_numbers,
-)
+from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.reports.counts import Earlier
 from assessments.reports.reconciliation import reconciliation_of
 from assessments.reports.report import render_report, report_of
+from assessments.reports.save_prose import ProseChanged, save_prose, unmarked_numbers
+from assessments.typed_numbers import UnknownNumbers
+from audit.models import AuditEntry
 from audit.refused import Refused
 from municipalities.models import Level, Period, QuotaKind
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, someone
@@ -69,7 +66,13 @@ def page(role: Role, name: str, *args: str, **query: str) -> str:
 
 
 def write(
-    text: str, *, slot: str = "summary", version: int = 0, on: str = "2025-01-02", by: User | None = None
+    text: str,
+    *,
+    slot: str = "summary",
+    version: int = 0,
+    on: str = "2025-01-02",
+    by: User | None = None,
+    confirmed: Sequence[str] = (),
 ) -> ReportProse:
     return save_prose(
         province=make_province(),
@@ -79,6 +82,7 @@ def write(
         version=version,
         by=by,
         now=at(on),
+        confirmed=confirmed,
     )
 
 
@@ -146,11 +150,36 @@ def test_preview_of_prose_saves_nothing():
     [
         ("Op 10 november 2023 en over 2023-2, in 2015.", []),
         ("Er zijn 1.234 plekken, 5% van [[8.207|bron]].", ["1.234", "5%"]),
+        ("Er zijn [[301]] plekken.", ["301"]),
         ("- een\n- 12 gemeenten", ["12"]),
     ],
 )
-def test_numbers_that_are_not_marked_are_found(text, found):
+def test_numbers_without_a_source_are_found(text, found):
     assert unmarked_numbers(text) == found
+
+
+def test_number_that_the_report_does_not_say_is_confirmed_and_logged(decided):
+    with pytest.raises(UnknownNumbers, match="Het getal 66 staat niet in de cijfers van deze rapportage"):
+        write("Van de 20 zijn er 14 gehuisvest (70%); er komen 66 woningen.")
+    row = write("Er komen 66 woningen, volgens de gemeenten.", confirmed=["66"])
+
+    assert row.confirmed_numbers == "66"
+    assert AuditEntry.objects.order_by("pk").last().details["numbers"] == "66"
+    assert write("Toch 66 woningen.", version=1).version == 2
+
+
+def test_page_of_prose_comes_back_with_the_number_named_and_a_box(decided):
+    client = client_of(Role.SUPERVISOR)
+    url = reverse("assessments:report_prose", args=["2023-2", "summary"])
+    sent = {"text": "Er komen 66 woningen.", "version": 0, "save": "1"}
+
+    html = source_of(client.post(url, sent))
+
+    assert "Het getal 66 staat niet in de cijfers van deze rapportage." in html
+    assert "Het getal 66 klopt; de tekst noemt de bron" in html
+    assert not ReportProse.objects.exists()
+    assert client.post(url, {**sent, "confirmed_numbers": ["66"]}).status_code == 302
+    assert ReportProse.objects.get().confirmed_numbers == "66"
 
 
 # --- Adoption --------------------------------------------------------------------------------------
