@@ -172,6 +172,7 @@ def application_states() -> Iterator[State]:
     yield State(path=f"{OVERVIEW}voorstellen/?gemeente=GM0308", says="herbeoordelen is niet nodig")
     yield State(path=f"{OVERVIEW}verzending/", sends={}, says="Vul de datum van verzending in")
     yield State(path=f"{OVERVIEW}afbreken/?gemeente=GM0308", sends={}, says="Vul een reden in")
+    yield State(path="/gemeenten/GM0355/rechtshandelingen/verlengen/", sends={}, says="fouten")
     yield State(path="/gemeenten/GM0355/rechtshandelingen/bekendmaking/", sends={}, says="Er is 1 fout.")
     yield State(path="/gemeenten/GM0355/rechtshandelingen/terugnemen/", sends={}, says="Vul een reden in")
     yield State(path=f"{OVERVIEW}publicatie/", says="Er is hier nu niets om te doen")

@@ -109,6 +109,7 @@ TABLE = {
     ),
     "assessments:legal_act_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:legal_act_end": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:legal_act_extend": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:legal_act_publish": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:legal_act_take_back": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:step_propose": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
@@ -276,7 +277,7 @@ def decide_about_zeist() -> None:
     """Record a rung that was taken over and a notice that runs, so that their pages can be opened."""
     zeist = Municipality.objects.get(cbs_code="GM0355")
     take_over(zeist, 2, by=None, now=timezone.now)
-    record_act(municipality=zeist, by=None, now=timezone.now, **NOTICE)
+    record_act(municipality=zeist, by=None, now=timezone.now, **{**NOTICE, "scope": 9})
 
 
 def take_in_files() -> None:

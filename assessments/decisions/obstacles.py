@@ -38,7 +38,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
     running = around.running.get(judgement.municipality_id)
     if running is not None and judgement.rung is not None and not judgement.needs_executive:
         kind = running.get_kind_display().lower()
-        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.term_end)})"
+        yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.last_day)})"
     yield from terms_before_letter(judgement, around)
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"

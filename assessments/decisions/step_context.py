@@ -35,7 +35,7 @@ class Surroundings:
     """Rungs taken over for this period, by municipality id."""
     acts: dict[tuple[int, int], LegalAct]
     """What ran at some time since the period began, by municipality id and rung."""
-    running: dict[int, LegalAct]
+    running: dict[int, Any]
     """The legal act that runs, by municipality id."""
     letters: dict[int, Letter]
     """The final letter of a version but for its decision, by municipality id."""
@@ -62,7 +62,7 @@ def surroundings_of(
     return Surroundings(
         live=live,
         policy=policy_in_force(province, period.code),
-        memory=memory_of(period, province) if checked else {},
+        memory=memory_of(period, province, figures_at=now) if checked else {},
         taken_over=dict(
             opening_rungs()
             .filter(period=period, municipality__province=province)
@@ -83,7 +83,7 @@ def most_of(days: Iterable[date]) -> date | None:
     return next((day for day, number in counted.items() if 2 * number > counted.total()), None)
 
 
-def running_in(province: Province) -> dict[int, LegalAct]:
+def running_in(province: Province) -> dict[int, Any]:
     acts = running_acts().filter(municipality__province=province)
     return {act.municipality_id: act for act in acts.select_related("municipality")}
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
+from assessments.dossier.acts import ActRow, acts_of
 from assessments.dossier.notes import (
     AgreementRow,
     ConversationRow,
@@ -14,7 +15,7 @@ from assessments.dossier.notes import (
     plan_rows,
     talk_rows,
 )
-from assessments.dossier.records import ActRow, TrailRow, acts_of, shown, trail_of
+from assessments.dossier.records import TrailRow, shown, trail_of
 from assessments.forecast.call_list import Signal, counted_from, none_lighter_text, signals_of
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.forecast.drawing import Chart
@@ -268,5 +269,6 @@ def outlook_for(
     period: Period, municipality: Municipality, figures: Figures, policy: Policy | None, known_at: datetime
 ) -> Outlook:
     pool = pools_for(period, known_at=known_at, only=municipality).get(municipality.pk)
-    previous = memory_of(period, municipality.province, known_at=known_at)[municipality.pk]
+    memory = memory_of(period, municipality.province, known_at=known_at, figures_at=known_at)
+    previous = memory[municipality.pk]
     return Outlook(municipality, forecast(figures, pool, previous, policy), pool, previous)

@@ -7,8 +7,8 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
+from assessments.decisions.act_problems import NEEDED
 from assessments.decisions.forms import COLLEGE
-from assessments.decisions.legal_acts import NEEDED
 from assessments.judging.province_ladder import ladder_of
 from assessments.models import ActKind, ActOutcome
 from assessments.web import DecisionForm, line, needed, text_area
@@ -79,13 +79,8 @@ class LegalActForm(OnWorkingDays, DecisionForm):
     )
     scope = DutchIntegerField(
         label="Omvang",
-        help_text="Het aantal vergunninghouders waar het om gaat.",
+        help_text="De achterstand op de eerste dag van dit halfjaar; bij een vervolg die van het voornemen.",
         error_messages={"required": "Vul de omvang in: het aantal vergunninghouders."},
-    )
-    scope_text = forms.CharField(
-        label="Omschrijving van de omvang",
-        max_length=300,
-        help_text='Past in "Het gaat om …", bijvoorbeeld "de achterstand op 1 januari 2024".',
     )
     addressees = forms.CharField(label="Geadresseerden", max_length=300, initial=COLLEGE)
     copy_to_council = forms.BooleanField(label="Afschrift aan de gemeenteraad", required=False)
@@ -109,6 +104,26 @@ class ActEndForm(DecisionForm):
     ended_on = DayField(label="Geëindigd op")
     outcome = forms.ChoiceField(label="Afloop", choices=[("", "Kies een afloop"), *ActOutcome.choices])
     reason = needed("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}", "Vul een toelichting in.", rows=3)
+
+
+class ActExtensionForm(OnWorkingDays, DecisionForm):
+    """More time for an act that runs."""
+
+    decided_on = DayField(
+        label="Datum van het besluit",
+        error_messages={"required": "Vul de datum van het besluit in, bijvoorbeeld 5 februari 2026."},
+    )
+    decision_number = needed(
+        "Nummer van het besluit", "", "Vul het nummer van het besluit in.", max_length=100
+    )
+    term_end = LastDayField(
+        label="Nieuw einde van de termijn",
+        help_text="Die dag hoort er nog bij.",
+        error_messages={"required": "Vul de laatste dag van de termijn in."},
+    )
+    reason = needed(
+        "Reden", f'Komt in de brief na "omdat". {NO_PERSONS}', "Vul in waarom er meer tijd komt.", rows=3
+    )
 
 
 class PublicationForm(DecisionForm):

@@ -9,10 +9,24 @@ from django.utils import timezone
 
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
-from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
+from assessments.decisions.legal_acts import (
+    end_act,
+    extend_act,
+    last_of,
+    record_act,
+    record_publication,
+    take_back_last,
+)
 from assessments.decisions.opening_rungs import record_opening_rung, take_back_opening_rung
-from assessments.dossier.record_forms import ActEndForm, LegalActForm, OpeningRungForm, PublicationForm
-from assessments.judging.legal_acts_in_force import end_of, last_act, running_acts
+from assessments.dossier.acts import TAKE_BACK
+from assessments.dossier.record_forms import (
+    ActEndForm,
+    ActExtensionForm,
+    LegalActForm,
+    OpeningRungForm,
+    PublicationForm,
+)
+from assessments.judging.legal_acts_in_force import last_act, running_acts
 from assessments.judging.previous_rungs import opening_rungs
 from assessments.models import LegalAct
 from assessments.web import (
@@ -22,6 +36,7 @@ from assessments.web import (
     form_page,
     own_municipality,
 )
+from municipalities.dutch import day_text
 from municipalities.models import Municipality
 
 
@@ -88,6 +103,21 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
 
 
 @form_page
+def legal_act_extend(request: UserRequest, code: str) -> HttpResponse:
+    require(request.user, may_assess)
+    municipality = own_municipality(request, code)
+    act = get_object_or_404(running_acts(), municipality=municipality)
+    sent = request.POST if request.method == "POST" else None
+    form = ActExtensionForm(sent, province=municipality.province_id)
+
+    def extend() -> str:
+        row = extend_act(act, by=request.user, now=timezone.now, **form.cleaned_data)
+        return f"Termijn verlengd tot en met {day_text(row.term_end)}: {act}."
+
+    return form_or_dossier(request, municipality, form, extend, f"Termijn verlengen: {act}", "Verlengen")
+
+
+@form_page
 def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
     require(request.user, may_assess)
     municipality, act = municipality_with_act(request, code)
@@ -105,15 +135,13 @@ def legal_act_publish(request: UserRequest, code: str) -> HttpResponse:
 def legal_act_take_back(request: UserRequest, code: str) -> HttpResponse:
     require(request.user, may_assess)
     municipality, act = municipality_with_act(request, code)
-    title, done = (
-        ("Einde terugnemen", "Einde teruggenomen") if end_of(act) else ("Terugnemen", "Teruggenomen")
-    )
+    title = TAKE_BACK[last_of(act)[0]]
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def take() -> str:
         reason = form.cleaned_data["reason"]
         take_back_last(municipality=municipality, reason=reason, by=request.user, now=timezone.now)
-        return f"{done}: {act}."
+        return f"{title.replace('erugnemen', 'eruggenomen')}: {act}."
 
     return form_or_dossier(request, municipality, form, take, f"{title}: {act}", "Terugnemen")
 

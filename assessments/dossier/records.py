@@ -5,18 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from django.urls import reverse
 
-from assessments.judging.legal_acts_in_force import last_act
+from assessments.dossier.acts import known
 from assessments.models import (
-    ActEnd,
-    ActTakeBack,
     Assessment,
     AssessmentVersion,
     Judgement,
-    LegalAct,
     OpeningRung,
 )
 from assessments.workflow import STANDING, State
@@ -149,73 +145,6 @@ def heritage(row: OpeningRung) -> str:
     return "de eigen trede gaat door na de herindeling" if is_own else f"van {row.inherited_from}"
 
 
-@dataclass(frozen=True)
-class ActRow:
-    """A legal act as it stood at a moment, with what was recorded about it by then."""
-
-    act: LegalAct
-    standing: str
-    """Whether it runs, and if not why."""
-    published: str
-    """When and where it was made public; empty when nobody recorded that."""
-    mistakes: tuple[str, ...]
-    """What was taken back of it."""
-    runs: bool
-    is_last: bool
-    """Whether something can still be added to it."""
-
-
-def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
-    """Return the legal acts at a moment, newest first, those that were taken back included."""
-    acts = LegalAct.objects.filter(municipality=municipality, recorded_at__lte=known_at)
-    rows = acts.select_related("taken_back").prefetch_related(
-        "publications", "ends__taken_back", "followers__taken_back"
-    )
-    last = last_act(municipality)
-    return [act_row(act, known_at, is_last=act == last) for act in rows.order_by("-decided_on", "-pk")]
-
-
-def act_row(act: LegalAct, known_at: datetime, *, is_last: bool) -> ActRow:
-    taken_back = mistake(act, known_at)
-    ends = [row for row in act.ends.all() if known(row, known_at)]
-    end = next((row for row in ends if mistake(row, known_at) is None), None)
-    followers = (row for row in act.followers.all() if known(row, known_at))
-    following = next((row for row in followers if mistake(row, known_at) is None), None)
-    standing = "Loopt"
-    if taken_back is not None:
-        standing = f"Teruggenomen. {taken_back.reason}"
-    elif end is not None:
-        standing = f"{end.get_outcome_display()}, {day_text(end.ended_on)}. {end.reason}"
-    elif following is not None:
-        standing = f"Gevolgd door: {following.get_kind_display().lower()}"
-    return ActRow(
-        act,
-        standing,
-        published_text(act, known_at),
-        tuple(
-            f"Einde op {day_text(row.ended_on)} teruggenomen. {undone.reason}"
-            for row in ends
-            if (undone := mistake(row, known_at)) is not None
-        ),
-        runs=taken_back is None and end is None and following is None,
-        is_last=is_last,
-    )
-
-
-def mistake(row: LegalAct | ActEnd, known_at: datetime) -> ActTakeBack | None:
-    taken_back: ActTakeBack | None = known(getattr(row, "taken_back", None), known_at)
-    return taken_back
-
-
-def published_text(act: LegalAct, known_at: datetime) -> str:
-    """Return the publication that holds: the newest one, or the one recorded with the act."""
-    rows = (row for row in act.publications.all() if known(row, known_at))
-    newest = max(rows, key=lambda row: row.pk, default=act)
-    if newest.published_on is None:
-        return ""
-    return f"{day_text(newest.published_on)}, {newest.publication_place}"
-
-
 def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:
     """Return what pages show of each period, by its code: see `Track.shown`, else what was taken over."""
     per_period: dict[str, list[TrailRow]] = {}
@@ -237,8 +166,3 @@ def shown_of(rows: list[TrailRow]) -> TrailRow | None:
         *(row for row in rows if row.opening is not None),
     )
     return next(iter(ordered), None)
-
-
-def known(row: Any, known_at: datetime) -> Any:
-    """Return a row when it was recorded by a moment; None otherwise."""
-    return row if row is not None and row.recorded_at <= known_at else None

@@ -27,6 +27,11 @@ urlpatterns = [
         name="legal_act_end",
     ),
     path(
+        "gemeenten/<str:code>/rechtshandelingen/verlengen/",
+        record_views.legal_act_extend,
+        name="legal_act_extend",
+    ),
+    path(
         "gemeenten/<str:code>/rechtshandelingen/bekendmaking/",
         record_views.legal_act_publish,
         name="legal_act_publish",

@@ -141,7 +141,7 @@ def outlook_of(period: Period, province: Province, *, known_at: datetime) -> Pro
     """Return the forecast of every municipality, by name; a fixed number of queries."""
     figures = figures_for(period, known_at=known_at, province=province)
     pools = pools_for(period, known_at=known_at, province=province)
-    memory = memory_of(period, province, known_at=known_at)
+    memory = memory_of(period, province, known_at=known_at, figures_at=known_at)
     policy = policy_in_force(province, period.code)
     rows = [
         Outlook(

@@ -121,7 +121,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     province = municipality.province
     live = figures_for(period, known_at=now, only=municipality)[municipality]
     pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
-    previous = memory_of(period, province, known_at=now)[municipality.pk]
+    previous = memory_of(period, province, known_at=now, figures_at=now)[municipality.pk]
     policy = policy_in_force(province, period.code)
     expected = forecast(live, pool, previous, policy)
     known = {

@@ -151,7 +151,7 @@ def judge_period(
         raise Refused(
             f"Beleidskader {policy.version} geldt niet voor periode {period.code} in de provincie {province}."
         )
-    memory = memory_of(period, province, known_at=known_at)
+    memory = memory_of(period, province, known_at=known_at, figures_at=known_at)
     judged = []
     for municipality, figures in figures_for(period, known_at=known_at, province=province).items():
         previous = memory[municipality.pk]

@@ -103,6 +103,7 @@ def detail_of(
         if version:
             raise Missing
         return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
-    memory, policy = memory_of(period, province), policy_in_force(province, period.code)
+    memory = memory_of(period, province, figures_at=now)
+    policy = policy_in_force(province, period.code)
     difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))
     return Detail(municipality, period, shown.figures, live, track, shown, ladder_of(province), difference)

@@ -6,20 +6,23 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
-from assessments.models import ActEnd, ActOutcome, LegalAct
+from assessments.models import ActEnd, ActExtension, ActOutcome, LegalAct
 from municipalities.models import Municipality, Province
 
 
 def standing_acts(known_at: datetime | None = None) -> Any:
-    """Return the acts that were not taken back, each with `ended_on` and `continued_on` (of the next act).
+    """Return the acts that were not taken back, each with `ended_on`, `continued_on` (of the next act) and `last_day`.
 
-    With `known_at` as they were on record then.
+    The last day is that of the term, extensions included. With `known_at` as they were on record then.
     """
     stands = not_taken_back(known_at)
     ends = ActEnd.objects.filter(stands, act=OuterRef("pk"))
     following = LegalAct.objects.filter(stands, follows=OuterRef("pk"))
+    extensions = ActExtension.objects.filter(stands, act=OuterRef("pk")).order_by("-pk")
     return LegalAct.objects.filter(stands).annotate(
+        last_day=Coalesce(Subquery(extensions.values("term_end")[:1]), "term_end"),
         ended_on=Subquery(ends.values("ended_on")[:1]),
         continued_on=Subquery(following.values("decided_on")[:1]),
     )
@@ -75,6 +78,11 @@ def last_act(municipality: Municipality) -> LegalAct | None:
     """Return the act that was recorded last and stands: the one that runs, or else the last that ended."""
     act: LegalAct | None = standing_acts().filter(municipality=municipality).order_by("-pk").first()
     return act
+
+
+def last_extension(act: LegalAct) -> ActExtension | None:
+    """Return the extension that holds."""
+    return ActExtension.objects.filter(act=act, taken_back=None).order_by("-pk").first()
 
 
 def end_of(act: LegalAct) -> ActEnd | None:

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Min, Q
 
+from assessments.judging.act_progress import acts_seen
 from assessments.judging.legal_acts_in_force import ended_acts
 from assessments.judging.versions import tracks_of
 from assessments.models import Assessment, AssessmentVersion, Judgement, OpeningRung
@@ -109,13 +110,24 @@ class History:
         return source is None or source.rung != last.rung
 
 
-def memory_of(period: Period, province: Province, *, known_at: datetime | None = None) -> dict[int, Previous]:
-    """Return the previous rung of every municipality of a period, by municipality id; a fixed number of queries.
+def memory_of(
+    period: Period,
+    province: Province,
+    *,
+    known_at: datetime | None = None,
+    figures_at: datetime | None = None,
+) -> dict[int, Previous]:
+    """Return what is remembered of every municipality of a period, by municipality id; a fixed number of queries.
 
-    With `known_at` what was on record then; a concept that was replaced since is not.
+    With `known_at` what was on record then; a concept that was replaced since is not. With `figures_at` also the
+    legal act that ran, followed on the figures of that moment.
     """
     history = history_of(period, province, known_at)
-    return {row.pk: previous_of(row, history) for row in municipalities_of(period, province)}
+    acts = acts_seen(period, province, known_at=known_at, figures_at=figures_at) if figures_at else {}
+    return {
+        row.pk: replace(previous_of(row, history), act=acts.get(row.pk))
+        for row in municipalities_of(period, province)
+    }
 
 
 def previous_of(municipality: Municipality, history: History) -> Previous:

@@ -2,6 +2,7 @@
 
 from assessments.models.acts import (
     ActEnd,
+    ActExtension,
     ActKind,
     ActOutcome,
     ActPublication,
@@ -19,6 +20,7 @@ from assessments.models.wording import TextBlock
 __all__ = [
     "COLOURS",
     "ActEnd",
+    "ActExtension",
     "ActKind",
     "ActOutcome",
     "ActPublication",

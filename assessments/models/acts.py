@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from assessments.rules.registry import ladder_for
+from assessments.rules.scope import Attribution, ScopeKind
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
 from municipalities.models import Municipality, Period
@@ -68,8 +69,23 @@ class ActKind(models.TextChoices):
     SUBSTITUTION = "substitution", "Uitvoering van de indeplaatsstelling"
 
 
+SCOPES = {
+    ScopeKind.BACKLOG.value: "de achterstand",
+    ScopeKind.TOTAL_TASK.value: "de totaalopgave",
+}
+ATTRIBUTIONS = {
+    Attribution.CURRENT.value: "eerst de lopende taakstelling",
+    Attribution.OLDEST.value: "eerst deze omvang",
+    Attribution.TOTAL.value: "alles telt",
+}
+
+
 class LegalAct(Recorded):
-    """A notice, decision or execution, with its own date, term and scope, whatever the half-year."""
+    """A notice, decision or execution, with its own date, term and scope, whatever the half-year.
+
+    The scope is a number from the ledger on `counted_from`, followed as the policy attributes housings. One that was
+    recorded before this was kept has neither, and is not followed.
+    """
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="legal_acts"
@@ -84,6 +100,11 @@ class LegalAct(Recorded):
     term_end = models.DateField("einde van de termijn")
     scope = models.PositiveIntegerField("omvang (vergunninghouders)")
     scope_text = models.CharField("omschrijving van de omvang", max_length=300)
+    scope_kind = models.CharField("soort omvang", max_length=20, blank=True, choices=list(SCOPES.items()))
+    counted_from = models.DateField("geteld vanaf", null=True)
+    attribution = models.CharField(
+        "toerekening", max_length=20, blank=True, choices=list(ATTRIBUTIONS.items())
+    )
     addressees = models.CharField("geadresseerden", max_length=300)
     copy_to_council = models.BooleanField("afschrift aan de gemeenteraad")
     view_due = models.DateField("uiterste datum zienswijze", null=True)
@@ -121,6 +142,7 @@ class ActOutcome(models.TextChoices):
 
     LAPSED = "lapsed", "Vervallen: de taak is op tijd uitgevoerd"
     WITHDRAWN = "withdrawn", "Ingetrokken"
+    DROPPED = "dropped", "Niet doorgezet: het besluit is niet genomen"
     CARRIED_OUT = "carried_out", "Uitgevoerd"
 
 
@@ -142,6 +164,25 @@ class ActEnd(Recorded):
         return f"{self.act}: {self.get_outcome_display()}"
 
 
+class ActExtension(Recorded):
+    """A longer term for an act that runs, decided by the provincial executive; the newest one holds."""
+
+    act = models.ForeignKey(
+        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="extensions"
+    )
+    decided_on = models.DateField("datum van het besluit")
+    decision_number = models.CharField("nummer van het besluit", max_length=100)
+    term_end = models.DateField("nieuw einde van de termijn")
+    reason = models.TextField("reden")
+
+    class Meta(Recorded.Meta):
+        verbose_name = "verlenging van een rechtshandeling"
+        verbose_name_plural = "verlengingen van rechtshandelingen"
+
+    def __str__(self) -> str:
+        return f"{self.act}: verlengd tot en met {self.term_end}"
+
+
 class ActPublication(Recorded):
     """That an act was made public after it was recorded; the newest one holds."""
 
@@ -160,7 +201,7 @@ class ActPublication(Recorded):
 
 
 class ActTakeBack(Recorded):
-    """That an act, or the end of one, was recorded by mistake; what was recorded stays readable."""
+    """That an act, its extension or its end was recorded by mistake; what was recorded stays readable."""
 
     act = models.OneToOneField(
         LegalAct,
@@ -176,6 +217,13 @@ class ActTakeBack(Recorded):
         null=True,
         related_name="taken_back",
     )
+    extension = models.OneToOneField(
+        ActExtension,
+        verbose_name="verlenging van een rechtshandeling",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="taken_back",
+    )
     reason = models.TextField("reden")
 
     class Meta(Recorded.Meta):
@@ -183,10 +231,12 @@ class ActTakeBack(Recorded):
         verbose_name_plural = "terugnamen van rechtshandelingen"
         constraints = [
             models.CheckConstraint(
-                condition=Q(act=None, end__isnull=False) | Q(act__isnull=False, end=None),
+                condition=Q(act__isnull=False, end=None, extension=None)
+                | Q(act=None, end__isnull=False, extension=None)
+                | Q(act=None, end=None, extension__isnull=False),
                 name="act_take_back_of_one_thing",
             )
         ]
 
     def __str__(self) -> str:
-        return f"Terugname: {self.act or self.end}"
+        return f"Terugname: {self.act or self.end or self.extension}"

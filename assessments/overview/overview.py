@@ -248,7 +248,7 @@ def overview_of(
     is_compared = is_compared and bool(tracks)
     asks_ledger = is_compared or any(track.shown is None for track in shown.values())
     live = figures_for(period, known_at=known_at or now, province=province) if asks_ledger else {}
-    memory = memory_of(period, province) if is_compared else {}
+    memory = memory_of(period, province, figures_at=known_at or now) if is_compared else {}
     policy = policy_in_force(province, period.code)
     rows = []
     for municipality in municipalities:

@@ -14,6 +14,7 @@ from datetime import date
 from enum import Enum, auto
 
 from assessments.rules.ladder import Ladder
+from assessments.rules.scope import Attribution, ScopeKind
 from assessments.rules.situation import Effect, Excuse, Misses, Previous, Situation, Verdict, with_available
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 from municipalities.figures import Figures
@@ -130,6 +131,10 @@ class Policy:
     """Numbers in the rule, by what they mean in Dutch."""
     steps_up_after_a_miss: bool
     """Whether a missed norm means, in principle, a rung up; letters announce it."""
+    scope: ScopeKind
+    """The number that a legal act is about."""
+    counts_by: str
+    """What housings count for while an act runs: an `Attribution`, or the code of the assumption that chooses one."""
     chosen: Mapping[str, str] = field(default_factory=dict)
     """What a province chose of the assumptions that have choices, by code."""
     measures_are_basis: bool = False
@@ -143,6 +148,10 @@ class Policy:
     @property
     def needs_couplings(self) -> bool:
         return "available_on_reference_date" in self.requires
+
+    @property
+    def attribution(self) -> Attribution:
+        return Attribution(self.choices.get(self.counts_by, self.counts_by))
 
     def covers(self, period: str) -> bool:
         """Return whether the policy judges this period; codes sort as text ("2023-2" before "2024-1")."""

@@ -68,7 +68,9 @@ class Case:
     @property
     def is_proposal(self) -> bool:
         """Whether the rule proposes anything; from the first rung of the executive on it does not."""
-        return self.situation.rung_before < self.policy.ladder.executive_from
+        act = self.previous.act
+        is_over = act is not None and act.is_over
+        return is_over or self.situation.rung_before < self.policy.ladder.executive_from
 
     @property
     def is_short(self) -> bool:
@@ -85,6 +87,7 @@ class Case:
             "opening_balance_vh": people(known.opening_balance),
             "total_task": number(known.total_task),
             "realised_vh": people(known.realised),
+            "counted": number(self.measured.counted),
             "closing_balance": number(abs(known.closing_balance)),
             "closing_balance_vh": people(known.closing_balance),
             "previous_period_text": period_text(self.previous.period),

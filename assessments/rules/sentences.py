@@ -42,6 +42,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "totaalopgave van {total_task} gehaald.",
         "finding_missed": "{Subject} huisvestte {realised_vh} en heeft de norm niet gehaald. "
         "Het verschil is {short_of_norm_vh}.",
+        "finding_missed.act": "{Subject} huisvestte {realised_vh}. Daarvan telden er {counted} mee; de andere telden "
+        "voor de stap van Gedeputeerde Staten. De norm is niet gehaald. Het verschil is {short_of_norm_vh}.",
         "finding_nobody": "Er was niemand op tijd beschikbaar. De norm was dus 0.",
         "finding_nothing_to_house": "Door de voorsprong hoefde {subject} in deze periode niemand te "
         "huisvesten.",
@@ -112,6 +114,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "trede {previous_rung}.",
         "step_3_to_2": "De taakstelling is gehaald. De uitkomst gaat daarom van trede 3 naar trede 2. Zodra "
         "er geen achterstand meer is, is trede 1 mogelijk.",
+        "step_ended": "Gedeputeerde Staten beëindigden de stap die trede {previous_rung} gaf. De uitkomst is trede "
+        "{proposed_rung}.",
         "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede {executive_from} beslissen "
         "Gedeputeerde Staten over elke stap. De rekenregel stelt niets voor.",
         "executive_needed.proposal": "De uitkomst is trede {proposed_rung}. Dat is een voorstel; "

@@ -72,6 +72,17 @@ class Past:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ActSeen:
+    """The last legal act that ran in the half-year."""
+
+    kind: str
+    goes_first: int
+    """How many of those housed in the half-year count for the act before any counts for the quota (people)."""
+    is_over: bool
+    """Whether it ended after the half-year, before that was judged."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Previous:
     """What is recorded about the period before: `rung` is None when nothing is."""
 
@@ -86,6 +97,7 @@ class Previous:
     """Whether the municipality began with the oldest of those: then nothing lies before it."""
     waits_for: str = ""
     """The period that must be decided first, of a provisional rung."""
+    act: ActSeen | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,6 +158,12 @@ class Situation:
     def closing_balance(self) -> int:
         return self.count("closing_balance")
 
+    @property
+    def housed_for_quota(self) -> int:
+        """The people housed, less those that counted for a legal act first."""
+        act = self.previous.act
+        return self.realised - min(act.goes_first if act else 0, self.realised)
+
 
 def with_available(figures: Figures, number: int) -> Figures:
     """Return the figures as if this many people had been available in time."""
@@ -158,4 +176,5 @@ def remembered(data: Mapping[str, Any]) -> Previous:
         Past(**{**each, "verdict": Verdict(each["verdict"]) if each["verdict"] else None})
         for each in data["past"]
     )
-    return Previous(**{**data, "past": past, "how": How(data["how"])})
+    act = ActSeen(**data["act"]) if data.get("act") else None
+    return Previous(**{**data, "past": past, "how": How(data["how"]), "act": act})

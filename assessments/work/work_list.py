@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,14 +12,16 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
+from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.legal_acts_in_force import running_acts
 from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_rungs
-from assessments.models import Assessment, AssessmentVersion
+from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
+from municipalities.moments import end_of_day
 
 SOON = timedelta(weeks=4)
 STEP_FOR = {State.PROPOSED: ADOPT, State.ADOPTED: SEND, State.SENT: PUBLISH}
@@ -53,10 +55,13 @@ def work_for(user: Any, *, today: date) -> WorkList:
         *changed_work(province, user),
         *draft_work(province, user),
     ]
+    acts = acts_that_run(province)
+    progress = progress_of(acts, known_at=end_of_day(today))
+    items += lapse_work(acts, progress, user)
     return WorkList(
         mine=[item for item in items if item.is_mine],
         others=[item for item in items if not item.is_mine],
-        terms=list(term_work(province, user, today)),
+        terms=list(term_work(acts, progress, user, today)),
     )
 
 
@@ -219,12 +224,43 @@ def draft_work(province: Province, user: Any) -> Iterator[Work]:
         yield Work(text, url, "beheerder", may)
 
 
-def term_work(province: Province, user: Any, today: date) -> Iterator[Work]:
-    """Yield the terms of legal acts that run, those that end soon or ended first."""
-    acts = running_acts().filter(municipality__province=province, term_end__lte=today + SOON)
-    for act in acts.select_related("municipality").order_by("term_end"):
+def acts_that_run(province: Province) -> list[Any]:
+    """Return the legal acts that run, by the last day of their term."""
+    acts = running_acts().filter(municipality__province=province)
+    return list(acts.select_related("municipality__province").order_by("last_day", "pk"))
+
+
+def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any) -> Iterator[Work]:
+    """Yield the acts of which everybody was housed: a person records that they are over."""
+    for act in acts:
+        found = progress.get(act.pk)
+        if found is None or found.met_on is None:
+            continue
+        ends = "is uitgevoerd" if act.kind == ActKind.SUBSTITUTION else "is vervallen"
+        name = act.get_kind_display().lower()
+        text = f"{act.municipality}: {found.text}: leg vast dat {ARTICLES[act.kind]} {name} {ends}"
         url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
-        late = act.term_end < today
+        yield Work(text, url, "toezichthouder", may_assess(user))
+
+
+ARTICLES = {
+    ActKind.NOTICE_OF_INTENT.value: "het",
+    ActKind.SUBSTITUTION_DECISION.value: "het",
+    ActKind.SUBSTITUTION.value: "de",
+}
+
+
+def term_work(
+    acts: Iterable[Any], progress: Mapping[int, Progress], user: Any, today: date
+) -> Iterator[Work]:
+    """Yield the terms of legal acts that run, those that end soon or ended first, with how far they are."""
+    for act in acts:
+        if act.last_day > today + SOON:
+            continue
+        url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
+        late = act.last_day < today
         word = "liep af op" if late else "loopt af op"
-        text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day_text(act.term_end)}"
-        yield Work(text, url, "toezichthouder", may_assess(user) or may_adopt(user), act.term_end, late)
+        text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day_text(act.last_day)}"
+        if act.pk in progress:
+            text += f"; {progress[act.pk].text}"
+        yield Work(text, url, "toezichthouder", may_assess(user) or may_adopt(user), act.last_day, late)

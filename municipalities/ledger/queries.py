@@ -128,3 +128,20 @@ def corrections_on(
     for municipality, *line in rows:
         result[municipality].append(CorrectionLine(*line))
     return result
+
+
+def housed_by_day(
+    municipalities: Iterable[int], first_day: date, last_day: date, *, known_at: datetime
+) -> dict[int, list[tuple[date, int]]]:
+    """Return how many people were housed on each day, by municipality id, in order; one query."""
+    rows = (
+        Housing.objects.known_at(known_at)
+        .filter(municipality__in=list(municipalities), housed_on__range=(first_day, last_day))
+        .order_by("housed_on")
+        .values_list("municipality_id", "housed_on")
+        .annotate(Sum("amount"))
+    )
+    result: dict[int, list[tuple[date, int]]] = defaultdict(list)
+    for municipality, day, amount in rows:
+        result[municipality].append((day, amount))
+    return result

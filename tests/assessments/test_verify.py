@@ -13,7 +13,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, models, transaction
 
-from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
+from assessments.decisions.legal_acts import (
+    end_act,
+    extend_act,
+    record_act,
+    record_publication,
+    take_back_last,
+)
 from assessments.decisions.take_step import reassess
 from assessments.judging.judge_again import follows
 from assessments.letters.province_blocks import save_text_block
@@ -75,6 +81,8 @@ def decided():
     record_publication(
         municipality=first, published_on=date(2025, 1, 8), publication_place="de IBT-kaart", **by_whom
     )
+    longer: dict[str, Any] = {"decided_on": date(2024, 6, 1), "term_end": date(2024, 9, 30)}
+    extend_act(notice, decision_number="2024-150", reason="Meer tijd.", **longer, **by_whom)
     record_act(municipality=second, **NOTICE, **by_whom)
     take_back_last(municipality=second, reason="Verkeerde gemeente.", **by_whom)
     end_act(

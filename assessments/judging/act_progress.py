@@ -1,0 +1,169 @@
+"""How far the scope of legal acts is met, from the figures of each half-year and the people housed per day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Q
+
+from assessments.judging.legal_acts_in_force import standing_acts, still_on
+from assessments.models import AssessmentVersion, LegalAct
+from assessments.rules.scope import Attribution, HousedIn, count_for
+from assessments.rules.situation import ActSeen
+from municipalities.dutch import day_text, number
+from municipalities.figures import Figures
+from municipalities.ledger.queries import figures_for, housed_by_day
+from municipalities.models import Period, Province
+from municipalities.moments import local_day
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How many of the scope were housed through a day (people)."""
+
+    scope: int
+    per_half_year: Mapping[str, int]
+    """What counted, by the code of the half-year."""
+    through: date
+    """The last day of which it is known who was housed, or that on which the act ended."""
+    met_on: date | None
+    quota: int | None
+    """That of the half-year of the last day: the current one (lopende taakstelling)."""
+
+    @property
+    def counted(self) -> int:
+        return sum(self.per_half_year.values())
+
+    @property
+    def left(self) -> int:
+        return self.scope - self.counted
+
+    @property
+    def text(self) -> str:
+        """How far it is, as a screen says it."""
+        if self.met_on is not None:
+            return f"gehaald op {day_text(self.met_on)}"
+        return (
+            f"{number(self.counted)} van {number(self.scope)} geteld, nog {number(self.left)} te huisvesten "
+            f"(bekend tot en met {day_text(self.through)})"
+        )
+
+
+def progress_of(
+    acts: Collection[LegalAct], *, known_at: datetime, until: Mapping[int, date] | None = None
+) -> dict[int, Progress]:
+    """Return the progress of acts of one province as known at a moment, by act id; through a day of each if given.
+
+    Left out is an act that is not followed, and one of which nothing is known yet. The number of queries grows
+    with the half-years since the first of them began to count, not with the number of acts.
+    """
+    last_days = {act.pk: (until or {}).get(act.pk, local_day(known_at)) for act in acts}
+    followed = {act.pk: act for act in acts if act.counted_from and act.counted_from <= last_days[act.pk]}
+    if not followed:
+        return {}
+    first = min(act.counted_from for act in followed.values() if act.counted_from)
+    last = max(last_days[key] for key in followed)
+    periods = list(Period.objects.filter(start__gte=first, start__lte=last).order_by("start"))
+    (province,) = {act.municipality.province for act in followed.values()}
+    figures = {row.pk: figures_for(row, known_at=known_at, province=province) for row in periods}
+    whose = {act.municipality_id for act in followed.values()}
+    housed = housed_by_day(whose, first, last, known_at=known_at)
+    found = {}
+    for key, act in followed.items():
+        own = [
+            figures[row.pk].get(act.municipality)
+            for row in periods
+            if row.start >= (act.counted_from or first)
+        ]
+        progress = one_progress(act, own, housed.get(act.municipality_id, []), last_days[key])
+        if progress is not None:
+            found[key] = progress
+    return found
+
+
+def one_progress(
+    act: LegalAct, figures: Collection[Figures | None], days: list[tuple[date, int]], last: date
+) -> Progress | None:
+    known = list(known_half_years(figures, last))
+    if not known or known[0][0].period.start != act.counted_from:
+        return None
+    half_years = [
+        HousedIn(
+            quota=row.quota,
+            days=tuple((day, number) for day, number in days if row.period.start <= day <= through),
+        )
+        for row, through in known
+    ]
+    counted = count_for(act.scope, Attribution(act.attribution), half_years)
+    if counted is None:
+        return None
+    codes = [row.period.code for row, _ in known]
+    return Progress(
+        scope=act.scope,
+        per_half_year=dict(zip(codes, counted.per_half_year, strict=True)),
+        through=known[-1][1],
+        met_on=counted.met_on,
+        quota=known[-1][0].quota,
+    )
+
+
+def known_half_years(figures: Collection[Figures | None], last: date) -> Iterator[tuple[Figures, date]]:
+    """Yield half-years with the last day of which it is known who was housed, up to the first gap."""
+    for row in figures:
+        if row is None or row.covered_through is None:
+            return
+        yield row, min(row.covered_through, last)
+        if row.is_partial:
+            return
+
+
+def acts_seen(
+    period: Period, province: Province, *, known_at: datetime | None, figures_at: datetime
+) -> dict[int, ActSeen]:
+    """Return the last act that ran in a period, as its judgement sees it, by municipality id.
+
+    One that ended afterwards is over, unless the half-year was decided before.
+    """
+    counts = Q(counted_from__lt=period.end) | Q(counted_from=None, decided_on__lt=period.end)
+    rows = standing_acts(known_at).filter(counts, still_on(period.start), municipality__province=province)
+    acts = {
+        row.municipality_id: row
+        for row in rows.select_related("municipality__province").order_by("decided_on", "pk")
+    }
+    if not acts:
+        return {}
+    first = [act for act in acts.values() if act.attribution == Attribution.OLDEST]
+    progress = progress_of(first, known_at=figures_at, until={act.pk: last_in(period, act) for act in first})
+    decided = AssessmentVersion.objects.standing(known_at).filter(period=period, municipality__in=acts)
+    decided_on = {
+        key: local_day(moment) for key, moment in decided.values_list("municipality_id", "known_at")
+    }
+    return {
+        key: ActSeen(
+            kind=act.kind,
+            goes_first=room_in(period, act, progress[act.pk]) if act.pk in progress else 0,
+            is_over=is_over(act, period, decided_on.get(key)),
+        )
+        for key, act in acts.items()
+    }
+
+
+def last_in(period: Period, act: Any) -> date:
+    """Return the last day of a period on which housings count for an act."""
+    last_day: date = min(act.ended_on or period.last_day, period.last_day)
+    return last_day
+
+
+def room_in(period: Period, act: LegalAct, progress: Progress) -> int:
+    """Return how many housed in a period can count for an act: what was open, or what counted when it ended in it."""
+    here = progress.per_half_year.get(period.code, 0)
+    return here if last_in(period, act) < period.last_day else progress.left + here
+
+
+def is_over(act: Any, period: Period, decided_on: date | None) -> bool:
+    if act.ended_on is None or act.ended_on < period.end:
+        return False
+    return bool(decided_on is None or decided_on >= act.ended_on)
