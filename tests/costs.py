@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from unittest.mock import patch
 
@@ -11,14 +11,14 @@ from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 
-def reads_of(ask: Callable[[], Any]) -> int:
+def reads_of(ask: Any) -> int:
     """Count the reads; a bulk insert may need more than one statement for more rows."""
     with CaptureQueriesContext(connection) as queries:
         ask()
-    return sum(query["sql"].startswith("SELECT") for query in queries)
+    return sum(query["sql"].startswith(("SELECT", "WITH")) for query in queries)
 
 
-def rows_of(ask: Callable[[], Any]) -> int:
+def rows_of(ask: Any) -> int:
     """Count the rows that the database gives back."""
     counted = 0
     results_iter = SQLCompiler.results_iter

@@ -34,7 +34,7 @@ from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
 from municipalities.dutch import known_text, number
 from municipalities.figures import Figures
-from municipalities.ledger.queries import figures_for
+from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
 from municipalities.models import Correction, CorrectionKind, Municipality, Period
 from municipalities.moments import local_day
@@ -235,9 +235,9 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     periods = [row for row in begun if municipality.existed_between(row.start, row.last_day)]
     asked = next((row for row in periods if row.code == code), periods[0] if periods else None)
     periods = periods[:SHOWN_PERIODS][::-1]
-    figures = {row.code: figures_of(row, municipality, known_at) for row in periods}
-    if asked is not None and asked.code not in figures:
-        figures[asked.code] = figures_of(asked, municipality, known_at)
+    shown = [*periods, asked] if asked else periods
+    found = figures_for_each([(row, known_at) for row in shown], only=municipality)
+    figures = {row.code: rows[municipality] for (row, _), rows in found.items()}
     province = municipality.province
     policy = policy_in_force(province, asked.code) if asked else None
     beside = beside_figures(asked, [municipality], known_at=known_at) if asked else {}
@@ -259,10 +259,6 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         beside=beside.get(municipality.pk, Beside()),
         ladder=ladder_of(province),
     )
-
-
-def figures_of(period: Period, municipality: Municipality, known_at: datetime) -> Figures:
-    return figures_for(period, known_at=known_at, only=municipality)[municipality]
 
 
 def outlook_for(

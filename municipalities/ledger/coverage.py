@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from typing import Any, NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from municipalities.models import (
     CouplingKind,
@@ -90,6 +91,18 @@ class Scope:
         next_day = max(stocks) + ONE_DAY
         return covers(self.couplings, next_day, day) and covers(self.housings, next_day, day)
 
+    def copy(self) -> Scope:
+        """Return the same, to be added to."""
+        return Scope(
+            list(self.housings),
+            list(self.totals),
+            list(self.couplings),
+            set(self.stock_days),
+            dict(self.quotas),
+            dict(self.announced),
+            set(self.openings),
+        )
+
     def with_events_of(self, other: Scope) -> Scope:
         return replace(
             self,
@@ -116,9 +129,19 @@ class Scope:
                 self.couplings.append((row.first_day, row.last_day))
 
 
-class CoverageRow(NamedTuple):
-    """The part of a delivery that says what it covers."""
+Key = TypeVar("Key", str, int)
 
+
+def copied(scopes: dict[Key, Scope]) -> dict[Key, Scope]:
+    return defaultdict(Scope, {key: scope.copy() for key, scope in scopes.items()})
+
+
+class CoverageRow(NamedTuple):
+    """The part of a delivery that says what it covers, and since which of the moments asked it is known."""
+
+    pk: int
+    takes_back: int | None
+    since: int
     province: str
     municipality: int | None
     kind: str
@@ -128,9 +151,14 @@ class CoverageRow(NamedTuple):
     first_day: date
     last_day: date
     dated_on: date
+    codes: frozenset[str] = frozenset()
+    """Whom a statement names."""
 
 
 COVERAGE_FIELDS = (
+    "pk",
+    "takes_back_id",
+    "since",
     "province_id",
     "municipality_id",
     "kind",
@@ -155,20 +183,31 @@ class Coverage:
         self._municipalities: dict[int, Scope] = defaultdict(Scope)
         self._named: dict[str, Scope] = defaultdict(Scope)
 
-    def add_events(self, row: CoverageRow) -> None:
-        if row.municipality is None:
+    def add(self, row: CoverageRow) -> None:
+        if row.form == DeliveryForm.STATEMENT:
+            for code in row.codes:
+                self._named[code].add(row)
+        elif row.municipality is None:
             self._provinces[row.province].add(row)
         else:
             self._municipalities[row.municipality].add(row)
 
-    def add_statement(self, row: CoverageRow, lines: list[list[Any]]) -> None:
-        for code in {line[0] for line in lines}:
-            self._named[code].add(row)
-
     def finish(self) -> None:
+        """Make one stretch of the days of many deliveries."""
         for scope in self._provinces.values():
             scope.housings = joined(scope.housings)
             scope.couplings = joined(scope.couplings)
+
+    def beside(self, rows: Iterable[CoverageRow]) -> Coverage:
+        """Return what is covered with these rows as well."""
+        result = Coverage()
+        result._provinces = copied(self._provinces)
+        result._municipalities = copied(self._municipalities)
+        result._named = copied(self._named)
+        for row in rows:
+            result.add(row)
+        result.finish()
+        return result
 
     def of(self, municipality: Municipality) -> Scope:
         """Return what covers this municipality: what names it, and the events of its province."""
@@ -186,18 +225,44 @@ def coverage_known_at(
 
     Only deliveries of their provinces are read: no other can name them.
     """
+    (coverage,) = coverages_known_at([known_at] if known_at else [], period, municipalities)
+    return coverage
+
+
+def coverages_known_at(
+    moments: Sequence[datetime], period: Period, municipalities: Iterable[Municipality]
+) -> list[Coverage]:
+    """Return what was covered at each of these moments, in order of time; without any, what is covered now.
+
+    What was never taken back is added as it became known; what was, covers from its own moment to that of its end.
+    """
+    rows = coverage_rows(moments, period, municipalities)
+    ended = {row.takes_back: row.since for row in rows if row.takes_back is not None}
+    own = [row for row in rows if row.takes_back is None]
+    lasting = sorted((row for row in own if row.pk not in ended), key=attrgetter("since"), reverse=True)
+    passing = [row for row in own if row.pk in ended]
+    so_far, result = Coverage(), []
+    for index in range(max(1, len(moments))):
+        while lasting and lasting[-1].since <= index:
+            so_far.add(lasting.pop())
+        so_far.finish()
+        result.append(so_far.beside(row for row in passing if row.since <= index < ended[row.pk]))
+    return result
+
+
+def coverage_rows(
+    moments: Sequence[datetime], period: Period, municipalities: Iterable[Municipality]
+) -> list[CoverageRow]:
+    """Return the deliveries that the figures of a period and those before it can rest on, also those taken back."""
     deliveries = (
-        Delivery.objects.standing(known_at)
-        .filter(province__in={municipality.province_id for municipality in municipalities})
+        Delivery.objects.since(moments)
+        .filter(province__in={municipality.province_id for municipality in municipalities}, is_control=False)
         .exclude(first_day__gte=period.end)
         .exclude(period__start__gt=period.start)
         .order_by()
     )
-    coverage = Coverage()
-    for values in deliveries.filter(form=DeliveryForm.EVENTS).values_list(*COVERAGE_FIELDS):
-        coverage.add_events(CoverageRow(*values))
-    statements = deliveries.filter(form=DeliveryForm.STATEMENT).values_list("lines", *COVERAGE_FIELDS)
-    for lines, *statement in statements:
-        coverage.add_statement(CoverageRow(*statement), lines)
-    coverage.finish()
-    return coverage
+    events = deliveries.filter(form=DeliveryForm.EVENTS).values_list(*COVERAGE_FIELDS)
+    statements = deliveries.filter(form=DeliveryForm.STATEMENT).values_list(*COVERAGE_FIELDS, "lines")
+    return [CoverageRow(*row) for row in events] + [
+        CoverageRow._make((*row, frozenset(line[0] for line in lines))) for *row, lines in statements
+    ]

@@ -157,8 +157,8 @@ def figures_at(municipality: Municipality, chain: list[Period], known_at: dateti
     """Return what `figures_for` makes for one municipality over the last of these periods, and how."""
     period = chain[-1]
     coverage = coverage_known_at(known_at, period, [municipality])
-    plan = plan_for(municipality, chain, coverage.of(municipality))
-    return plan, figures_of(plan, LedgerSums(period, chain, [plan], known_at))
+    plan = plan_for(municipality, chain, coverage.of(municipality), known_at)
+    return plan, figures_of(plan, LedgerSums([plan]))
 
 
 def ledger_parts(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Sum
 
 from municipalities.figures import Figures
-from municipalities.ledger.coverage import coverage_known_at
+from municipalities.ledger.coverage import coverages_known_at
 from municipalities.ledger.sums import LedgerSums, figures_of, from_stock_on, plan_for
 from municipalities.models import (
     Correction,
@@ -37,10 +37,7 @@ def searchable(name: str) -> str:
 
 def municipalities_of(period: Period, province: Province | None = None) -> list[Municipality]:
     """Return who existed during the period, by name."""
-    rows = Municipality.objects.existing_between(period.start, period.last_day).select_related("province")
-    if province is not None:
-        rows = rows.filter(province=province)
-    return sorted(rows, key=name_key)
+    return municipalities_of_each([period], province, None)[period]
 
 
 def previous_period(period: Period) -> Period | None:
@@ -65,22 +62,72 @@ def figures_for(
     The number of queries is fixed (8), whatever the number of municipalities, periods and days.
     The ledger table in docs/data-model.md defines every figure.
     """
-    municipalities = [only] if only else municipalities_of(period, province)
-    chain = periods_through(period)
-    coverage = coverage_known_at(known_at, period, municipalities)
-    plans = [plan_for(municipality, chain, coverage.of(municipality)) for municipality in municipalities]
-    sums = LedgerSums(period, chain, plans, known_at)
-    return {plan.municipality: figures_of(plan, sums) for plan in plans}
+    return figures_for_each([(period, known_at)], province=province, only=only)[period, known_at]
+
+
+Asked = tuple[Period, datetime]
+"""A period, and the moment as known at which it is asked."""
+
+
+def figures_for_each(
+    asked: Iterable[Asked], *, province: Province | None = None, only: Municipality | None = None
+) -> dict[Asked, dict[Municipality, Figures]]:
+    """Return what `figures_for` does for several periods and moments, in as many queries as for one."""
+    pairs = list(dict.fromkeys(asked))
+    if not pairs:
+        return {}
+    last = max((period for period, _ in pairs), key=lambda period: period.end)
+    chains = chains_of({period for period, _ in pairs})
+    municipalities = municipalities_of_each(list(chains), province, only)
+    everyone = {row for rows in municipalities.values() for row in rows}
+    moments = sorted({known_at for _, known_at in pairs})
+    covered = dict(zip(moments, coverages_known_at(moments, last, everyone), strict=True))
+    plans = {
+        (period, known_at): [
+            plan_for(row, chains[period], covered[known_at].of(row), known_at)
+            for row in municipalities[period]
+        ]
+        for period, known_at in pairs
+    }
+    sums = LedgerSums([plan for rows in plans.values() for plan in rows])
+    return {
+        pair: {plan.municipality: figures_of(plan, sums) for plan in rows} for pair, rows in plans.items()
+    }
+
+
+def municipalities_of_each(
+    periods: Sequence[Period], province: Province | None, only: Municipality | None
+) -> dict[Period, list[Municipality]]:
+    """Return who existed during each period, by name, or the one that is asked; one query."""
+    if only is not None:
+        return {period: [only] for period in periods}
+    first, last = min(row.start for row in periods), max(row.last_day for row in periods)
+    rows = Municipality.objects.existing_between(first, last).select_related("province")
+    if province is not None:
+        rows = rows.filter(province=province)
+    by_name = sorted(rows, key=name_key)
+    return {
+        period: [row for row in by_name if row.existed_between(period.start, period.last_day)]
+        for period in periods
+    }
+
+
+def chains_of(periods: Collection[Period]) -> dict[Period, list[Period]]:
+    """Return per period the unbroken row of periods that ends with it, oldest first; one query."""
+    earlier = Period.objects.filter(end__lte=max(period.start for period in periods))
+    by_end = {row.end: row for row in earlier}
+    result = {}
+    for period in periods:
+        rows = [period]
+        while (before := by_end.get(rows[-1].start)) is not None:
+            rows.append(before)
+        result[period] = rows[::-1]
+    return result
 
 
 def periods_through(period: Period) -> list[Period]:
     """Return the unbroken row of periods that ends with this one, oldest first."""
-    rows = [period]
-    for earlier in Period.objects.filter(end__lte=period.start).order_by("-end"):
-        if earlier.end != rows[0].start:
-            break
-        rows.insert(0, earlier)
-    return rows
+    return chains_of([period])[period]
 
 
 def open_couplings(

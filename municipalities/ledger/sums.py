@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import pairwise
+from itertools import chain, pairwise
+from typing import Any, NamedTuple
 
+from django.db import connection
 from django.db.models import Q, Sum
 
 from municipalities.figures import Figures
@@ -17,19 +20,17 @@ from municipalities.models import (
     Coupling,
     CouplingKind,
     Housing,
+    LedgerEntry,
     Municipality,
     Period,
     Quota,
     QuotaKind,
 )
 
-ALL_BUT_A_FEW = 200
-"""More municipalities than any province has."""
-
 
 @dataclass(frozen=True)
 class Plan:
-    """Which sums make the figures of one municipality.
+    """Which sums make the figures of one municipality over a period, as known at a moment.
 
     `chain` runs from the period with a stated opening to the asked one; empty when no opening
     balance can be known. `stock_day` is the first stated stock of couplings.
@@ -40,6 +41,7 @@ class Plan:
     scope: Scope
     chain: list[Period]
     stock_day: date | None
+    known_at: datetime
 
     @property
     def covered_through(self) -> date | None:
@@ -59,7 +61,7 @@ class Plan:
         )
 
     @property
-    def days(self) -> set[date]:
+    def cuts(self) -> set[date]:
         """The days at which the sums over housings are cut."""
         cuts = {self.period.start, self.period.reference_date + ONE_DAY, self.period.end}
         if self.chain:
@@ -70,11 +72,18 @@ class Plan:
             cuts.add(self.covered_through + ONE_DAY)
         return cuts
 
+    @property
+    def coupling_cuts(self) -> set[date]:
+        """The days at which the sums over couplings are cut."""
+        if self.stock_day is None:
+            return set()
+        return {self.stock_day, self.stock_day + ONE_DAY, self.period.reference_date + ONE_DAY}
 
-def plan_for(municipality: Municipality, chain: list[Period], scope: Scope) -> Plan:
+
+def plan_for(municipality: Municipality, chain: list[Period], scope: Scope, known_at: datetime) -> Plan:
     period = chain[-1]
     first_stock = min((day for day in scope.stock_days if day <= period.reference_date), default=None)
-    return Plan(municipality, period, scope, opening_chain(chain, scope), first_stock)
+    return Plan(municipality, period, scope, opening_chain(chain, scope), first_stock, known_at)
 
 
 def opening_chain(chain: list[Period], scope: Scope) -> list[Period]:
@@ -90,104 +99,142 @@ def opening_chain(chain: list[Period], scope: Scope) -> list[Period]:
     return []
 
 
+class Span(NamedTuple):
+    """The days from the first up to, not including, `end`, as known at a moment; of one kind, or of all."""
+
+    known_at: datetime
+    first: date
+    end: date
+    kind: str = ""
+
+
 class LedgerSums:
     """The sums over the four ledger tables that the plans ask for; one query each."""
 
-    def __init__(self, period: Period, chain: list[Period], plans: list[Plan], known_at: datetime) -> None:
-        self.period = period
-        self.known_at = known_at
-        self.municipality_ids = [plan.municipality.pk for plan in plans]
-        # A list of all municipalities in every statement would only cost; the sums of others are not looked at.
-        self.reach = {"municipality__in": self.municipality_ids} if len(plans) < ALL_BUT_A_FEW else {}
-        self.quotas = self._quotas(chain)
-        self.corrections = self._corrections(chain)
-        self.cuts = sorted(set().union(*(plan.days for plan in plans)))
-        self.housings = self._housings()
-        self.couplings = self._couplings({plan.stock_day for plan in plans if plan.stock_day})
+    def __init__(self, plans: Sequence[Plan]) -> None:
+        self.municipalities = list(dict.fromkeys(plan.municipality.pk for plan in plans))
+        moments = sorted({plan.known_at for plan in plans})
+        self.moments = {moment: index for index, moment in enumerate(moments)}
+        self.periods = {period for plan in plans for period in (*plan.chain, plan.period)}
+        self.quotas = self._quotas()
+        self.corrections = self._corrections()
+        cuts, coupling_cuts = defaultdict[datetime, set[date]](set), defaultdict[datetime, set[date]](set)
+        for plan in plans:
+            cuts[plan.known_at] |= plan.cuts
+            coupling_cuts[plan.known_at] |= plan.coupling_cuts
+        stocks = {
+            Span(plan.known_at, plan.stock_day, plan.stock_day + ONE_DAY, CouplingKind.STOCK)
+            for plan in plans
+            if plan.stock_day is not None
+        }
+        self.housings = running(amounts(Housing, "housed_on", self.municipalities, spans_between(cuts)))
+        found = amounts(Coupling, "coupled_on", self.municipalities, [*spans_between(coupling_cuts), *stocks])
+        self.stocks = {
+            (key, span): found.pop((key, span), 0) for key in self.municipalities for span in stocks
+        }
+        self.couplings = running(found)
 
-    def _quotas(self, chain: list[Period]) -> dict[tuple[int, int], list[tuple[str, date, int]]]:
-        """Return per municipality and period what each announcement came to: kind, day and sum, in order."""
-        rows = (
-            Quota.objects.known_at(self.known_at)
-            .filter(**self.reach, period__in=chain)
-            .order_by("announced_on")
-            .values_list("municipality_id", "period_id", "kind", "announced_on")
-            .annotate(Sum("amount"))
-        )
-        result: dict[tuple[int, int], list[tuple[str, date, int]]] = defaultdict(list)
-        for municipality, period, kind, announced_on, amount in rows:
-            result[municipality, period].append((kind, announced_on, amount))
+    def _quotas(self) -> dict[tuple[int, int], list[tuple[int, str, date, int]]]:
+        """Return per municipality and period what was announced: since when it is known, kind, day and number."""
+        rows = self._entries(Quota, "since", "kind", "announced_on")
+        result: dict[tuple[int, int], list[tuple[int, str, date, int]]] = defaultdict(list)
+        for municipality, period, *row in rows:
+            result[municipality, period].append(tuple(row))
         return result
 
-    def _corrections(self, chain: list[Period]) -> dict[tuple[int, int, str], int]:
-        rows = (
-            Correction.objects.known_at(self.known_at)
-            .filter(**self.reach, period__in=chain)
-            .order_by()
-            .values_list("municipality_id", "period_id", "kind")
-            .annotate(Sum("amount"))
-        )
-        return {(municipality, period, kind): amount for municipality, period, kind, amount in rows}
+    def _corrections(self) -> dict[tuple[int, int, str], list[tuple[int, int]]]:
+        rows = self._entries(Correction, "kind", "since")
+        result: dict[tuple[int, int, str], list[tuple[int, int]]] = defaultdict(list)
+        for municipality, period, kind, since, amount in rows:
+            result[municipality, period, kind].append((since, amount))
+        return result
 
-    def _housings(self) -> dict[int, tuple[int | None, ...]]:
-        """Return per municipality the sums between one cut and the next, in order."""
-        between = {
-            f"part_{index}": Sum("amount", filter=Q(housed_on__gte=first, housed_on__lt=end))
-            for index, (first, end) in enumerate(pairwise(self.cuts))
-        }
-        if not self.municipality_ids:
-            return {}
-        rows = (
-            Housing.objects.known_at(self.known_at)
-            .filter(
-                **self.reach,
-                housed_on__gte=self.cuts[0],
-                housed_on__lt=self.cuts[-1],
-            )
-            .order_by()
-            .values("municipality_id")
-            .annotate(**between)
-            .values_list("municipality_id", *between)
-        )
-        return {municipality: tuple(parts) for municipality, *parts in rows}
+    def _entries(self, model: type[LedgerEntry], *columns: str) -> Iterable[Any]:
+        if not self.moments:
+            return []
+        entries = model.objects.since([*self.moments])
+        entries = entries.filter(municipality__in=self.municipalities, period__in=self.periods).order_by()
+        return entries.values_list("municipality_id", "period_id", *columns).annotate(Sum("amount"))
 
-    def _couplings(self, stock_days: set[date]) -> dict[tuple[int, date], int]:
-        """Return the couplings after each first stock day, the stock itself included, through the reference date."""
-        if not stock_days:
-            return {}
-        sums = {
-            f"from_{index}": Sum("amount", filter=from_stock_on(day))
-            for index, day in enumerate(sorted(stock_days))
-        }
-        rows = (
-            Coupling.objects.known_at(self.known_at)
-            .filter(
-                **self.reach,
-                coupled_on__lte=self.period.reference_date,
-            )
-            .order_by()
-            .values("municipality_id")
-            .annotate(**sums)
-            .values_list("municipality_id", *sums)
-        )
-        return {
-            (municipality, day): amount or 0
-            for municipality, *amounts in rows
-            for day, amount in zip(sorted(stock_days), amounts, strict=True)
-        }
-
-    def housed(self, municipality: Municipality, first_day: date, end: date) -> int:
+    def housed(self, plan: Plan, first_day: date, end: date) -> int:
         """Return how many were housed from a cut up to, not including, another cut."""
-        parts = self.housings.get(municipality.pk)
-        if parts is None:
-            return 0
-        return sum(part or 0 for cut, part in zip(self.cuts, parts, strict=False) if first_day <= cut < end)
+        before = self.housings[plan.municipality.pk, plan.known_at]
+        return before[end] - before[first_day]
 
-    def quota(self, municipality: Municipality, period: Period) -> int:
-        return sum(amount for _, _, amount in self.announcements(municipality, period))
+    def coupled(self, plan: Plan) -> int:
+        """Return what counts from the first stated stock through the reference date: the stock, and who came after."""
+        assert plan.stock_day is not None
+        day = plan.stock_day + ONE_DAY
+        stock = self.stocks[
+            plan.municipality.pk, Span(plan.known_at, plan.stock_day, day, CouplingKind.STOCK)
+        ]
+        before = self.couplings[plan.municipality.pk, plan.known_at]
+        return stock + before[plan.period.reference_date + ONE_DAY] - before[day]
 
-    def announcements(self, municipality: Municipality, period: Period) -> list[tuple[str, date, int]]:
-        return self.quotas.get((municipality.pk, period.pk), [])
+    def corrected(self, plan: Plan, period: Period, kind: str) -> int:
+        rows = self.corrections.get((plan.municipality.pk, period.pk, kind), ())
+        return sum(amount for since, amount in rows if since <= self.moments[plan.known_at])
+
+    def quota(self, plan: Plan, period: Period) -> int:
+        return sum(self.announcements(plan, period).values())
+
+    def announcements(self, plan: Plan, period: Period) -> dict[tuple[str, date], int]:
+        """Return what each announcement came to, by its kind and day."""
+        result: dict[tuple[str, date], int] = defaultdict(int)
+        for since, kind, day, amount in self.quotas.get((plan.municipality.pk, period.pk), ()):
+            if since <= self.moments[plan.known_at]:
+                result[kind, day] += amount
+        return result
+
+
+def spans_between(cuts: Mapping[datetime, set[date]]) -> list[Span]:
+    """Return the spans between one cut and the next, as known at each moment."""
+    return [
+        Span(known_at, first, end) for known_at, days in cuts.items() for first, end in pairwise(sorted(days))
+    ]
+
+
+def running(found: Mapping[tuple[int, Span], int]) -> dict[tuple[int, datetime], dict[date, int]]:
+    """Return per municipality id and moment what there was before each cut, counted from the first one."""
+    result: dict[tuple[int, datetime], dict[date, int]] = defaultdict(dict)
+    for (municipality, span), amount in found.items():
+        before = result[municipality, span.known_at]
+        before[span.end] = before.setdefault(span.first, 0) + amount
+    return result
+
+
+def amounts(
+    model: type[LedgerEntry], day: str, municipalities: Sequence[int], spans: Sequence[Span]
+) -> dict[tuple[int, Span], int]:
+    """Return the sum of each municipality over each span, in order; one query.
+
+    A sum by itself for each reads every entry once, by the index and without sorting; grouping needs both.
+    """
+    if not municipalities or not spans:
+        return {}
+    quoted = connection.ops.quote_name
+    moment, on = connection.ops.adapt_datetimefield_value, connection.ops.adapt_datefield_value
+    of_kind = " AND span.kind IN ('', entry.kind)" if any(span.kind for span in spans) else ""
+    # Table and columns are names of models; what is asked goes along as parameters.
+    sql = (
+        f"WITH span(number, known_at, first, until, kind) AS (VALUES {listed('(%s, %s, %s, %s, %s)', spans)}) "
+        f"SELECT own.id, span.number, (SELECT SUM(entry.amount) FROM {quoted(model._meta.db_table)} entry "
+        f"WHERE entry.municipality_id = own.id AND entry.{quoted(day)} >= span.first "
+        f"AND entry.{quoted(day)} < span.until AND entry.recorded_at <= span.known_at{of_kind}) "
+        f"FROM {quoted(Municipality._meta.db_table)} own CROSS JOIN span "
+        f"WHERE own.id IN ({listed('%s', municipalities)}) ORDER BY own.id, span.number"
+    )
+    asked = [
+        (number, moment(span.known_at), on(span.first), on(span.end), span.kind)
+        for number, span in enumerate(spans)
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, [*chain.from_iterable(asked), *municipalities])
+        return {(key, spans[number]): amount or 0 for key, number, amount in cursor.fetchall()}
+
+
+def listed(mark: str, values: Sized) -> str:
+    return ", ".join([mark] * len(values))
 
 
 def from_stock_on(stock_day: date) -> Q:
@@ -197,25 +244,23 @@ def from_stock_on(stock_day: date) -> Q:
 
 def figures_of(plan: Plan, sums: LedgerSums) -> Figures:
     """Return the figures of one municipality (people); what its plan says is not covered is None, never 0."""
-    municipality, period = plan.municipality, plan.period
+    period = plan.period
     has_quota = period.pk in plan.scope.quotas
     has_announced = period.pk in plan.scope.announced
-    announcements = sums.announcements(municipality, period)
-    announced = [amount for kind, _, amount in announcements if kind == QuotaKind.ANNOUNCED]
+    announcements = sums.announcements(plan, period).items()
+    announced = [amount for (kind, _), amount in announcements if kind == QuotaKind.ANNOUNCED]
     # What was taken back came to nothing, and changed nothing.
-    changes = [day for kind, day, amount in announcements if kind != QuotaKind.ANNOUNCED and amount != 0]
+    changes = [day for (kind, day), amount in announcements if kind != QuotaKind.ANNOUNCED and amount != 0]
     through = plan.covered_through
-    so_far = None if through is None else sums.housed(municipality, period.start, through + ONE_DAY)
+    so_far = None if through is None else sums.housed(plan, period.start, through + ONE_DAY)
     return Figures(
         period=period.facts,
         quota_announced=sum(announced) if has_announced else None,
-        quota=sums.quota(municipality, period) if has_quota else None,
+        quota=sums.quota(plan, period) if has_quota else None,
         opening_balance=opening_balance(plan, sums),
         realised=so_far if plan.has_realised else None,
         housed_by_reference_date=(
-            sums.housed(municipality, period.start, period.reference_date + ONE_DAY)
-            if plan.has_available
-            else None
+            sums.housed(plan, period.start, period.reference_date + ONE_DAY) if plan.has_available else None
         ),
         open_couplings_on_reference_date=open_on_reference_date(plan, sums) if plan.has_available else None,
         quota_announced_on=plan.scope.announced.get(period.pk),
@@ -232,15 +277,11 @@ def opening_balance(plan: Plan, sums: LedgerSums) -> int | None:
     """
     if not plan.chain:
         return None
-    municipality = plan.municipality
     first, *_ = plan.chain
-    balance = sums.corrections.get((municipality.pk, first.pk, CorrectionKind.OPENING), 0)
-    balance += sum(
-        sums.corrections.get((municipality.pk, period.pk, CorrectionKind.CORRECTION), 0)
-        for period in plan.chain
-    )
-    balance += sum(sums.quota(municipality, period) for period in plan.chain[:-1])
-    return balance - sums.housed(municipality, first.start, plan.period.start)
+    balance = sums.corrected(plan, first, CorrectionKind.OPENING)
+    balance += sum(sums.corrected(plan, period, CorrectionKind.CORRECTION) for period in plan.chain)
+    balance += sum(sums.quota(plan, period) for period in plan.chain[:-1])
+    return balance - sums.housed(plan, first.start, plan.period.start)
 
 
 def open_on_reference_date(plan: Plan, sums: LedgerSums) -> int:
@@ -249,7 +290,6 @@ def open_on_reference_date(plan: Plan, sums: LedgerSums) -> int:
     Below zero more were housed than coupled: a finding.
     """
     assert plan.stock_day is not None  # has_available asks for a stock
-    coupled = sums.couplings.get((plan.municipality.pk, plan.stock_day), 0)
-    return coupled - sums.housed(
-        plan.municipality, plan.stock_day + ONE_DAY, plan.period.reference_date + ONE_DAY
+    return sums.coupled(plan) - sums.housed(
+        plan, plan.stock_day + ONE_DAY, plan.period.reference_date + ONE_DAY
     )

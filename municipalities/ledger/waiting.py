@@ -11,7 +11,6 @@ from django.db.models import Q, QuerySet, Sum
 
 from municipalities.ledger.coverage import ONE_DAY, Scope, coverage_known_at, covered_through, straddled
 from municipalities.ledger.queries import municipalities_of
-from municipalities.ledger.sums import ALL_BUT_A_FEW
 from municipalities.models import Coupling, CouplingKind, Housing, Municipality, Period, Province
 from municipalities.pool import LATELY, Pool, still_waiting
 
@@ -19,6 +18,8 @@ Days = list[tuple[date, int]]
 """Numbers of people per day, in order."""
 Span = tuple[date, date]
 """The first stated stock, and the last day through which both sides are known."""
+ALL_BUT_A_FEW = 200
+"""More municipalities than any province has."""
 READ_BEFORE = timedelta(weeks=26)
 """How far before a period days are read at first; no less than LATELY, in which every day counts."""
 

@@ -6,12 +6,14 @@ sum with two bounds: about when, and known when.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 
 from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -55,9 +57,20 @@ class CorrectionKind(models.TextChoices):
     CORRECTION = "correction", "Correctie"
 
 
+def since(moments: Sequence[datetime]) -> Combinable:
+    """Return at the how manieth of these moments, in order of time, a row was known first."""
+    if len(moments) < 2:
+        return Value(0)
+    return Case(*(When(recorded_at__lte=moment, then=Value(index)) for index, moment in enumerate(moments)))
+
+
 class LedgerQuerySet(AppendOnlyQuerySet):
     def known_at(self, moment: datetime) -> LedgerQuerySet:
         return self.filter(recorded_at__lte=moment)
+
+    def since(self, moments: Sequence[datetime]) -> LedgerQuerySet:
+        """Keep what was known at the last of these moments, with `since` which one knew it first."""
+        return self.known_at(moments[-1]).annotate(since=since(moments))
 
     def visible_to(self, user: Any) -> LedgerQuerySet:
         return self.filter(delivery__province=user.province_id)
@@ -66,6 +79,11 @@ class LedgerQuerySet(AppendOnlyQuerySet):
 class DeliveryQuerySet(AppendOnlyQuerySet):
     def known_at(self, moment: datetime) -> DeliveryQuerySet:
         return self.filter(recorded_at__lte=moment)
+
+    def since(self, moments: Sequence[datetime]) -> DeliveryQuerySet:
+        """Keep what was known at the last of these moments, with `since` which one knew it first; without any, all."""
+        known = self.known_at(moments[-1]) if moments else self
+        return known.annotate(since=since(moments))
 
     def visible_to(self, user: Any) -> DeliveryQuerySet:
         return self.filter(province=user.province_id)

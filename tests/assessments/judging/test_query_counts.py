@@ -5,13 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 
 from assessments.judging.assess_period import assess_period
 from municipalities.ledger.queries import figures_for
 from municipalities.moments import end_of_day
+from tests.costs import reads_of
 from tests.factories import (
     at,
     deliver_couplings,
@@ -59,13 +58,6 @@ def make_notes_of(municipality) -> None:
     make_side_figure(municipality, 4, on="2024-02-01")
 
 
-def queries_of(ask) -> int:
-    """Count the reads; a bulk insert may need more than one statement for more rows."""
-    with CaptureQueriesContext(connection) as queries:
-        ask()
-    return sum(query["sql"].startswith("SELECT") for query in queries)
-
-
 def pages() -> dict[str, int]:
     client = Client()
     client.force_login(make_user())
@@ -89,16 +81,15 @@ def pages() -> dict[str, int]:
         "dossier then": f"/gemeenten/{code}/?known_on=2024-03-01&periode=2024-1",
         "what if": f"/wat-als/2024-1/{code}/?gehuisvest=8",
     }
-    return {name: queries_of(lambda path=path: client.get(path)) for name, path in paths.items()}
+    return {name: reads_of(lambda path=path: client.get(path)) for name, path in paths.items()}
 
 
-def counts() -> dict[str, int]:
+def counts():
     period = make_period("2024-1")
+    again = {"period": period, "province": make_province(), "by": None, "now": at("2025-01-02")}
     return pages() | {
-        "figures": queries_of(lambda: figures_for(period, known_at=KNOWN)),
-        "assess": queries_of(
-            lambda: assess_period(period=period, province=make_province(), by=None, now=at("2025-01-02"))
-        ),
+        "figures": reads_of(lambda: figures_for(period, known_at=KNOWN)),
+        "assess": reads_of(lambda: assess_period(**again)),
     }
 
 
