@@ -10,7 +10,10 @@ from typing import Any
 
 from django.conf import settings
 
+from assessments.models import AdoptedLetter, AdoptedReport, KeptPdf
 from audit.refused import Refused
+
+Adopted = AdoptedLetter | AdoptedReport
 
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
 VARIANT = "pdf/ua-1"
@@ -30,7 +33,10 @@ class NoPdf(Refused):
     """This server has no WeasyPrint, or not the libraries that it needs."""
 
     def __init__(self) -> None:
-        super().__init__("PDF is op deze server niet beschikbaar. Download de brief als HTML en druk die af.")
+        super().__init__(
+            "Deze server kan geen PDF maken: WeasyPrint of Pango ontbreekt. De HTML is het document; download en druk "
+            "die af. Wie de server beheert, installeert requirements-pdf.txt en Pango (docs/operations.md)."
+        )
 
 
 @cache
@@ -47,6 +53,28 @@ def weasyprint() -> Any:
 
 def can_make_pdf() -> bool:
     return weasyprint() is not None
+
+
+def pdf_kept_of(document: Adopted) -> KeptPdf | None:
+    """Return the PDF of an adopted document; None as long as nobody made it."""
+    return KeptPdf.objects.filter(**of_document(document)).first()
+
+
+def of_document(document: Adopted) -> dict[str, Adopted]:
+    """Return what a PDF has of the document that it is made of, by column."""
+    return {"letter" if isinstance(document, AdoptedLetter) else "report": document}
+
+
+def pdf_offer(document: Adopted | None) -> str:
+    """Return what can be had: "download", "make" once, or "" where this server cannot; None is a concept.
+
+    Of what was adopted the PDF is kept, of a concept it is made anew each time.
+    """
+    if document is not None and KeptPdf.objects.filter(**of_document(document)).exists():
+        return "download"
+    if not can_make_pdf():
+        return ""
+    return "download" if document is None else "make"
 
 
 def pdf_version() -> str:

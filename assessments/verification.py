@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models.fields.json import KT
 
 from assessments.judging.judge_again import follows
-from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
+from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, KeptPdf, Step
 from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers
 from audit.chain import chain_deviations, head_deviations
@@ -101,7 +101,7 @@ class Recognised:
 
 
 UNKNOWN_FILE = "niet herkend: dit bestand is niet gelijk aan een vastgelegde brief"
-NOT_HTML = "Alleen het HTML-bestand is te herkennen; een PDF of afdruk is daarvan gemaakt."
+NOT_HTML = "Te herkennen zijn het HTML-bestand, en een PDF die hier is vastgelegd; een andere PDF of een afdruk niet."
 
 
 ALTERED = "niet herkend: het staat zo in de database, maar is niet wat is vastgelegd. Draai: python manage.py verify"
@@ -116,6 +116,9 @@ def recognised(content: bytes) -> Recognised:
     report = AdoptedReport.objects.filter(sha256=digest).first()
     if report is not None and report.html.encode() == content:
         return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)
+    pdf = KeptPdf.objects.filter(sha256=digest).first()
+    if pdf is not None and bytes(pdf.content) == content:
+        return recognised_pdf(pdf)
     hint = "" if content.lstrip()[:9].lower() == b"<!doctype" else f". {NOT_HTML}"
     return Recognised(f"{UNKNOWN_FILE}{hint}", False)
 
@@ -125,6 +128,16 @@ def is_as_frozen(row: SealedModel) -> bool:
     lines = AuditEntry.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("pk")
     logged = (checksum for checksum in lines.values_list(KT("details__checksum"), flat=True) if checksum)
     return holds(row) and row.checksum == next(logged, None)
+
+
+def recognised_pdf(pdf: KeptPdf) -> Recognised:
+    """Say of which document a PDF is; both must be what was frozen."""
+    if not (is_as_frozen(pdf) and is_as_frozen(pdf.document)):
+        return Recognised(ALTERED, False)
+    whole = pdf.document
+    document = recognised_letter(whole) if isinstance(whole, AdoptedLetter) else recognised_report(whole)
+    made = f"PDF van {day_text(local_day(pdf.made_at))}, gemaakt met {pdf.made_with}"
+    return Recognised(f"{document.sentence} ({made}; de HTML is het document)", True)
 
 
 def recognised_report(report: AdoptedReport) -> Recognised:

@@ -79,11 +79,13 @@ def columns_of(row: models.Model) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """Return a value as both databases give it back: moments in UTC, dates as text."""
+    """Return a value as both databases give it back: moments in UTC, dates as text, bytes as their digest."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, bytes | memoryview):
+        return sha256(value).hexdigest()
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
     return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value

@@ -133,10 +133,12 @@ TABLE = {
     "assessments:letter_detail": Page(get=EVERYONE, own=ZEIST),
     "assessments:letter_download": Page(get=EVERYONE, own=ZEIST),
     "assessments:letter_pdf": Page(get=EVERYONE, own=ZEIST),
+    "assessments:letter_pdf_keep": Page(post=EVERYONE, own=ZEIST),
     "assessments:letter_archive": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:report_list": Page(get=EVERYONE, national=True),
     "assessments:report_detail": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:report_document": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:report_pdf_keep": Page(post=EVERYONE, own=PERIOD, national=True),
     "assessments:report_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
     "assessments:report_prose": Page(
         get=SUPERVISORS, post=SUPERVISORS, own={**PERIOD, "slot": "summary"}, national=True

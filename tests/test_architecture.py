@@ -34,6 +34,7 @@ FLOORS = (
     {"assessments.models"},
     {"assessments.pdf", "assessments.web"},
     {"assessments.judging"},
+    {"assessments.keep_pdf"},
     {
         "assessments.forecast",
         "assessments.letters",

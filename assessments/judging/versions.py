@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.models import Assessment, AssessmentVersion
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement
 from assessments.workflow import STANDING, State
 from municipalities.models import Municipality, Period, Province
 
@@ -119,6 +119,13 @@ def track_of(period: Period, municipality: Municipality) -> Track:
     versions = AssessmentVersion.objects.filter(period=period, municipality=municipality).with_state()
     tracks = tracks_from(concepts.select_related(*related), versions.select_related(*related))
     return tracks.get(municipality.pk, NO_TRACK)
+
+
+def adopted_letter_of(judgement: Judgement) -> AdoptedLetter | None:
+    """Return the letter that was kept when a version was adopted; None while there is none."""
+    if not isinstance(judgement, AssessmentVersion):
+        return None
+    return AdoptedLetter.objects.filter(version=judgement).first()
 
 
 def tracks_from(concepts: Iterable[Assessment], versions: Iterable[AssessmentVersion]) -> dict[int, Track]:

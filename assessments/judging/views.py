@@ -22,9 +22,9 @@ from assessments.judging.periods import periods_for
 from assessments.judging.provenance_page import linked, provenance_page
 from assessments.judging.save_motivation import save_motivation
 from assessments.judging.sums import coupling_sum, task_sum
-from assessments.judging.versions import track_of
+from assessments.judging.versions import adopted_letter_of, track_of
 from assessments.models import Assessment, AssessmentVersion
-from assessments.pdf import can_make_pdf
+from assessments.pdf import pdf_offer
 from assessments.rules.registry import policy_for
 from assessments.rules.sentences import available_explained
 from assessments.web import KnownAtForm, missing_is_404, municipality_in
@@ -191,7 +191,7 @@ def explained(detail: Detail) -> dict[str, Any]:
         "figures": figures,
         "task_sum": linked(task_sum(figures), detail),
         "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),
-        "can_make_pdf": can_make_pdf(),
+        "pdf": pdf_offer(adopted_letter_of(assessment)) if assessment else "",
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
     }

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from assessments.judging.versions import tracks_of
+from assessments.keep_pdf import keep_pdf
 from assessments.letters.letter import file_name_of, letters_of, render_letter
 from assessments.models import AdoptedLetter
 from assessments.pdf import pdf_of
@@ -47,7 +48,12 @@ class LetterFile:
     day: date | None
     """The date of the letter, when it has one."""
     html: str
-    is_adopted: bool
+    adopted: AdoptedLetter | None = None
+    """The letter that was kept; None of a concept."""
+
+    @property
+    def is_adopted(self) -> bool:
+        return self.adopted is not None
 
     @property
     def content(self) -> bytes:
@@ -94,7 +100,7 @@ def kept_file(row: AdoptedLetter, state: str, period: Period) -> LetterFile:
         state=state,
         day=row.printed_on,
         html=row.html,
-        is_adopted=True,
+        adopted=row,
     )
 
 
@@ -107,7 +113,6 @@ def concept_file(letter: Any) -> LetterFile:
         state=State.CONCEPT.label,
         day=letter.printed_on,
         html=render_letter(letter),
-        is_adopted=False,
     )
 
 
@@ -170,7 +175,7 @@ def export_letters(
         letters += found
     if not letters:
         raise no_letters(period)
-    pdfs = {row.pdf_name: pdf_of(row.html) for row in progress(letters)} if with_pdf else {}
+    pdfs = {row.pdf_name: pdf_file(row, by, now) for row in progress(letters)} if with_pdf else {}
     files = {row.name: row.content for row in letters} | pdfs
     if as_zip:
         archive = zipped(as_files(letters, period, provinces, pdfs))
@@ -179,6 +184,11 @@ def export_letters(
         for province, count in counts.items():
             log_export(province, period, count, directory, by, now)
     return Export(len(letters), *without_letter(period, provinces))
+
+
+def pdf_file(row: LetterFile, by: Any, now: Callable[[], datetime]) -> bytes:
+    """Return the PDF of a letter: that of an adopted one is kept, that of a concept is not."""
+    return bytes(keep_pdf(row.adopted, by=by, now=now).content) if row.adopted else pdf_of(row.html)
 
 
 def no_letters(period: Period) -> Refused:

@@ -10,15 +10,15 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
-from assessments.judging.versions import tracks_of
+from assessments.judging.versions import adopted_letter_of, tracks_of
 from assessments.letters import parts
 from assessments.letters.content import Adoption, Matter
 from assessments.letters.content_of_period import NoLetter, matter_of, shared_by
 from assessments.letters.fields import FIELDS, open_words
 from assessments.letters.figures import FigureRow, figure_rows
 from assessments.letters.parts import Part
-from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement
-from assessments.pdf import can_make_pdf
+from assessments.models import Assessment, AssessmentVersion, Judgement
+from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
 from assessments.typed_text import Text
 from assessments.workflow import State
@@ -153,18 +153,14 @@ def render_letter(letter: Letter) -> str:
 
 def document_of(judgement: Assessment | AssessmentVersion) -> str:
     """Return the letter as it was kept, or as concept when nothing was adopted yet."""
-    if isinstance(judgement, AssessmentVersion):
-        kept = AdoptedLetter.objects.filter(version=judgement).first()
-        if kept is not None:
-            return str(kept.html)
-    return render_letter(letter_of(judgement))
+    kept = adopted_letter_of(judgement)
+    return str(kept.html) if kept else render_letter(letter_of(judgement))
 
 
 def with_toolbar(document: str, judgement: Judgement) -> str:
     """Return a letter that was kept as the screen shows it: the same document, with the way back above it."""
-    toolbar = render_to_string(
-        "letters/toolbar.html", {"judgement": judgement, "can_make_pdf": can_make_pdf()}
-    )
+    context = {"judgement": judgement, "pdf": pdf_offer(adopted_letter_of(judgement))}
+    toolbar = render_to_string("letters/toolbar.html", context)
     # Without an icon of its own a browser asks for one.
     with_icon = document.replace("<title>", '<link rel="icon" href="data:,">\n<title>', 1)
     return with_icon.replace("<body>", f"<body>{toolbar}", 1)

@@ -4,11 +4,12 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may_enter_figures, require
 from accounts.requests import UserRequest
-from assessments.judging.versions import track_of
+from assessments.judging.versions import adopted_letter_of, track_of
+from assessments.keep_pdf import keep_pdf, kept_content
 from assessments.letters.content_of_period import sample_of
 from assessments.letters.export import archive_of
 from assessments.letters.forms import TextBlockForm
@@ -21,7 +22,7 @@ from assessments.letters.province_blocks import (
     versions_of,
 )
 from assessments.models import Assessment, AssessmentVersion
-from assessments.pdf import pdf_of, pdf_version
+from assessments.pdf import pdf_of
 from assessments.spreadsheets import FILE_TYPES
 from assessments.web import file_response, form_page, log_download, municipality_in
 from audit.refused import Refused
@@ -46,14 +47,27 @@ def letter_download(request: UserRequest, period: str, code: str) -> HttpRespons
 @require_safe
 def letter_pdf(request: UserRequest, period: str, code: str) -> HttpResponse:
     judgement = judgement_in(request, period, code)
+    adopted = adopted_letter_of(judgement)
     try:
-        content = pdf_of(document_of(judgement))
+        content = kept_content(adopted) if adopted else pdf_of(document_of(judgement))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:version_detail", period, code, judgement.name)
-    log_download(request, "brief gedownload", judgement, bestand="pdf", gemaakt_met=pdf_version())
+    log_download(request, "brief gedownload", judgement, bestand="pdf")
     name = file_name_of(judgement.period, judgement.municipality).removesuffix("html")
     return file_response(content, f"{name}pdf", FILE_TYPES["pdf"])
+
+
+@require_POST
+def letter_pdf_keep(request: UserRequest, period: str, code: str) -> HttpResponse:
+    judgement = judgement_in(request, period, code)
+    try:
+        kept = keep_pdf(adopted_letter_of(judgement), by=request.user, now=timezone.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{kept}: gemaakt en vastgelegd.")
+    return redirect("assessments:version_detail", period, code, judgement.name)
 
 
 @require_safe

@@ -12,6 +12,7 @@ from assessments.models.acts import (
 )
 from assessments.models.decisions import AdoptedLetter, AssessmentVersion, Step
 from assessments.models.judgements import Assessment, Judgement
+from assessments.models.pdfs import KeptPdf
 from assessments.models.policy_confirmations import PolicyConfirmation
 from assessments.models.reports import AdoptedReport, PublishedFigure, PublishedKind, ReportProse
 from assessments.models.settings import COLOURS, LetterTerms, RungLabel
@@ -30,6 +31,7 @@ __all__ = [
     "Assessment",
     "AssessmentVersion",
     "Judgement",
+    "KeptPdf",
     "LegalAct",
     "LetterTerms",
     "OpeningRung",

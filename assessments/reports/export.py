@@ -7,7 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
+from assessments.keep_pdf import keep_pdf, kept_content
 from assessments.letters.export import all_or_none
+from assessments.models import AdoptedReport
 from assessments.pdf import pdf_of
 from assessments.reports.page import Document
 from assessments.reports.tables import tables_as_csv, tables_as_xlsx
@@ -31,7 +33,8 @@ def report_file(document: Document, kind: str, table: str = "1") -> tuple[str, b
         case "html":
             return f"{document.name}.html", document.html.encode()
         case "pdf":
-            return f"{document.name}.pdf", pdf_of(document.html)
+            kept = isinstance(document.about, AdoptedReport)
+            return f"{document.name}.pdf", kept_content(document.about) if kept else pdf_of(document.html)
         case "xlsx":
             return f"{document.name}.xlsx", tables_as_xlsx(document.tables)
         case "csv":
@@ -46,7 +49,9 @@ def report_file(document: Document, kind: str, table: str = "1") -> tuple[str, b
 def write_report(
     document: Document, path: Path, *, table: str, overwrite: bool, province: Province, by: Any, now: Clock
 ) -> None:
-    """Write a report to a file, of the kind that its name says, and log it."""
+    """Write a report to a file, of the kind that its name says, and log it; the PDF of an adopted one is kept."""
+    if path.suffix == ".pdf" and isinstance(document.about, AdoptedReport):
+        keep_pdf(document.about, by=by, now=now)
     _, content = report_file(document, path.suffix.removeprefix("."), table)
     with (
         transaction.atomic(),

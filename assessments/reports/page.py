@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from assessments.models import AdoptedReport
+from assessments.pdf import pdf_offer
 from assessments.reports.adopt import adopted_reports, unfinished
 from assessments.reports.report import (
     SLOTS,
@@ -55,10 +56,18 @@ class ReportPage:
     first: Period
     report: Report
     versions: list[AdoptedReport]
+    pdfs: list[str]
+    """What can be had of the PDF of each version."""
+    pdf: str
+    """The same of the concept."""
     slots: list[SlotRow]
     problems: list[str]
     earlier: list[Period]
     """The periods that the report can begin with."""
+
+    @property
+    def versions_with_pdf(self) -> list[tuple[AdoptedReport, str]]:
+        return list(zip(self.versions, self.pdfs, strict=True))
 
     @property
     def begins(self) -> str:
@@ -74,11 +83,14 @@ class ReportPage:
 def report_page(period: Period, first: Period, province: Province, *, now: datetime) -> ReportPage:
     report = report_of(periods_from(first, period), province, now=now)
     texts, known = texts_of(province, period), figures_told(report)
+    versions = list(adopted_reports(province, period).defer("html").reverse())
     return ReportPage(
         period=period,
         first=first,
         report=report,
-        versions=list(adopted_reports(province, period).defer("html").reverse()),
+        versions=versions,
+        pdfs=[pdf_offer(row) for row in versions],
+        pdf=pdf_offer(None),
         slots=[
             SlotRow(
                 slot,

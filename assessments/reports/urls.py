@@ -8,6 +8,7 @@ urlpatterns = [
     path("perioden/<str:period>/rapportage/document/", views.report_document, name="report_document"),
     path("perioden/<str:period>/rapportage/vaststellen/", views.report_adopt, name="report_adopt"),
     path("perioden/<str:period>/rapportage/tekst/<str:slot>/", views.report_prose, name="report_prose"),
+    path("perioden/<str:period>/rapportage/pdf/", views.report_pdf_keep, name="report_pdf_keep"),
     path(
         "perioden/<str:period>/rapportage.<str:extension>",
         views.report_download,

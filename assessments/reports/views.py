@@ -6,14 +6,14 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may_adopt, may_assess, require
 from accounts.requests import UserRequest
 from assessments.judging.periods import period_sizes
+from assessments.keep_pdf import keep_pdf
 from assessments.letters.letter import style_source
 from assessments.models import AdoptedReport, ReportProse
-from assessments.pdf import can_make_pdf
 from assessments.reports.adopt import adopt_report, publish_figure
 from assessments.reports.export import KINDS, NoTable, report_file
 from assessments.reports.forms import ProseForm, PublishedForm, ReportAdoptForm
@@ -38,8 +38,7 @@ def report_list(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def report_detail(request: UserRequest, period: str) -> HttpResponse:
-    context = {"page": asked_report(request, period), "can_make_pdf": can_make_pdf()}
-    return render(request, "assessments/reports/report_detail.html", context)
+    return render(request, "assessments/reports/report_detail.html", {"page": asked_report(request, period)})
 
 
 @require_safe
@@ -62,6 +61,20 @@ def report_download(request: UserRequest, period: str, extension: str) -> HttpRe
         return redirect("assessments:report_detail", period)
     log_download(request, "rapportage gedownload", document.about, bestand=name)
     return file_response(content, name, FILE_TYPES[extension])
+
+
+@require_POST
+def report_pdf_keep(request: UserRequest, period: str) -> HttpResponse:
+    about = asked_document(request, period).about
+    try:
+        kept = keep_pdf(
+            about if isinstance(about, AdoptedReport) else None, by=request.user, now=timezone.now
+        )
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{kept}: gemaakt en vastgelegd.")
+    return redirect("assessments:report_detail", period)
 
 
 @form_page

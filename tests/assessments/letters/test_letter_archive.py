@@ -19,13 +19,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments import pdf
+from assessments import keep_pdf, pdf
 from assessments.decisions.take_step import reassess
 from assessments.letters import letter
 from assessments.letters.letter import render_letter
 from assessments.letters.province_blocks import save_text_block
-from assessments.models import AdoptedLetter, RungLabel, judgements
+from assessments.models import AdoptedLetter, KeptPdf, RungLabel, judgements
+from assessments.verification import deviations
 from assessments.workflow import SEND, WITHDRAW
+from audit.append_only import drop_triggers, install_triggers
 from audit.models import AuditEntry
 from municipalities.models import Municipality, Province
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
@@ -311,12 +313,95 @@ def test_pdf_is_not_offered_where_it_cannot_be_made(tmp_path):
 
     answer = client.get(reverse("assessments:letter_pdf", args=["2023-2", "GM0308"]), follow=True)
 
-    assert "PDF is op deze server niet beschikbaar" in answer.content.decode()
+    assert "WeasyPrint of Pango ontbreekt. De HTML is het document" in answer.content.decode()
+    assert "Een PDF kan deze server niet maken" in source_of(client.get(page))
     assert "(PDF)" not in source_of(client.get(page))
     assert "(PDF)" not in letter.with_toolbar("<body>", assessment)
-    with pytest.raises(CommandError, match="PDF is op deze server niet beschikbaar"):
+    with pytest.raises(CommandError, match="Deze server kan geen PDF maken"):
         call_command("export_letters", "2023-2", "--to", str(tmp_path), "--pdf", stdout=StringIO())
     assert not list(tmp_path.iterdir())
+
+
+def pdf_named(name: str):
+    """Make the PDF that stands in for a real one, wherever the library is."""
+    return lambda document: f"%PDF {name} {len(document)}".encode()
+
+
+@pytest.fixture
+def some_pdf(monkeypatch) -> None:
+    monkeypatch.setattr(pdf, "can_make_pdf", lambda: True)
+    monkeypatch.setattr(keep_pdf, "pdf_of", pdf_named("eerst"))
+
+
+@pytest.mark.usefixtures("some_pdf")
+def test_pdf_of_an_adopted_letter_is_made_once_and_served_from_then_on(adopted, monkeypatch, tmp_path):
+    client = reader()
+    page = reverse("assessments:assessment_detail", args=["2023-2", "GM0308"])
+    url = reverse("assessments:letter_pdf", args=["2023-2", "GM0308"])
+    asked = client.get(url, follow=True)
+    assert "is nog geen PDF gemaakt. Kies PDF maken." in source_of(asked)
+    assert not KeptPdf.objects.exists(), "reading a page writes nothing"
+
+    made = source_of(
+        client.post(reverse("assessments:letter_pdf_keep", args=["2023-2", "GM0308"]), follow=True)
+    )
+    monkeypatch.setattr(keep_pdf, "pdf_of", pdf_named("later"))
+    client.post(reverse("assessments:letter_pdf_keep", args=["2023-2", "GM0308"]))
+
+    kept = KeptPdf.objects.get()
+    assert "PDF van Brief IBT-HV-2023-2-GM0308: gemaakt en vastgelegd." in made
+    assert "Brief downloaden (PDF)" in source_of(client.get(page))
+    assert client.get(url).content == bytes(kept.content)
+    assert bytes(kept.content).startswith(b"%PDF eerst")
+    line = AuditEntry.objects.filter(action="PDF vastgelegd").get()
+    assert line.details["sha256"] == kept.sha256 == hashlib.sha256(kept.content).hexdigest()
+    (tmp_path / "brief.pdf").write_bytes(bytes(kept.content))
+    assert verify(tmp_path / "brief.pdf").startswith(
+        "brief.pdf: IBT-HV-2023-2-GM0308: vastgesteld op 1 januari 2025 (PDF van "
+    )
+    assert not list(deviations())
+
+
+@pytest.mark.usefixtures("some_pdf")
+def test_pdfs_of_a_period_are_made_by_command_and_exported_as_kept(adopted, monkeypatch, tmp_path):
+    out = StringIO()
+    call_command("make_pdfs", "2023-2", "--province", "PV26", stdout=out, stderr=StringIO())
+    monkeypatch.setattr(keep_pdf, "pdf_of", pdf_named("later"))
+    call_command("make_pdfs", "2023-2", stdout=out, stderr=StringIO())
+    call_command("export_letters", "2023-2", "--to", str(tmp_path), "--pdf", stdout=StringIO())
+
+    assert out.getvalue().splitlines() == [
+        f"{len(adopted)} PDF's over 2023-2 gemaakt en vastgelegd.",
+        "0 PDF's over 2023-2 gemaakt en vastgelegd.",
+    ]
+    written = sorted(path.read_bytes() for path in tmp_path.glob("*.pdf"))
+    assert written == sorted(bytes(row.content) for row in KeptPdf.objects.all())
+
+
+@pytest.mark.usefixtures("without_pdf")
+def test_server_without_pdf_says_so_when_it_is_asked_to_keep_one(adopted):
+    answer = reader().post(reverse("assessments:letter_pdf_keep", args=["2023-2", "GM0308"]), follow=True)
+
+    assert "WeasyPrint of Pango ontbreekt" in source_of(answer)
+    assert not KeptPdf.objects.exists()
+
+
+def test_pdf_of_a_concept_is_not_kept():
+    make_assessment(10, 0, 10, 9, municipality=make_municipality(cbs_code="GM0308"))
+    answer = reader().post(reverse("assessments:letter_pdf_keep", args=["2023-2", "GM0308"]), follow=True)
+
+    assert "Van een concept wordt geen PDF vastgelegd." in source_of(answer)
+
+
+@pytest.mark.usefixtures("some_pdf")
+def test_one_changed_byte_of_a_kept_pdf_is_found(adopted, tmp_path):
+    kept = keep_pdf.keep_pdf(AdoptedLetter.objects.first(), by=None, now=at("2025-02-01"))
+    drop_triggers(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE assessments_keptpdf SET content = %s WHERE id = %s", [b"%PDF anders", kept.pk])
+    install_triggers(connection)
+
+    assert list(deviations()) == [f"vastgelegde PDF {kept.pk}: de inhoud is niet wat is vastgelegd."]
 
 
 @pytest.mark.pdf
@@ -324,6 +409,9 @@ def test_pdf_is_tagged_titled_and_the_same_each_time(adopted, tmp_path):
     client = reader()
     url = reverse("assessments:letter_pdf", args=["2023-2", "GM0308"])
 
+    keep_pdf.keep_pdf(
+        AdoptedLetter.objects.get(version__municipality=adopted[0]), by=None, now=at("2025-02-01")
+    )
     first, again = client.get(url), client.get(url)
 
     assert first["Content-Type"] == "application/pdf"

@@ -17,6 +17,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Role, User
+from assessments import keep_pdf
 from assessments.decisions.legal_acts import end_act, record_act
 from assessments.models import AdoptedReport, PublishedFigure, ReportProse
 from assessments.pdf import NoPdf, laid_out
@@ -508,7 +509,25 @@ def test_pdf_that_cannot_be_made_is_said(decided, monkeypatch):
         reverse("assessments:report_download", args=["2023-2", "pdf"]), follow=True
     )
 
-    assert "PDF is op deze server niet beschikbaar" in source_of(answer)
+    assert "Deze server kan geen PDF maken" in source_of(answer)
+
+
+def test_pdf_of_an_adopted_report_is_made_once_and_served(decided, monkeypatch, tmp_path):
+    monkeypatch.setattr(keep_pdf, "pdf_of", lambda _: b"%PDF eerst")
+    adopt_it()
+    client = client_of(Role.READER)
+    url = reverse("assessments:report_download", args=["2023-2", "pdf"])
+    assert "is nog geen PDF gemaakt" in source_of(client.get(url, follow=True))
+
+    made = client.post(reverse("assessments:report_pdf_keep", args=["2023-2"]), follow=True)
+    monkeypatch.setattr(keep_pdf, "pdf_of", lambda _: b"%PDF later")
+    call_command("progress_report", "2023-2", "--to", str(tmp_path / "r.pdf"), stdout=StringIO())
+    out = StringIO()
+    call_command("verify", "--letter", str(tmp_path / "r.pdf"), stdout=out)
+
+    assert "PDF van Voortgangsrapportage 2023-2, versie 1: gemaakt en vastgelegd." in source_of(made)
+    assert client.get(url).content == b"%PDF eerst" == (tmp_path / "r.pdf").read_bytes()
+    assert "vastgesteld op 2 januari 2025 (PDF van " in out.getvalue()
 
 
 @pytest.mark.pdf
