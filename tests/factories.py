@@ -31,6 +31,9 @@ from municipalities.models import (
     Period,
     Province,
     QuotaKind,
+    Received,
+    Reply,
+    ReplyTo,
     SideFigure,
     SideKind,
 )
@@ -266,6 +269,20 @@ def make_plan(
     return record_note(ActionPlan, municipality=municipality, by=None, now=at(on or asked_on), **values)
 
 
+def make_reply(municipality: Municipality, day: Any, *, on: Any = None, **fields: Any) -> Any:
+    values = {
+        "about": ReplyTo.OTHER,
+        "outcome": Received.RECEIVED,
+        "sender": "Beleidsadviseur wonen",
+        "document": "Zaak 2024-17",
+        "summary": "De oplevering schuift op.",
+        **fields,
+    }
+    return record_note(
+        Reply, municipality=municipality, by=None, now=at(on or day), day=at(day)().date(), **values
+    )
+
+
 def make_side_figure(municipality: Municipality, number: int, *, on: Any, **fields: Any) -> Any:
     values = {
         "period": make_period(),
@@ -283,4 +300,5 @@ def make_notes(municipality: Municipality) -> None:
     make_talk(municipality, "2024-02-20", on="2024-02-01", is_planned=True)
     make_agreement(municipality, "2024-03-01", on="2024-02-01", id=NUMBER)
     make_plan(municipality, "2024-02-01", "2024-03-01", id=NUMBER)
+    make_reply(municipality, "2024-02-20", id=NUMBER)
     make_side_figure(municipality, 4, on="2024-02-01", id=NUMBER)

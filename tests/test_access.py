@@ -98,6 +98,8 @@ TABLE = {
     "assessments:agreement_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:action_plan_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:action_plan_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:reply_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:reply_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:side_figure_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:side_figure_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:period_talks": Page(get=EVERYONE, own=PERIOD, national=True),

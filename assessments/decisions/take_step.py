@@ -297,6 +297,7 @@ def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
         made_at=moment,
         template=template_version("letter"),
         text_blocks=dict(letter.text_blocks),
+        terms={name: day.isoformat() for name, day in letter.terms.items()},
     )
 
 

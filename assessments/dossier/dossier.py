@@ -23,6 +23,7 @@ from assessments.forecast.forecast import BreakEven, at_the_end, break_even, for
 from assessments.forecast.forecast_in_words import Said, expectations
 from assessments.forecast.outlook import Outlook
 from assessments.judging.differences import figure_changes
+from assessments.judging.given_terms import GivenTerm, given_terms
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
@@ -36,7 +37,7 @@ from municipalities.dutch import known_text, number
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
-from municipalities.models import Correction, CorrectionKind, Municipality, Period
+from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
 from municipalities.moments import local_day
 from municipalities.pool import TERM, Waiting
 
@@ -78,6 +79,8 @@ class Dossier:
     trail: list[TrailRow]
     acts: list[ActRow]
     contacts: Contacts
+    given_terms: list[GivenTerm]
+    replies: list[Reply]
     corrections: list[Correction]
     beside: Beside
     ladder: dict[int, Rung]
@@ -255,6 +258,8 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         trail=trail_of(municipality, known_at=known_at),
         acts=acts_of(municipality, known_at=known_at),
         contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
+        given_terms=given_terms([municipality], known_at=known_at)[::-1],
+        replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),
         beside=beside.get(municipality.pk, Beside()),
         ladder=ladder_of(province),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
-from assessments.web import DecisionForm, needed, text_area
+from assessments.judging.given_terms import given_terms
+from assessments.web import DecisionForm, line, needed, text_area
+from municipalities.dutch import day_text
 from municipalities.fields import DayField, DutchIntegerField, LastDayField, PeriodField
 from municipalities.forms import NO_PERSONS, OnWorkingDays
 from municipalities.models import (
@@ -14,9 +17,13 @@ from municipalities.models import (
     Agreement,
     Conversation,
     Level,
+    Municipality,
     Note,
     Outcome,
     PlanVerdict,
+    Received,
+    Reply,
+    ReplyTo,
     SideFigure,
     SideKind,
 )
@@ -33,8 +40,10 @@ class NoteForm(OnWorkingDays, DecisionForm):
 
     field_order: list[str] = []
 
-    def __init__(self, *args: Any, row: Note | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(
+        self, *args: Any, municipality: Municipality, row: Note | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, province=municipality.province_id, **kwargs)
         if row is None:
             del self.fields["withdraw"]
         else:
@@ -111,6 +120,65 @@ class ActionPlanForm(NoteForm):
     remark = text_area("Toelichting", NO_PERSONS)
 
 
+class ReplyForm(NoteForm):
+    """What a municipality answered, or that nothing is waited for any more."""
+
+    sometimes = frozenset({"sender", "document"})
+
+    about = forms.ChoiceField(
+        label="Waarover", help_text="Wat de gemeente beantwoordt. Dat staat daarna niet meer open."
+    )
+    outcome = forms.ChoiceField(
+        label="Stand", choices=Received.choices, widget=forms.RadioSelect, initial=Received.RECEIVED
+    )
+    day = DayField(
+        label="Datum", help_text="De dag waarop u haar ontving, of besloot niet langer te wachten."
+    )
+    sender = line(
+        "Van", "Functie, geen naam: bijvoorbeeld beleidsadviseur wonen. Nodig bij een reactie.", 200
+    )
+    document = line(
+        "Bestand of kenmerk", "Waar de reactie staat, zoals in uw zaaksysteem. Nodig bij een reactie.", 200
+    )
+    summary = needed(
+        "Inhoud",
+        f"Wat erin staat, of waarom u niet langer wacht. {NO_PERSONS}",
+        "Vul in wat erin staat, of waarom u niet langer wacht.",
+        rows=4,
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, municipality=municipality, row=row, **kwargs)
+        terms = given_terms([municipality], known_at=timezone.now())
+        self.asked = {f"{term.kind} {term.reference}": term for term in terms if term.can_be_answered}
+        choices = {key: term.told for key, term in self.asked.items()}
+        if row is not None:
+            choices.setdefault(
+                self.value_of(row, "about"), f"{row.get_about_display()} {row.reference}".strip()
+            )
+        choices.setdefault(f"{ReplyTo.OTHER} ", ReplyTo.OTHER.label)
+        field: Any = self.fields["about"]
+        field.choices = [("", "Kies waarover het gaat"), *choices.items()]
+
+    def value_of(self, row: Any, name: str) -> Any:
+        return f"{row.about} {row.reference}" if name == "about" else super().value_of(row, name)
+
+    def clean(self) -> Any:
+        values = super().clean()
+        term, day = self.asked.get(self.cleaned_data.get("about", "")), self.cleaned_data.get("day")
+        if term and day and day < term.given_on:
+            self.add_error(
+                "day",
+                f"{day_text(day)} ligt vóór {term.source}, van {day_text(term.given_on)}. Controleer de datum.",
+            )
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        about, _, reference = self.cleaned_data["about"].partition(" ")
+        return {**super().values, "about": about, "reference": reference}
+
+
 class SideFigureForm(NoteForm):
     """A number beside the judgement."""
 
@@ -134,5 +202,6 @@ FORMS: dict[type[Note], type[NoteForm]] = {
     Conversation: ConversationForm,
     Agreement: AgreementForm,
     ActionPlan: ActionPlanForm,
+    Reply: ReplyForm,
     SideFigure: SideFigureForm,
 }

@@ -16,7 +16,7 @@ from assessments.forecast.call_list import call_list, rhythms_text, talk_table
 from assessments.rules.registry import ladder_for
 from assessments.web import KnownAtForm, form_page, own_municipality
 from municipalities.contacts.actions import record_note, withdraw_note
-from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, SideFigure
+from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, Reply, SideFigure
 from municipalities.moments import local_day
 
 
@@ -43,6 +43,7 @@ NOTE_KINDS = (
         "Plan van aanpak toevoegen",
         "Plan van aanpak bijwerken",
     ),
+    NoteKind("reacties", "reply", Reply, "Reactie", "Reactie vastleggen", "Reactie bijwerken"),
     NoteKind(
         "naast-de-beoordeling",
         "side_figure",
@@ -59,7 +60,7 @@ def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
     sent = request.POST if request.method == "POST" else None
-    form = FORMS[kind.model](sent, province=municipality.province_id)
+    form = FORMS[kind.model](sent, municipality=municipality)
 
     def add() -> str:
         record_note(kind.model, municipality=municipality, by=request.user, now=timezone.now, **form.values)
@@ -76,7 +77,7 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
     if request.method != "POST" and (row.is_withdrawn or row.newest != row):
         return to_newest(request, row.newest, kind)
     sent = request.POST if request.method == "POST" else None
-    form = FORMS[kind.model](sent, province=municipality.province_id, row=row)
+    form = FORMS[kind.model](sent, municipality=municipality, row=row)
 
     def change() -> str:
         if form.cleaned_data["withdraw"]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.judging.differences import changed_in_words, changes_now
+from assessments.judging.given_terms import GivenTerm, given_terms
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of, rung_of
@@ -42,6 +43,8 @@ class Detail:
     ladder: dict[int, Rung]
     difference: str
     """What is known otherwise now than when it was assessed, in words."""
+    terms: Sequence[GivenTerm] = ()
+    """What the letter over the period that was sent asked by when, and what came."""
 
     @property
     def is_version(self) -> bool:
@@ -106,4 +109,15 @@ def detail_of(
     memory = memory_of(period, province, figures_at=now)
     policy = policy_in_force(province, period.code)
     difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))
-    return Detail(municipality, period, shown.figures, live, track, shown, ladder_of(province), difference)
+    given = given_terms([municipality], known_at=now)
+    return Detail(
+        municipality,
+        period,
+        shown.figures,
+        live,
+        track,
+        shown,
+        ladder_of(province),
+        difference,
+        [term for term in given if term.period == period.code],
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property
 
 from assessments.judging.policy_in_force import Confirmed
-from assessments.letters.fields import FIELDS, fill_blocks, open_words
+from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
 from assessments.models import ActEnd, ActKind, Judgement, LegalAct, LetterTerms
 from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Placement
@@ -105,6 +105,8 @@ class Matter:
     """None in a concept."""
     texts_in_force: Mapping[str, str]
     """The words of the blocks: those of the province where it has its own."""
+    asked: set[str] = field(default_factory=set)
+    """The fields of the blocks that were printed until now."""
 
     @property
     def superseded(self) -> Superseded | None:
@@ -161,6 +163,7 @@ class Matter:
 
     def text(self, *keys: str) -> Text:
         """Return these blocks as one paragraph."""
+        self.asked.update(*(fields_of(self.texts_in_force[key]) for key in keys))
         return fill_blocks(keys, self.values, self.texts_in_force)
 
     def added(self, key: str) -> tuple[Text, ...]:
@@ -219,6 +222,12 @@ class Matter:
     def letter_date(self) -> date | None:
         """The date above the letter; None while that is open."""
         return self._terms.get("letter_date")
+
+    @property
+    def named_terms(self) -> dict[str, date]:
+        """The last days that were printed until now, by their field."""
+        days = {**self._terms, "asks_due": self.assessment.asks_due}
+        return {name: day for name, day in days.items() if day and name in self.asked - {"letter_date"}}
 
     @property
     def _days(self) -> dict[str, str]:

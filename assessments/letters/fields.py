@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from string import Formatter
 from types import MappingProxyType
 
 from assessments.typed_text import Text
@@ -101,6 +102,11 @@ def fill_blocks(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping
     lines = [[line.format_map(values) for line in texts[key].split("\n")] for key in keys]
     words = " ".join(first for first, *_ in lines)
     return Text(words, tuple(Text(item) for _, *items in lines for item in items))
+
+
+def fields_of(text: str) -> set[str]:
+    """Return the fields that a block asks for."""
+    return {name for _, name, _, _ in Formatter().parse(text) if name}
 
 
 def open_words(name: str) -> str:

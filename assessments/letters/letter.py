@@ -74,6 +74,8 @@ class Letter:
     signature: Text
     printed_on: date | None
     """The date above it; None while that is open."""
+    terms: Mapping[str, date]
+    """The last days that it names, by their field."""
 
     @property
     def title(self) -> str:
@@ -212,6 +214,8 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         appeal=parts.appeal(matter),
         signature=Text(f"{sender}, namens hen, {matter.given('signature')}"),
         printed_on=matter.letter_date,
+        # After all parts: they are what names a day.
+        terms=matter.named_terms,
     )
 
 

@@ -118,6 +118,11 @@ class AdoptedLetter(SealedModel):
         blank=True,
         help_text="De eigen teksten die golden, elk met zijn versie.",
     )
+    terms = models.JSONField(
+        "termijnen",
+        null=True,
+        help_text="De uiterste dagen die de brief noemt; leeg van voordat die werden bewaard.",
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.judging.act_progress import Progress, progress_of
+from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.legal_acts_in_force import running_acts
 from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_rungs
 from assessments.models import ActKind, Assessment, AssessmentVersion
@@ -37,6 +38,8 @@ class Work:
     is_mine: bool
     due: date | None = None
     is_late: bool = False
+    dossiers: tuple[tuple[str, str], ...] = ()
+    """The municipalities that it is about, where they are several: their names and addresses."""
 
 
 @dataclass(frozen=True)
@@ -58,10 +61,11 @@ def work_for(user: Any, *, today: date) -> WorkList:
     acts = acts_that_run(province)
     progress = progress_of(acts, known_at=end_of_day(today))
     items += lapse_work(acts, progress, user)
+    terms = [*term_work(acts, progress, user, today), *asked_work(province, user, today)]
     return WorkList(
         mine=[item for item in items if item.is_mine],
         others=[item for item in items if not item.is_mine],
-        terms=list(term_work(acts, progress, user, today)),
+        terms=sorted(terms, key=lambda item: item.due or today),
     )
 
 
@@ -239,8 +243,7 @@ def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any)
         ends = "is uitgevoerd" if act.kind == ActKind.SUBSTITUTION else "is vervallen"
         name = act.get_kind_display().lower()
         text = f"{act.municipality}: {found.text}: leg vast dat {ARTICLES[act.kind]} {name} {ends}"
-        url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
-        yield Work(text, url, "toezichthouder", may_assess(user))
+        yield Work(text, dossier_url(act.municipality), "toezichthouder", may_assess(user))
 
 
 ARTICLES = {
@@ -257,10 +260,44 @@ def term_work(
     for act in acts:
         if act.last_day > today + SOON:
             continue
-        url = reverse("assessments:municipality_detail", args=[act.municipality.cbs_code])
         late = act.last_day < today
         word = "liep af op" if late else "loopt af op"
         text = f"{act.municipality}: termijn van {act.get_kind_display().lower()} {word} {day_text(act.last_day)}"
         if act.pk in progress:
             text += f"; {progress[act.pk].text}"
-        yield Work(text, url, "toezichthouder", may_assess(user) or may_adopt(user), act.last_day, late)
+        is_mine = may_assess(user) or may_adopt(user)
+        yield Work(text, dossier_url(act.municipality), "toezichthouder", is_mine, act.last_day, late)
+
+
+def asked_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield what was asked and not answered, with a last day soon or past; many municipalities in one line."""
+    municipalities = list(Municipality.objects.filter(province=province).order_by("name"))
+    given = given_terms(municipalities, known_at=end_of_day(today))
+    open_terms = [
+        term for term in given if not term.settled and term.due <= today + SOON and term.kind != TERM_END
+    ]
+    groups: dict[tuple[date, str, str], list[GivenTerm]] = {}
+    for term in open_terms:
+        groups.setdefault((term.due, term.kind, term.source), []).append(term)
+    for terms in groups.values():
+        dossiers = tuple((term.municipality.name, dossier_url(term.municipality)) for term in terms)
+        is_mine = may_assess(user) or may_adopt(user)
+        yield Work(
+            asked_text(terms),
+            dossiers[0][1],
+            "toezichthouder",
+            is_mine,
+            terms[0].due,
+            terms[0].due < today,
+            dossiers if len(terms) > 1 else (),
+        )
+
+
+def asked_text(terms: Sequence[GivenTerm]) -> str:
+    first = terms[0]
+    whose = first.municipality.name if len(terms) == 1 else plural(len(terms), "gemeente", "gemeenten")
+    return f"{whose}: {first.label} ({first.source}), uiterlijk {day_text(first.due)}"
+
+
+def dossier_url(municipality: Municipality) -> str:
+    return reverse("assessments:municipality_detail", args=[municipality.cbs_code])

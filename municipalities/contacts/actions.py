@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.actions import record
+from audit.actions import keep_sealed, record
 from audit.refused import Clock, Refused
+from audit.seals import SealedModel
 from municipalities.dutch import day_text
 from municipalities.models import (
     ActionPlan,
@@ -17,6 +18,8 @@ from municipalities.models import (
     Conversation,
     Municipality,
     Note,
+    Received,
+    Reply,
     SideFigure,
 )
 from municipalities.moments import local_day, not_in_future
@@ -45,8 +48,7 @@ def record_note(
     problems = dict(PROBLEMS[model](row, local_day(moment)))
     if problems:
         raise Refused(fields=problems)
-    row.save()
-    log_note(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
+    keep_note(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
     return row
 
 
@@ -58,12 +60,11 @@ def withdraw_note(row: Any, *, by: Any, now: Clock) -> Note:
     copied = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
     values = {name: value for name, value in copied.items() if name not in OWN_FIELDS}
     counter = type(row)(**values, replaces=row, is_withdrawn=True, recorded_at=moment, recorded_by=by)
-    counter.save()
-    log_note(counter, "ingetrokken", by, moment)
+    keep_note(counter, "ingetrokken", by, moment)
     return counter
 
 
-OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_id"}
+OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_id", "checksum"}
 """What a row that replaces another does not copy."""
 
 
@@ -82,15 +83,15 @@ def refuse_twice(model: Any, municipality: Municipality, moment: datetime, value
         raise Refused("Precies dit is al vastgelegd. Kijk in het dossier; pas iets aan als het een ander is.")
 
 
-def log_note(row: Any, what: str, by: Any, moment: datetime) -> None:
-    record(
-        f"{row._meta.verbose_name} {what}",
-        by=by,
-        at=moment,
-        about=row,
-        province_code=row.municipality.province_id,
-        replaces=row.replaces_id or "",
-    )
+def keep_note(row: Any, what: str, by: Any, moment: datetime) -> None:
+    """Save a row and log it, with its checksum where it has one."""
+    values = {"province_code": row.municipality.province_id, "replaces": row.replaces_id or ""}
+    action = f"{row._meta.verbose_name} {what}"
+    if isinstance(row, SealedModel):
+        keep_sealed(row, action, by=by, at=moment, **values)
+        return
+    row.save()
+    record(action, by=by, at=moment, about=row, **values)
 
 
 Problems = Iterator[tuple[str, str]]
@@ -135,6 +136,20 @@ def problems_with_plan(row: ActionPlan, today: date) -> Problems:
     yield from in_future(row, today, "asked_on", "delivered_on", "judged_on")
 
 
+def problems_with_reply(row: Reply, today: date) -> Problems:
+    if row.outcome == Received.RECEIVED:
+        yield from without_words(
+            row,
+            sender="Vul in van wie de reactie is: de functie, geen naam.",
+            document="Vul in waar de reactie staat: het bestand of het kenmerk.",
+        )
+    wanted = (
+        "waarom er geen reactie meer wordt verwacht" if row.outcome != Received.RECEIVED else "wat erin staat"
+    )
+    yield from without_words(row, summary=f"Vul in {wanted}.")
+    yield from in_future(row, today, "day")
+
+
 def problems_with_side_figure(row: SideFigure, today: date) -> Problems:
     yield from without_words(row, source="Vul in waar dit aantal staat.")
     yield from in_future(row, today, "day")
@@ -144,6 +159,7 @@ PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     Conversation: problems_with_conversation,
     Agreement: problems_with_agreement,
     ActionPlan: problems_with_plan,
+    Reply: problems_with_reply,
     SideFigure: problems_with_side_figure,
 }
 

@@ -20,6 +20,7 @@ from municipalities.models import (
     Municipality,
     Outcome,
     Period,
+    Reply,
     SideFigure,
     SideKind,
 )
@@ -190,3 +191,13 @@ def beside_figures(
         if number:
             housed[key].append((kind, number))
     return {key: Beside(tuple(figures[key]), tuple(housed[key])) for key in {*figures, *housed}}
+
+
+Answers = dict[tuple[int, str, str], Reply]
+
+
+def answers(municipalities: Iterable[Municipality], *, known_at: datetime) -> Answers:
+    """Return the newest reply by municipality id, number of our letter or decision, and what it is about; one query."""
+    reach = {"municipality__in": [row.pk for row in municipalities]}
+    rows = Reply.objects.standing(known_at).filter(**reach).select_related("municipality")
+    return {(row.municipality_id, row.reference, row.about): row for row in rows.order_by("day", "pk")}

@@ -8,6 +8,9 @@ from municipalities.models.contacts import (
     Note,
     Outcome,
     PlanVerdict,
+    Received,
+    Reply,
+    ReplyTo,
     SideFigure,
     SideKind,
 )
@@ -55,6 +58,9 @@ __all__ = [
     "Province",
     "Quota",
     "QuotaKind",
+    "Received",
+    "Reply",
+    "ReplyTo",
     "SideFigure",
     "SideKind",
 ]

@@ -14,6 +14,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from audit.seals import SealedModel
 from municipalities.models.places import Municipality, Period
 
 
@@ -159,6 +160,45 @@ class ActionPlan(Note):
 
     def __str__(self) -> str:
         return f"Plan van aanpak {self.municipality}, gevraagd op {self.asked_on:%d-%m-%Y}"
+
+
+class ReplyTo(models.TextChoices):
+    """What a municipality answers; but for the last, each has a last day in a letter or a legal act."""
+
+    QUESTIONS = "reaction_due", "Antwoord op onze vragen"
+    OWN_ASKS = "asks_due", "Antwoord op wat wij verder vroegen"
+    FIGURES = "dispute_due", "Melding over een cijfer"
+    VIEW = "view_due", "Zienswijze"
+    OTHER = "other", "Iets anders"
+
+
+class Received(models.TextChoices):
+    RECEIVED = "received", "Ontvangen"
+    NOT_EXPECTED = "not_expected", "Wordt niet meer verwacht"
+
+
+class Reply(Note, SealedModel):
+    """What a municipality answered to a letter or a notice, or that an answer is not expected any more."""
+
+    about = models.CharField("waarover", max_length=20, choices=ReplyTo.choices)
+    reference = models.CharField(
+        "kenmerk van onze brief of nummer van ons besluit", max_length=100, blank=True
+    )
+    outcome = models.CharField("stand", max_length=20, choices=Received.choices)
+    day = models.DateField("datum")
+    sender = models.CharField("van (functie)", max_length=200, blank=True)
+    document = models.CharField("bestand of kenmerk", max_length=200, blank=True)
+    summary = models.TextField("inhoud")
+
+    class Meta(Note.Meta):
+        verbose_name = "reactie"
+        verbose_name_plural = "reacties"
+        ordering = ["-day", "-pk"]
+        constraints = [withdrawn_replaces("reply_withdrawn_replaces")]
+        indexes = [models.Index(fields=["municipality", "reference"], name="reply_by_reference")]
+
+    def __str__(self) -> str:
+        return f"Reactie {self.municipality}, {self.day:%d-%m-%Y}"
 
 
 class SideKind(models.TextChoices):

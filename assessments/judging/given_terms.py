@@ -1,0 +1,215 @@
+"""The last days that municipalities and the province have by what was sent: letters and legal acts.
+
+A letter keeps the days that it named, so that a setting that changes later moves none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+
+from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.models import AdoptedLetter, AssessmentVersion, Step
+from assessments.rules.registry import policy_by_version
+from assessments.workflow import State
+from municipalities.contacts.queries import Answers, Contacts, answers, contacts_of
+from municipalities.dutch import day_text
+from municipalities.models import Level, Municipality, Received, Reply, ReplyTo
+from municipalities.moments import local_day
+
+TERM_END = "term_end"
+TERMS = {
+    "reaction_due": "antwoord op onze vragen",
+    "asks_due": "antwoord op wat wij verder vroegen",
+    "talk_due": "gesprek",
+    "action_plan_due": "plan van aanpak",
+    "plan_review_due": "ons oordeel over het plan van aanpak",
+    "dispute_due": "melding over een cijfer",
+    "view_due": "zienswijze",
+    TERM_END: "termijn",
+}
+"""What has a last day: its field in a letter or an act, and how it is called."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenTerm:
+    """One last day, and what came of it."""
+
+    municipality: Municipality
+    kind: str
+    due: date
+    source: str
+    """In which letter or act it stands."""
+    reference: str
+    """The number of that letter or decision."""
+    given_on: date
+    period: str = ""
+    """What the letter is about; empty of an act."""
+    settled: str = ""
+    """How it was answered or closed; empty while it is open."""
+
+    @property
+    def label(self) -> str:
+        return TERMS[self.kind]
+
+    @property
+    def told(self) -> str:
+        """Return what it is, from what, and by when."""
+        return f"{self.label.capitalize()}, {self.source}: uiterlijk {day_text(self.due)}"
+
+    @property
+    def can_be_answered(self) -> bool:
+        return self.kind in ReplyTo.values
+
+
+@dataclass(frozen=True, kw_only=True)
+class SentLetter:
+    """What a letter that a municipality has, asks and from when."""
+
+    period: str
+    number: str
+    day: date
+    asks_nothing: bool
+    talks_politically: bool
+    terms: Mapping[str, date]
+
+
+def given_terms(municipalities: Sequence[Municipality], *, known_at: datetime) -> list[GivenTerm]:
+    """Return all terms that were given by a moment, the first to end first; a fixed number of queries."""
+    answered = answers(municipalities, known_at=known_at)
+    contacts = contacts_of(municipalities, known_at=known_at)
+    letters = sent_letters(municipalities, known_at=known_at)
+    found = list(terms_of_acts(municipalities, answered, known_at))
+    for municipality in municipalities:
+        own = letters.get(municipality.pk, [])
+        for index, letter in enumerate(own):
+            found += terms_of_letter(
+                municipality, letter, own[index + 1 :], answered, contacts[municipality.pk]
+            )
+    today = local_day(known_at)
+    return sorted((closed_by_time(term, today) for term in found), key=lambda term: (term.due, term.kind))
+
+
+def sent_letters(
+    municipalities: Iterable[Municipality], *, known_at: datetime
+) -> dict[int, list[SentLetter]]:
+    """Return the letters that municipalities have, by their id and oldest first: of a period the last one sent."""
+    sent = Step.objects.filter(version=OuterRef("pk"), state=State.SENT, taken_at__lte=known_at)
+    rows = (
+        AssessmentVersion.objects.filter(Exists(sent), municipality__in=[row.pk for row in municipalities])
+        .exclude(letter=None)
+        .order_by("period__start", "number")
+    )
+    columns = ("municipality_id", "period__code", "policy", "rung", "letter__number", "letter__printed_on")
+    newest = {(row[0], row[1]): row for row in rows.values_list(*columns, "letter__terms")}
+    found: dict[int, list[SentLetter]] = {}
+    for (key, _), row in newest.items():
+        found.setdefault(key, []).append(sent_letter(*row[1:]))
+    return found
+
+
+def sent_letter(
+    code: str, policy: str, rung: int, number: str, day: date, terms: Mapping[str, str] | None
+) -> SentLetter:
+    ladder = policy_by_version(policy).ladder
+    return SentLetter(
+        period=code,
+        number=number,
+        day=day,
+        asks_nothing=rung == ladder.rungs[0].number,
+        talks_politically=ladder.rung(rung).name == "active_supervision",
+        terms={name: date.fromisoformat(value) for name, value in (terms or {}).items()},
+    )
+
+
+def terms_of_letter(
+    municipality: Municipality,
+    letter: SentLetter,
+    later: Sequence[SentLetter],
+    answered: Answers,
+    contacts: Contacts,
+) -> Iterator[GivenTerm]:
+    for kind, due in letter.terms.items():
+        reply = answered.get((municipality.pk, letter.number, kind))
+        settled = in_words(reply) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
+        source = f"brief over {letter.period}"
+        yield GivenTerm(
+            municipality=municipality,
+            kind=kind,
+            due=due,
+            source=source,
+            reference=letter.number,
+            period=letter.period,
+            given_on=letter.day,
+            settled=settled,
+        )
+
+
+def in_words(reply: Reply | None) -> str:
+    if reply is None:
+        return ""
+    if reply.outcome == Received.NOT_EXPECTED:
+        return f"niet meer verwacht, {day_text(reply.day)}"
+    return f"ontvangen op {day_text(reply.day)}"
+
+
+def done_since(kind: str, letter: SentLetter, contacts: Contacts) -> str:
+    """Return how a talk that was held, or a plan, does what the letter asked."""
+    levels = (Level.POLITICAL,) if letter.talks_politically else tuple(Level)
+    days: dict[str, tuple[str, list[date | None]]] = {
+        "talk_due": ("gevoerd", [talk.day for talk in contacts.held if talk.level in levels]),
+        "action_plan_due": ("ontvangen", [plan.delivered_on for plan in contacts.plans]),
+        "plan_review_due": ("gegeven", [plan.judged_on for plan in contacts.plans]),
+    }
+    done, found = days.get(kind, ("", []))
+    first = min((day for day in found if day is not None and day >= letter.day), default=None)
+    return f"{done} op {day_text(first)}" if first else ""
+
+
+def closed_by_letter(kind: str, later: Sequence[SentLetter]) -> str:
+    """Return which later letter asks the same again, or asks nothing any more."""
+    for letter in later:
+        if kind in letter.terms:
+            return f"opnieuw gevraagd in de brief van {day_text(letter.day)}"
+        if letter.asks_nothing:
+            return f"niet meer gevraagd sinds de brief van {day_text(letter.day)}"
+    return ""
+
+
+def terms_of_acts(
+    municipalities: Iterable[Municipality], answered: Answers, known_at: datetime
+) -> Iterator[GivenTerm]:
+    """Yield the terms of the acts that run."""
+    rows = standing_acts(known_at).filter(ended_on=None, continued_on=None)
+    rows = rows.filter(municipality__in=[row.pk for row in municipalities])
+    for act in rows.select_related("municipality"):
+        kind = act.get_kind_display().lower()
+        values: dict[str, Any] = {
+            "municipality": act.municipality,
+            "source": f"{kind} {act.decision_number}",
+            "reference": act.decision_number,
+            "given_on": act.decided_on,
+        }
+        if act.view_due is not None:
+            reply = answered.get((act.municipality_id, act.decision_number, "view_due"))
+            yield GivenTerm(kind="view_due", due=act.view_due, settled=in_words(reply), **values)
+        yield GivenTerm(kind=TERM_END, due=act.last_day, **values)
+
+
+def closed_by_time(term: GivenTerm, today: date) -> GivenTerm:
+    """Close the term to dispute a figure once it is over: who says nothing, disputes nothing."""
+    if term.kind == "dispute_due" and term.due < today and not term.settled:
+        return replace(term, settled="zonder melding voorbij")
+    return term
+
+
+def answer_to(letter: AdoptedLetter, *, known_at: datetime) -> Reply | None:
+    """Return what a municipality answered to the questions of a letter; None when nothing came."""
+    municipality = letter.version.municipality
+    found = answers([municipality], known_at=known_at)
+    reply = found.get((municipality.pk, letter.number, ReplyTo.QUESTIONS.value))
+    return reply if reply is not None and reply.outcome == Received.RECEIVED else None
