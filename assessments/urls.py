@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("assessments.overview.urls")),
     path("", include("assessments.policies.urls")),
     path("", include("assessments.letters.urls")),
+    path("", include("assessments.decision_files.urls")),
     path("", include("assessments.reports.urls")),
     path("", include("assessments.intake.urls")),
 ]

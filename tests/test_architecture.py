@@ -43,7 +43,12 @@ FLOORS = (
         "assessments.verification",
     },
     {"assessments.overview", "assessments.decisions", "assessments.work"},
-    {"assessments.dossier", "assessments.intake", "assessments.reports"},
+    {
+        "assessments.decision_files",
+        "assessments.dossier",
+        "assessments.intake",
+        "assessments.reports",
+    },
     {"assessments.admin", "assessments.management", "assessments.templatetags", "assessments.urls"},
     {"example"},
     {"ibt"},

@@ -183,6 +183,7 @@ def explained(detail: Detail) -> dict[str, Any]:
     assessment = detail.assessment
     placement = assessment.placement if assessment else None
     figures = detail.figures if assessment else detail.figures.so_far
+    adopted = adopted_letter_of(assessment) if assessment else None
     norms = (placement.number_to_reach if placement else None, assessment.ground_norm if assessment else None)
     return {
         "choice": choice_row(assessment) if assessment else None,
@@ -191,7 +192,8 @@ def explained(detail: Detail) -> dict[str, Any]:
         "figures": figures,
         "task_sum": linked(task_sum(figures), detail),
         "coupling_sum": linked(coupling_sum(detail.figures, *norms), detail),
-        "pdf": pdf_offer(adopted_letter_of(assessment)) if assessment else "",
+        "pdf": pdf_offer(adopted),
+        "adopted": adopted,
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
     }
