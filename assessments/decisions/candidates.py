@@ -11,6 +11,7 @@ from typing import Any
 
 from assessments.decisions.obstacles import NAME, problems_of, remarks_on
 from assessments.decisions.step_context import surroundings_of
+from assessments.judging.names import as_named_in
 from assessments.judging.versions import Track, tracks_of
 from assessments.letters.letter import Letter, render_letter
 from assessments.models import Assessment, AssessmentVersion
@@ -65,7 +66,7 @@ def subjects_of(
             continue
         judgement.municipality, judgement.period = municipality, period
         subject = Subject(
-            municipality,
+            as_named_in(judgement, municipality),
             judgement,
             tracks[municipality.pk],
             tuple(remarks_on(judgement, around)),

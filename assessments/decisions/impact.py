@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from assessments.judging.assess_period import Judged, judge_period
 from assessments.judging.differences import Change, changes_between, figure_changes
+from assessments.judging.names import as_named_in
 from assessments.judging.versions import Track, tracks_of
 from assessments.models import AssessmentVersion
 from assessments.rules.registry import policy_for
@@ -176,7 +177,7 @@ def affected(
         if track is None or track.standing is None:
             continue
         yield Affected(
-            row.municipality,
+            as_named_in(track.standing, row.municipality),
             track.standing,
             tuple(changes_between(track.standing, row.figures, row.placement, row.previous.how)),
             tuple(outlook.changes(track.standing, row.municipality)),

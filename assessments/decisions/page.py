@@ -11,9 +11,7 @@ from django.urls import reverse
 
 from assessments.decisions.candidates import Subject, subjects_of
 from assessments.judging.motivation import needs_shared_words
-from assessments.judging.province_ladder import ladder_of
 from assessments.models import AssessmentVersion
-from assessments.rules.ladder import Rung
 from assessments.workflow import (
     ABANDON,
     ADOPT,
@@ -45,7 +43,6 @@ class StepPage:
     municipality: Municipality | None
     """The only one of the page, or None for the whole period."""
     subjects: list[Subject]
-    ladder: dict[int, Rung]
 
     @property
     def title(self) -> str:
@@ -117,8 +114,7 @@ def step_page(
     step: Transition, period: Period, municipality: Municipality | None, *, by: Any, now: datetime
 ) -> StepPage:
     """Return the page of a step over a period, for one municipality or all of the user's province."""
-    province = by.province
-    subjects = subjects_of(step, period, province, by=by, now=now)
+    subjects = subjects_of(step, period, by.province, by=by, now=now)
     if municipality is not None:
         subjects = [row for row in subjects if row.municipality == municipality]
-    return StepPage(step, period, municipality, subjects, ladder_of(province))
+    return StepPage(step, period, municipality, subjects)

@@ -17,11 +17,14 @@ from assessments.judging.assess_period import concept_of, judge_period, latest_j
 from assessments.judging.differences import changes_between
 from assessments.judging.fingerprints import template_version
 from assessments.judging.motivation import needs_shared_words, words_of
+from assessments.judging.names import names_now
+from assessments.judging.province_ladder import ladder_of
 from assessments.judging.save_motivation import figures_named
 from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
 from assessments.letters.content import Adoption, Superseded
 from assessments.letters.letter import Letter, missing_in, render_letter, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
+from assessments.rules.ladder import Rung
 from assessments.typed_numbers import UnknownNumbers, confirmed_in, kept_numbers
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, keep_sealed, lines_last, record
@@ -77,7 +80,8 @@ def take_step(
     if step is PROPOSE:
         refuse_without_motivation(subjects, motivation)
         refuse_unknown_for_many(subjects, motivation, confirmed_numbers)
-    versions = [frozen(subject, motivation, confirmed_numbers, by, moment) for subject in subjects]
+    ladder = ladder_of(province, period.code)
+    versions = [frozen(row, ladder, motivation, confirmed_numbers, by, moment) for row in subjects]
     replaced = [row.track.standing for row in subjects if row.track.standing is not None]
     problems = problems_with_days(step, period, versions, replaced, given)
     if problems:
@@ -177,7 +181,12 @@ def refuse_unknown_for_many(subjects: Sequence[Subject], motivation: str, confir
 
 
 def frozen(
-    subject: Subject, motivation: str, confirmed: Sequence[str], by: Any, moment: datetime
+    subject: Subject,
+    ladder: Mapping[int, Rung],
+    motivation: str,
+    confirmed: Sequence[str],
+    by: Any,
+    moment: datetime,
 ) -> AssessmentVersion:
     """Return the version of a subject; a concept becomes one, and never changes again."""
     concept = subject.judgement
@@ -188,7 +197,8 @@ def frozen(
     if needs_shared_words(concept):
         shared = confirmed_in([fields["motivation"]], figures_named(concept), confirmed)
         fields["confirmed_numbers"] = kept_numbers([*concept.confirmed_numbers.splitlines(), *shared])
-    version = AssessmentVersion(**fields, number=subject.track.next_number)
+    names = names_now(subject.municipality, ladder)
+    version = AssessmentVersion(**fields, number=subject.track.next_number, names=names)
     version.municipality, version.period = subject.municipality, concept.period
     keep_sealed(
         version,

@@ -22,19 +22,20 @@ from assessments.forecast.drawing import Chart
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
 from assessments.forecast.forecast_in_words import Said, expectations
 from assessments.forecast.outlook import Outlook
-from assessments.judging.differences import figure_changes
 from assessments.judging.given_terms import GivenTerm, given_terms
+from assessments.judging.names import rung_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import Known, Shown, shown_by
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.contract import Policy
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import Previous
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
-from municipalities.dutch import known_text, number
-from municipalities.figures import Figures
+from municipalities.dutch import number
 from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
@@ -73,7 +74,8 @@ class Dossier:
     periods: list[Period]
     """Oldest first."""
     period: Period | None
-    figures: dict[str, Figures]
+    rows: dict[str, Shown]
+    """What is shown of each period, by its code."""
     outlook: Outlook | None
     policy: Policy | None
     trail: list[TrailRow]
@@ -107,32 +109,30 @@ class Dossier:
         """Return the rung that holds: none after a withdrawal, not that of an earlier version either."""
         if row.rung is None or row.state == State.WITHDRAWN:
             return None
-        step = self.ladder[row.rung]
-        return rung_of(row.judgement, self.ladder) if row.judgement else step
+        return rung_of(row.judgement, self.ladder) if row.judgement else self.ladder[row.rung]
 
     @property
     def rung(self) -> Rung | None:
         return self.rung_of(self.now) if self.now else None
 
-    @cached_property
-    def otherwise(self) -> str:
-        """Where the figures of the shown period differ from those that its judgement rests on; empty when nowhere."""
-        row = self.shown.get(self.period.code) if self.period else None
-        if self.period is None or row is None or row.judgement is None or row.state == State.WITHDRAWN:
-            return ""
-        changes = figure_changes(row.judgement.figures, self.figures[self.period.code])
-        return "; ".join(map(str, changes))
+    @property
+    def row(self) -> Shown | None:
+        """What is shown of the chosen period."""
+        return self.rows[self.period.code] if self.period else None
 
     @property
-    def judged_on(self) -> str:
-        """The day on which the figures of that judgement were known."""
-        row = self.shown[self.period.code] if self.otherwise and self.period else None
-        return known_text(row.judgement.known_at) if row and row.judgement else ""
+    def has_example_figures(self) -> bool:
+        return any(row.has_example_figures for row in self.rows.values())
+
+    @property
+    def differing(self) -> list[Shown]:
+        """Where in the pictures something is known otherwise than it was judged on."""
+        return [row for row in self.rows.values() if row.differs]
 
     @property
     def sum(self) -> list[Term]:
         """The task account of the shown period, so far while days of it are not known."""
-        return task_sum(self.figures[self.period.code].so_far) if self.period else []
+        return task_sum(self.row.figures.so_far) if self.row else []
 
     @property
     def ladder_chart(self) -> Chart | None:
@@ -148,7 +148,7 @@ class Dossier:
     def balance_chart(self) -> Chart | None:
         rows = [
             BalanceOf(figures.period, figures.opening_balance, figures.closing_balance)
-            for figures in (self.figures[period.code] for period in self.periods)
+            for figures in (self.rows[period.code].figures for period in self.periods)
         ]
         return balance_chart(self.municipality.name, rows)
 
@@ -238,38 +238,48 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     periods = [row for row in begun if municipality.existed_between(row.start, row.last_day)]
     asked = next((row for row in periods if row.code == code), periods[0] if periods else None)
     periods = periods[:SHOWN_PERIODS][::-1]
-    shown = [*periods, asked] if asked else periods
-    found = figures_for_each([(row, known_at) for row in shown], only=municipality)
-    figures = {row.code: rows[municipality] for (row, _), rows in found.items()}
+    shown_periods = [*periods, asked] if asked else periods
+    found = figures_for_each([(row, known_at) for row in shown_periods], only=municipality)
+    live = {row.code: rows for (row, _), rows in found.items()}
     province = municipality.province
     policy = policy_in_force(province, asked.code) if asked else None
     beside = beside_figures(asked, [municipality], known_at=known_at) if asked else {}
     corrections = Correction.objects.known_at(known_at).filter(
         municipality=municipality, kind=CorrectionKind.CORRECTION
     )
+    trail, ladder = trail_of(municipality, known_at=known_at), ladder_of(province)
+    memory = memory_of(asked, province, known_at=known_at, figures_at=known_at) if asked else {}
+    judged = {code: row.judgement for code, row in shown(trail).items()}
+
+    def row_of(period: Period) -> Shown:
+        own = live[period.code]
+        known = Known(own, memory, policy) if period == asked else Known(own, {}, None)
+        row = shown_by(judged.get(period.code), municipality, ladder, own[municipality], known_at)
+        return known.beside(row)
+
+    rows = {period.code: row_of(period) for period in periods}
+    if asked is not None and asked.code not in rows:
+        rows[asked.code] = row_of(asked)
     return Dossier(
         municipality=municipality,
         known_at=known_at,
         periods=periods,
         period=asked,
-        figures=figures,
-        outlook=outlook_for(asked, municipality, figures[asked.code], policy, known_at) if asked else None,
+        rows=rows,
+        outlook=outlook_for(asked, rows[asked.code], memory[municipality.pk], policy) if asked else None,
         policy=policy,
-        trail=trail_of(municipality, known_at=known_at),
+        trail=trail,
         acts=acts_of(municipality, known_at=known_at),
         contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
         given_terms=given_terms([municipality], known_at=known_at)[::-1],
         replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),
         beside=beside.get(municipality.pk, Beside()),
-        ladder=ladder_of(province),
+        ladder=ladder,
     )
 
 
-def outlook_for(
-    period: Period, municipality: Municipality, figures: Figures, policy: Policy | None, known_at: datetime
-) -> Outlook:
-    pool = pools_for(period, known_at=known_at, only=municipality).get(municipality.pk)
-    memory = memory_of(period, municipality.province, known_at=known_at, figures_at=known_at)
-    previous = memory[municipality.pk]
-    return Outlook(municipality, forecast(figures, pool, previous, policy), pool, previous)
+def outlook_for(period: Period, row: Shown, previous: Previous, policy: Policy | None) -> Outlook:
+    """Return what is expected, and who waits: of what was judged, as known then."""
+    pool = pools_for(period, known_at=row.known_at, only=row.municipality).get(row.municipality.pk)
+    return Outlook(row.municipality, forecast(row.figures, pool, previous, policy), pool, previous)

@@ -12,7 +12,6 @@ from assessments.dossier.acts import known
 from assessments.models import (
     Assessment,
     AssessmentVersion,
-    Judgement,
     OpeningRung,
 )
 from assessments.workflow import STANDING, State
@@ -43,7 +42,7 @@ class TrailRow:
     """The number of the letter that was adopted."""
     sent_on: date | None = None
     published_on: date | None = None
-    judgement: Judgement | None = None
+    judgement: Assessment | AssessmentVersion | None = None
     """With the figures it rests on; None of a rung that was taken over."""
 
     @property
@@ -94,18 +93,19 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
         url = reverse(
             "assessments:version_detail", args=[version.period.code, municipality.cbs_code, version.name]
         )
+        version.state = steps[-1].state
         decisions = [step for step in steps if step.state == State.ADOPTED]
         note = (
             f"besluit {decisions[0].decision_number}, {day_text(decisions[0].decision_date)}"
             if decisions
             else ""
         )
-        row = trail_row_of(version, f"{State(steps[-1].state).label} (versie {version.number})", note, url)
+        row = trail_row_of(version, f"{State(version.state).label} (versie {version.number})", note, url)
         sent = [step.sent_on for step in steps if step.sent_on]
         published = [step.published_on for step in steps if step.published_on]
         yield replace(
             row,
-            state=steps[-1].state,
+            state=version.state,
             name=version.name,
             letter=version.letter.number if decisions and hasattr(version, "letter") else "",
             sent_on=sent[-1] if sent else None,

@@ -34,6 +34,7 @@ def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
     context = {
         "municipality": dossier.municipality,
         "dossier": dossier,
+        "example_figures": dossier.has_example_figures,
         "form": form,
         # Nothing is added to what was known on an earlier day.
         "may_mend": may_assess(request.user) and form.known_at is None,

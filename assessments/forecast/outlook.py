@@ -7,9 +7,12 @@ from datetime import date, datetime
 from functools import cached_property
 
 from assessments.forecast.forecast import Forecast, Range, add_up, forecast, half_up, pace
+from assessments.judging.names import has_example_figures
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
+from assessments.judging.shown import Known, Shown, decided_in, final_figures
 from assessments.rules.contract import Policy
+from assessments.rules.findings import Placement
 from assessments.rules.registry import ladder_for
 from assessments.rules.situation import Previous
 from municipalities.figures import Figures, Totals, totals
@@ -30,7 +33,10 @@ class Outlook:
     municipality: Municipality
     forecast: Forecast
     pool: Pool | None
+    """Who was coupled, housed and waits; None where that is unknown, or the period was decided on."""
     previous: Previous
+    decided: Shown | None = None
+    """What stood at the moment: then nothing is expected any more."""
 
     @property
     def figures(self) -> Figures:
@@ -38,13 +44,27 @@ class Outlook:
 
     @property
     def rung(self) -> int | None:
+        if self.decided is not None:
+            return self.decided.rung_number
         expected = self.forecast.expected
         return expected.rung if expected else None
 
     @property
+    def has_example_figures(self) -> bool:
+        return has_example_figures(
+            self.decided.assessment if self.decided else None, self.municipality.province
+        )
+
+    @property
+    def placement(self) -> Placement | None:
+        """What the rule makes of it: of what was decided as it was judged."""
+        judged = self.decided.assessment if self.decided else None
+        return judged.placement if judged else self.forecast.expected
+
+    @property
     def rises(self) -> bool:
         """Whether the expected rung is higher than the previous one."""
-        return self.rung is not None and self.rung > self.rung_before
+        return self.decided is None and self.rung is not None and self.rung > self.rung_before
 
     @property
     def rung_before(self) -> int:
@@ -73,7 +93,7 @@ class Outlook:
     def other_rungs(self) -> str:
         """Which rungs it may be as well; empty where the range leaves one."""
         lightest, heaviest = self.forecast.rungs or (None, None)
-        return "" if lightest == heaviest else f"({lightest} tot {heaviest})"
+        return "" if self.decided or lightest == heaviest else f"({lightest} tot {heaviest})"
 
     @property
     def pace_now(self) -> int | None:
@@ -95,7 +115,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class ProvinceOutlook:
-    """The forecast of every municipality of a province over a period, as known at a moment."""
+    """The forecast of every municipality of a province over a period, as known at a moment; or what was decided."""
 
     period: Period
     rows: list[Outlook]
@@ -126,6 +146,15 @@ class ProvinceOutlook:
         return min(days, default=None)
 
     @property
+    def is_decided(self) -> bool:
+        """Whether anything was decided over the period."""
+        return any(row.decided for row in self.rows)
+
+    @property
+    def has_example_figures(self) -> bool:
+        return any(row.has_example_figures for row in self.rows)
+
+    @property
     def is_running(self) -> bool:
         return self.period.start <= local_day(self.known_at) < self.period.end
 
@@ -138,21 +167,31 @@ class ProvinceOutlook:
 
 
 def outlook_of(period: Period, province: Province, *, known_at: datetime) -> ProvinceOutlook:
-    """Return the forecast of every municipality, by name; a fixed number of queries."""
-    figures = figures_for(period, known_at=known_at, province=province)
+    """Return the forecast of every municipality, by name; a fixed number of queries.
+
+    Where a decision stands at the moment it is not forecast anew: there it says what was decided.
+    """
+    known = Known(
+        figures_for(period, known_at=known_at, province=province),
+        memory_of(period, province, known_at=known_at, figures_at=known_at),
+        policy_in_force(province, period.code),
+    )
     pools = pools_for(period, known_at=known_at, province=province)
-    memory = memory_of(period, province, known_at=known_at, figures_at=known_at)
-    policy = policy_in_force(province, period.code)
-    rows = [
-        Outlook(
-            row,
-            forecast(own, pools.get(row.pk), memory[row.pk], policy),
-            pools.get(row.pk),
-            memory[row.pk],
-        )
-        for row, own in figures.items()
-    ]
-    return ProvinceOutlook(period, rows, policy, known_at)
+    decided = decided_in(period, province, known, known_at=known_at)
+    rows = [expected_of(row, known, pools.get(row.pk), decided.get(row.pk)) for row in known.figures]
+    return ProvinceOutlook(period, rows, known.policy, known_at)
+
+
+def expected_of(
+    municipality: Municipality, known: Known, pool: Pool | None, decided: Shown | None
+) -> Outlook:
+    """Return what is expected of one municipality, or what was decided on which figures and previous rung."""
+    previous = known.memory[municipality.pk]
+    if decided is not None and decided.assessment is not None:
+        kept = decided.assessment.placement.previous or previous
+        return Outlook(decided.municipality, forecast(decided.figures, None, kept, None), None, kept, decided)
+    expected = forecast(known.figures[municipality], pool, previous, known.policy)
+    return Outlook(municipality, expected, pool, previous)
 
 
 @dataclass(frozen=True)
@@ -190,7 +229,7 @@ def past_errors(period: Period, province: Province, *, known_at: datetime) -> li
     over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
     found = []
     for earlier in over[:LOOKED_BACK_AT]:
-        final = figures_for(earlier, known_at=known_at, province=province)
+        final = final_figures(earlier, province, known_at=known_at)
         made_on = earlier.reference_date
         then = outlook_of(earlier, province, known_at=end_of_day(made_on))
         error = error_of(then, made_on, final)

@@ -27,6 +27,7 @@ def period_forecast(request: UserRequest, period: str) -> HttpResponse:
         "period": found,
         "form": form,
         "calls": calls,
+        "example_figures": calls.outlook.has_example_figures,
         "expected": province_expectation(calls.outlook),
         "errors": past_errors(found, province, known_at=known_at),
         "method": METHOD,
@@ -39,4 +40,5 @@ def what_if(request: UserRequest, period: str, code: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     municipality = municipality_in(request.user, found, code)
     page = what_if_of(found, municipality, request.GET, now=timezone.now())
-    return render(request, "assessments/forecast/what_if.html", {"page": page, "period": found})
+    context = {"page": page, "period": found, "example_figures": page.has_example_figures}
+    return render(request, "assessments/forecast/what_if.html", context)

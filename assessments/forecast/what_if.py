@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -9,10 +10,13 @@ from typing import Any, cast
 from django import forms
 
 from assessments.forecast.call_list import counted_from, none_lighter_text
-from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.forecast.forecast import BreakEven, at_the_end, break_even
+from assessments.forecast.outlook import Outlook, expected_of
+from assessments.judging.names import has_example_figures
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import Known, Shown, decided_in
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.assess import assess
 from assessments.rules.contract import Policy
@@ -80,18 +84,26 @@ class WhatIf:
     is_over: bool
     """Whether nobody can be housed in the period any more."""
     known: Placement | None
+    decided: Shown | None
+    """What stands over the period: then its figures are where one begins."""
     figures: Figures | None
     """With the other numbers; None when one of them is missing or cannot be read."""
     placement: Placement | None
     break_even: list[BreakEven]
     previous: Previous
     policy: Policy | None
-    ladder: dict[int, Rung]
+    ladder: Mapping[int, Rung]
     pool: Pool | None
 
     @property
     def rung(self) -> Rung | None:
         return self.ladder[self.placement.rung] if self.placement and self.placement.rung else None
+
+    @property
+    def has_example_figures(self) -> bool:
+        return has_example_figures(
+            self.decided.assessment if self.decided else None, self.municipality.province
+        )
 
     @property
     def needed_note(self) -> str:
@@ -119,11 +131,8 @@ class WhatIf:
 def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: datetime) -> WhatIf:
     """Return what follows from the numbers of an address; without any, what is known or expected."""
     province = municipality.province
-    live = figures_for(period, known_at=now, only=municipality)[municipality]
-    pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
-    previous = memory_of(period, province, known_at=now, figures_at=now)[municipality.pk]
-    policy = policy_in_force(province, period.code)
-    expected = forecast(live, pool, previous, policy)
+    start, policy = starting_point(period, municipality, now)
+    live, previous, pool, expected = start.figures, start.previous, start.pool, start.forecast
     known = {
         "gehuisvest": expected.realised.expected if expected.realised else None,
         "taakstelling": live.quota,
@@ -159,12 +168,29 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         form=form,
         is_expected=live.realised is None or live.available_on_reference_date is None,
         is_over=live.realised is not None,
-        known=expected.expected,
+        known=start.placement,
+        decided=start.decided,
         figures=figures,
         placement=placement,
         break_even=needed,
         previous=previous,
         policy=chosen,
-        ladder=ladder_of(province),
+        ladder=start.decided.ladder if start.decided else ladder_of(province, period.code),
         pool=pool,
     )
+
+
+def starting_point(
+    period: Period, municipality: Municipality, now: datetime
+) -> tuple[Outlook, Policy | None]:
+    """Return what the numbers begin with, and by which policy: what was decided, else what is known or expected."""
+    province = municipality.province
+    known = Known(
+        figures_for(period, known_at=now, only=municipality),
+        memory_of(period, province, known_at=now, figures_at=now),
+        policy_in_force(province, period.code),
+    )
+    pool = pools_for(period, known_at=now, only=municipality).get(municipality.pk)
+    decided = decided_in(period, province, known, known_at=now).get(municipality.pk)
+    start = expected_of(municipality, known, pool, decided)
+    return start, decided.assessment.rules if decided and decided.assessment else known.policy

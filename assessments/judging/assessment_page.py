@@ -6,11 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessments.judging.differences import changed_in_words, changes_now
 from assessments.judging.given_terms import GivenTerm, given_terms
-from assessments.judging.policy_in_force import policy_in_force
-from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.names import rung_of
+from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import Shown, known_with, shown_of
 from assessments.judging.versions import Track, track_of
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.rules.ladder import Rung
@@ -32,19 +31,25 @@ def known_days(assessments: Iterable[Judgement]) -> str:
 class Detail:
     """One municipality over one period, as its page shows it."""
 
-    municipality: Municipality
     period: Period
-    figures: Figures
-    """The snapshot of the assessment; live when there is none."""
-    live: Figures
+    row: Shown
+    """As every page shows it."""
     track: Track
-    assessment: Assessment | AssessmentVersion | None
-    """The concept or version that the page is about."""
-    ladder: dict[int, Rung]
-    difference: str
-    """What is known otherwise now than when it was assessed, in words."""
     terms: Sequence[GivenTerm] = ()
     """What the letter over the period that was sent asked by when, and what came."""
+
+    @property
+    def municipality(self) -> Municipality:
+        return self.row.municipality
+
+    @property
+    def figures(self) -> Figures:
+        return self.row.figures
+
+    @property
+    def assessment(self) -> Assessment | AssessmentVersion | None:
+        """The concept or version that the page is about."""
+        return self.row.assessment
 
     @property
     def is_version(self) -> bool:
@@ -67,8 +72,13 @@ class Detail:
         return self.concept is not None or (self.track.takes_concept and self.assessment == self.track.shown)
 
     @property
+    def rung(self) -> Rung | None:
+        """The rung of the judgement, also where it holds no more."""
+        return rung_of(self.assessment, self.row.ladder) if self.assessment else None
+
+    @property
     def state(self) -> State | None:
-        return State(self.assessment.state) if self.assessment else None
+        return self.row.state
 
     @property
     def may_begin_again(self) -> bool:
@@ -84,10 +94,6 @@ class Detail:
         every = [self.track.concept, *self.track.versions]
         return [row for row in every if row is not None and row != self.assessment]
 
-    @property
-    def rung(self) -> Rung | None:
-        return rung_of(self.assessment, self.ladder) if self.assessment else None
-
 
 def detail_of(
     period: Period, municipality: Municipality, *, now: datetime, version: str = "", to_work_on: bool = False
@@ -97,27 +103,13 @@ def detail_of(
     With `to_work_on` the concept comes first, and what stands only when there is none.
     """
     province = municipality.province
-    live = figures_for(period, known_at=now, province=province).get(municipality)
-    if live is None:
+    known = known_with(figures_for(period, known_at=now, province=province), period, province, now)
+    if municipality not in known.figures:
         raise Missing
-    track = track_of(period, municipality)
-    shown = track.named(version) if version else (to_work_on and track.concept) or track.shown
-    if shown is None:
-        if version:
-            raise Missing
-        return Detail(municipality, period, live, live, track, None, ladder_of(province), "")
-    memory = memory_of(period, province, figures_at=now)
-    policy = policy_in_force(province, period.code)
-    difference = changed_in_words(changes_now(shown, live, memory[municipality.pk], policy))
+    track, ladder = track_of(period, municipality), ladder_of(province, period.code)
+    asked = track.named(version) if version else (to_work_on and track.concept) or track.shown
+    if version and asked is None:
+        raise Missing
+    row = shown_of(municipality, track, asked, ladder, known.figures[municipality], now)
     given = given_terms([municipality], known_at=now)
-    return Detail(
-        municipality,
-        period,
-        shown.figures,
-        live,
-        track,
-        shown,
-        ladder_of(province),
-        difference,
-        [term for term in given if term.period == period.code],
-    )
+    return Detail(period, known.beside(row), track, [term for term in given if term.period == period.code])

@@ -165,13 +165,13 @@ def changes_between(
 
 
 def changes_now(
-    judgement: Judgement, figures: Figures, previous: Previous, policy: Policy | None
+    judgement: Judgement, figures: Figures, previous: Previous | None, policy: Policy | None
 ) -> list[Change]:
     """Return what would read otherwise if these figures were judged with what is remembered now.
 
-    Without a policy any more nothing can be judged: then only the figures are compared.
+    Without a policy any more nothing can be judged: then only the figures are compared, as without a memory.
     """
-    if policy is None:
+    if policy is None or previous is None:
         return list(figure_changes(judgement.figures, figures))
     placement = assess(figures, previous, policy)
     return changes_between(judgement, figures, placement, previous.how)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from assessments.models import Judgement
@@ -19,7 +20,7 @@ class LadderStep:
 
 
 def ladder_steps(
-    ladder: dict[int, Rung], decided: Rung | None, judgement: Judgement | None
+    ladder: Mapping[int, Rung], decided: Rung | None, judgement: Judgement | None
 ) -> list[LadderStep]:
     """Return the six rungs: the decided one in its own colour, and beside it what the rule makes of it."""
     if decided is None or judgement is None:

@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assessments.models import Judgement, RungLabel
+from assessments.models import RungLabel
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import ladder_for
 from municipalities.models import Province
 
+Labels = Mapping[int, tuple[str, str]]
+"""A name and a colour, by the number of the rung."""
+
 
 def ladder_of(province: Province, period: str = "") -> dict[int, Rung]:
     """Return the rungs of a period, or of today, by number, with the names and colours of the province."""
-    labels = {label.rung: label for label in RungLabel.objects.filter(province=province)}
+    rows = RungLabel.objects.filter(province=province).values_list("rung", "name", "colour")
+    ladder = {rung.number: rung for rung in ladder_for(province.code, period).rungs}
+    return labelled(ladder, {number: (name, colour) for number, name, colour in rows})
+
+
+def labelled(ladder: Mapping[int, Rung], labels: Labels) -> dict[int, Rung]:
+    """Return a ladder with these names and colours; a rung without them keeps its own."""
     return {
-        rung.number: replace(rung, label=labels[rung.number].name, colour=labels[rung.number].colour)
-        if rung.number in labels
-        else rung
-        for rung in ladder_for(province.code, period).rungs
+        number: replace(rung, label=labels[number][0], colour=labels[number][1]) if number in labels else rung
+        for number, rung in ladder.items()
     }
-
-
-def rung_of(judgement: Judgement, ladder: Mapping[int, Rung]) -> Rung | None:
-    """Return the rung that was chosen; one that is frozen is white, whatever the colour of its step."""
-    if judgement.rung is None:
-        return None
-    step = ladder[judgement.rung]
-    return replace(step, colour=judgement.rules.ladder.frozen_colour) if judgement.is_frozen else step

@@ -166,6 +166,7 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     steps = next_steps(detail.assessment, request.user)
     context = {
         "detail": detail,
+        "example_figures": detail.row.has_example_figures,
         "periods": periods_for(request.user),
         "form": form,
         "steps": steps_of(detail.assessment),
@@ -195,7 +196,7 @@ def explained(detail: Detail) -> dict[str, Any]:
         "pdf": pdf_offer(adopted),
         "adopted": adopted,
         "available_explained": available_explained(detail.period.facts),
-        "ladder": ladder_steps(detail.ladder, detail.rung, assessment),
+        "ladder": ladder_steps(detail.row.ladder, detail.rung, assessment),
     }
 
 

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
+from assessments.judging.names import as_named_in, rung_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.previous_rungs import of, opening_rungs
-from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.province_ladder import ladder_of
 from assessments.letters.content import Adoption, Known, Matter
 from assessments.letters.fields import FIELDS, fill_blocks, open_words
 from assessments.letters.province_blocks import Wording, wording_of
@@ -145,7 +146,7 @@ class Sample:
 
 def matter_of(assessment: Judgement, shared: Shared) -> Matter:
     placement, figures = assessment.placement, assessment.figures
-    known, municipality = Known.of(figures), assessment.municipality
+    known, municipality = Known.of(figures), as_named_in(assessment, assessment.municipality)
     if assessment.rung is None or known is None:
         raise NoLetter(assessment)
     continues = municipality.existed_on(shared.facts.end)

@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.db import transaction
 from django.template.loader import render_to_string
 
+from assessments.judging.names import as_named_in
 from assessments.judging.versions import tracks_of
 from assessments.keep_pdf import keep_pdf
 from assessments.letters.letter import file_name_of, letters_of, render_letter
@@ -91,7 +92,7 @@ def letter_files(period: Period, province: Province, progress: Progress = iter) 
 
 
 def kept_file(row: AdoptedLetter, state: str, period: Period) -> LetterFile:
-    municipality = row.version.municipality
+    municipality = as_named_in(row.version, row.version.municipality)
     return LetterFile(
         municipality=municipality,
         name=file_name_of(period, municipality),
@@ -106,7 +107,7 @@ def kept_file(row: AdoptedLetter, state: str, period: Period) -> LetterFile:
 
 def concept_file(letter: Any) -> LetterFile:
     return LetterFile(
-        municipality=letter.assessment.municipality,
+        municipality=as_named_in(letter.assessment, letter.assessment.municipality),
         name=letter.file_name,
         number=letter.number,
         rung=letter.rung.number,

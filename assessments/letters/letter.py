@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
+from assessments.judging.names import as_named_in
 from assessments.judging.versions import adopted_letter_of, tracks_of
 from assessments.letters import parts
 from assessments.letters.content import Adoption, Matter
@@ -80,7 +81,8 @@ class Letter:
     @property
     def title(self) -> str:
         concept = " (concept)" if self.is_concept else ""
-        return f"Toezichtbrief {self.assessment.municipality}, {self.assessment.period}{concept}"
+        municipality = as_named_in(self.assessment, self.assessment.municipality)
+        return f"Toezichtbrief {municipality}, {self.assessment.period}{concept}"
 
     @property
     def file_name(self) -> str:

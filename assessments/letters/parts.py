@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from assessments.judging.names import has_example_figures
 from assessments.letters.blocks import CALLED_BEFORE
 from assessments.letters.content import Keys, Matter, by_sign
 from assessments.models import ActKind
@@ -42,7 +43,7 @@ def marks(matter: Matter) -> Iterator[Text]:
         yield from concept_marks(matter)
     if matter.superseded is not None:
         yield matter.text("supersedes")
-    if matter.province.figures_are_examples:
+    if has_example_figures(matter.assessment, matter.province):
         yield matter.text("example_figures")
 
 

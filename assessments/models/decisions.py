@@ -42,6 +42,11 @@ class AssessmentVersion(SealedModel, Judgement):
     """
 
     number = models.PositiveSmallIntegerField("versie")
+    names = models.JSONField(
+        "namen",
+        null=True,
+        help_text="Hoe gemeente en treden heetten bij het voorstellen; leeg van voordat dat werd bewaard.",
+    )
 
     objects = VersionQuerySet.as_manager()
 

@@ -115,6 +115,8 @@ class Judgement(models.Model):
 
     state: str
     """Where it is in the workflow; on versions only from `with_state`."""
+    names: Any
+    """What things were called when it was proposed, see `judging.names`; None of a concept."""
 
     class Meta:
         abstract = True
@@ -206,6 +208,7 @@ class Assessment(Judgement):
     motivation_version = models.PositiveIntegerField("versie van de motivering", default=0)
 
     state = State.CONCEPT.value
+    names = None
     name = "concept"
     """In addresses."""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from assessments.judging.shown import Shown
 from assessments.judging.sums import missing_note, no_share
 from assessments.models import AssessmentVersion
-from assessments.overview.overview import Overview, Row
+from assessments.overview.overview import Overview
 from assessments.spreadsheets import Cell
 from municipalities.catalogue import BY_KEY, OF_A_ROW, SHARES
 from municipalities.dutch import UNKNOWN, plural
@@ -14,7 +15,7 @@ from municipalities.figures import Figures, Sum, Totals
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-ABOUT_A_ROW: dict[str, Callable[[Row], Cell]] = {
+ABOUT_A_ROW: dict[str, Callable[[Shown], Cell]] = {
     "CBS-code": lambda row: row.municipality.cbs_code,
     "Gemeente": lambda row: row.municipality.name,
     "Periode": lambda row: row.figures.period.code,
@@ -58,7 +59,7 @@ def days_of_rows(overview: Overview) -> list[str]:
     return [*days, "verschilt" if len(known) > 1 else known.pop() if known else UNKNOWN]
 
 
-def row_of(row: Row, note: str) -> list[Cell]:
+def row_of(row: Shown, note: str) -> list[Cell]:
     return [
         *(cell(row) for cell in ABOUT_A_ROW.values()),
         *figure_cells(row.figures),

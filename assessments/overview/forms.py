@@ -27,18 +27,19 @@ class OverviewForm(KnownAtForm):
 
     field_order = ["name", "rung", "measure", "known_on"]
 
-    def __init__(self, *args: Any, ladder: Iterable[Rung], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, rungs: Iterable[Rung], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rung = cast(forms.TypedChoiceField, self.fields["rung"])
-        rung.choices = [
+        self.offer((), rungs)
+
+    def offer(self, measures: Iterable[str], rungs: Iterable[Rung]) -> None:
+        """Offer the rungs by these names, and what the municipalities shown were measured against.
+
+        What they were not measured against chooses nothing.
+        """
+        cast(forms.TypedChoiceField, self.fields["rung"]).choices = [
             ("", "alle treden"),
-            *((step.number, f"{step.number} {step.label}") for step in ladder),
+            *((step.number, f"{step.number} {step.label}") for step in rungs),
         ]
-
-        self.offer(())
-
-    def offer(self, measures: Iterable[str]) -> None:
-        """Offer what the municipalities shown were measured against; what they were not chooses nothing."""
         self.measures = tuple(measures)
         choices = [("", "alles"), *((label, label) for label in self.measures)]
         cast(forms.Select, self.fields["measure"].widget).choices = choices

@@ -8,72 +8,16 @@ from datetime import date, datetime
 from functools import cached_property
 
 from assessments.judging.assessment_page import known_days
-from assessments.judging.differences import changed_in_words, changes_now
-from assessments.judging.policy_in_force import policy_in_force
-from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import ladder_of, rung_of
+from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import Shown, ladder_shown, shown_in
 from assessments.judging.sums import with_missing
-from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.ladder import Rung
 from assessments.workflow import STANDING, State
 from municipalities.dutch import count, day_text, listing
-from municipalities.figures import Figures, Totals, totals
-from municipalities.ledger.queries import figures_for, municipalities_of, name_key, searchable
-from municipalities.models import Municipality, Period, Province
-
-
-@dataclass(frozen=True)
-class Row:
-    """One municipality in the overview of a period."""
-
-    municipality: Municipality
-    figures: Figures
-    """The snapshot of the assessment; the live figures when there is none, or a date was chosen."""
-    assessment: Assessment | AssessmentVersion | None
-    rung: Rung | None
-    known_at: datetime
-    difference: str = ""
-    """What is known otherwise now than when it was assessed, in words."""
-    is_being_reassessed: bool = False
-    takes_concept: bool = True
-    """Whether assessing again makes a new concept of it."""
-
-    @property
-    def state(self) -> State | None:
-        return State(self.assessment.state) if self.assessment else None
-
-    @property
-    def differs(self) -> bool:
-        return self.difference != ""
-
-    @property
-    def is_withdrawn(self) -> bool:
-        return self.state is State.WITHDRAWN
-
-    @cached_property
-    def milder(self) -> bool:
-        return self.rung is not None and self.assessment is not None and self.assessment.placement.milder
-
-    @property
-    def measured_against(self) -> str:
-        """What was housed is held against."""
-        return self.assessment.measured_against_label if self.assessment and not self.is_withdrawn else ""
-
-    @property
-    def status(self) -> str:
-        """Why there is no rung."""
-        if self.assessment is None:
-            return "nog niet beoordeeld"
-        return "geen trede: ingetrokken" if self.is_withdrawn else "geen cijfers ontvangen"
-
-    @property
-    def rung_number(self) -> int:
-        return self.rung.number if self.rung else 0
-
-    @cached_property
-    def name_key(self) -> str:
-        return name_key(self.municipality)
+from municipalities.figures import Totals, totals
+from municipalities.ledger.queries import searchable
+from municipalities.models import Period, Province
 
 
 @dataclass(frozen=True)
@@ -87,7 +31,7 @@ class Selection:
     def __bool__(self) -> bool:
         return self != Selection()
 
-    def holds(self, row: Row) -> bool:
+    def holds(self, row: Shown) -> bool:
         return (
             searchable(self.name) in row.name_key
             and self.rung in (None, row.rung_number)
@@ -99,7 +43,7 @@ class Selection:
 class Overview:
     """Municipalities of a province over a period, and their sums."""
 
-    rows: list[Row]
+    rows: list[Shown]
     ladder: dict[int, Rung]
     known_at: datetime | None
     """The chosen moment; None when the overview shows the assessments."""
@@ -116,7 +60,7 @@ class Overview:
         return replace(self, rows=rows, through=max(days, key=lambda day: (days[day], day)))
 
     @property
-    def without_days(self) -> list[Row]:
+    def without_days(self) -> list[Shown]:
         """Those of whom no day is known."""
         return [row for row in self.rows if row.figures.covered_through is None]
 
@@ -144,6 +88,10 @@ class Overview:
         return [row.assessment for row in self.rows if row.assessment is not None]
 
     @property
+    def has_example_figures(self) -> bool:
+        return any(row.has_example_figures for row in self.rows)
+
+    @property
     def has_figures(self) -> bool:
         return self.totals.quota.value is not None or self.totals.realised.value is not None
 
@@ -162,7 +110,7 @@ class Overview:
         return len(self.per_state) <= 1 and not remarkable
 
     @property
-    def short(self) -> list[Row]:
+    def short(self) -> list[Shown]:
         """Those with a rung that had a coupling shortage."""
         return [row for row in self.with_rung if row.figures.coupling_shortage]
 
@@ -172,19 +120,19 @@ class Overview:
         return dict(Counter(row.measured_against for row in self.rows if row.measured_against).most_common())
 
     @property
-    def with_rung(self) -> list[Row]:
+    def with_rung(self) -> list[Shown]:
         return [row for row in self.rows if row.rung is not None]
 
     @property
-    def without_figures(self) -> list[Row]:
+    def without_figures(self) -> list[Shown]:
         return [row for row in self.rows if row.rung is None and not row.is_withdrawn]
 
     @property
-    def milder(self) -> list[Row]:
+    def milder(self) -> list[Shown]:
         return [row for row in self.rows if row.milder]
 
     @property
-    def differing(self) -> list[Row]:
+    def differing(self) -> list[Shown]:
         return [row for row in self.rows if row.differs]
 
     @property
@@ -192,15 +140,15 @@ class Overview:
         return known_days(row.assessment for row in self.differing if row.assessment)
 
     @property
-    def differing_proposed(self) -> list[Row]:
+    def differing_proposed(self) -> list[Shown]:
         return [row for row in self.differing if row.state == State.PROPOSED]
 
     @property
-    def differing_adopted(self) -> list[Row]:
+    def differing_adopted(self) -> list[Shown]:
         return [row for row in self.differing if row.state in STANDING]
 
     @property
-    def differing_concepts(self) -> list[Row]:
+    def differing_concepts(self) -> list[Shown]:
         """Those that assessing again brings up to date."""
         return [row for row in self.differing if row.state not in (State.PROPOSED, *STANDING)]
 
@@ -237,45 +185,6 @@ def overview_of(
     known_at: datetime | None = None,
     is_compared: bool = True,
 ) -> Overview:
-    """Return the figures and rungs of a period: the snapshots, or live as known at a chosen moment.
-
-    Snapshots that are not compared with what is known now need no sums over the ledger, which take longest.
-    """
-    ladder = ladder_of(province, period.code)
-    municipalities = municipalities_of(period, province)
-    tracks = {} if known_at else tracks_of(period, province)
-    shown = {row.pk: tracks.get(row.pk, NO_TRACK) for row in municipalities}
-    is_compared = is_compared and bool(tracks)
-    asks_ledger = is_compared or any(track.shown is None for track in shown.values())
-    live = figures_for(period, known_at=known_at or now, province=province) if asks_ledger else {}
-    memory = memory_of(period, province, figures_at=known_at or now) if is_compared else {}
-    policy = policy_in_force(province, period.code)
-    rows = []
-    for municipality in municipalities:
-        assessment = shown[municipality.pk].shown
-        if assessment is None:
-            rows.append(Row(municipality, live[municipality], None, None, known_at or now))
-            continue
-        row = judged_row(municipality, shown[municipality.pk], assessment, ladder)
-        if is_compared:
-            changes = changes_now(assessment, live[municipality], memory[municipality.pk], policy)
-            row = replace(row, difference=changed_in_words(changes))
-        rows.append(row)
-    return Overview(rows, ladder, known_at)
-
-
-def judged_row(
-    municipality: Municipality,
-    track: Track,
-    assessment: Assessment | AssessmentVersion,
-    ladder: dict[int, Rung],
-) -> Row:
-    return Row(
-        municipality,
-        assessment.figures,
-        assessment,
-        None if assessment.state == State.WITHDRAWN else rung_of(assessment, ladder),
-        assessment.known_at,
-        is_being_reassessed=track.pending is not None,
-        takes_concept=track.takes_concept,
-    )
+    """Return the figures and rungs of a period: see `shown_in`."""
+    rows = shown_in(period, province, now=now, known_at=known_at, is_compared=is_compared)
+    return Overview(rows, ladder_shown(rows, ladder_of(province, period.code)), known_at)

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from assessments.judging.shown import Shown
 from assessments.judging.sums import share_cell, with_missing
-from assessments.overview.overview import Overview, Row, Selection
+from assessments.overview.overview import Overview, Selection
 from assessments.rules.ladder import Rung
 from municipalities.catalogue import BY_KEY, ON_SCREEN, SHARES
 from municipalities.dutch import UNKNOWN, count, day_text
@@ -54,7 +55,7 @@ class ShareColumn(tables.Column):
         kwargs = {"verbose_name": BY_KEY[name].heading, **kwargs}
         super().__init__(accessor=f"figures__{name}", empty_values=(), footer=self.share_of, **kwargs)
 
-    def render(self, record: Row) -> str:
+    def render(self, record: Shown) -> str:
         return share_cell(record.figures, self.figure)
 
     def share_of(self, table: OverviewTable) -> str:
@@ -98,16 +99,15 @@ class OverviewTable(tables.Table):
                 "Geen gemeenten gevonden met dit filter. Wis het filter om alle gemeenten te zien."
             )
 
-    def render_name(self, record: Row) -> SafeString:
+    def render_name(self, record: Shown) -> SafeString:
         code = record.municipality.cbs_code
         url = reverse("assessments:assessment_detail", args=[self.period.code, code])
-        mark = format_html(" {}", DIFFERS) if record.differs else ""
-        return format_html('<a href="{}">{}</a>{}', url, record.municipality.name, mark)
+        return format_html('<a href="{}">{}</a> {}', url, record.municipality.name, record.mark)
 
-    def render_rung(self, record: Row) -> SafeString:
+    def render_rung(self, record: Shown) -> SafeString:
         return rung_badge(record.rung, record.status)
 
-    def render_status(self, record: Row) -> SafeString:
+    def render_status(self, record: Shown) -> SafeString:
         """Print where the decision stands, and what is remarkable about it."""
         judgement = record.assessment
         if judgement is None or record.state is None:
@@ -121,7 +121,7 @@ class OverviewTable(tables.Table):
         marks = [("status", record.state.label), *(("status status--attention", word) for word in words)]
         return format_html_join(" ", '<span class="{}">{}</span>', marks)
 
-    def render_measured_against(self, value: str, record: Row) -> str | SafeString:
+    def render_measured_against(self, value: str, record: Shown) -> str | SafeString:
         return format_html("{}, <b>lichter</b>", value) if record.milder else value
 
 
@@ -136,13 +136,6 @@ def figure_column(key: str, through: date | None) -> tables.Column:
         case key if key in SHARES:
             return ShareColumn(key, **named)
     return FigureColumn(key)
-
-
-DIFFERS = format_html(
-    '<span class="status status--attention" title="{}">{}</span>',
-    "Sinds de beoordeling is iets anders bekend geworden.",
-    "verouderd",
-)
 
 
 def rung_badge(rung: Rung | None, status: str) -> SafeString:

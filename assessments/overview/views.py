@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from assessments.judging.periods import period_sizes, periods_for
-from assessments.judging.province_ladder import ladder_of
 from assessments.overview.download import table_of
 from assessments.overview.forms import OverviewForm
 from assessments.overview.overview import Overview, Selection, overview_of
@@ -17,7 +16,7 @@ from assessments.overview.period_state import assess_label, period_state
 from assessments.overview.period_steps import period_steps
 from assessments.overview.pictures import picture_of
 from assessments.overview.table import OverviewTable
-from assessments.rules.registry import policy_for
+from assessments.rules.registry import ladder_for, policy_for
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
 from assessments.web import log_download, municipality_in
 from municipalities.models import Period
@@ -50,6 +49,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     policy = policy_for(request.user.province_id, period)
     context = {
         "picture": picture,
+        "example_figures": overview.has_example_figures,
         "period": found,
         "periods": periods_for(request.user),
         "policy": policy,
@@ -75,7 +75,7 @@ def shown_table(
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     form, overview = asked_overview(request, found, timezone.now())
-    note = "voorbeeldcijfers" if request.user.province.figures_are_examples else ""
+    note = "voorbeeldcijfers" if overview.has_example_figures else ""
     table = table_of(overview.so_far.only(form.selection), found, note)
     if extension not in TABLE_TYPES:
         raise Http404
@@ -88,7 +88,8 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
 def asked_overview(request: UserRequest, period: Period, now: datetime) -> tuple[OverviewForm, Overview]:
     """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
     province = request.user.province
-    form = OverviewForm(request.GET, ladder=ladder_of(province, period.code).values(), today=local_day(now))
+    rungs = ladder_for(province.code, period.code).rungs
+    form = OverviewForm(request.GET, rungs=rungs, today=local_day(now))
     overview = overview_of(period, province, now=now, known_at=form.known_at)
-    form.offer(overview.measures)
+    form.offer(overview.measures, overview.ladder.values())
     return form, overview

@@ -10,8 +10,9 @@ from fractions import Fraction
 
 from assessments.judging.legal_acts_in_force import standing_acts
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
+from assessments.judging.shown import Shown
 from assessments.models import ActEnd, ActKind, ActOutcome, PublishedKind
-from assessments.overview.overview import Overview, Row, overview_of
+from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
 from assessments.reports.reconciliation import Reconciliation, published_figures, reconciliation_of
@@ -48,11 +49,11 @@ class PeriodPart:
     """What the province confirmed of its policies, by version."""
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[Shown]:
         return self.overview.rows
 
     @property
-    def not_adopted(self) -> list[Row]:
+    def not_adopted(self) -> list[Shown]:
         """Municipalities with figures of which no assessment stands."""
         return [row for row in self.rows if row.state not in STANDING and not row.figures.missing]
 
@@ -110,7 +111,7 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
     )
 
 
-def beside_of(period: Period, rows: list[Row], now: datetime) -> Iterator[tuple[str, Beside]]:
+def beside_of(period: Period, rows: list[Shown], now: datetime) -> Iterator[tuple[str, Beside]]:
     """Yield what stands beside the rung; who was housed is as known when the rest of them was counted."""
     who = [row.municipality for row in rows]
     found = beside_figures(period, who, known_at=now)
@@ -174,14 +175,14 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
     )
 
 
-def shifts_of(rows: Iterable[Row]) -> Iterator[Shift]:
+def shifts_of(rows: Iterable[Shown]) -> Iterator[Shift]:
     """Yield where each municipality came from, of whom that was on record when it was judged."""
     for row in rows:
         if row.assessment is not None and row.assessment.placement.previous_known:
             yield Shift(row.municipality.name, row.assessment.placement.previous_rung, row.rung_number)
 
 
-def names_of_rows(rows: Iterable[Row]) -> tuple[str, ...]:
+def names_of_rows(rows: Iterable[Shown]) -> tuple[str, ...]:
     return tuple(row.municipality.name for row in rows)
 
 

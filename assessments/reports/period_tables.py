@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
+from assessments.judging.shown import Shown
 from assessments.judging.sums import no_share
-from assessments.overview.overview import Row
 from assessments.reports.period import PeriodPart
 from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
 from assessments.reports.trend import TrendRow
@@ -66,7 +66,7 @@ def table_of_rungs(part: PeriodPart) -> Table:
     return Table(0, f"Treden per gemeente, {part.period.code}", columns, rows)
 
 
-def rung_cells(row: Row, part: PeriodPart) -> tuple[str, str, str, str]:
+def rung_cells(row: Shown, part: PeriodPart) -> tuple[str, str, str, str]:
     if row.rung is None or row.assessment is None:
         return ("", row.status, "", "")
     return (
@@ -77,7 +77,7 @@ def rung_cells(row: Row, part: PeriodPart) -> tuple[str, str, str, str]:
     )
 
 
-def rung_before(row: Row, code: str) -> str:
+def rung_before(row: Shown, code: str) -> str:
     """Return the rung that was reckoned with, and of which period that was if another than the one before."""
     placement = row.assessment.placement if row.assessment else None
     if placement is None or not placement.previous_known:
@@ -86,7 +86,7 @@ def rung_before(row: Row, code: str) -> str:
     return f"{placement.previous_rung}{f' ({placement.previous_period})' if other else ''}"
 
 
-def figure_cells(row: Row) -> tuple[Value, ...]:
+def figure_cells(row: Shown) -> tuple[Value, ...]:
     figures = row.figures
     return (figures.realised, figures.quota, figures.closing_balance)
 

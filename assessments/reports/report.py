@@ -94,7 +94,11 @@ class Report:
     def has_remarks(self) -> bool:
         """Whether a reader must know something before the text."""
         replaces = self.adoption is not None and self.adoption.replaces is not None
-        return self.is_concept or self.province.figures_are_examples or replaces
+        return self.is_concept or self.has_example_figures or replaces
+
+    @property
+    def has_example_figures(self) -> bool:
+        return any(part.overview.has_example_figures for part in self.parts)
 
     @property
     def mark(self) -> str:

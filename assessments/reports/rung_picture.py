@@ -6,8 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from assessments.judging.shown import Shown
 from assessments.overview.map import MEASURES, RegionMap, ShownOnMap, map_of
-from assessments.overview.overview import Row
 from assessments.reports.period import PeriodPart
 
 SURFACES = MappingProxyType(
@@ -99,7 +99,7 @@ def region_of_rungs(part: PeriodPart, title: str) -> RegionMap | None:
     return map_of(province, measure, rows, key="", title=title, today=part.period.last_day)
 
 
-def bars(rows: list[Row]) -> list[Bar]:
+def bars(rows: list[Shown]) -> list[Bar]:
     """Return a bar for each rung with somebody on it, by number; one that was frozen has a bar of its own."""
     counted = Counter(described(row) for row in rows)
     longest = max(counted.values())
@@ -109,7 +109,7 @@ def bars(rows: list[Row]) -> list[Bar]:
     ]
 
 
-def described(row: Row) -> tuple[int, str, str]:
+def described(row: Shown) -> tuple[int, str, str]:
     if row.rung is None or row.assessment is None:
         return (99, "geen trede", "none")
     frozen = ", bevroren" if row.assessment.is_frozen else ""

@@ -16,10 +16,10 @@ from assessments.forecast.forecast import BreakEven
 from assessments.forecast.outlook import Outlook
 from assessments.forecast.what_if import WhatIf
 from assessments.judging import choice_in_words
+from assessments.judging.shown import Shown
 from assessments.judging.sums import share_cell, with_missing
 from assessments.letters.figures import status_of_previous
 from assessments.models import Judgement
-from assessments.overview.overview import Row
 from assessments.rules import sources
 from assessments.rules.contract import Assumption, Policy
 from assessments.rules.findings import Finding
@@ -71,18 +71,18 @@ def balance_or(value: int | None, otherwise: str) -> str:
 
 
 @register.filter
-def names(rows: Sequence[Row]) -> str:
+def names(rows: Sequence[Shown]) -> str:
     return dutch.listing([row.municipality.name for row in rows])
 
 
 @register.filter
-def are_many(rows: Sequence[Row]) -> bool:
+def are_many(rows: Sequence[Shown]) -> bool:
     """Return whether a sentence gives the number of these instead of their names."""
     return len(rows) > A_FEW
 
 
 @register.filter
-def named(rows: Sequence[Row]) -> str:
+def named(rows: Sequence[Shown]) -> str:
     """Print which municipalities these are, in a sentence; of many only the number."""
     return f"{dutch.number(len(rows))} gemeenten" if are_many(rows) else names(rows)
 

@@ -19,7 +19,6 @@ from assessments.forecast.outlook import outlook_of, past_errors
 from assessments.models import Assessment
 from assessments.overview.overview import overview_of
 from assessments.overview.pictures import picture_of
-from assessments.workflow import State
 from municipalities.catalogue import label
 from municipalities.dutch import number
 from municipalities.figures import Sum
@@ -116,7 +115,7 @@ def test_overview_that_is_not_compared_shows_the_same_and_sums_no_ledger():
     with CaptureQueriesContext(connection) as captured:
         found = overview_of(period("2023-2"), utrecht(), now=AFTER, is_compared=False)
 
-    assert found.rows == [replace(row, difference="") for row in compared.rows]
+    assert found.rows == [replace(row, changes=()) for row in compared.rows]
     assert found.totals == compared.totals
     assert not [query for query in captured if "municipalities_housing" in query["sql"]]
 
@@ -126,7 +125,7 @@ def test_overview_that_is_not_compared_reads_who_was_not_judged():
     compared = overview_of(period("2023-2"), utrecht(), now=AFTER)
     found = overview_of(period("2023-2"), utrecht(), now=AFTER, is_compared=False)
 
-    assert found.rows == [replace(row, difference="") for row in compared.rows]
+    assert found.rows == [replace(row, changes=()) for row in compared.rows]
     assert found.rows[1].assessment is None
     assert found.totals.realised == Sum(1208, 0)
 
@@ -265,29 +264,28 @@ def test_dossier_shows_every_period_and_its_line():
     assert [(row.amount, row.period.code) for row in dossier.corrections] == [(2, "2024-1")]
 
 
-def test_dossier_says_where_its_figures_differ_from_those_of_the_judgement(client):
+def test_dossier_shows_what_was_judged_and_says_what_is_known_otherwise(client):
     same = dossier_of(municipality(), known_at=AFTER, code="2024-1")
     deliver_correction(period("2024-1"), municipality(), 3, on="2024-07-10")
     page = source_of(client.get("/gemeenten/GM0312/?periode=2024-1"))
 
-    assert same.otherwise == ""
-    withdrawn = replace(same.shown["2024-1"], state=State.WITHDRAWN)
-    none_holds = replace(same, trail=[withdrawn], figures={"2024-1": same.figures["2023-2"]})
-    assert none_holds.otherwise == ""
-    assert "De beoordeling steunt op de cijfers van 1 juli 2024. Sindsdien is iets anders bekend" in page
+    assert (same.row.changes, same.differing) == ((), [])
     found = dossier_of(municipality(), known_at=end_of_day(date(2024, 7, 11)), code="2024-1")
-    assert found.otherwise == (
+    assert found.row.figures == same.row.figures
+    assert found.balance_chart.rows == same.balance_chart.rows
+    assert found.row.changed_figures == (
         f"{label('opening_balance').lower()} van +7 naar +10; totaalopgave van 24 naar 27; "
         "koppelingstekort van 3 naar 6; eindstand van +17 naar +20"
     )
-    assert found.otherwise in page
+    assert "Na 1 juli 2024 is over 2024-1 iets anders bekend geworden: de cijfers (" in page
+    assert found.row.changed_figures in page
 
 
 def test_dossier_of_an_earlier_day_knows_no_more_than_then():
     early = dossier_of(municipality("GM1904"), known_at=RUNNING)
 
     assert [row.period.code for row in early.trail] == ["2023-2"]
-    assert early.figures["2024-1"].realised is None
+    assert early.rows["2024-1"].figures.realised is None
     assert dossier_of(municipality("GM1904"), known_at=end_of_day(date(2024, 2, 1))).corrections == []
     assert dossier_of(municipality("GM1904"), known_at=end_of_day(date(2023, 6, 1))).period is None
 
