@@ -1,4 +1,4 @@
-"""The page on which a period is assessed, or one municipality of it: who takes part and who does not."""
+"""The page on which a period is assessed, or one municipality of it: who takes part, and what came of it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.judging.assess_period import Judged
 from assessments.judging.assessment_page import known_days
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.web import municipality_in
-from municipalities.dutch import number
+from municipalities.dutch import number, plural
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period
 
@@ -77,3 +78,16 @@ def scope_of_assessing(period: Period, user: Any, code: str) -> AssessScope:
     tracks = tracks_of(period, user.province, with_snapshots=False)
     judged = [municipality] if municipality else municipalities_of(period, user.province)
     return AssessScope(period, municipality, [tracks.get(row.pk, NO_TRACK) for row in judged])
+
+
+def assessed(judged: list[Judged], period: str) -> str:
+    """Say what was assessed, without which figures, and what was left as it is."""
+    kept = [row for row in judged if row.fixed is None]
+    missing = sum(not row.placement.rung for row in kept)
+    without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
+    text = f"{plural(len(kept), 'gemeente', 'gemeenten')} beoordeeld over {period}{without}."
+    left = len(judged) - len(kept)
+    if left:
+        were = plural(left, "beoordeling was", "beoordelingen waren")
+        text += f" {were} al voorgesteld of vastgesteld en niet gewijzigd."
+    return text

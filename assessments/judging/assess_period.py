@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -14,7 +14,7 @@ from assessments.judging.fingerprints import engine_version
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
-from assessments.models import Assessment, Step
+from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.models.judgements import TYPED_FIELDS
 from assessments.rules.assess import assess
 from assessments.rules.contract import Policy
@@ -41,8 +41,13 @@ class Judged:
     figures: Figures
     previous: Previous
     placement: Placement
-    is_kept: bool = True
-    """False when a version was proposed or adopted: then the rule was only asked, and nothing written."""
+    track: Track = NO_TRACK
+    """What was made of it before."""
+
+    @property
+    def fixed(self) -> AssessmentVersion | None:
+        """What was proposed or decided and stays: then the rule was only asked, and nothing is written."""
+        return None if self.track.takes_concept else self.track.standing or self.track.proposed
 
 
 @transaction.atomic
@@ -71,16 +76,15 @@ def assess_period(
     known_at = min(known_at, moment)
     tracks = tracks_of(period, province)
     judged = [
-        replace(row, is_kept=tracks.get(row.municipality.pk, NO_TRACK).takes_concept)
-        for row in judge_period(period=period, province=province, known_at=known_at, policy=policy)
+        row
+        for row in on_tracks(
+            judge_period(period=period, province=province, known_at=known_at, policy=policy), tracks
+        )
         if municipality in (None, row.municipality)
     ]
+    kept = [row for row in judged if row.fixed is None]
     Assessment.objects.bulk_create(
-        [
-            concept_of(row, tracks.get(row.municipality.pk, NO_TRACK), period, known_at, moment, by)
-            for row in judged
-            if row.is_kept
-        ],
+        [concept_of(row, row.track, period, known_at, moment, by) for row in kept],
         update_conflicts=True,
         unique_fields=["municipality", "period"],
         update_fields=REPLACED_FIELDS,
@@ -93,7 +97,7 @@ def assess_period(
         province_code=province.code,
         known_at=known_at.isoformat(),
         policy=judged[0].placement.policy if judged else "",
-        municipalities=sum(row.is_kept for row in judged),
+        municipalities=len(kept),
         municipality=str(municipality or ""),
     )
     return judged
@@ -157,6 +161,11 @@ def judge_period(
         previous = memory[municipality.pk]
         judged.append(Judged(municipality, figures, previous, assess(figures, previous, policy)))
     return judged
+
+
+def on_tracks(judged: Iterable[Judged], tracks: Mapping[int, Track]) -> list[Judged]:
+    """Return what the rule makes of each, with what was made of it before."""
+    return [replace(row, track=tracks.get(row.municipality.pk, NO_TRACK)) for row in judged]
 
 
 def concept_of(

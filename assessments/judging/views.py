@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
-from assessments.judging.assess_page import AssessScope, scope_of_assessing
-from assessments.judging.assess_period import Judged, assess_period, still_running
+from assessments.judging.assess_page import AssessScope, assessed, scope_of_assessing
+from assessments.judging.assess_period import assess_period, still_running
 from assessments.judging.assessment_page import Detail, detail_of
 from assessments.judging.choice_in_words import choice_row
 from assessments.judging.forms import MotivationForm
@@ -30,7 +30,6 @@ from assessments.rules.sentences import available_explained
 from assessments.web import KnownAtForm, missing_is_404, municipality_in
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
-from municipalities.dutch import number, plural
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import EntryTable, show
@@ -198,16 +197,3 @@ def explained(detail: Detail) -> dict[str, Any]:
         "available_explained": available_explained(detail.period.facts),
         "ladder": ladder_steps(detail.row.ladder, detail.rung, assessment),
     }
-
-
-def assessed(judged: list[Judged], period: str) -> str:
-    """Say what was assessed, without which figures, and what was left as it is."""
-    kept = [row for row in judged if row.is_kept]
-    missing = sum(not row.placement.rung for row in kept)
-    without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
-    text = f"{plural(len(kept), 'gemeente', 'gemeenten')} beoordeeld over {period}{without}."
-    left = len(judged) - len(kept)
-    if left:
-        were = plural(left, "beoordeling was", "beoordelingen waren")
-        text += f" {were} al voorgesteld of vastgesteld en niet gewijzigd."
-    return text

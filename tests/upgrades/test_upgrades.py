@@ -24,7 +24,7 @@ LETTERS = {"0ea2382": 0, "12868a0": 27, "228fc55": 27, "557a98b": 24}
 """How many letters were adopted in the database of each version; the first could not decide yet."""
 ASSESSED = {"0ea2382": "2024-1", "12868a0": "2024-1", "228fc55": "2024-1", "557a98b": "2024-2"}
 """The period that the code of each version assessed last, in a copy: `<commit>.json`."""
-ADDED = {"measured_against", "verdict"}
+ADDED = {"measured_against", "verdict", "state", "adopted"}
 """What `assess --json` tells besides, since then; a basis only where the policy publishes one (2024 does not)."""
 
 LAST_STEPS = """

@@ -1,25 +1,32 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.judging.assess_period import Judged, assess_period, judge_period
-from assessments.judging.differences import measured_text
+from assessments.judging.assess_page import assessed
+from assessments.judging.assess_period import Judged, assess_period, judge_period, on_tracks
+from assessments.judging.differences import changes_between
+from assessments.judging.names import as_named_in
+from assessments.judging.versions import tracks_of
 from assessments.management.arguments import (
     OWN_ARGUMENTS,
     day_argument,
     period_argument,
     province_argument,
 )
+from assessments.models import Step
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.registry import UnknownPolicyError, policy_by_version, policy_for
+from assessments.workflow import State
 from audit.refused import Refused
 from audit.upgrade import OwnCommand
-from municipalities.dutch import number, plural
+from municipalities.figures import Figures
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 
@@ -50,9 +57,11 @@ class Command(OwnCommand):
         except (Refused, UnknownPolicyError) as refusal:
             raise CommandError(str(refusal)) from refusal
         if options["json"]:
-            self.stdout.write(json.dumps([as_json(row) for row in judged], ensure_ascii=False, indent=2))
+            adopted = adopted_facts(judged)
+            rows = [as_json(row, adopted) for row in judged]
+            self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2))
         else:
-            self.write_table(judged, options["dry_run"])
+            self.write_table(judged, period, options["dry_run"])
 
     def provinces(self, period: Period, code: str | None, policy: Policy | None) -> list[Province]:
         """Return the provinces to assess; the others are named on stderr."""
@@ -74,24 +83,79 @@ class Command(OwnCommand):
     ) -> list[Judged]:
         known_at = end_of_day(options["known_at"]) if options["known_at"] else None
         if options["dry_run"]:
-            return judge_period(
-                period=period, province=province, known_at=known_at or timezone.now(), policy=policy
-            )
+            moment = known_at or timezone.now()
+            judged = judge_period(period=period, province=province, known_at=moment, policy=policy)
+            return on_tracks(judged, tracks_of(period, province, known_at=moment))
         return assess_period(
             period=period, province=province, by=None, now=timezone.now, known_at=known_at, policy=policy
         )
 
-    def write_table(self, judged: list[Judged], dry_run: bool) -> None:
+    def write_table(self, judged: list[Judged], period: Period, dry_run: bool) -> None:
         for row in judged:
-            rung = f"trede {row.placement.rung}" if row.placement.rung else "geen cijfers ontvangen"
-            measure = measured_text(row.placement) if row.placement.rung else ""
-            self.stdout.write(
-                f"{row.municipality.cbs_code}  {row.municipality.name:<30} {rung:<24} {measure}"
-            )
-        missing = sum(row.placement.rung is None for row in judged)
-        kept = "; niets bewaard" if dry_run else ""
-        without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
-        self.stdout.write(f"{plural(len(judged), 'gemeente', 'gemeenten')} beoordeeld{without}{kept}.")
+            told = told_of(row)
+            rung = f"trede {told.rung}" if told.rung else "geen cijfers ontvangen"
+            state = f"{State(told.state).label.lower()}, niet gewijzigd" if row.fixed else ""
+            line = f"{row.municipality.cbs_code}  {told.name:<30} {rung:<24} {told.measured:<20} {state}"
+            self.stdout.write(line.rstrip())
+        self.stdout.write(assessed(judged, period.code) + (" Niets bewaard." if dry_run else ""))
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the command tells of one municipality: what was proposed or decided as it was, else what the rule makes."""
+
+    name: str
+    state: str
+    figures: Figures
+    placement: Placement
+    rung: int | None
+    verdict: str | None
+    measured_against: str | None
+
+    @property
+    def measured(self) -> str:
+        return (
+            policy_by_version(self.placement.policy).label_of(self.measured_against)
+            if self.measured_against
+            else ""
+        )
+
+
+def told_of(row: Judged) -> Told:
+    made, name = row.placement, row.municipality.name
+    if row.fixed is None:
+        measured = made.measured_against or None
+        return Told(name, State.CONCEPT, row.figures, made, made.rung, made.verdict, measured)
+    kept, named = row.fixed, as_named_in(row.fixed, row.municipality).name
+    measured, verdict = kept.measured_against or None, kept.verdict or None
+    return Told(named, kept.state, kept.figures, kept.placement, kept.rung, verdict, measured)
+
+
+def adopted_facts(judged: list[Judged]) -> dict[int, dict[str, Any]]:
+    """Return what is told of each decision that stands, by municipality id: the decision, and what differs now."""
+    standing = {row.track.standing.pk: row for row in judged if row.track.standing is not None}
+    steps = Step.objects.filter(version__in=standing, state=State.ADOPTED)
+    decisions = {key: (day, number) for key, day, number in steps.values_list(*DECISION)}
+    return {row.municipality.pk: facts_of(row, *decisions[key]) for key, row in standing.items()}
+
+
+DECISION = ("version_id", "decision_date", "decision_number")
+
+
+def facts_of(row: Judged, day: date, number: str) -> dict[str, Any]:
+    version = row.track.standing
+    assert version is not None
+    return {
+        "version": version.number,
+        "decision_date": day.isoformat(),
+        "decision_number": number,
+        "known_at": version.known_at.isoformat(),
+        "outcome": version.proposed_rung,
+        "outcome_now": row.placement.rung,
+        "changes": [
+            str(change) for change in changes_between(version, row.figures, row.placement, row.previous.how)
+        ],
+    }
 
 
 def basis_of(placement: Placement) -> str | None:
@@ -101,17 +165,18 @@ def basis_of(placement: Placement) -> str | None:
     return policy.label_of(placement.measured_against) if has_one else None
 
 
-def as_json(row: Judged) -> dict[str, Any]:
-    figures, placement = row.figures, row.placement
+def as_json(row: Judged, adopted: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    told = told_of(row)
+    figures, placement = told.figures, told.placement
     return {
         "cbs_code": row.municipality.cbs_code,
-        "name": row.municipality.name,
+        "name": told.name,
         "period": figures.period.code,
         "policy": placement.policy,
         "basis": basis_of(placement),
-        "measured_against": placement.measured_against or None,
-        "verdict": placement.verdict,
-        "rung": placement.rung,
+        "measured_against": told.measured_against,
+        "verdict": told.verdict,
+        "rung": told.rung,
         "rung_on_total_task": placement.rung_on_total_task,
         "quota": figures.quota,
         "opening_balance": figures.opening_balance,
@@ -119,4 +184,6 @@ def as_json(row: Judged) -> dict[str, Any]:
         "available_on_reference_date": figures.available_on_reference_date,
         "realised": figures.realised,
         "closing_balance": figures.closing_balance,
+        "state": told.state,
+        "adopted": adopted.get(row.municipality.pk),
     }

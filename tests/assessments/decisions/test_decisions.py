@@ -487,7 +487,7 @@ def test_assess_leaves_what_was_proposed_or_adopted_alone(baarn):
     take(PROPOSE)
     (row,) = assess(on="2025-01-02")
 
-    assert not row.is_kept
+    assert row.fixed is not None
     assert not Assessment.objects.exists()
 
 

@@ -13,6 +13,7 @@ from assessments.judging.differences import changes_now
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.save_motivation import MotivationChanged, save_motivation
 from assessments.models import Assessment, LetterTerms, RungLabel
+from assessments.rules.deviation import Choice
 from assessments.settings import save_setting
 from audit.models import AuditEntry
 from audit.refused import Refused
@@ -21,7 +22,7 @@ from municipalities.intake.names import Register
 from municipalities.intake.values import BadValue
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
-from tests.assessments.decisions.deciding import assess, covered
+from tests.assessments.decisions.deciding import DAY, adopt, assess, covered, house_late, people
 from tests.factories import (
     at,
     deliver_housings,
@@ -161,7 +162,7 @@ def test_assess_command_prints_null_for_what_is_not_covered():
 def test_assess_command_counts_one_municipality_in_the_singular():
     covered(make_municipality())
 
-    assert run("2023-2")[0].endswith("\n1 gemeente beoordeeld.\n")
+    assert run("2023-2")[0].endswith("\n1 gemeente beoordeeld over 2023-2.\n")
 
 
 def test_assess_command_dry_run_keeps_nothing():
@@ -291,3 +292,59 @@ def test_other_words_for_the_same_outcome_are_no_difference():
     assert changes_now(kept, kept.figures, memory, policy) == []
     kept.placement_snapshot["because"] = "step_up"
     assert [change.label for change in changes_now(kept, kept.figures, memory, policy)] == ["Bevindingen"]
+
+
+def decided_otherwise() -> Municipality:
+    """Decide on rung 3 where the rule says 2, and let 3 more be reported, which makes it 1."""
+    m = make_municipality("Zeist")
+    covered(m, housed=7)
+    assess()
+    concept = Assessment.objects.get()
+    choice = Choice(rung=3, reason="Al drie keer op rij.")
+    save_motivation(concept, text="Zie het verslag.", version=0, choice=choice, by=people()[0], now=at(DAY))
+    adopt()
+    house_late(m, number=3, on="2025-01-05")
+    Municipality.objects.update(name="Driebergen")
+    return m
+
+
+@pytest.mark.parametrize("arguments", [(), ("--dry-run",)])
+def test_assess_command_tells_what_was_decided_and_what_differs(arguments):
+    decided_otherwise()
+    (row,) = json.loads(run("2023-2", "--json", *arguments)[0])
+
+    assert (row["name"], row["rung"], row["realised"], row["state"]) == ("Zeist", 3, 7, "adopted")
+    assert row["adopted"] == {
+        "version": 1,
+        "decision_date": "2025-01-01",
+        "decision_number": "2024-77",
+        "known_at": "2025-01-01T12:00:00+00:00",
+        "outcome": 2,
+        "outcome_now": 1,
+        "changes": [
+            "gehuisvest van 7 naar 10",
+            "eindstand van +3 naar 0",
+            "uitkomst van trede 2 naar trede 1",
+            "trede zonder koppelingstekort van trede 2 naar trede 1",
+            "gemiste perioden op rij van 1 naar 0",
+        ],
+    }
+    assert not Assessment.objects.exists()
+
+
+def test_assess_command_says_that_it_left_what_was_decided():
+    decided_otherwise()
+    lines = run("2023-2")[0].splitlines()
+
+    assert lines[0].endswith("vastgesteld, niet gewijzigd")
+    assert " trede 3 " in lines[0]
+    assert lines[1] == (
+        "0 gemeenten beoordeeld over 2023-2. 1 beoordeling was al voorgesteld of vastgesteld en niet gewijzigd."
+    )
+
+
+def test_assess_command_on_an_earlier_day_knows_no_decision_of_later():
+    decided_otherwise()
+    (row,) = json.loads(run("2023-2", "--json", "--dry-run", "--known-at", "2024-12-31")[0])
+
+    assert (row["rung"], row["realised"], row["state"], row["adopted"]) == (2, 7, "concept", None)
