@@ -160,11 +160,12 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
         )
     elif changed:
         are = "is" if changed in ONE_THING else "zijn"
-        since = "de beoordeling" if as_known_then else known_text(judgement.known_at)
-        later = "" if as_known_then else " met een latere dag"
+        since, later = " na de beoordeling gewijzigd.", ""
+        if not as_known_then:
+            since, later = f" na {known_text(judgement.known_at)} gewijzigd.", " met een latere dag"
         yield (
-            f'{changed.capitalize()} van {NAME} {are} na {since} gewijzigd. Kies "Beoordeel opnieuw"{later}; uw '
-            "motivering blijft bewaard."
+            f'{changed.capitalize()} van {NAME} {are}{since} Kies "Beoordeel opnieuw"{later}; uw motivering blijft '
+            "bewaard."
         )
 
 

@@ -16,7 +16,7 @@ from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
 from assessments.reports.reconciliation import Reconciliation, published_figures, reconciliation_of
-from assessments.reports.sentences import Ahead
+from assessments.reports.sentences import CHANGED, LATE, Ahead
 from assessments.rules.registry import policy_for
 from assessments.rules.situation import Verdict
 from assessments.workflow import STANDING
@@ -76,7 +76,8 @@ def reconciled(part: PeriodPart) -> str:
     count = len({municipality for municipality, _ in whole.corrections})
     causes = {
         f"correcties bij {municipalities(count)}": whole.corrected,
-        f"nagekomen cijfers over {part.period.code}": whole.late.value or 0,
+        f"{CHANGED} over {part.period.code}": whole.changed.value or 0,
+        f"{LATE} over {part.period.code}": whole.late.value or 0,
         "een verschil dat niet is verklaard": gap - (whole.explained or 0),
     }
     found = {cause: amount for cause, amount in causes.items() if amount}
@@ -224,6 +225,7 @@ def ahead_of(
         quota_announced_on=max(days, default=None),
         difference=reconciliation.gap,
         explained=reconciliation.explained,
+        changed=reconciliation.changed.value or 0,
         late=reconciliation.late.value or 0,
         known_at=since(overview, now),
     )

@@ -10,7 +10,7 @@ from functools import cached_property
 from assessments.models import PublishedFigure, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
-from municipalities.figures import Sum, totals
+from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
 
@@ -24,6 +24,8 @@ class ReconciliationLine:
     """As the assessment has it, or the ledger where there is none."""
     ledger: int | None
     """The closing balance as the ledger has it now."""
+    changed: int | None
+    """What changed of the total task itself since it was assessed: of the quota, or of the opening balance."""
     corrections: tuple[CorrectionLine, ...]
     opening: int | None
     """Of the next period, now."""
@@ -48,9 +50,14 @@ class ReconciliationLine:
         return not (self.is_new or self.is_gone)
 
     @property
-    def late(self) -> int | None:
+    def since(self) -> int | None:
         """What became known of the period itself since it was assessed."""
         return minus(self.ledger, self.closing)
+
+    @property
+    def late(self) -> int | None:
+        """What of that came in late of who was housed; the rest changed, and is not late."""
+        return minus(self.since, self.changed)
 
     @property
     def corrected(self) -> int:
@@ -58,8 +65,8 @@ class ReconciliationLine:
 
     @property
     def unexplained(self) -> int | None:
-        late, difference = self.late, self.difference
-        return None if late is None or difference is None else difference - late - self.corrected
+        since, difference = self.since, self.difference
+        return None if since is None or difference is None else difference - since - self.corrected
 
     @property
     def mark(self) -> str:
@@ -106,6 +113,14 @@ class Reconciliation:
         return minus(self.opening.value, self.closing.value)
 
     @cached_property
+    def since(self) -> Sum:
+        return self.total(line.since for line in self.judged)
+
+    @cached_property
+    def changed(self) -> Sum:
+        return self.total(line.changed for line in self.judged)
+
+    @cached_property
     def late(self) -> Sum:
         return self.total(line.late for line in self.judged)
 
@@ -142,8 +157,8 @@ class Reconciliation:
 
     @cached_property
     def explained(self) -> int | None:
-        """What corrections and late figures make of the difference in the ledger."""
-        return None if self.late.value is None else self.late.value + self.corrected
+        """What corrections, changes and late figures make of the difference in the ledger."""
+        return None if self.since.value is None else self.since.value + self.corrected
 
     @property
     def unexplained(self) -> int | None:
@@ -173,12 +188,15 @@ def reconciliation_of(
         row = published.get((code, kind.value, municipality))
         return row.value if row else None
 
-    def line(municipality: Municipality, closing: int | None, *, is_new: bool = False) -> ReconciliationLine:
-        key = municipality.pk
+    def line(
+        municipality: Municipality, judged: Figures | None, *, is_new: bool = False
+    ) -> ReconciliationLine:
+        key, now_known = municipality.pk, ledger.get(municipality)
         return ReconciliationLine(
             municipality=municipality,
-            closing=closing,
-            ledger=ledger[municipality].closing_balance if municipality in ledger else None,
+            closing=judged.closing_balance if judged else None,
+            ledger=now_known.closing_balance if now_known else None,
+            changed=minus(now_known.total_task, judged.total_task) if now_known and judged else None,
             corrections=tuple(corrections.get(key, ())),
             opening=opening[municipality].opening_balance if municipality in opening else None,
             published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
@@ -187,11 +205,9 @@ def reconciliation_of(
             is_gone=not is_new and not municipality.existed_between(period.end, period.end),
         )
 
-    closing = {row.municipality: row.figures.closing_balance for row in shown.rows}
-    lines = [line(municipality, balance) for municipality, balance in closing.items()]
-    lines += [
-        line(municipality, None, is_new=True) for municipality in opening if municipality not in closing
-    ]
+    judged = {row.municipality: row.figures for row in shown.rows}
+    lines = [line(municipality, figures) for municipality, figures in judged.items()]
+    lines += [line(municipality, None, is_new=True) for municipality in opening if municipality not in judged]
 
     return Reconciliation(
         period=period,

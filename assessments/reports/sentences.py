@@ -177,6 +177,10 @@ def shortage(counted: Counted) -> Iterator[str]:
 # 4.1: what comes --------------------------------------------------------------------------------------
 
 
+CHANGED, LATE = "wijzigingen van de totaalopgave", "nagekomen cijfers"
+"""Why a period ends otherwise than it was assessed: a changed quota or opening is not late."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ahead:
     """The next period, as known when the report is made."""
@@ -187,7 +191,9 @@ class Ahead:
     difference: int | None
     """How much the opening balance is above the closing balance of paragraph 3.1."""
     explained: int | None
-    """How much of that corrections and late figures explain."""
+    """How much of that corrections, changes and late figures explain."""
+    changed: int
+    """How much of that the total task explains, which changed since."""
     late: int
     """How much of that late figures explain."""
     known_at: str
@@ -240,10 +246,11 @@ def opening_explained(counted: Counted, ahead: Ahead) -> Iterator[str]:
     way = "hoger" if difference > 0 else "lager"
     gap = f"{number(abs(difference))} {way}"
     sentence = f"De beginstand is {gap} dan de eindstand van {number(closing)} hierboven."
-    figures = f"nagekomen cijfers over {counted.period.code}"
+    found = {CHANGED: ahead.changed, LATE: ahead.late}
+    figures = [f"{cause} over {counted.period.code}" for cause, amount in found.items() if amount]
     if explained != difference:
-        known = f"correcties of {figures}" if ahead.late else "correcties"
+        known = " of ".join(["correcties", *figures])
         yield f"{sentence} Daarvan is {number(abs(difference - (explained or 0)))} niet met {known} verklaard."
         return
-    causes = [*(["correcties"] if explained != ahead.late else []), *([figures] if ahead.late else [])]
+    causes = [*(["correcties"] if explained != ahead.changed + ahead.late else []), *figures]
     yield f"{sentence} Dat komt door {listing(causes)} die na {ahead.known_at} zijn verwerkt."

@@ -469,6 +469,7 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
         "quota_announced_on": date(2023, 11, 10),
         "difference": 0,
         "explained": 0,
+        "changed": 0,
         "late": 0,
         "known_at": "1 januari 2024",
     }
@@ -513,21 +514,35 @@ def test_outlook_explains_another_opening_only_as_far_as_corrections_do():
 
 
 @pytest.mark.parametrize(
-    ("explained", "late", "cause"),
+    ("explained", "changed", "late", "cause"),
     [
-        (6, 0, "Dat komt door correcties die na 1 januari 2024 zijn verwerkt."),
-        (6, 6, "Dat komt door nagekomen cijfers over 2023-2 die na 1 januari 2024 zijn verwerkt."),
+        (6, 0, 0, "Dat komt door correcties die na 1 januari 2024 zijn verwerkt."),
+        (6, 0, 6, "Dat komt door nagekomen cijfers over 2023-2 die na 1 januari 2024 zijn verwerkt."),
         (
             6,
+            0,
             -1,
             "Dat komt door correcties en nagekomen cijfers over 2023-2 die na 1 januari 2024 zijn verwerkt.",
         ),
-        (4, 4, "Daarvan is 2 niet met correcties of nagekomen cijfers over 2023-2 verklaard."),
+        (
+            6,
+            6,
+            0,
+            "Dat komt door wijzigingen van de totaalopgave over 2023-2 die na 1 januari 2024 zijn verwerkt.",
+        ),
+        (
+            6,
+            8,
+            -2,
+            "Dat komt door wijzigingen van de totaalopgave over 2023-2 en nagekomen cijfers over 2023-2 die na 1 "
+            "januari 2024 zijn verwerkt.",
+        ),
+        (4, 0, 4, "Daarvan is 2 niet met correcties of nagekomen cijfers over 2023-2 verklaard."),
     ],
 )
-def test_outlook_calls_late_figures_no_corrections(explained, late, cause):
+def test_outlook_tells_corrections_changes_and_late_figures_apart(explained, changed, late, cause):
     _, line = says.outlook_sentences(
-        counted(figures(10, 5, 12)), ahead(9, difference=6, explained=explained, late=late)
+        counted(figures(10, 5, 12)), ahead(9, difference=6, explained=explained, changed=changed, late=late)
     )
 
     assert line == f"De beginstand is 6 hoger dan de eindstand van 3 hierboven. {cause}"

@@ -611,7 +611,9 @@ def test_merger_leaves_no_difference_between_the_balances():
     assert f"/gemeenten/{new.cbs_code}/" in html
     assert [html.count(words) for words in ("bestond nog niet", "bestaat niet meer")] == [1, 1]
     assert "tot en met 31 december 2023</span>" in html
-    assert html.count(">n.v.t.</abbr>") == 5, "what differs, twice, and what came in late of who is new"
+    assert html.count(">n.v.t.</abbr>") == 6, (
+        "what differs, twice, and what changed and came in late of who is new"
+    )
     assert ">onbekend</td>" not in html
 
 
@@ -690,6 +692,21 @@ def test_reconciliation_explains_the_opening_by_late_figures_and_corrections(dec
     assert (second.difference, second.unexplained, second.published_differs) == (0, 0, False)
     whole = reconciled()
     assert (whole.closing.value, whole.explained, whole.opening.value) == (6, 2, 8)
+
+
+def test_changed_quota_is_not_called_late(decided):
+    baarn, _zeist = make_province().municipalities.order_by("name")
+    house_late(baarn, number=2, on="2025-01-10")
+    deliver_quotas(make_period(), {baarn: 6}, on="2025-01-11", kind="revised", municipality=baarn)
+    make_period("2024-1")
+
+    first, _ = reconciled().lines
+    made = report_of([make_period()], make_province(), now=at("2025-03-01")())
+
+    assert (first.closing, first.changed, first.late, first.opening, first.unexplained) == (3, -4, -2, -3, 0)
+    assert (
+        "door wijzigingen van de totaalopgave over 2023-2 (4 lager) en nagekomen cijfers over 2023-2 (2 lager)."
+    ) in " ".join(made.notes)
 
 
 def test_published_figure_that_differs_remains_unexplained(decided):
