@@ -19,7 +19,7 @@ from municipalities.fields import LetterDayField, MunicipalityField, PeriodField
 from municipalities.forms import OnWorkingDays, OwnForm
 
 EVERYBODY = "alle gemeenten"
-OF_THE_MUNICIPALITY = ("reaction_due", "talk_due", "action_plan_due")
+OF_THE_MUNICIPALITY = ("reaction_due", "talk_due", "action_plan_due", "dispute_due")
 """The terms within which a municipality must do something."""
 SHORTEST = 10
 """Working days that a letter gives at least; the law names no term for these letters."""
@@ -56,11 +56,13 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
             "talk_due",
             "action_plan_due",
             "plan_review_due",
+            "dispute_due",
             "short_reason",
-            "contact_interval",
+            "publication_from",
+            "your_reference",
         )
         field_classes = dict.fromkeys(
-            ("letter_date", *OF_THE_MUNICIPALITY, "plan_review_due"), LetterDayField
+            ("letter_date", *OF_THE_MUNICIPALITY, "plan_review_due", "publication_from"), LetterDayField
         )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:

@@ -72,7 +72,7 @@ def build() -> tuple[Period, Province]:
     days = dict.fromkeys(
         ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due"), date(2024, 3, 1)
     )
-    LetterTerms.objects.create(province=province, period=period, contact_interval="maand", **days)
+    LetterTerms.objects.create(province=province, period=period, **days)
 
     def deliver(kind: str, number: int, on: date, **fields: Any) -> None:
         lines = [Stated(municipality=row, number=number + n % 7) for n, row in enumerate(everybody)]

@@ -204,6 +204,9 @@ def create_demo_accounts() -> None:
             User.objects.create_user(email, DEMO_PASSWORD, name=name, role=role, province_id=PROVINCE)
 
 
+EXAMPLE_ADDRESS = "Postbus 1 (voorbeeld)\n1000 AA Voorbeeld"
+
+
 def dress(province: Province) -> None:
     """Give the province what its letters need; what only a province can know is plainly an example."""
     province.figures_are_examples = True
@@ -211,7 +214,11 @@ def dress(province: Province) -> None:
     province.signature = "een functionaris met mandaat (voorbeeld)"
     province.publication_place = "de IBT-kaart"
     province.letter_prefix = "VOORBEELD"
+    province.letter_place = "Utrecht"
+    province.postal_address = EXAMPLE_ADDRESS
+    province.mandate = "een mandaatbesluit (voorbeeld)"
     province.save()
+    province.municipalities.filter(postal_address="").update(postal_address=EXAMPLE_ADDRESS)
 
 
 SOURCES = {
@@ -220,7 +227,7 @@ SOURCES = {
     ),
     "utrecht-2024": Confirmation(
         is_published=True,
-        document="Aanvullend beleidskader IBT huisvesting vergunninghouders 2024",
+        document=policy_by_version("utrecht-2024").title,
         article="artikelen niet nagelezen (voorbeeld)",
         place="CVDR713805",
         day=date(2024, 1, 16),
@@ -314,6 +321,7 @@ def judge(province: Province, period: Period, *, known_on: date, now: datetime |
 
 def terms_after(letter_date: date) -> dict[str, Any]:
     """Return example terms; the law and the policies found name none."""
-    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10}
+    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10, "dispute_due": 2}
     days = {name: WorkingDays().from_day(letter_date + number * WEEK) for name, number in weeks.items()}
-    return {"letter_date": letter_date, **days, "contact_interval": "maand"}
+    published = WorkingDays().from_day(days["dispute_due"] + timedelta(days=1))
+    return {"letter_date": letter_date, **days, "publication_from": published}

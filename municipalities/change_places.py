@@ -87,27 +87,10 @@ def change_municipality(
 
 
 @transaction.atomic
-def change_province(
-    province: Province,
-    *,
-    postal_address: str,
-    contact: str,
-    signature: str,
-    publication_place: str,
-    letter_prefix: str,
-    by: Any,
-    now: Clock,
-) -> Province:
-    """Change how a province presents itself in its letters."""
+def change_province(province: Province, *, by: Any, now: Clock, **presented: str) -> Province:
+    """Change how a province presents itself in its letters: the fields of its form, by their names."""
     current = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
-    values = {
-        "postal_address": postal_address,
-        "contact": contact,
-        "signature": signature,
-        "publication_place": publication_place,
-        "letter_prefix": letter_prefix,
-    }
-    save_changes(current, values, "provincie gewijzigd", by=by, now=now, province_code=current.code)
+    save_changes(current, presented, "provincie gewijzigd", by=by, now=now, province_code=current.code)
     return current
 
 

@@ -132,8 +132,20 @@ def _day_and_month(value: date) -> str:
 
 def period_text(code: str) -> str:
     """Write a period at first mention: "de tweede helft van 2023 (2023-2)"."""
+    return f"{half_year_text(code)} ({code})"
+
+
+def half_year_text(code: str) -> str:
+    """Write a period without its code: "de tweede helft van 2023"."""
     year, half = parts_of(code)
-    return f"de {_HALVES[half]} helft van {year} ({code})"
+    return f"de {_HALVES[half]} helft van {year}"
+
+
+def days_text(days: Sequence[date]) -> str:
+    """Write one day or more, in the order given, the year once where it is the same: "12 maart en 14 mei 2024"."""
+    *others, last = days
+    same = all(day.year == last.year for day in others)
+    return listing([*(_day_and_month(day) if same else day_text(day) for day in others), day_text(last)])
 
 
 def period_span(first_day: date, last_day: date) -> str:

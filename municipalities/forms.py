@@ -158,7 +158,17 @@ class MunicipalityForm(OwnForm, forms.ModelForm):
 class ProvinceForm(OwnForm, forms.ModelForm):
     class Meta:
         model = Province
-        fields = ("postal_address", "contact", "signature", "publication_place", "letter_prefix")
+        fields = (
+            "postal_address",
+            "letter_place",
+            "contact",
+            "signing",
+            "signature",
+            "mandate",
+            "executive_signature",
+            "publication_place",
+            "letter_prefix",
+        )
         widgets = {"postal_address": forms.Textarea(attrs={"rows": 4})}
 
     def record(self, *, by: Any, now: Clock) -> Province:

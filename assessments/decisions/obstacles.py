@@ -20,9 +20,9 @@ from assessments.judging.policy_in_force import Confirmed
 from assessments.judging.previous_rungs import UNSETTLED
 from assessments.judging.save_motivation import problems_with_letter
 from assessments.judging.versions import Track
-from assessments.letters.content import TERMS
 from assessments.letters.fields import FIELDS, OF_ACT, OPEN
 from assessments.letters.letter import missing_in
+from assessments.letters.matter import TERMS
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.deviation import problems_with
 from assessments.rules.situation import How
@@ -174,11 +174,12 @@ ONE_THING = (PREVIOUS, POLICY, OUTCOME)
 
 TERMS_OF_LETTERS = "Termijnen van brieven"
 PLACES = {
-    **dict.fromkeys((*TERMS, "contact_interval"), f"{TERMS_OF_LETTERS}, over {{period}}"),
+    **dict.fromkeys(TERMS, f"{TERMS_OF_LETTERS}, over {{period}}"),
+    **dict.fromkeys(("vorige_brief", "plan_asked_on"), f"{TERMS_OF_LETTERS}, over die eerdere periode"),
     **dict.fromkeys(
-        ("previous_letter_date", "plan_asked_on"), f"{TERMS_OF_LETTERS}, over die eerdere periode"
+        ("plaats", "afzender_adres", "contact", "functie", "functies_gs", "publicatieplaats"), "Provincies"
     ),
-    **dict.fromkeys(("contact", "signature", "publication_place"), "Provincies"),
+    "adres": "Gemeenten",
 }
 """Where at Beheer an administrator fills in what a letter leaves open."""
 
@@ -224,7 +225,7 @@ def problems_before_adopting(
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
     # Of the policy that is said above, with where to confirm it.
-    supplied.add(FIELDS["policy_source"])
+    supplied.add(FIELDS["kader_vindplaats"])
     missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"

@@ -88,7 +88,7 @@ def running_in(province: Province) -> dict[int, Any]:
     return {act.municipality_id: act for act in acts.select_related("municipality")}
 
 
-STILL_TO_COME = Adoption(decision_date=date.min, decision_number="", superseded={})
+STILL_TO_COME = Adoption(decision_date=date.min, decision_number="nog te nemen", superseded={})
 """Stands in for the decision while it is looked at what else a letter leaves open."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
@@ -245,12 +245,14 @@ def settle(
 ) -> None:
     """Supersede what stood, and keep the letters of what was adopted."""
     superseded: dict[int, Superseded] = {}
+    sent = sent_among(version for subject in subjects for version in subject.track.versions)
     for subject in subjects:
         standing = subject.track.standing
         if standing is not None:
             standing.municipality = subject.municipality
             add_step(standing, SUPERSEDE, by, moment)
-        before = standing or last_sent(subject.track)
+        # Only what the municipality has can be replaced: the newest that was sent.
+        before = next((row for row in subject.track.versions if row.pk in sent), None)
         if before is not None:
             superseded[subject.municipality.pk] = superseded_letter(before, subject.judgement)
     adoption = Adoption(
@@ -269,13 +271,10 @@ def settle(
     keep_all_sealed(kept, "brief vastgelegd", by=by, at=moment, province_code=province.code, details=details)
 
 
-def last_sent(track: Track) -> AssessmentVersion | None:
-    """Return the version of which the municipality has the letter, where what replaced it was withdrawn."""
-    if track.in_state(State.WITHDRAWN) is None:
-        return None
-    sent = Step.objects.filter(version__in=[row.pk for row in track.versions], state=State.SENT)
-    keys = set(sent.values_list("version", flat=True))
-    return next((row for row in track.versions if row.pk in keys), None)
+def sent_among(versions: Iterable[AssessmentVersion]) -> set[int]:
+    """Return the keys of the versions of which the letter was sent."""
+    steps = Step.objects.filter(version__in=[row.pk for row in versions], state=State.SENT)
+    return set(steps.values_list("version", flat=True))
 
 
 def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
@@ -308,6 +307,7 @@ def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
         template=template_version("letter"),
         text_blocks=dict(letter.text_blocks),
         terms={name: day.isoformat() for name, day in letter.terms.items()},
+        mandate=letter.mandate,
     )
 
 

@@ -13,8 +13,9 @@ from assessments.judging.names import as_named_in, rung_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.previous_rungs import of, opening_rungs
 from assessments.judging.province_ladder import ladder_of
-from assessments.letters.content import Adoption, Known, Matter
+from assessments.letters.content import Adoption, Known
 from assessments.letters.fields import FIELDS, fill_blocks, open_words
+from assessments.letters.matter import Matter
 from assessments.letters.province_blocks import Wording, wording_of
 from assessments.models import (
     ActEnd,
@@ -24,15 +25,18 @@ from assessments.models import (
     Judgement,
     LegalAct,
     LetterTerms,
+    Step,
 )
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
+from assessments.workflow import State
 from audit.refused import Refused
+from municipalities.contacts.queries import Contacts, contacts_of
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.halfyear import last_day_of
-from municipalities.ledger.queries import figures_for, next_period
+from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 
@@ -59,7 +63,11 @@ class Shared:
     terms: dict[tuple[str, int | None], LetterTerms]
     """By period code, this one and those of the previous rungs, and by municipality id; None is all of them."""
     earlier_letters: dict[tuple[int, str], date | None]
-    """The date above the letters that were adopted and stand, by municipality id and period code."""
+    """The date above the letters that were sent, by municipality id and period code; None of what was only adopted."""
+    corrections: dict[datetime, dict[int, list[CorrectionLine]]]
+    """Of the opening balances, by the moment as known on and municipality id."""
+    contacts: dict[datetime, dict[int, Contacts]]
+    """By the moment of the assessment and municipality id."""
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
@@ -80,7 +88,8 @@ def shared_by(
     after = next_period(period)
     before = {assessment.placement.previous_period for assessment in assessments}
     terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
-    moments = {assessment.known_at for assessment in assessments} if after else set()
+    moments = {assessment.known_at for assessment in assessments}
+    municipalities = [assessment.municipality for assessment in assessments]
     return Shared(
         facts=period.facts,
         province=province,
@@ -88,6 +97,11 @@ def shared_by(
         confirmed=confirmed_of(province),
         terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
         earlier_letters=letter_dates(before, province),
+        corrections={moment: corrections_on(period, province, known_at=moment) for moment in moments},
+        contacts={
+            moment: contacts_of(municipalities, known_at=moment)
+            for moment in {assessment.assessed_at for assessment in assessments}
+        },
         next_facts=after.facts if after else None,
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
@@ -100,15 +114,22 @@ def shared_by(
 
 
 def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date | None]:
-    """Return the date above the letters that stand over these periods, by municipality id and period code.
+    """Return the date above the letters that were sent, by municipality id and period code.
 
-    After a merger it is that of the municipality of which the rung goes on, if its letter was kept.
+    None where a letter stands that was only adopted. After a merger it is that of the municipality of
+    which the rung goes on, if its letter was kept.
     """
     of_these = of(province) & Q(period__code__in=periods)
-    versions = AssessmentVersion.objects.standing().filter(of_these)
-    letters = AdoptedLetter.objects.filter(version__in=versions.values("pk"))
+    standing = AssessmentVersion.objects.standing().filter(of_these)
+    dates: dict[tuple[int, str], date | None] = dict.fromkeys(
+        standing.values_list("municipality_id", "period__code")
+    )
+    sent = Step.objects.filter(state=State.SENT).values("version")
+    letters = AdoptedLetter.objects.filter(
+        version__in=AssessmentVersion.objects.filter(of_these, pk__in=sent).values("pk")
+    ).order_by("version__number")
     rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
-    dates: dict[tuple[int, str], date | None] = {(key, code): printed_on for key, code, printed_on in rows}
+    dates |= {(key, code): printed_on for key, code, printed_on in rows if (key, code) in dates}
     chosen = opening_rungs().filter(of_these).exclude(inherited_from=None).order_by("pk")
     for key, source, code in chosen.values_list("municipality_id", "inherited_from_id", "period__code"):
         dates[key, code] = dates.get((source, code))
@@ -116,12 +137,17 @@ def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int
 
 
 def previous_letter_date(municipality: Municipality, placement: Placement, shared: Shared) -> date | None:
-    """Return the date of the letter on the previous rung: as it was printed, else as its terms say."""
+    """Return the date of the letter on the previous rung: as it was sent, else as its terms say.
+
+    The terms speak for a rung from before the application, and for one that is still a concept.
+    """
+    key = (municipality.pk, placement.previous_period)
     if not placement.previous_known:
         return None
-    printed_on = shared.earlier_letters.get((municipality.pk, placement.previous_period))
+    if key in shared.earlier_letters:
+        return shared.earlier_letters[key]
     terms = shared.terms_of(municipality, placement.previous_period)
-    return printed_on or (terms.letter_date if terms else None)
+    return terms.letter_date if terms else None
 
 
 def sample_of(province: Province, key: str, text: str) -> Sample:
@@ -162,6 +188,8 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         municipality=municipality,
         terms=shared.terms_of(municipality, shared.facts.code),
         previous_letter_date=previous_letter_date(municipality, placement, shared),
+        corrections=tuple(shared.corrections[assessment.known_at].get(municipality.pk, ())),
+        contacts=shared.contacts[assessment.assessed_at].get(municipality.pk, Contacts()),
         continues=continues,
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
         next_last_day=last_day_of(shared.facts.next_code),

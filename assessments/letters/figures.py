@@ -1,117 +1,120 @@
-"""The table of figures in a letter, line by line, each with its source or how it was worked out."""
+"""The table of figures in a letter: a calculation, line by line, each with whose number it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.letters.content import Known, Matter, by_sign
-from assessments.rules.explain import PREVIOUS_STATUS
-from municipalities.catalogue import BY_KEY, label
-from municipalities.dutch import NOT_APPLICABLE, day_text, number, percentage, period_span, period_text
+from assessments.letters.content import by_sign
+from assessments.letters.matter import Matter, in_sentence
+from assessments.rules.contract import ADJUSTED
+from municipalities.catalogue import label
+from municipalities.dutch import (
+    MINUS,
+    NOT_APPLICABLE,
+    day_text,
+    number,
+    percentage,
+    period_span,
+)
+
+PLUS, EQUALS = "+ ", "= "
+LESS = f"{MINUS} "
+COA = "COA"
+MEASURES = {"available": "beschikbaar aantal", ADJUSTED: "aangepast aantal"}
+"""What the letter calls a measure where the policy names it after something else."""
 
 
 @dataclass(frozen=True)
 class FigureRow:
-    """One line of the table: what, how much, and where that comes from."""
+    """One line of the table: what, how much, and whose number or how it was worked out."""
 
     label: str
     value: str
     note: str = ""
     is_result: bool = False
 
-    @property
-    def is_not_applicable(self) -> bool:
-        return self.value == NOT_APPLICABLE
-
 
 def figure_rows(matter: Matter) -> tuple[FigureRow, ...]:
-    """Return the table: the task account, the pool account, and what came of it."""
-    return (*account_rows(matter), *share_rows(matter), *rung_rows(matter))
+    """Return the table: the task account, the pool account, and what was measured."""
+    return (*account_rows(matter), *coupling_rows(matter), share_row(matter), measure_row(matter))
 
 
 def account_rows(matter: Matter) -> Iterator[FigureRow]:
     known, period = matter.known, matter.period
-    has_task = known.total_task > 0
     yield FigureRow(label("quota"), number(known.quota), quota_note(matter))
-    yield FigureRow(
-        label("opening_balance"),
-        balance_in_words(known.opening_balance),
-        f"stand op {day_text(period.start)}",
-    )
-    how = by_sign(
-        known.opening_balance,
-        "taakstelling plus achterstand",
-        "taakstelling min voorsprong",
-        "gelijk aan de taakstelling",
-    )
-    yield FigureRow(label("total_task"), number(known.total_task), how, is_result=True)
-    yield FigureRow(
-        BY_KEY["available_on_reference_date"].dated(period), number(known.available_on_reference_date), "COA"
-    )
-    yield FigureRow(
-        label("coupling_shortage"),
-        number(known.coupling_shortage) if has_task else NOT_APPLICABLE,
-        shortage_note(known),
-    )
+    yield from opening_rows(matter)
+    yield FigureRow(EQUALS + label("total_task"), number(known.total_task), is_result=True)
     span = period_span(period.start, period.last_day)
-    yield FigureRow(label("realised"), number(known.realised), f"COA, {span}")
+    yield FigureRow(f"{LESS}{label('realised')}, {span}", number(known.realised), COA)
     yield FigureRow(
-        label("closing_balance"),
-        balance_in_words(known.closing_balance),
-        "totaalopgave min gehuisvest",
+        f"{EQUALS}{balance_name(known.closing_balance)} op {day_text(period.last_day)}",
+        number(abs(known.closing_balance)),
         is_result=True,
     )
 
 
-def share_rows(matter: Matter) -> Iterator[FigureRow]:
-    known, shares = matter.known, matter.figures
-    housed = f"{number(known.realised)} op een"
-    of_quota = f"{housed} taakstelling van {number(known.quota)}"
-    of_task = f"{housed} totaalopgave van {number(known.total_task)}"
+def opening_rows(matter: Matter) -> Iterator[FigureRow]:
+    """Yield what the period before left over, and each correction of that."""
+    corrected = sum(line.amount for line in matter.corrections)
+    before = matter.known.opening_balance - corrected
+    if before or corrected:
+        note = "eindstand van de vorige periode" if matter.previous_closing is not None else ""
+        name = f"{sign(before)}{balance_name(before)} op {day_text(matter.period.start)}"
+        yield FigureRow(name, number(abs(before)), note)
+    for line in matter.corrections:
+        yield FigureRow(
+            f"{sign(line.amount)}Correctie daarop", number(abs(line.amount)), in_sentence(line.reason)
+        )
+
+
+def coupling_rows(matter: Matter) -> Iterator[FigureRow]:
+    couplings, day = matter.couplings, day_text(matter.period.reference_date)
+    if couplings is None:
+        return
+    yield FigureRow(f"{label('realised')} tot en met {day}", number(couplings.housed_in_time), COA)
+    yield FigureRow(f"{PLUS}Wacht op woning (gekoppeld) op {day}", number(couplings.waiting), COA)
     yield FigureRow(
-        label("share_of_quota"),
-        percentage(shares.share_of_quota),
-        "de taakstelling was 0" if shares.share_of_quota is None else of_quota,
+        EQUALS + label("available_on_reference_date"),
+        number(couplings.available),
+        "opgeteld door de provincie",
+        is_result=True,
     )
-    yield FigureRow(
-        label("share_of_total_task"),
-        percentage(shares.share_of_total_task),
-        "er was geen totaalopgave" if shares.share_of_total_task is None else of_task,
+    if couplings.shortage:
+        note = "totaalopgave min op tijd beschikbaar"
+        yield FigureRow(label("coupling_shortage"), number(couplings.shortage), note)
+
+
+def share_row(matter: Matter) -> FigureRow:
+    shares = (matter.figures.share_of_quota, matter.figures.share_of_total_task)
+    return FigureRow(
+        "Deel van de taakstelling, van de totaalopgave",
+        NOT_APPLICABLE if shares == (None, None) else " en ".join(map(percentage, shares)),
     )
 
 
-def rung_rows(matter: Matter) -> Iterator[FigureRow]:
-    previous = matter.previous_rung
+def measure_row(matter: Matter) -> FigureRow:
+    """Return what was measured against and what came of it; of what asked nothing only that."""
     judged = matter.assessment
-    yield FigureRow(*judged.measured_row, judged.verdict_label if judged.verdict else "")
-    yield FigureRow(
-        f"Trede over {period_text(matter.previous_period)}",
-        "niet vastgelegd" if previous is None else str(previous),
-        status_of_previous(matter.assessment.previous_rung_status),
-    )
-    yield FigureRow("Trede nu", str(matter.rung.number), matter.rung.label, is_result=True)
-
-
-def status_of_previous(status: str) -> str:
-    note = ": nog niet vastgesteld" if status == "provisional" else ""
-    return PREVIOUS_STATUS.get(status, "") + note
-
-
-def shortage_note(known: Known) -> str:
-    if known.total_task <= 0:
-        return "er was geen totaalopgave"
-    short = known.coupling_shortage > 0
-    return "totaalopgave min op tijd beschikbaar" if short else "genoeg op tijd beschikbaar"
+    measured_as, name = judged.measured_row
+    if matter.verdict is None:
+        return FigureRow(measured_as, name, is_result=True)
+    if matter.bound is None:
+        return FigureRow(measured_as, judged.verdict_label, is_result=True)
+    name = MEASURES.get(matter.measure, name)
+    return FigureRow(f"{measured_as} {name}", number(matter.bound), judged.verdict_label, is_result=True)
 
 
 def quota_note(matter: Matter) -> str:
     figures = matter.figures
     if figures.quota_was_changed and figures.quota_changed_on and figures.quota_announced is not None:
-        return f"Rijk, {day_text(figures.quota_changed_on)} (eerst {number(figures.quota_announced)})"
+        return f"Rijk, {day_text(figures.quota_changed_on)}; eerst {number(figures.quota_announced)}"
     return f"Rijk, {day_text(figures.quota_announced_on)}" if figures.quota_announced_on else "Rijk"
 
 
-def balance_in_words(value: int) -> str:
-    """Write a balance for the table: the word carries the sign."""
-    return by_sign(value, "achterstand ", "voorsprong ", "") + number(abs(value))
+def balance_name(balance: int) -> str:
+    return "Voorsprong" if balance < 0 else "Achterstand"
+
+
+def sign(balance: int) -> str:
+    return by_sign(balance, PLUS, LESS, PLUS)

@@ -12,12 +12,15 @@ from django.template.loader import render_to_string
 
 from assessments.judging.names import as_named_in
 from assessments.judging.versions import adopted_letter_of, tracks_of
-from assessments.letters import parts
-from assessments.letters.content import Adoption, Matter
+from assessments.letters.content import Adoption
 from assessments.letters.content_of_period import NoLetter, matter_of, shared_by
+from assessments.letters.event import Event
+from assessments.letters.executive import BY_ACT
 from assessments.letters.fields import FIELDS, open_words
 from assessments.letters.figures import FigureRow, figure_rows
-from assessments.letters.parts import Part
+from assessments.letters.half_year import half_year
+from assessments.letters.matter import Matter
+from assessments.letters.parts import Part, marks, parts_of, signature
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
@@ -25,12 +28,6 @@ from assessments.typed_text import Text
 from assessments.workflow import State
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period, Province
-
-SUBJECTS = {
-    4: "Voornemen tot indeplaatsstelling",
-    5: "Besluit tot indeplaatsstelling",
-    6: "Uitvoering van de indeplaatsstelling",
-}
 
 
 @dataclass(frozen=True)
@@ -60,19 +57,17 @@ class Letter:
     copy_to: str
     """The second addressee, from rung 4 on; empty below."""
     references: tuple[Reference, ...]
-    opening: tuple[Text, ...]
-    outcome: tuple[Text, ...]
+    intro: tuple[Text, ...]
+    result: tuple[Text, ...]
+    """What is decided or found."""
     figure_rows: tuple[FigureRow, ...]
-    figures: Part
-    reasons: Part
-    asks: Part
-    outlook: Part
-    own: Part
-    extra: Part
-    publication: Part
-    law: Part
-    appeal: Part
-    signature: Text
+    parts: tuple[Part, ...]
+    """What follows, in order, as far as it has something to say."""
+    is_short: bool
+    """Whether it is set to fit on one page."""
+    signature: tuple[Text, ...]
+    mandate: str
+    """What whoever signs relies on; kept with the letter, not printed."""
     printed_on: date | None
     """The date above it; None while that is open."""
     terms: Mapping[str, date]
@@ -89,32 +84,22 @@ class Letter:
         return file_name_of(self.assessment.period, self.assessment.municipality)
 
     @property
-    def parts(self) -> tuple[Part, ...]:
-        """The parts that have something to say, in order."""
-        every = (
-            self.figures,
-            self.reasons,
-            self.asks,
-            self.outlook,
-            self.own,
-            self.extra,
-            self.publication,
-            self.law,
-            self.appeal,
-        )
-        return tuple(part for part in every if part.texts)
-
-    @property
     def texts(self) -> list[Text]:
         """Everything in it that can be open."""
         return [
             *self.marks,
+            *self.sender_address,
+            *self.addressee_address,
             *(reference.value for reference in self.references),
-            *self.opening,
-            *self.outcome,
+            *self.intro,
+            *self.result,
             *(text for part in self.parts for text in part.texts),
-            self.signature,
+            *self.signature,
         ]
+
+    def part(self, heading: str) -> Part:
+        """Return the part with this heading; without a word where it has nothing to say."""
+        return next((part for part in self.parts if part.heading == heading), Part(heading, ()))
 
 
 def file_name_of(period: Period, municipality: Municipality) -> str:
@@ -152,7 +137,7 @@ def letter_of(assessment: Judgement) -> Letter:
 
 def render_letter(letter: Letter) -> str:
     """Return the letter as a document that stands alone."""
-    return render_to_string(f"letters/{letter.rung.name}.html", {"letter": letter})
+    return render_to_string("letters/letter.html", {"letter": letter})
 
 
 def document_of(judgement: Assessment | AssessmentVersion) -> str:
@@ -185,36 +170,34 @@ def written(
     return [write(matter_of(assessment, shared), own) for assessment in assessments]
 
 
+def event_of(matter: Matter) -> Event:
+    """Return what the letter is about: a step of the executive, or else the half-year."""
+    return BY_ACT.get(matter.rung.act, half_year)(matter)
+
+
 def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
-    province, municipality = matter.province, matter.municipality
-    sender = f"Gedeputeerde Staten van {province}"
+    province, municipality, event = matter.province, matter.municipality, event_of(matter)
     return Letter(
         assessment=matter.assessment,
         is_concept=matter.adoption is None,
         text_blocks=text_blocks,
         rung=matter.rung,
         number=number_of(matter),
-        subject=subject_of(matter),
-        marks=tuple(parts.marks(matter)),
-        sender=sender,
-        sender_address=address_lines(province.postal_address, matter, "sender_address"),
+        subject=event.subject,
+        marks=tuple(marks(matter, event)),
+        sender=f"Gedeputeerde Staten van {province}",
+        sender_address=address_lines(province.postal_address, matter, "afzender_adres"),
         addressee=f"Aan: het college van burgemeester en wethouders van {municipality}",
-        addressee_address=address_lines(municipality.postal_address, matter, "addressee_address"),
-        copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if matter.rung.needs_executive else "",
-        references=references(matter),
-        opening=matter.texts("opening"),
-        outcome=parts.outcome(matter),
+        addressee_address=address_lines(municipality.postal_address, matter, "adres"),
+        copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if event.is_of_executive else "",
+        references=references(matter, event),
+        intro=matter.texts("intro"),
+        result=event.result,
         figure_rows=figure_rows(matter),
-        figures=parts.figures(matter),
-        reasons=parts.reasons(matter),
-        asks=parts.asks(matter),
-        outlook=parts.outlook(matter),
-        own=parts.own(matter),
-        extra=parts.extra(matter),
-        publication=parts.publication(matter),
-        law=parts.law(matter),
-        appeal=parts.appeal(matter),
-        signature=Text(f"{sender}, namens hen, {matter.given('signature')}"),
+        parts=parts_of(matter, event),
+        is_short=event.is_short,
+        signature=signature(matter, event),
+        mandate="" if event.is_of_executive else province.mandate,
         printed_on=matter.letter_date,
         # After all parts: they are what names a day.
         terms=matter.named_terms,
@@ -229,26 +212,20 @@ def number_of(matter: Matter) -> str:
     return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}{suffix}"
 
 
-def subject_of(matter: Matter) -> str:
-    rung = matter.rung.number
-    return SUBJECTS.get(rung, f"Beoordeling huisvesting vergunninghouders {matter.period.code}: trede {rung}")
-
-
-def address_lines(typed: str, matter: Matter, missing: str) -> tuple[Text, ...]:
-    """Return the lines of an address; a concept shows that it is missing, a final letter leaves it out."""
+def address_lines(typed: str, matter: Matter, name: str) -> tuple[Text, ...]:
+    """Return the lines of an address; one that is missing stands open."""
     lines = tuple(Text(line.strip()) for line in typed.splitlines() if line.strip())
-    return lines or ((matter.given(missing),) if matter.adoption is None else ())
+    return lines or (matter.given(name),)
 
 
-def references(matter: Matter) -> tuple[Reference, ...]:
+def references(matter: Matter, event: Event) -> tuple[Reference, ...]:
+    """Return the block with date and reference numbers; what there is not, is left out."""
     lines = {
-        "Datum": matter.given("letter_date"),
-        "Kenmerk": Text(number_of(matter)),
-        "Periode": Text(matter.period.code),
-        "Stand van de cijfers": Text(f"bekend op {matter.given('known_at')}"),
-        "Beleidskader": Text(matter.policy.title),
-        "Bijlagen": Text("geen"),
+        "Datum": Text(f"{matter.given('plaats')}, {matter.given('briefdatum')}"),
+        "Ons kenmerk": Text(number_of(matter)),
+        "Uw kenmerk": Text(matter.terms.your_reference if matter.terms else ""),
+        "Contact": matter.given("contact"),
+        "Cijfers bekend op": matter.given("stand_per"),
+        "Besluit van Gedeputeerde Staten": matter.given("besluit") if event.is_of_executive else Text(""),
     }
-    if matter.rung.needs_executive or matter.adoption is not None:
-        lines["Besluit van Gedeputeerde Staten"] = matter.given("decision")
-    return tuple(Reference(label, value) for label, value in lines.items())
+    return tuple(Reference(label, value) for label, value in lines.items() if value.words)

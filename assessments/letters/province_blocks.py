@@ -11,10 +11,10 @@ from django.db import transaction
 
 from accounts.permissions import may_enter_figures, require
 from assessments.judging.assess_period import latest_judgement
-from assessments.letters.blocks import BLOCKS, CALLED_BEFORE, PARTS, TEXTS, Block
+from assessments.letters.block import Block
+from assessments.letters.blocks import BLOCKS, PARTS, TEXTS
 from assessments.letters.fields import FIELDS
 from assessments.models import TextBlock
-from assessments.rules import sentences
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import POLICIES
 from audit.actions import keep_sealed
@@ -22,14 +22,7 @@ from audit.refused import Clock, Refused
 from municipalities.models import Province
 from municipalities.recording import locked
 
-AFTER_RUNG, AFTER_FINDING = "after.rung_", "after."
-ON_THE_PAGE_ONLY = (
-    "available_explained",
-    "counterfactual_none",
-    "previous_rung",
-    "executive_needed",
-    "no_figures",
-)
+AFTER_RUNG = "after.rung_"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,7 +64,6 @@ def editable_parts() -> dict[str, list[Block]]:
     return {
         **parts,
         "Eigen alinea na de uitkomst, per trede": [after_rung(rung) for rung in rungs_of_all()],
-        "Eigen alinea na een bevinding": [after_finding(key) for key in finding_blocks()],
     }
 
 
@@ -89,23 +81,6 @@ def rungs_of_all() -> Iterator[Rung]:
     yield from {rung.number: rung for policy in POLICIES for rung in policy.ladder.rungs}.values()
 
 
-def finding_texts() -> dict[str, str]:
-    """Return the sentences of findings, those of each policy itself included."""
-    own = {key: text for policy in POLICIES for key, text in policy.sentences.items()}
-    return {**sentences.TEXTS, **own}
-
-
-def after_finding(key: str) -> Block:
-    sentence = sentences.name_subject(finding_texts()[key], "uw gemeente")
-    return Block(f"{AFTER_FINDING}{key}", "Eigen alinea na een bevinding", "", follows=f"Na: {sentence}")
-
-
-def finding_blocks() -> list[str]:
-    """Return the blocks of findings that a letter prints."""
-    every = dict.fromkeys(sentences.block_of_text(key) for key in finding_texts())
-    return [block for block in every if block not in ON_THE_PAGE_ONLY]
-
-
 def wording_of(province: Province) -> Wording:
     """Return the words of a province as they are in force; one query."""
     standard = editable_blocks()
@@ -118,7 +93,7 @@ def wording_of(province: Province) -> Wording:
 
 def newest_rows(province: Province) -> dict[str, TextBlock]:
     rows = TextBlock.objects.filter(province=province).order_by("number")
-    return {CALLED_BEFORE.get(row.key, row.key): row for row in rows}
+    return {row.key: row for row in rows}
 
 
 def blocks_of(province: Province) -> list[tuple[str, list[BlockInForce]]]:

@@ -128,6 +128,8 @@ class AdoptedLetter(SealedModel):
         null=True,
         help_text="De uiterste dagen die de brief noemt; leeg van voordat die werden bewaard.",
     )
+    mandate = models.CharField("mandaat", max_length=200, blank=True)
+    """On which whoever signed relied; it is not printed."""
 
     objects = AppendOnlyQuerySet.as_manager()
 

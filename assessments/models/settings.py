@@ -115,11 +115,23 @@ class LetterTerms(models.Model):
         blank=True,
         help_text="Nodig als een gemeente voor een van deze dagen minder dan 10 werkdagen krijgt. Niet in de brief.",
     )
-    contact_interval = models.CharField(
-        "ritme van de gesprekken",
-        max_length=30,
+    dispute_due = models.DateField(
+        "uiterste datum om een cijfer te betwisten",
+        null=True,
         blank=True,
-        help_text='Trede 3: past in "Daarna bespreken wij elke … de voortgang", bijvoorbeeld "maand".',
+        help_text="Tot en met deze dag kan de gemeente melden dat een cijfer niet klopt.",
+    )
+    publication_from = models.DateField(
+        "eerste dag van publicatie",
+        null=True,
+        blank=True,
+        help_text="Niet eerder wordt de brief gepubliceerd.",
+    )
+    your_reference = models.CharField(
+        "kenmerk van de gemeente",
+        max_length=100,
+        blank=True,
+        help_text='Staat als "Uw kenmerk" in de brief; alleen bij een eigen gemeente. Leeg: het staat er niet.',
     )
 
     class Meta:
@@ -147,6 +159,10 @@ class LetterTerms(models.Model):
             not_before(
                 "action_plan_due", "letter_date", "Het plan kan niet voor de datum van de brief nodig zijn."
             ),
+            not_before(
+                "dispute_due", "letter_date", "Betwisten kan niet voor de datum van de brief nodig zijn."
+            ),
+            not_before("publication_from", "letter_date", "Publiceren kan niet voor de datum van de brief."),
             not_before(
                 "plan_review_due",
                 "action_plan_due",

@@ -18,10 +18,10 @@ from assessments.forecast.what_if import WhatIf
 from assessments.judging import choice_in_words
 from assessments.judging.shown import Shown
 from assessments.judging.sums import share_cell, with_missing
-from assessments.letters.figures import status_of_previous
 from assessments.models import Judgement
 from assessments.rules import sources
 from assessments.rules.contract import Assumption, Policy
+from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.findings import Finding
 from assessments.typed_text import Piece, Text
 from assessments.workflow import State
@@ -148,7 +148,10 @@ def tone(finding: Finding) -> str:
 def previous_note(judgement: Judgement) -> str:
     """Say how the previous rung is known; nothing when it was simply adopted."""
     status = judgement.previous_rung_status
-    return "" if status == "adopted" else status_of_previous(status)
+    if status == "adopted":
+        return ""
+    note = ": nog niet vastgesteld" if status == "provisional" else ""
+    return PREVIOUS_STATUS.get(status, "") + note
 
 
 @register.filter

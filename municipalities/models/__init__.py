@@ -29,7 +29,7 @@ from municipalities.models.ledger import (
     Quota,
     QuotaKind,
 )
-from municipalities.models.places import ClosedDay, Municipality, MunicipalityAlias, Period, Province
+from municipalities.models.places import ClosedDay, Municipality, MunicipalityAlias, Period, Province, Signing
 
 __all__ = [
     "ActionPlan",
@@ -63,4 +63,5 @@ __all__ = [
     "ReplyTo",
     "SideFigure",
     "SideKind",
+    "Signing",
 ]

@@ -12,6 +12,13 @@ from django.db.models import F, Q
 from municipalities.figures import PeriodFacts
 
 
+class Signing(models.TextChoices):
+    """How a letter is signed for which no step of the executive is needed."""
+
+    MANDATE = "mandate", "Namens Gedeputeerde Staten, volgens mandaat of machtiging"
+    DECIDED = "decided", "Gedeputeerde Staten besluiten zelf; een ander ondertekent namens hen"
+
+
 class Province(models.Model):
     """A province and what its letters need to say about it."""
 
@@ -38,7 +45,31 @@ class Province(models.Model):
         "ondertekening",
         max_length=200,
         blank=True,
-        help_text="De functie die volgens het mandaat ondertekent.",
+        help_text="De functie die namens Gedeputeerde Staten ondertekent, geen naam.",
+    )
+    signing = models.CharField(
+        "wie ondertekent",
+        max_length=20,
+        choices=Signing.choices,
+        default=Signing.MANDATE,
+        help_text="Voor brieven zonder stap van Gedeputeerde Staten.",
+    )
+    mandate = models.CharField(
+        "mandaat",
+        max_length=200,
+        blank=True,
+        help_text="Waarop dat ondertekenen berust, bijvoorbeeld nummer en datum van het mandaatbesluit. Het wordt bij "
+        "de brief bewaard en niet afgedrukt.",
+    )
+    executive_signature = models.CharField(
+        "ondertekening door Gedeputeerde Staten",
+        max_length=200,
+        blank=True,
+        default="de voorzitter, de secretaris",
+        help_text="De functies die een stap van Gedeputeerde Staten ondertekenen.",
+    )
+    letter_place = models.CharField(
+        "plaats boven de brief", max_length=100, blank=True, help_text="Staat voor de datum van de brief."
     )
     publication_place = models.CharField(
         "plaats van publicatie", max_length=200, blank=True, help_text='Bijvoorbeeld "de IBT-kaart".'

@@ -497,9 +497,14 @@ def test_municipality_form_refuses(page, values, sentence):
     assert (municipality.postal_address, municipality.valid_until) == ("", None)
 
 
+SIGNED = {"signing": "mandate", "executive_signature": "de voorzitter, de secretaris"}
+"""What the form of a province shows already."""
+
+
 def test_province_form_changes_the_sender_only(page, administrator):
     province = administrator.province
     values = {
+        **SIGNED,
         "contact": "toezicht@provincie.example",
         "letter_prefix": "HV",
         "name": "Holland",
@@ -517,8 +522,9 @@ def test_province_form_changes_the_sender_only(page, administrator):
 
 
 def test_province_form_logs_nothing_when_nothing_changed(page):
-    page.post(url(Province, "change", "PV26"), {"letter_prefix": "IBT-HV"})
+    answer = page.post(url(Province, "change", "PV26"), {**SIGNED, "letter_prefix": "IBT-HV"})
 
+    assert answer.status_code == 302
     assert not AuditEntry.objects.exists()
 
 
@@ -543,7 +549,7 @@ def test_rung_label_form_is_of_the_own_province(page, administrator):
 def test_letter_terms_form_is_of_the_own_province(page, administrator):
     make_period()
 
-    post(page, LetterTerms, period="2023-2", letter_date="2024-01-15", contact_interval="maand")
+    post(page, LetterTerms, period="2023-2", letter_date="2024-01-15")
     again = post(page, LetterTerms, period="2023-2")
     terms = LetterTerms.objects.get()
     shown = text_of(page.get(url(LetterTerms, "change", terms.pk)))

@@ -232,8 +232,7 @@ def test_published_rule_of_2024_rests_on_its_framework():
 
     for block in ("norm_quota", "finding_missed", "step_up"):
         assert finding(placement, block).source == (
-            "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024, CVDR713805, van kracht vanaf 16 "
-            "januari 2024"
+            f"{utrecht_2024.TITLE}, CVDR713805, van kracht vanaf 16 januari 2024"
         )
 
 

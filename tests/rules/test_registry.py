@@ -81,7 +81,7 @@ def test_policies_name_their_assumptions():
     codes = {policy.version: [each.code for each in policy.assumptions] for policy in policies_of("PV26")}
     assert codes == {
         "utrecht-2023": ["A1", "A4", "A7", "A8", *SHARED],
-        "utrecht-2024": ["A1", "A2", "A3", "A4", "A5", "A6", *SHARED],
+        "utrecht-2024": ["A1", "A2", "A3", "A4", "A5", "A6", *SHARED, "A13"],
     }
 
 
@@ -92,7 +92,9 @@ def test_assumptions_read_as_a_clause_inside_a_sentence():
 
 def test_policies_say_what_they_are():
     policy = policy_by_version("utrecht-2024")
-    assert policy.title == "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024"
+    assert policy.title == (
+        "Aanvullend beleidskader interbestuurlijk toezicht huisvesting vergunninghouders provincie Utrecht 2024"
+    )
     assert policy.title_in_sentence == f"het {policy.title}"
     assert source_text(policy.publication) == (
         f"{policy.title}, CVDR713805, van kracht vanaf 16 januari 2024"

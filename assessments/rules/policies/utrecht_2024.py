@@ -31,7 +31,9 @@ from assessments.rules.situation import Situation, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 
 HIGHEST_WHEN_MET = 2
-TITLE = "Aanvullend beleidskader IBT huisvesting vergunninghouders 2024"
+TITLE = (
+    "Aanvullend beleidskader interbestuurlijk toezicht huisvesting vergunninghouders provincie Utrecht 2024"
+)
 NORM = "de taakstelling, of het aantal dat op tijd beschikbaar was als dat lager is"
 
 
@@ -173,7 +175,7 @@ POLICY = Policy(
         SteppingLine(
             condition="er aan het einde van de periode geen achterstand is",
             outcome="is de uitkomst trede 1, ook als de taakstelling alleen met een voorsprong is opgevangen",
-            grounds=("A3",),
+            grounds=("A3", "A13"),
             holds=lambda situation, _: situation.closing_balance <= 0,
             rung=lambda _: 1,
             because="step_to_1",
@@ -240,8 +242,7 @@ POLICY = Policy(
         Assumption(code="A2", text=f"de norm is {NORM}"),
         Assumption(
             code="A3",
-            text="zonder achterstand aan het einde van de periode is de uitkomst trede 1, ook als de "
-            "taakstelling alleen met een voorsprong is opgevangen",
+            text="zonder achterstand aan het einde van de periode is de uitkomst trede 1",
         ),
         EXECUTIVE_DECIDES,
         Assumption(
@@ -265,6 +266,11 @@ POLICY = Policy(
             ),
         ),
         *SHARED_ASSUMPTIONS,
+        Assumption(
+            code="A13",
+            text="ook als de taakstelling alleen met een voorsprong is opgevangen, is de uitkomst zonder "
+            "achterstand trede 1",
+        ),
     ),
     excusable_grounds=EXCUSABLE_GROUNDS,
     grounds=MappingProxyType(
@@ -277,7 +283,7 @@ POLICY = Policy(
             "finding_missed": "framework",
             "finding_lead_short": "framework",
             "finding_no_backlog": "A3",
-            "finding_lead_used": "A3",
+            "finding_lead_used": "A13",
             "finding_no_quota": "A5",
             "finding_excused": "A5",
             "counterfactual_milder": "A5",

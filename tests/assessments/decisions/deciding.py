@@ -9,6 +9,7 @@ from accounts.models import Role, User
 from assessments.decisions.candidates import subjects_of
 from assessments.decisions.take_step import take_step
 from assessments.judging.assess_period import assess_period
+from assessments.letters.matter import TERMS
 from assessments.models import AssessmentVersion, LetterTerms
 from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.models import Municipality
@@ -71,13 +72,11 @@ def ready_to_write(code: str = "2023-2") -> None:
     confirm_sources(province)
     province.contact, province.signature = "de postbus van toezicht", "de manager toezicht"
     province.publication_place = "de IBT-kaart"
+    province.letter_place, province.postal_address = "Utrecht", "Postbus 1"
     province.save()
-    days = dict.fromkeys(
-        ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due"), date(2026, 1, 5)
-    )
-    LetterTerms.objects.get_or_create(
-        province=province, period=make_period(code), defaults={**days, "contact_interval": "maand"}
-    )
+    province.municipalities.filter(postal_address="").update(postal_address="Postbus 2")
+    days = dict.fromkeys(TERMS.values(), date(2026, 1, 5))
+    LetterTerms.objects.get_or_create(province=province, period=make_period(code), defaults=days)
 
 
 def people() -> tuple[User, User]:

@@ -234,8 +234,9 @@ def test_adjusted_norm_is_on_the_page_and_in_the_letter_with_whether_it_was_reac
     assert f"De norm is daarom aangepast van 10 naar {norm}." in text
     assert f"en heeft de aangepaste norm {verdict}: trede {rung}." in text
     assert "aangepast om een verschoonbare reden; volgens de rekenregel 10" in text
-    assert f"rekenen wij met een norm van {norm}." in letter
-    assert f"en heeft deze norm {verdict}." in letter
+    assert f"het aantal dat volgt uit de verschoonbare reden hieronder: {norm}." in letter
+    assert ("Daarmee is dat aantal gehaald." in letter) is (verdict == "gehaald")
+    assert ("Dat is er 1 te weinig." in letter) is (verdict == "niet gehaald")
     assert "een andere omstandigheid waar uw gemeente geen invloed op had" in letter
 
 
@@ -256,7 +257,7 @@ def test_letter_asks_for_no_measures_when_the_adjusted_norm_was_reached(two):
     take(PROPOSE, on="2025-01-03")
     letter = source_of(logged_in().get(reverse("assessments:letter_detail", args=["2023-2", baarn.cbs_code])))
 
-    assert "Wij vragen nu geen nieuwe maatregelen." in letter
+    assert "Wij vragen nu niets nieuws." in letter
 
 
 # Two browsers ------------------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from assessments.judging.next_steps import next_steps
 from assessments.judging.save_motivation import save_motivation
 from assessments.judging.versions import track_of
 from assessments.letters.export import letter_files, without_letter
+from assessments.letters.matter import TERMS
 from assessments.models import AdoptedLetter, Assessment, LetterTerms
 from assessments.overview.overview import overview_of
 from assessments.rules import registry
@@ -305,13 +306,14 @@ def test_letters_name_the_date_that_was_printed_whatever_the_terms_say_later():
     assess(on="2025-01-02")
     adopt(on="2025-01-02")
     take(SEND, on="2025-01-02")
-    days = ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
-    LetterTerms.objects.filter(period__code="2023-2").update(**dict.fromkeys(days, date(2026, 3, 3)))
+    own = dict.fromkeys(TERMS.values(), date(2026, 3, 3))
+    LetterTerms.objects.filter(period__code="2023-2").update(**own)
     house_late(baarn, number=1, on="2025-01-03")
     again(baarn, "2025-01-04")
     take(PROPOSE, on="2025-01-05")
     (second,) = take(ADOPT, on="2025-01-06")
-    assert "vervangt onze brief van 5 januari 2026 met kenmerk" in second.letter.html
+    take(SEND, on="2025-01-06")
+    assert "in de plaats van onze brief van 5 januari 2026 (kenmerk" in second.letter.html
     assess("2024-1", on="2025-01-07")
     adopt("2024-1", on="2025-01-08")
     html = {
@@ -325,13 +327,11 @@ def test_letters_name_the_date_that_was_printed_whatever_the_terms_say_later():
 
 
 def own_days(municipality, day):
-    days = ("letter_date", "reaction_due", "talk_due", "action_plan_due", "plan_review_due")
     return LetterTerms.objects.create(
         province=municipality.province,
         period=make_period(),
         municipality=municipality,
-        contact_interval="week",
-        **dict.fromkeys(days, day),
+        **dict.fromkeys(TERMS.values(), day),
     )
 
 

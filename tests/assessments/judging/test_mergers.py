@@ -12,7 +12,7 @@ from assessments.decisions.impact import impact_on
 from assessments.decisions.opening_rungs import take_back_opening_rung
 from assessments.letters.content_of_period import previous_letter_date, shared_by
 from assessments.models import Assessment, LetterTerms, OpeningRung
-from assessments.workflow import ADOPT, PROPOSE
+from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import remembered, take_over
@@ -82,11 +82,14 @@ def test_letter_names_that_on_the_rung_that_goes_on():
     covered(large, code="2024-1", housed=10)
     ready_to_write()
     terms = {"period": make_period(), "municipality": small, "letter_date": date(2026, 2, 3)}
-    days = {name: date(2026, 3, 1) for name in ("reaction_due", "talk_due")}
+    days = {
+        name: date(2026, 3, 1) for name in ("reaction_due", "talk_due", "dispute_due", "publication_from")
+    }
     LetterTerms.objects.create(province=make_province(), **terms, **days)
     assess()
     take(PROPOSE)
     take(ADOPT)
+    take(SEND)
     take_over(large, 2, inherited_from=small)
     assess("2024-1")
 

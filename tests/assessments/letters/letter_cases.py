@@ -41,9 +41,10 @@ def assessment_of(
     announced: int | None = None,
     met_before: bool | None = None,
     status: str = "provisional",
+    housed_in_time: int = 0,
     **fields: Any,
 ) -> Assessment:
-    """Return an unsaved assessment of quota, opening, available, realised and previous rung."""
+    """Return an unsaved assessment of quota, opening, who waited, realised and previous rung."""
     municipality, period = municipality or make_municipality(), make_period(code)
     confirm_sources(municipality.province)
     figures = Figures(
@@ -53,7 +54,7 @@ def assessment_of(
         quota_announced_on=date(2023, 5, 2),
         quota_changed_on=None if announced is None else date(2023, 11, 10),
         opening_balance=o,
-        housed_by_reference_date=None if s is None else 0,
+        housed_by_reference_date=None if s is None else housed_in_time,
         open_couplings_on_reference_date=s,
         realised=r,
     )
@@ -89,6 +90,7 @@ def example_province() -> Province:
         contact="[postbus van het team toezicht]",
         signature="[functie volgens mandaat]",
         publication_place="de IBT-kaart",
+        letter_place="Utrecht",
         letter_prefix="VOORBEELD",
         figures_are_examples=True,
     )
@@ -100,9 +102,9 @@ LETTER_DATES = {"2023-1": date(2023, 7, 25), "2023-2": date(2024, 1, 25), "2024-
 def make_terms(code: str = "2023-2", *, letter_date: date | None = None, **fields: Any) -> LetterTerms:
     """Make terms that follow the date of the letter by so many weeks."""
     sent = letter_date or LETTER_DATES[code]
-    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10}
+    weeks = {"reaction_due": 4, "talk_due": 8, "action_plan_due": 6, "plan_review_due": 10, "dispute_due": 2}
     days = {name: sent + timedelta(weeks=count) for name, count in weeks.items()}
-    values = {"letter_date": sent, **days, "contact_interval": "maand", **fields}
+    values = {"letter_date": sent, "publication_from": sent + timedelta(days=15), **days, **fields}
     return LetterTerms.objects.create(province=make_province(), period=make_period(code), **values)
 
 

@@ -89,7 +89,7 @@ def change_everything(tmp_path: Path, settings, monkeypatch) -> None:
     Province.objects.update(contact="iemand anders", letter_prefix="ANDERS", signature="een ander")
     RungLabel.objects.create(province=make_province(), rung=2, name="Anders", colour="blauw")
     save_text_block(
-        province=make_province(), key="meaning_2", text="Anders.", number=0, by=None, now=at("2025-03-01")
+        province=make_province(), key="meaning.2", text="Anders.", number=0, by=None, now=at("2025-03-01")
     )
     folder = tmp_path / "letters"
     folder.mkdir()
@@ -137,6 +137,7 @@ def test_adopted_letter_is_recognised(adopted, tmp_path):
 
 def test_letter_that_was_replaced_says_by_which(adopted, tmp_path):
     client = reader()
+    take(SEND, on="2025-01-02")
     decide_again(adopted[0])
     for version in "12":
         (tmp_path / version).write_bytes(download(client, "GM0308", version))
@@ -145,8 +146,17 @@ def test_letter_that_was_replaced_says_by_which(adopted, tmp_path):
         "vastgesteld op 1 januari 2025, vervangen door IBT-HV-2023-2-GM0308-2."
     )
     assert verify(tmp_path / "2") == "2: IBT-HV-2023-2-GM0308-2: vastgesteld op 6 februari 2025."
-    assert "Deze brief vervangt onze brief van" in (tmp_path / "2").read_text(encoding="utf-8")
-    assert "met kenmerk IBT-HV-2023-2-GM0308." in (tmp_path / "2").read_text(encoding="utf-8")
+    second = (tmp_path / "2").read_text(encoding="utf-8")
+    assert (
+        "Deze brief komt in de plaats van onze brief van 5 januari 2026 (kenmerk IBT-HV-2023-2-GM0308)."
+        in second
+    )
+
+
+def test_letter_replaces_no_letter_that_was_never_sent(adopted):
+    decide_again(adopted[0])
+
+    assert "in de plaats van" not in download(reader(), "GM0308", "2").decode()
 
 
 def test_letter_of_what_was_withdrawn_says_so(adopted, tmp_path):
@@ -284,7 +294,7 @@ def test_letter_names_the_one_that_was_sent_when_what_replaced_it_was_withdrawn(
     adopt(on="2025-02-09", decision_number="2025-9")
 
     assert (
-        "vervangt onze brief van 5 januari 2026 met kenmerk IBT-HV-2023-2-GM0308."
+        "in de plaats van onze brief van 5 januari 2026 (kenmerk IBT-HV-2023-2-GM0308)."
         in download(reader(), "GM0308").decode()
     )
     assert verify(path).endswith("vervangen door IBT-HV-2023-2-GM0308-3.")
@@ -435,8 +445,8 @@ def test_pdf_sets_a_letter_as_the_screen_does():
         return next(box for box in first if box.text.strip() == words)
 
     assert len(pages) == 2
-    assert box_of("Datum").position_y == box_of("Kenmerk").position_y == box_of("Periode").position_y
-    assert any(box.text.startswith("Trede 2 betekent dat") for box in first), "no line of one word"
+    assert box_of("Datum").position_y == box_of("Ons kenmerk").position_y == box_of("Contact").position_y
+    assert any(box.text.startswith("Trede 2 betekent: wij") for box in first), "no line of one word"
     mark = next(box for box in pages[0]._page_box.descendants() if box.element_tag == "main::after")
     assert mark.style["transform"], "it stands upright beside the words, not over them"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
 from assessments.policies.confirm import Confirmation, confirm
-from municipalities.catalogue import label
+from municipalities.models import Signing
 from tests.assessments.letters.letter_cases import (
     Page,
     assessment_of,
@@ -25,64 +26,188 @@ from tests.factories import at, deliver_correction, make_municipality, make_peri
 
 pytestmark = pytest.mark.django_db
 
+MEASURED, WHY, ASKED = "Waaraan wij hebben gemeten", "Waarom deze trede", "Wat wij van u vragen"
+NEXT = "Wat hierna volgt"
+
+
+def part(heading: str, *figures: int | None, **fields: Any) -> str:
+    return str(letter_of(assessment_of(*figures, **fields)).part(heading))
+
 
 def test_marks_name_the_assumption_that_the_reasons_rest_on():
     assert str(stichtse_vecht().marks[1]) == (
-        "Let op: deze brief steunt op een aanname van de rekenregel: als over de vorige periode geen trede is "
-        "vastgelegd, geldt trede 1. Bevestig die of pas de motivering aan voordat de brief wordt vastgesteld."
+        "Deze brief steunt op: als over de vorige periode geen trede is vastgelegd, geldt trede 1. Bevestig dit vóór "
+        "het vaststellen."
     )
 
 
 def test_marks_join_several_assumptions():
     mark = str(letter_of(assessment_of(10, 5, 3, 2, code="2024-1")).marks[1])
 
-    assert mark == (
-        "Let op: deze brief steunt op aannames van de rekenregel: de norm is de taakstelling, of het aantal dat op "
-        "tijd beschikbaar was als dat lager is; als over de vorige periode geen trede is vastgelegd, geldt trede 1. "
-        "Bevestig die of pas de motivering aan voordat de brief wordt vastgesteld."
-    )
+    assert mark.startswith("Deze brief steunt op: ")
+    assert mark.count("; ") == 1
 
 
 @pytest.mark.parametrize(
     ("previous", "block"),
     [
-        (None, "Wij plaatsen uw gemeente op trede 1 van de interventieladder."),
-        (1, "Uw gemeente blijft op trede 1 van de interventieladder."),
         (
-            3,
-            "Wij plaatsen uw gemeente op trede 1 van de interventieladder. Over de eerste helft van 2023 (2023-1) "
-            "was dat trede 3.",
+            None,
+            "Wij plaatsen uw gemeente op trede 1 van de interventieladder (signaleren). Over de eerste helft van 2023 "
+            "is geen trede vastgelegd.",
         ),
+        (1, "Uw gemeente blijft op trede 1 van de interventieladder (signaleren)."),
+        (3, "Uw gemeente gaat van trede 3 naar trede 1 van de interventieladder (signaleren)."),
     ],
 )
 def test_result_compares_with_the_previous_rung(previous, block):
-    assert str(letter_of(assessment_of(10, 0, 10, 10, previous)).outcome[0]) == block
+    assert str(letter_of(assessment_of(10, 0, 10, 10, previous)).result[0]) == block
 
 
 @pytest.mark.parametrize(
-    ("figures", "code", "words_asked"),
+    ("figures", "code", "says"),
     [
-        ((10, 0, 10, 10, 1), "2023-2", "Wij vragen u nu niets."),
-        ((10, 5, 10, 10, 1), "2023-2", "Wij vragen u nu geen extra stappen."),
         (
-            (10, 0, 10, 10, 2),
-            "2023-2",
-            "De vragen en afspraken uit onze brief van 5 oktober 2023 zijn hiermee afgerond.",
+            (10, 0, 10, 10),
+            "2024-1",
+            "Wij hebben gemeten aan de totaalopgave: 10. Die is gelijk aan de taakstelling. Uw gemeente huisvestte 10 "
+            "vergunninghouders. Daarmee is dat aantal gehaald. Ook de taakstelling is gehaald.",
         ),
+        (
+            (10, 0, 10, 9),
+            "2024-1",
+            "Wij hebben gemeten aan de taakstelling: 10. Uw gemeente huisvestte 9 vergunninghouders. Dat is er 1 te "
+            "weinig. De totaalopgave is niet gehaald: er staat nog een achterstand open van 1 vergunninghouder.",
+        ),
+        (
+            (10, -1, 10, 7),
+            "2024-1",
+            "Wij hebben gemeten aan de taakstelling: 10. Uw gemeente huisvestte 7 vergunninghouders, 3 minder dan de "
+            "taakstelling. De voorsprong ving daarvan 1 op. Er bleven er 2 over.",
+        ),
+        (
+            (10, 5, 1, 1),
+            "2024-1",
+            "Wij hebben gemeten aan het aantal dat op tijd beschikbaar was: 1. Uw gemeente huisvestte 1 "
+            "vergunninghouder: evenveel als er op tijd beschikbaar was. Daarmee is dat aantal gehaald. Uw gemeente "
+            "bleef onder de taakstelling van 10; daar had zij geen invloed op. De totaalopgave is niet gehaald: er "
+            "staat nog een achterstand open van 14 vergunninghouders.",
+        ),
+        (
+            (10, 5, 3, 4),
+            "2024-1",
+            "Wij hebben gemeten aan het aantal dat op tijd beschikbaar was: 3. Uw gemeente huisvestte 4 "
+            "vergunninghouders: meer dan er op tijd beschikbaar waren. Daarmee is",
+        ),
+        (
+            (10, 5, 0, 0),
+            "2024-1",
+            "Wij hebben gemeten aan het aantal dat op tijd beschikbaar was: 0. Uw gemeente huisvestte geen "
+            "vergunninghouders; niemand was op tijd beschikbaar. Daarmee is",
+        ),
+        (
+            (10, 0, 4, 3),
+            "2024-1",
+            "Wij hebben gemeten aan het aantal dat op tijd beschikbaar was: 4. Uw gemeente huisvestte 3 "
+            "vergunninghouders. Dat is er 1 te weinig. De totaalopgave is niet gehaald: er staat nog een achterstand "
+            "open van 7 vergunninghouders. Ook de taakstelling van 10 is niet gehaald.",
+        ),
+        (
+            (10, -20, 5, 0),
+            "2024-1",
+            "Door de voorsprong hoefde uw gemeente in deze periode niemand te huisvesten.",
+        ),
+        (
+            (0, 5, 5, 2),
+            "2024-1",
+            "De taakstelling was 0. In deze periode is niets gevraagd. De totaalopgave is niet gehaald: er staat nog "
+            "een achterstand open van 3 vergunninghouders.",
+        ),
+        ((0, 0, 0, 0), "2023-2", "De taakstelling was 0. In deze periode is niets gevraagd."),
+    ],
+)
+def test_every_letter_says_what_was_measured_and_whether_it_was_met(figures, code, says):
+    assert part(MEASURED, *figures, code=code).startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("couplings", "says"),
+    [
+        (
+            (2, 3),
+            "2 vergunninghouders gehuisvest en waren er nog 3 aan haar gekoppeld. Zij waren op tijd beschikbaar.",
+        ),
+        (
+            (1, 1),
+            "1 vergunninghouder gehuisvest en was er nog 1 aan haar gekoppeld. Zij waren op tijd beschikbaar.",
+        ),
+        (
+            (0, 1),
+            "geen vergunninghouders gehuisvest en was er nog 1 aan haar gekoppeld. Die was op tijd beschikbaar.",
+        ),
+        (
+            (2, 0),
+            "2 vergunninghouders gehuisvest en was er niemand meer aan haar gekoppeld. Zij waren op tijd",
+        ),
+        (
+            (0, 0),
+            "geen vergunninghouders gehuisvest en was er niemand meer aan haar gekoppeld. Voor de totaalopgave",
+        ),
+        (
+            (2, -3),
+            "2 vergunninghouders gehuisvest en was er niemand meer aan haar gekoppeld. Zij waren op tijd",
+        ),
+    ],
+)
+def test_available_in_time_is_told_as_the_sum_that_it_is(couplings, says):
+    housed, waiting = couplings
+    letter = letter_of(assessment_of(20, 5, waiting, 7, 1, housed_in_time=housed))
+
+    assert f"Op 1 oktober 2023 had uw gemeente in deze periode {says}" in str(letter.part(WHY))
+    rows = rows_of(letter)
+    assert rows["Gehuisvest tot en met 1 oktober 2023"] == str(housed)
+    assert rows["+ Wacht op woning (gekoppeld) op 1 oktober 2023"] == str(max(0, waiting))
+    assert rows["= Op tijd beschikbaar"] == str(housed + max(0, waiting))
+
+
+def test_history_is_complete_only_from_the_first_half_year_of_a_municipality():
+    assert "Dit is ten minste de tweede periode op rij waarin" in part(
+        WHY, 17, 7, 21, 7, 2, code="2024-1", met_before=False, consecutive_misses=2
+    )
+    assert "op rij" not in part(WHY, 17, 7, 21, 7, 1, code="2024-1", consecutive_misses=1)
+
+
+@pytest.mark.parametrize(
+    ("figures", "code", "asked"),
+    [
+        ((10, 0, 10, 10, 1), "2023-2", ""),
+        ((10, 5, 10, 10, 1), "2023-2", ""),
         (
             (10, 0, 10, 9, 1),
             "2023-2",
-            "Wij vragen u om ons uiterlijk 22 februari 2024 schriftelijk te laten weten:",
+            "Wij vragen u ons uiterlijk 22 februari 2024 te schrijven: (1) waardoor",
         ),
-        ((10, 0, 10, 9, 2), "2023-2", "Op 5 oktober 2023 vroegen wij u naar oorzaken en maatregelen."),
-        ((10, 0, 10, 9, 3), "2023-2", "Wij vragen u om uw plan van aanpak bij te werken"),
-        ((10, 5, 10, 10, 3), "2024-1", "Wij vragen u de acties uit uw plan van aanpak af te maken"),
-        ((10, 5, 10, 10, 2), "2024-1", "De afspraken uit onze brief van 25 januari 2024 blijven gelden."),
-        ((0, 5, 10, 3, 3), "2024-1", "De afspraken uit onze brief van 25 januari 2024 blijven gelden."),
+        (
+            (10, 0, 10, 9, 2),
+            "2023-2",
+            "In onze brief van 5 oktober 2023 vroegen wij u naar oorzaken en maatregelen.",
+        ),
+        (
+            (10, 0, 10, 9, 3),
+            "2023-2",
+            "Bij ons is geen plan van aanpak geregistreerd. Wij vragen u dat uiterlijk",
+        ),
+        (
+            (10, 5, 10, 10, 3),
+            "2024-1",
+            "Wij vragen u ons uiterlijk 22 augustus 2024 te laten weten wanneer de",
+        ),
+        ((10, 5, 10, 10, 2), "2024-1", ""),
+        ((0, 5, 10, 3, 3), "2024-1", ""),
         (
             (10, 0, 10, 9, 2),
             "2024-1",
-            "Wij vragen u om uiterlijk 5 september 2024 een plan van aanpak vast te stellen",
+            "Wij vragen u uiterlijk 5 september 2024 een plan van aanpak vast te stellen",
         ),
         (
             (10, 0, 10, 9, 3),
@@ -91,151 +216,142 @@ def test_result_compares_with_the_previous_rung(previous, block):
         ),
     ],
 )
-def test_asks_follow_rung_and_situation(figures, code, words_asked):
+def test_asks_follow_rung_and_situation(figures, code, asked):
     make_terms("2023-1", letter_date=date(2023, 10, 5))
     make_terms("2023-2")
     make_terms("2024-1", action_plan_due=date(2024, 9, 5))
 
-    assert str(letter_of(assessment_of(*figures, code=code)).asks).startswith(words_asked)
+    letter = letter_of(assessment_of(*figures, code=code))
+
+    found = str(letter.part(ASKED))
+    assert found.startswith(asked)
+    assert bool(found) is bool(asked)
+    assert ("artikel 118" in str(letter.parts[-1])) is (bool(asked) and not letter.rung.needs_executive)
 
 
-def test_next_step_on_rung_3_names_the_notice_of_intent():
-    assert str(bunnik().asks).endswith(
-        "Haalt uw gemeente de norm over de tweede helft van 2024 (2024-2) niet, dan is een stap omhoog op de ladder "
-        "het uitgangspunt. De volgende trede is een voornemen tot indeplaatsstelling. Daarover beslissen "
-        "Gedeputeerde Staten."
+def test_who_is_down_to_rung_1_need_not_answer_any_more():
+    make_terms("2023-1", letter_date=date(2023, 10, 5))
+
+    assert part(NEXT, 10, 0, 10, 10, 2).startswith(
+        "Onze vragen uit de brief van 5 oktober 2023 hoeft u niet meer te beantwoorden."
     )
 
 
 @pytest.mark.parametrize(
-    ("figures", "ending"),
+    ("figures", "meaning"),
     [
-        ((3, 0, 3, 3), "Dat is 100% van de taakstelling en 100% van de totaalopgave."),
-        ((500, 0, 500, 499), "Dat is bijna 100% van de taakstelling en bijna 100% van de totaalopgave."),
-        ((500, 0, 500, 1), "Dat is minder dan 1% van de taakstelling en minder dan 1% van de totaalopgave."),
         (
-            (5, -5, 5, 2),
-            "Dat is 40% van de taakstelling. Een percentage van de totaalopgave is niet van toepassing, omdat er geen "
-            "totaalopgave overbleef.",
+            (10, 5, 10, 10, 2),
+            "Op trede 2 volgen wij of de achterstand kleiner wordt. Wij vragen nu niets nieuws.",
         ),
-        (
-            (0, 5, 5, 2),
-            "Dat is 40% van de totaalopgave. Een percentage van de taakstelling is niet van toepassing, omdat de "
-            "taakstelling 0 was.",
-        ),
-        ((0, 0, 0, 0), "Percentages zijn niet van toepassing, omdat er niets te huisvesten was."),
+        ((0, 5, 10, 3, 3), "Trede 3 is actief toezicht: wij blijven volgen wat uw gemeente doet."),
+        ((10, 0, 10, 9, 1), "Trede 2 betekent: wij vragen u om informatie en bespreken die met u."),
     ],
 )
-def test_shares_say_what_is_undefined_and_never_round_a_miss_away(figures, ending):
-    assert str(letter_of(assessment_of(*figures)).figures.texts[0]).endswith(ending)
+def test_meaning_of_a_rung_says_no_more_than_is_asked(figures, meaning):
+    assert str(letter_of(assessment_of(*figures, code="2024-1")).result[1]) == meaning
 
 
-def test_table_says_no_whole_hundred_percent_where_the_text_does_not():
-    letter = letter_of(assessment_of(284, 0, 284, 283))
-
-    assert "Dat is bijna 100% van de taakstelling en bijna 100% van de totaalopgave." in str(letter.figures)
-    assert rows_of(letter)["% van de taakstelling"] == "< 100%"
-    assert rows_of(letter)["% van de totaalopgave"] == "< 100%"
-    assert ">&lt; 100%<" in render_letter(letter)
-
-
-def test_figures_of_a_municipality_with_a_lead():
-    letter = letter_of(assessment_of(10, -12, 4, 1))
-
-    assert str(letter.figures.texts[0]).startswith(
-        "De taakstelling was 10. Daar ging een voorsprong van 12 vergunninghouders af. Er bleef daarom geen "
-        "totaalopgave over. Uw gemeente huisvestte 1 vergunninghouder."
+def test_next_step_on_rung_3_names_the_notice_of_intent():
+    assert str(bunnik().part(NEXT)) == (
+        "De taakstelling over 2024-2 is nog niet bekend. Haalt uw gemeente die taakstelling niet, dan beslissen "
+        "Gedeputeerde Staten over een voornemen tot indeplaatsstelling. Wordt de taak verwaarloosd, dan is de "
+        "provincie in beginsel verplicht in te grijpen (artikel 124 van de Gemeentewet)."
     )
-    rows = rows_of(letter)
-    assert rows[label("opening_balance")] == "voorsprong 12"
-    assert rows["Totaalopgave"] == "−2"
-    assert rows["Koppelingstekort"] == "n.v.t."
-    assert '<abbr title="niet van toepassing">n.v.t.</abbr>' in render_letter(letter)
+
+
+@pytest.mark.parametrize(
+    ("figures", "shares"),
+    [
+        ((3, 0, 3, 3), "100% en 100%"),
+        ((500, 0, 500, 499), "< 100% en < 100%"),
+        ((500, 0, 500, 1), "> 0% en > 0%"),
+        ((5, -5, 5, 2), "40% en n.v.t."),
+        ((0, 5, 5, 2), "n.v.t. en 40%"),
+        ((0, 0, 0, 0), "n.v.t."),
+    ],
+)
+def test_shares_say_what_is_undefined_and_never_round_a_miss_away(figures, shares):
+    letter = letter_of(assessment_of(*figures))
+
+    assert rows_of(letter)["Deel van de taakstelling, van de totaalopgave"] == shares
+    assert "%" not in Page(render_letter(letter)).text.replace(shares, "")
+
+
+def test_table_of_a_municipality_with_a_lead_is_the_same_sum():
+    assert list(rows_of(letter_of(assessment_of(10, -12, 4, 1))).items()) == [
+        ("Taakstelling", "10"),
+        ("− Voorsprong op 1 juli 2023", "12"),
+        ("= Totaalopgave", "−2"),
+        ("− Gehuisvest, 1 juli tot en met 31 december 2023", "1"),
+        ("= Voorsprong op 31 december 2023", "3"),
+        ("Gehuisvest tot en met 1 oktober 2023", "0"),
+        ("+ Wacht op woning (gekoppeld) op 1 oktober 2023", "4"),
+        ("= Op tijd beschikbaar", "4"),
+        ("Deel van de taakstelling, van de totaalopgave", "10% en n.v.t."),
+        ("Gemeten aan", "niets gevraagd"),
+    ]
 
 
 def test_unchanged_quota_is_not_said_to_be_changed():
-    letter = letter_of(assessment_of(10, 0, 10, 10))
-
-    assert "gewijzigd" not in str(letter.figures)
-    assert letter.figure_rows[0].note == "Rijk, 2 mei 2023"
+    assert letter_of(assessment_of(10, 0, 10, 10)).figure_rows[0].note == "Rijk, 2 mei 2023"
 
 
 @pytest.mark.parametrize(
     ("opening", "said"),
     [
-        (5, "Daar komt uw achterstand van 5 vergunninghouders bij. Uw totaalopgave is daarmee 15"),
-        (1, "Daar komt uw achterstand van 1 vergunninghouder bij. Uw totaalopgave is daarmee 11"),
-        (0, "Er is geen achterstand en geen voorsprong. Uw totaalopgave is daarmee 10"),
-        (-4, "Daar gaat uw voorsprong van 4 vergunninghouders af. Uw totaalopgave is daarmee 6"),
-        (
-            -12,
-            "Daar gaat uw voorsprong van 12 vergunninghouders af. Er blijft daarmee geen totaalopgave over.",
-        ),
+        (5, "Met de achterstand erbij is de totaalopgave 15."),
+        (0, "Dat is ook de totaalopgave."),
+        (-4, "Met de voorsprong eraf is de totaalopgave 6."),
+        (-12, "Door de voorsprong blijft er niets over om te huisvesten."),
     ],
 )
-def test_outlook_adds_the_balance_to_the_next_quota(opening, said):
+def test_next_task_adds_the_balance_to_the_next_quota(opening, said):
     letter = letter_of(with_next(assessment_of(20, opening, 30, 20), quota=10, opening=opening))
 
-    assert str(letter.outlook).startswith(
-        f"Voor de eerste helft van 2024 (2024-1) is de taakstelling 10. {said}"
-    )
+    assert str(letter.part(NEXT)).startswith(f"Over 2024-1 is de taakstelling 10. {said}")
+    lead = ", ook niet met de voorsprong, dan gaat zij" in str(letter.part(NEXT))
+    assert lead is (-10 < opening < 0)
+    assert ("dan gaat zij in beginsel naar trede" in str(letter.part(NEXT))) is (opening > -10)
 
 
-def test_outlook_says_that_the_opening_was_corrected_before_the_assessment():
+def test_next_task_says_that_the_opening_was_corrected_before_the_assessment():
     assessment = with_next(assessment_of(20, 5, 30, 20), quota=10, opening=5)
     deliver_correction(make_period("2024-1"), assessment.municipality, 1, on="2023-12-31")
 
     assert (
-        "Daar komt uw achterstand van 5 vergunninghouders bij. Door een correctie begint u die periode met een "
-        "achterstand van 6 vergunninghouders. Uw totaalopgave is daarmee 16, zoals bekend op 1 januari 2024."
-    ) in str(letter_of(assessment).outlook)
+        "Door een correctie begint die periode met een achterstand van 6 vergunninghouders. Met de achterstand erbij "
+        "is de totaalopgave 16."
+    ) in str(letter_of(assessment).part(NEXT))
 
 
-def test_outlook_knows_only_what_was_known_when_assessed():
+def test_next_task_knows_only_what_was_known_when_assessed():
     assessment = with_next(assessment_of(20, 5, 30, 20), quota=10, opening=5)
     deliver_correction(make_period("2024-1"), assessment.municipality, 1, on="2024-02-12")
 
-    assert "Uw totaalopgave is daarmee 15" in str(letter_of(assessment).outlook)
+    assert "is de totaalopgave 15." in str(letter_of(assessment).part(NEXT))
 
 
-@pytest.mark.parametrize(
-    ("opening", "start"),
-    [
-        (5, "met een achterstand van 5 vergunninghouders"),
-        (-1, "met een voorsprong van 1 vergunninghouder"),
-        (0, "zonder achterstand en zonder voorsprong"),
-    ],
-)
 @pytest.mark.parametrize("exists", [True, False])
-def test_outlook_without_a_next_quota_tells_the_balance(opening, start, exists):
+def test_next_task_that_is_not_known_says_so(exists):
     if exists:
         make_period("2024-1")
 
-    assert str(letter_of(assessment_of(20, opening, 30, 20)).outlook.texts[0]) == (
-        f"De taakstelling voor de eerste helft van 2024 (2024-1) is nog niet bekend. U begint die periode {start}."
+    assert part(NEXT, 20, 5, 30, 20).startswith(
+        "De taakstelling over 2024-1 is nog niet bekend. Vanaf 2024-1"
     )
 
 
 def test_last_day_of_a_period_that_does_not_exist_yet_follows_from_its_code():
-    assert "uiterlijk 31 december 2024 wilt huisvesten" in str(
-        letter_of(assessment_of(10, 0, 10, 9, 1, code="2024-1")).asks
-    )
+    assert "uiterlijk 31 december 2024 huisvest" in part(ASKED, 10, 0, 10, 9, 1, code="2024-1")
 
 
-def test_municipality_that_ends_with_the_period_gets_no_outlook():
+def test_municipality_that_ends_with_the_period_hears_nothing_of_the_next():
     municipality = make_municipality(valid_until=date(2023, 12, 31))
 
     letter = letter_of(assessment_of(10, 0, 10, 9, municipality=municipality))
 
-    assert "Vooruitblik" not in [part.heading for part in letter.parts]
-    assert "een stap omhoog" not in str(letter.asks)
-
-
-def test_previous_rung_says_that_it_is_provisional():
-    row = bunnik().figure_rows[-2]
-
-    assert (row.label, row.value) == ("Trede over de tweede helft van 2023 (2023-2)", "2")
-    assert row.note == "voorlopig: nog niet vastgesteld"
+    assert NEXT not in [part.heading for part in letter.parts]
 
 
 def test_rung_carries_the_name_and_colour_of_the_province():
@@ -243,8 +359,33 @@ def test_rung_carries_the_name_and_colour_of_the_province():
 
     html = render_letter(bunnik())
 
-    assert "Dicht erbij" in html
+    assert "trede 3 van de interventieladder (dicht erbij)" in html
     assert '<span class="rung colour-blauw" aria-hidden="true">3</span>' in html
+
+
+def test_whoever_signs_does_so_on_behalf_of_the_executive_or_names_its_decision():
+    province = make_province(signature="de teammanager toezicht", mandate="Mandaatbesluit 2024, 12")
+    make_terms()
+    adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="2024-7", superseded={})
+    assessment = assessment_of(10, 0, 10, 10, municipality=make_municipality(province=province))
+
+    def signed() -> tuple[list[str], str]:
+        (letter,) = written([assessment], assessment.period, province, adoption=adoption)
+        assert "Mandaatbesluit" not in render_letter(letter)
+        return [str(line) for line in letter.signature], letter.mandate
+
+    assert signed() == (
+        [
+            *("Met vriendelijke groet,", "Gedeputeerde Staten van Utrecht,", "namens hen,"),
+            "de teammanager toezicht",
+        ],
+        "Mandaatbesluit 2024, 12",
+    )
+    province.signing = Signing.DECIDED
+    assert signed()[0][1:] == [
+        "Gedeputeerde Staten van Utrecht hebben dit besloten op 20 januari 2024, nummer 2024-7.",
+        "Namens hen ondertekend door de teammanager toezicht",
+    ]
 
 
 # --- Rungs 4 to 6 --------------------------------------------------------------------------------
@@ -264,7 +405,7 @@ def test_letters_of_the_executive_are_concepts_with_open_ends(previous, subject,
     text = Page(render_letter(letter)).text
 
     assert letter.subject == subject
-    assert str(letter.outcome[0]).startswith(outcome)
+    assert str(letter.result[0]).startswith(outcome)
     assert "Afschrift aan: de gemeenteraad van" in text
     assert "Besluit Gedeputeerde Staten nodig." in text
     assert "[nummer en datum van het besluit]" in text
@@ -285,43 +426,40 @@ def test_only_the_decision_tells_about_appeal():
 def test_notice_of_intent_recalls_the_letter_that_asked_for_a_plan():
     make_terms("2023-2", letter_date=date(2024, 1, 25))
 
-    reasons = letter_of(
-        assessment_of(17, 7, 21, 7, 3, code="2024-1", motivation="Het plan bleef uit.")
-    ).reasons
+    reasons = part(WHY, 17, 7, 21, 7, 3, code="2024-1", motivation="Het plan bleef uit.")
 
-    assert str(reasons).endswith(
-        "De uitkomst is trede 4 (was trede 3). Wij nemen deze uitkomst over. Op 25 januari 2024 vroegen wij u om een "
-        "plan van aanpak. Het plan bleef uit."
+    assert reasons.endswith(
+        "in beginsel 1 trede omhoog. Wij stellen trede 4 vast. Op 25 januari 2024 vroegen wij u om een plan van "
+        "aanpak. Het plan bleef uit."
     )
 
 
 def test_nobody_takes_over_an_outcome_that_the_rule_did_not_propose():
-    assert "Wij nemen deze uitkomst over" not in str(letter_of(assessment_of(17, 7, 21, 7, 5)).reasons)
+    assert "stellen trede" not in part(WHY, 17, 7, 21, 7, 5)
 
 
 def test_lower_rungs_have_one_addressee_and_a_kind_regard():
     text = Page(render_letter(bunnik())).text
 
-    assert "gemeenteraad" not in text
+    assert "Afschrift" not in text
     assert "Met vriendelijke groet," in text
 
 
 @pytest.mark.parametrize(
     ("figures", "chosen", "asked", "not_asked"),
     [
-        ((10, -20, 10, 12, 3), 2, "wat zij hebben opgeleverd", "achterstand van"),
-        ((10, 0, 10, 10, 1), 2, "(1) welke maatregelen u neemt;", "verschil met de norm"),
-        ((10, -20, 10, 12, 2), 3, "(3) welke risico's er zijn", "wanneer de achterstand"),
+        ((10, 0, 10, 10, 1), 2, "(1) welke maatregelen u neemt;", "het verschil"),
+        ((10, -20, 10, 12, 2), 3, "(3) wat er mis kan gaan", "wanneer de achterstand"),
     ],
 )
 def test_who_has_no_backlog_or_met_the_norm_is_not_asked_about_it(figures, chosen, asked, not_asked):
     make_terms("2024-1")
     placed = {"proposed_rung": 1, "chosen_rung": chosen, "rung": chosen, "deviation_reason": "Zo."}
 
-    part = str(letter_of(assessment_of(*figures, code="2024-1", **placed)).asks)
+    asks = part(ASKED, *figures, code="2024-1", **placed)
 
-    assert asked in part
-    assert not_asked not in part
+    assert asked in asks
+    assert not_asked not in asks
 
 
 def test_final_letter_without_marks_has_no_empty_frame():
@@ -334,25 +472,46 @@ def test_final_letter_without_marks_has_no_empty_frame():
 
 
 @pytest.mark.parametrize(
-    ("effect", "kept"),
-    [("no_increase", False), ("freeze", True)],
+    ("effect", "result", "why"),
+    [
+        (
+            "no_increase",
+            "Uw gemeente blijft op trede 2 van",
+            "Een verschoonbaar verschil leidt niet tot een hogere trede. Wij zien een verschoonbare reden: een "
+            "landelijke maatregel die huisvesten tijdelijk verhinderde. De lockdown. Daarom gaat de trede niet omhoog. "
+            "Wij stellen trede 2 vast.",
+        ),
+        (
+            "freeze",
+            "Wij bevriezen de trede: uw gemeente blijft op trede 2 (informatie opvragen en valideren). Deze periode "
+            "telt niet mee",
+            "Wij bevriezen de trede. De reden is: een landelijke maatregel die huisvesten tijdelijk verhinderde. Op de "
+            "kaart is uw gemeente wit. De lockdown.",
+        ),
+    ],
 )
-def test_ground_that_only_keeps_the_rung_still_asks_what_a_miss_asks(effect, kept):
+def test_ground_that_keeps_the_rung_makes_the_miss_excusable_and_says_why(effect, result, why):
     make_terms("2024-1")
     make_terms("2023-2")
     ground = {"ground": "national_measure", "ground_evidence": "De lockdown.", "ground_effect": effect}
     assessment = assessment_of(20, 5, 30, 19, 2, code="2024-1", **ground)
     apply_choice(assessment)
-    asks = str(letter_of(assessment).asks)
+    letter = letter_of(assessment)
 
     assert (assessment.rung, assessment.verdict) == (2, "excusable")
-    assert ("Wij vragen nu geen nieuwe maatregelen." in asks) is kept
-    assert ("wat die maatregelen hebben opgeleverd" in asks) is not kept
+    assert str(letter.result[0]).startswith(result)
+    assert (
+        "Dat is er 1 te weinig. Het oordeel is: niet gehaald, maar verschoonbaar. Hieronder staat waarom."
+    ) in str(letter.part(MEASURED))
+    assert str(letter.part(WHY)).endswith(why)
+    assert ("wat uw maatregelen opleverden" in str(letter.part(ASKED))) is (effect == "no_increase")
+    assert "dat zo'n reden" in str(letter.marks[1]), "of its effects no text was found"
 
 
 def test_assumption_that_was_confirmed_as_it_judged_is_no_longer_marked():
     assessment = assessment_of(20, 5, 30, 25, 3, code="2024-1")
-    assert "aanname van de rekenregel" in str(letter_of(assessment).marks[1])
+    assert "geen achterstand" not in str(letter_of(assessment).marks[0])
+    assert "zonder achterstand" in str(letter_of(assessment).marks[1])
     confirm(
         province=assessment.municipality.province,
         policy=assessment.rules,
@@ -363,13 +522,34 @@ def test_assumption_that_was_confirmed_as_it_judged_is_no_longer_marked():
         now=at("2025-01-01"),
     )
 
-    assert not [mark for mark in letter_of(assessment).marks if "aanname" in str(mark)]
+    assert not [mark for mark in letter_of(assessment).marks if "steunt op" in str(mark)]
 
 
-def test_norm_that_a_person_adjusted_is_called_so():
+def test_another_number_to_measure_against_is_told_with_its_ground():
     ground = {"ground": "national_measure", "ground_evidence": "Geen woningen.", "ground_effect": "retarget"}
     assessment = assessment_of(20, 5, 30, 19, 2, code="2024-1", **ground, ground_norm=15)
     apply_choice(assessment)
+    letter = letter_of(assessment)
 
-    assert rows_of(letter_of(assessment))["Gemeten aan"] == "aangepaste norm"
     assert (assessment.rung, assessment.verdict) == (2, "met")
+    assert rows_of(letter)["Gemeten aan aangepast aantal"] == "15"
+    assert str(letter.part(MEASURED)).startswith(
+        "Wij hebben gemeten aan het aantal dat volgt uit de verschoonbare reden hieronder: 15. Uw gemeente huisvestte "
+        "19 vergunninghouders. Daarmee is dat aantal gehaald."
+    )
+    assert str(letter.part(WHY)).endswith(
+        "verhinderde. Geen woningen. Daarom meten wij aan het aantal dat hierboven staat. Wij stellen trede 2 vast."
+    )
+
+
+def test_rung_that_a_person_chose_says_what_the_policy_gives_and_why_not():
+    placed = {"proposed_rung": 1, "chosen_rung": 2, "rung": 2, "deviation_reason": "Zo is het."}
+
+    assert part(WHY, 10, 5, 20, 10, 1, code="2024-1", **placed).endswith(
+        "Volgens het beleidskader is de uitkomst trede 1. Wij plaatsen uw gemeente op trede 2, om deze reden: Zo is "
+        "het."
+    )
+    lighter = {**placed, "proposed_rung": 2, "chosen_rung": 1, "rung": 1}
+    assert "(artikel 4:84 van de Algemene wet bestuursrecht): Zo is het." in part(
+        WHY, 10, 5, 20, 9, 1, code="2024-1", **lighter
+    )

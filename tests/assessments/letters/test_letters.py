@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from assessments.letters.content_of_period import NoLetter
-from assessments.letters.letter import letter_of, letters_of, render_letter
+from assessments.letters.letter import letter_of, letters_of, missing_in, render_letter
 from assessments.models import RungLabel
 from municipalities.moments import end_of_day
 from tests.assessments.letters.letter_cases import (
@@ -38,19 +38,24 @@ def test_assessment_without_figures_has_no_letter():
 
 
 def test_missing_terms_and_addresses_stand_open_and_marked():
-    html = render_letter(letter_of(assessment_of(10, 0, 10, 9, 2, code="2024-1")))
+    municipality = make_municipality()
+    letter = letter_of(assessment_of(10, 0, 10, 9, 2, code="2024-1", municipality=municipality))
+    html = render_letter(letter)
 
+    assert "postadres van het college" in missing_in(letter)
     for words_open in (
         "datum",
         "uiterste datum plan van aanpak",
         "uiterste datum oordeel over het plan",
         "uiterste datum gesprek",
-        "ritme van de gesprekken",
+        "uiterste datum om een cijfer te betwisten",
+        "eerste dag van publicatie",
+        "plaats boven de brief",
         "postadres van de provincie",
         "postadres van het college",
         "functie of postbus voor vragen",
         "plaats van publicatie",
-        "functie volgens mandaat",
+        "functie die ondertekent",
     ):
         assert f"<mark>[{words_open}]</mark>" in html
 
@@ -58,10 +63,10 @@ def test_missing_terms_and_addresses_stand_open_and_marked():
 def test_one_missing_term_stands_open_beside_the_others():
     make_terms(talk_due=None)
 
-    asks = str(letter_of(assessment_of(10, 0, 10, 9)).asks)
+    asks = str(letter_of(assessment_of(10, 0, 10, 9)).part("Wat wij van u vragen"))
 
-    assert "uiterlijk 22 februari 2024 schriftelijk" in asks
-    assert "uiterlijk [uiterste datum gesprek] in een ambtelijk toezichtgesprek" in asks
+    assert "uiterlijk 22 februari 2024 te schrijven" in asks
+    assert "uiterlijk [uiterste datum gesprek] in een ambtelijk gesprek" in asks
 
 
 def test_addresses_are_printed_line_by_line():
@@ -79,9 +84,8 @@ def test_full_stop_typed_by_the_administrator_is_not_doubled():
 
     letter = letter_of(assessment_of(10, 0, 10, 10, municipality=make_municipality(province=province)))
 
-    assert "terecht bij het team toezicht. Wij publiceren deze brief op de kaart, zonder" in str(
-        letter.publication
-    )
+    assert "Wij publiceren deze brief op de kaart, niet eerder dan " in str(letter.parts[-1])
+    assert "Vragen? Het team toezicht. Het college" in str(letter.parts[-1])
 
 
 # --- What a person typed -------------------------------------------------------------------------
@@ -90,7 +94,7 @@ def test_full_stop_typed_by_the_administrator_is_not_doubled():
 def test_motivation_follows_the_reasons_in_paragraphs():
     letter = bunnik(motivation="Eerste regel\r\ntweede regel.\r\n\r\n\r\nTweede alinea [sic].\n")
 
-    assert [text.words for text in letter.reasons.texts if text.is_typed] == [
+    assert [text.words for text in letter.part("Waarom deze trede").texts if text.is_typed] == [
         "Eerste regel\ntweede regel.",
         "Tweede alinea [sic].",
     ]
@@ -159,12 +163,12 @@ def test_each_letter_looks_ahead_from_its_own_moment():
         deliver_correction(make_period("2024-1"), assessment.municipality, 2, on="2024-02-12")
 
     ahead = {
-        letter.assessment.known_at: str(letter.outlook)
+        letter.assessment.known_at: str(letter.part("Wat hierna volgt"))
         for letter in letters_of(make_period(), make_province())
     }
 
-    assert "Uw totaalopgave is daarmee 15, zoals bekend op 1 januari 2024." in ahead[KNOWN_AT["2023-2"]]
-    assert "Uw totaalopgave is daarmee 17, zoals bekend op 1 maart 2024." in ahead[late.known_at]
+    assert "is de totaalopgave 15." in ahead[KNOWN_AT["2023-2"]]
+    assert "is de totaalopgave 17." in ahead[late.known_at]
 
 
 def test_terms_from_before_the_figures_were_known_are_open_again():

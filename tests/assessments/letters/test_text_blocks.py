@@ -25,16 +25,17 @@ from assessments.letters.province_blocks import (
 )
 from assessments.models import AdoptedLetter, Assessment, TextBlock
 from assessments.typed_text import prose, typed
+from assessments.workflow import SEND
 from audit.models import AuditEntry
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people
+from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 from tests.reading import on_one_line, source_of
 
 pytestmark = pytest.mark.django_db
 
-FIXED = ("concept", "concept_assumption", "concept_assumption.several", "executive_needed", "example_figures")
+FIXED = ("mark.concept", "mark.assumption", "mark.executive", "mark.example")
 TITLES = {key: block.title for key, block in BLOCKS.items() if not block.is_fixed}
 NEEDED = {key: block.needed for key, block in BLOCKS.items() if block.needed}
 
@@ -69,29 +70,32 @@ def test_every_block_says_in_dutch_what_it_is_for():
 
 
 def test_own_words_take_the_place_of_the_standard_text_in_concepts():
-    row = save("ask_1", "Wij vragen u niets  over {period_text}. \n\n")
+    row = save("council.ask", "Wij vragen u niets  over {periode_tekst}. \n\n")
 
     html = render_letter(letter_of(assessment_of(10, 0, 10, 10)))
 
-    assert (row.number, row.text) == (1, "Wij vragen u niets over {period_text}.")
+    assert (row.number, row.text) == (1, "Wij vragen u niets over {periode_tekst}.")
     assert "Wij vragen u niets over de tweede helft van 2023 (2023-2)." in html
-    assert "Wij vragen u nu niets." not in html
+    assert "Wij vragen u deze brief aan de gemeenteraad te sturen." not in html
 
 
-def test_paragraphs_of_the_province_follow_the_rung_and_the_finding():
+def test_paragraph_of_the_province_follows_the_rung():
     save("after.rung_2", "Wij bellen u.")
-    save("after.finding_missed", "Kijk ook op onze website.")
 
-    letter = letter_of(assessment_of(10, 0, 10, 9))
+    assert str(letter_of(assessment_of(10, 0, 10, 9)).result[-1]) == "Wij bellen u."
 
-    assert str(letter.outcome[-1]) == "Wij bellen u."
-    texts = [str(text) for text in letter.reasons.texts]
-    at_finding = next(i for i, text in enumerate(texts) if "heeft de norm niet gehaald" in text)
-    assert texts[at_finding + 1] == "Kijk ook op onze website."
+
+def test_what_a_lawyer_must_confirm_first_is_off_until_the_province_writes_it():
+    said = "Deze brief is geen besluit."
+    assert said not in render_letter(letter_of(assessment_of(10, 0, 10, 9)))
+
+    save("law.status", said)
+
+    assert said in render_letter(letter_of(assessment_of(10, 0, 10, 9)))
 
 
 def test_field_that_a_letter_lacks_stands_open_so_that_it_cannot_be_adopted():
-    save("ask_1", "De volgende taakstelling is {next_quota}.")
+    save("council.ask", "De volgende taakstelling is {taakstelling_volgend}.")
 
     html = render_letter(letter_of(assessment_of(10, 0, 10, 10)))
 
@@ -99,19 +103,19 @@ def test_field_that_a_letter_lacks_stands_open_so_that_it_cannot_be_adopted():
 
 
 def test_number_that_is_not_known_yet_is_not_zero():
-    save("opening", "Straks {next_quota}, in totaal {next_total_task}, {next_opening_text}.")
+    save("intro", "Straks {taakstelling_volgend}, in totaal {opgave_volgend}, {beginstand_volgend_tekst}.")
     make_period("2024-1")
 
     letter = letter_of(assessment_of(10, 0, 10, 10))
 
-    assert str(letter.opening[0]) == (
+    assert str(letter.intro[0]) == (
         "Straks [taakstelling van de volgende periode], in totaal [totaalopgave van de volgende periode], [beginstand "
         "van de volgende periode in woorden]."
     )
     assert "taakstelling van de volgende periode" in missing_in(letter), "so it cannot be adopted"
 
 
-@pytest.mark.parametrize("key", ["opening", "supersedes", "figures_sum.quota"])
+@pytest.mark.parametrize("key", ["intro", "mark.replaces", "figures.source"])
 def test_every_line_of_a_block_is_printed(key):
     make_terms()
     names = "".join(f" {{{name}}}" for name in NEEDED.get(key, ()))
@@ -126,9 +130,6 @@ def test_every_line_of_a_block_is_printed(key):
 
     items = [item.strip() for item in re.findall(r"<li>(.*?)</li>", html, re.DOTALL)]
     assert items == ["het een;", "het ander."]
-    assert "Uw gemeente huisvestte 10 vergunninghouders. Dat is" in html, (
-        "what follows is no part of the list"
-    )
 
 
 def test_adopting_waits_for_what_its_own_words_leave_open():
@@ -136,11 +137,12 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
     covered(baarn)
     assess()
     adopt()
+    take(SEND, on="2025-01-02")
     house_late(baarn, number=1, on="2025-01-04")
     reassess(
         period=make_period(), municipality=baarn, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
     )
-    save("supersedes", f"{TEXTS['supersedes']} Deze brief komt na {{lapsed_on}}.")
+    save("mark.replaces", f"{TEXTS['mark.replaces']} Deze brief komt na {{lapsed_on}}.")
 
     with pytest.raises(Refused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
         adopt(on="2025-01-06")
@@ -151,20 +153,23 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("Wij {quotum}.", "Onbekend invulveld {quotum} in tekstblok ask_1. Kies een veld uit de lijst."),
-        ("{quota.real}", "Onbekend invulveld {quota.real}"),
-        ("{quota!r}", "Onbekend invulveld {quota!r}"),
-        ("{quota:>9}", "Onbekend invulveld {quota:>9}"),
+        (
+            "Wij {quotum}.",
+            "Onbekend invulveld {quotum} in tekstblok council.ask. Kies een veld uit de lijst.",
+        ),
+        ("{taakstelling.real}", "Onbekend invulveld {taakstelling.real}"),
+        ("{taakstelling!r}", "Onbekend invulveld {taakstelling!r}"),
+        ("{taakstelling:>9}", "Onbekend invulveld {taakstelling:>9}"),
         ("{}", "Onbekend invulveld {}"),
         ("Wij } vragen", "losse accolade"),
-        ("Wij {quota", "losse accolade"),
-        (TEXTS["ask_1"], "Er is niets gewijzigd"),
+        ("Wij {taakstelling", "losse accolade"),
+        (TEXTS["council.ask"], "Er is niets gewijzigd"),
         ("", "Er is niets gewijzigd"),
     ],
 )
 def test_text_that_is_no_block_is_refused(text, problem):
     with pytest.raises(Refused) as refusal:
-        save("ask_1", text)
+        save("council.ask", text)
 
     assert problem in str(refusal.value)
     assert not TextBlock.objects.exists()
@@ -181,32 +186,32 @@ def test_what_a_letter_cannot_do_without_stays_in_its_block(key, name):
 
 
 def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_text():
-    save("ask_1", "Een.")
-    save("ask_1", "Twee.", 1)
-    assert wording_of(make_province()).texts["ask_1"] == "Twee."
+    save("council.ask", "Een.")
+    save("council.ask", "Twee.", 1)
+    assert wording_of(make_province()).texts["council.ask"] == "Twee."
     with pytest.raises(Refused, match=r"intussen gewijzigd \(versie 2\)"):
-        save("ask_1", "Drie.", 1)
+        save("council.ask", "Drie.", 1)
 
-    save("ask_1", "", 2)
+    save("council.ask", "", 2)
 
     wording = wording_of(make_province())
-    assert wording.texts["ask_1"] == TEXTS["ask_1"]
-    assert "ask_1" not in wording.versions
+    assert wording.texts["council.ask"] == TEXTS["council.ask"]
+    assert "council.ask" not in wording.versions
     assert list(TextBlock.objects.values_list("number", "text")) == [(1, "Een."), (2, "Twee."), (3, "")]
     assert AuditEntry.objects.filter(action="tekstblok gewijzigd").count() == 3
 
 
 def test_only_an_administrator_saves_and_only_for_the_own_province():
     with pytest.raises(Refused, match="Vraag een beheerder"):
-        save("ask_1", "Een.", by=make_user(Role.SUPERVISOR))
-    save("ask_1", "Een.")
+        save("council.ask", "Een.", by=make_user(Role.SUPERVISOR))
+    save("council.ask", "Een.")
 
-    assert wording_of(make_province("PV20", "Groningen")).texts["ask_1"] == TEXTS["ask_1"]
+    assert wording_of(make_province("PV20", "Groningen")).texts["council.ask"] == TEXTS["council.ask"]
 
 
 def test_what_guards_a_letter_is_no_text_block():
-    with pytest.raises(Refused, match="Tekstblok concept bestaat niet"):
-        save("concept", "Een brief.")
+    with pytest.raises(Refused, match=r"Tekstblok mark\.concept bestaat niet"):
+        save("mark.concept", "Een brief.")
 
 
 def test_preview_fills_the_text_and_saves_nothing():
@@ -214,9 +219,9 @@ def test_preview_fills_the_text_and_saves_nothing():
     assessment.save()
     client = Client()
     client.force_login(make_user(Role.ADMINISTRATOR))
-    url = reverse("assessments:text_block_detail", args=["ask_1"])
+    url = reverse("assessments:text_block_detail", args=["council.ask"])
 
-    page = client.post(url, {"text": "Totaalopgave: {total_task}.", "number": 0, "preview": "1"})
+    page = client.post(url, {"text": "Totaalopgave: {opgave}.", "number": 0, "preview": "1"})
 
     assert "Totaalopgave: 78." in source_of(page)
     assert "Zo staat het in de brief aan Zeist" in source_of(page)
@@ -226,7 +231,7 @@ def test_preview_fills_the_text_and_saves_nothing():
 def test_saving_in_the_browser_says_so_and_shows_the_version():
     client = Client()
     client.force_login(make_user(Role.ADMINISTRATOR, name="Robin"))
-    url = reverse("assessments:text_block_detail", args=["ask_1"])
+    url = reverse("assessments:text_block_detail", args=["council.ask"])
 
     page = source_of(client.post(url, {"text": "Niets.", "number": 0, "save": "1"}, follow=True))
 
@@ -235,7 +240,7 @@ def test_saving_in_the_browser_says_so_and_shows_the_version():
 
 
 def test_preview_without_any_assessment_shows_open_fields():
-    sample = sample_of(make_province(), "ask_2", TEXTS["ask_2"])
+    sample = sample_of(make_province(), "ask.2", TEXTS["ask.2"])
 
     assert sample.assessment is None
     assert "[uiterste datum reactie]" in str(sample.text)
@@ -244,17 +249,17 @@ def test_preview_without_any_assessment_shows_open_fields():
 def test_adopted_letter_keeps_its_words_and_says_what_it_was_made_from():
     covered(make_municipality("Baarn"))
     assess()
-    save("ask_1", "Wij vragen u niets.")
+    save("council.ask", "Wij vragen u niets.")
     adopt()
     kept = AdoptedLetter.objects.get()
     before = kept.html
 
-    save("ask_1", "Toch iets.", 1)
+    save("council.ask", "Toch iets.", 1)
 
     kept.refresh_from_db()
     assert "Wij vragen u niets." in before
     assert kept.html == before
-    assert kept.text_blocks == {"ask_1": 1}
+    assert kept.text_blocks == {"council.ask": 1}
     assert len(kept.template) == 64
     assert kept.printed_on == date(2026, 1, 5)
 
@@ -278,17 +283,13 @@ def test_additions_stand_in_their_own_places():
     )
     html = render_letter(letter)
 
-    assert [part.heading for part in letter.parts][4:7] == [
-        "Voor uw gemeente in het bijzonder",
-        "Los van deze beoordeling",
-        "Vragen en publicatie",
-    ]
     assert "Dank voor <strong>uw</strong> bericht." in html
     assert '<ul class="bullets" role="list"> <li>een</li><li>twee</li></ul>' in on_one_line(html)
-    assert str(letter.asks).endswith(
-        "Daarnaast vragen wij u, uiterlijk 1 maart 2024: Een lijst van woningen."
+    assert str(letter.part("Waarom deze trede")).endswith("bericht. een twee")
+    assert str(letter.part("Wat wij van u vragen")).endswith(
+        "Wij vragen u uiterlijk 1 maart 2024: Een lijst van woningen. Los van de trede vragen wij u: Eén woning voor "
+        "Nidos."
     )
-    assert "De volgende vragen horen niet bij de beoordeling" in str(letter.extra)
     assert Page(html).is_well_formed
 
 
