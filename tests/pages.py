@@ -179,6 +179,9 @@ def application_states() -> Iterator[State]:
     yield State(path="/gemeenten/GM0308/")
     yield from insight_states()
     yield State(path="/gemeenten/GM0355/rechtshandelingen/toevoegen/", sends={}, says="fouten")
+    on_saturday = {"text": "Locaties noemen", "due_on": "2027-03-27"}
+    yield State(path="/gemeenten/GM0355/afspraken/toevoegen/", sends=on_saturday, says="Toch aanhouden")
+    yield State(path="/gemeenten/GM0355/reacties/toevoegen/", sends={}, says="Kies waarover het gaat.")
     yield State(path="/logboek/?zoek=Baarn&van=2020-01-01", says="beoordeling vastgesteld")
     yield State(path="/logboek/?zoek=atlantis", says="Geen regels gevonden")
     yield State(path=WITHOUT_FIGURES, says="nog geen cijfers ontvangen")

@@ -135,7 +135,7 @@ def terms_of_letter(
 ) -> Iterator[GivenTerm]:
     for kind, due in letter.terms.items():
         reply = answered.get((municipality.pk, letter.number, kind))
-        settled = in_words(reply) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
+        settled = in_words(reply, due) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
         source = f"brief over {letter.period}"
         yield GivenTerm(
             municipality=municipality,
@@ -149,12 +149,16 @@ def terms_of_letter(
         )
 
 
-def in_words(reply: Reply | None) -> str:
+def in_words(reply: Reply | None, due: date) -> str:
     if reply is None:
         return ""
     if reply.outcome == Received.NOT_EXPECTED:
         return f"niet meer verwacht, {day_text(reply.day)}"
-    return f"ontvangen op {day_text(reply.day)}"
+    return f"ontvangen {on(reply.day, due)}"
+
+
+def on(day: date, due: date) -> str:
+    return f"op {day_text(day)}" + (", na de termijn" if day > due else "")
 
 
 def done_since(kind: str, letter: SentLetter, contacts: Contacts) -> str:
@@ -167,7 +171,7 @@ def done_since(kind: str, letter: SentLetter, contacts: Contacts) -> str:
     }
     done, found = days.get(kind, ("", []))
     first = min((day for day in found if day is not None and day >= letter.day), default=None)
-    return f"{done} op {day_text(first)}" if first else ""
+    return f"{done} {on(first, letter.terms[kind])}" if first else ""
 
 
 def closed_by_letter(kind: str, later: Sequence[SentLetter]) -> str:
@@ -196,7 +200,9 @@ def terms_of_acts(
         }
         if act.view_due is not None:
             reply = answered.get((act.municipality_id, act.decision_number, "view_due"))
-            yield GivenTerm(kind="view_due", due=act.view_due, settled=in_words(reply), **values)
+            yield GivenTerm(
+                kind="view_due", due=act.view_due, settled=in_words(reply, act.view_due), **values
+            )
         yield GivenTerm(kind=TERM_END, due=act.last_day, **values)
 
 

@@ -125,7 +125,7 @@ def test_a_talk_that_was_held_closes_the_term_of_the_talk(asked):
 
     make_talk(baarn, "2026-01-08")
 
-    assert stand(baarn)["talk_due"] == "gevoerd op 8 januari 2026"
+    assert stand(baarn)["talk_due"] == "gevoerd op 8 januari 2026, na de termijn"
     assert f"Zeist: {TALK}" in waiting()
 
 
@@ -256,7 +256,7 @@ def test_a_reply_is_recorded_at_the_dossier_and_seen_there(asked):
     assert "Reactie vastgelegd." in page
     assert "Beleidsadviseur wonen" in page
     assert "Zaak 2026-17" in page
-    assert "ontvangen op 3 februari 2026" in page
+    assert "ontvangen op 3 februari 2026, na de termijn" in page
     row = Reply.objects.get()
     assert (row.about, row.reference) == ("reaction_due", number)
     entry = AuditEntry.objects.get(action="reactie vastgelegd")
@@ -267,7 +267,7 @@ def test_a_reply_is_recorded_at_the_dossier_and_seen_there(asked):
     judged = source_of(
         client().get(reverse("assessments:assessment_detail", args=["2023-2", baarn.cbs_code]))
     )
-    assert "uiterlijk 5 januari 2026: ontvangen op 3 februari 2026" in judged
+    assert "uiterlijk 5 januari 2026: ontvangen op 3 februari 2026, na de termijn" in judged
 
 
 @pytest.mark.parametrize(
