@@ -12,6 +12,7 @@ from audit.actions import record
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
 from municipalities.ledger.checks import problems_with_end, problems_with_period
+from municipalities.ledger.record import moment_to_book
 from municipalities.models import (
     ClosedDay,
     Municipality,
@@ -76,13 +77,18 @@ def change_municipality(
     now: Clock,
 ) -> Municipality:
     """Change the address of a municipality, or say when it ended and in which one it merged."""
-    Province.objects.select_for_update(no_key=True).get(pk=municipality.province_id)
+    moment = moment_to_book(municipality.province, now)
     current = Municipality.objects.get(pk=municipality.pk)
     problems = list(problems_with_end(current, valid_until, successor))
     if problems:
         raise Refused(*problems)
     values = {"postal_address": postal_address, "valid_until": valid_until, "successor": successor}
-    save_changes(current, values, "gemeente gewijzigd", by=by, now=now, province_code=current.province_id)
+    if (current.valid_until, current.successor) != (valid_until, successor):
+        current.merged_at = moment if successor else None
+        current.save(update_fields=["merged_at"])
+    save_changes(
+        current, values, "gemeente gewijzigd", by=by, now=lambda: moment, province_code=current.province_id
+    )
     return current
 
 

@@ -97,8 +97,7 @@ def problems_before_proposing(
     key = judgement.municipality_id
     if judgement.rung is None:
         yield (
-            f"{NAME} kan niet worden voorgesteld: er zijn geen cijfers ontvangen. Lever de cijfers aan en beoordeel "
-            "opnieuw."
+            f"{NAME} kan niet worden voorgesteld: er ontbreken cijfers. Lever ze aan en beoordeel opnieuw."
         )
         return
     if key in around.taken_over:

@@ -27,7 +27,7 @@ from assessments.judging.names import rung_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of
-from assessments.judging.shown import Known, Shown, shown_by
+from assessments.judging.shown import Known, Shown, shown_by, with_mergers
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.contract import Policy
 from assessments.rules.ladder import Rung
@@ -36,6 +36,7 @@ from assessments.rules.situation import Previous
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
 from municipalities.dutch import number
+from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
@@ -86,6 +87,20 @@ class Dossier:
     corrections: list[Correction]
     beside: Beside
     ladder: dict[int, Rung]
+
+    @property
+    def merger(self) -> OpenMerger | None:
+        """What keeps the opening balance of the shown period from being known."""
+        return self.rows[self.period.code].merger if self.period else None
+
+    @property
+    def is_gone(self) -> bool:
+        return self.municipality.valid_until is not None and self.municipality.valid_until < self.today
+
+    @property
+    def predecessors(self) -> list[Municipality]:
+        """Who went, or is to go, into this municipality, as known then."""
+        return merged_into([self.municipality], known_at=self.known_at)
 
     @property
     def today(self) -> date:
@@ -258,8 +273,8 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         return known.beside(row)
 
     rows = {period.code: row_of(period) for period in periods}
-    if asked is not None and asked.code not in rows:
-        rows[asked.code] = row_of(asked)
+    if asked is not None:
+        (rows[asked.code],) = with_mergers([row_of(asked)], asked, known_at=known_at)
     return Dossier(
         municipality=municipality,
         known_at=known_at,

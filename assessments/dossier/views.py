@@ -19,7 +19,8 @@ from municipalities.moments import local_day
 @require_safe
 def municipality_list(request: UserRequest) -> HttpResponse:
     rows = Municipality.objects.visible_to(request.user).order_by("name")
-    return render(request, "assessments/dossier/municipality_list.html", {"municipalities": rows})
+    context = {"municipalities": rows, "today": local_day(timezone.now())}
+    return render(request, "assessments/dossier/municipality_list.html", context)
 
 
 @require_safe

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -9,9 +11,10 @@ from accounts.requests import UserRequest
 from assessments.forecast.call_list import call_list
 from assessments.forecast.forecast import METHOD
 from assessments.forecast.forecast_in_words import province_expectation
-from assessments.forecast.outlook import past_errors
+from assessments.forecast.outlook import ProvinceOutlook, past_errors
 from assessments.forecast.what_if import what_if_of
 from assessments.web import KnownAtForm, municipality_in
+from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.models import Period
 from municipalities.moments import local_day
 
@@ -29,10 +32,17 @@ def period_forecast(request: UserRequest, period: str) -> HttpResponse:
         "calls": calls,
         "example_figures": calls.outlook.has_example_figures,
         "expected": province_expectation(calls.outlook),
+        "mergers": mergers_of(calls.outlook),
         "errors": past_errors(found, province, known_at=known_at),
         "method": METHOD,
     }
     return render(request, "assessments/forecast/period_forecast.html", context)
+
+
+def mergers_of(outlook: ProvinceOutlook) -> Iterable[OpenMerger]:
+    """Return what keeps opening balances of a forecast from being known."""
+    figures = {row.municipality: row.figures for row in outlook.rows}
+    return mergers_behind(figures, outlook.period, known_at=outlook.known_at).values()
 
 
 @require_safe

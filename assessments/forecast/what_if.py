@@ -28,6 +28,7 @@ from audit.forms import NamedFields
 from municipalities.catalogue import label
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
+from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.ledger.queries import figures_for
 from municipalities.ledger.waiting import pools_for
 from municipalities.models import Municipality, Period
@@ -94,6 +95,8 @@ class WhatIf:
     policy: Policy | None
     ladder: Mapping[int, Rung]
     pool: Pool | None
+    merger: OpenMerger | None
+    """What keeps the opening balance from being known."""
 
     @property
     def rung(self) -> Rung | None:
@@ -177,6 +180,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         policy=chosen,
         ladder=start.decided.ladder if start.decided else ladder_of(province, period.code),
         pool=pool,
+        merger=mergers_behind({municipality: live}, period, known_at=now).get(municipality),
     )
 
 

@@ -84,7 +84,7 @@ def assessed(judged: list[Judged], period: str) -> str:
     """Say what was assessed, without which figures, and what was left as it is."""
     kept = [row for row in judged if row.fixed is None]
     missing = sum(not row.placement.rung for row in kept)
-    without = f"; voor {number(missing)} zijn geen cijfers ontvangen" if missing else ""
+    without = f"; voor {number(missing)} ontbreken cijfers" if missing else ""
     text = f"{plural(len(kept), 'gemeente', 'gemeenten')} beoordeeld over {period}{without}."
     left = len(judged) - len(kept)
     if left:

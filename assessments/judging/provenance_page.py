@@ -19,6 +19,7 @@ from audit.refused import Missing
 from municipalities import catalogue
 from municipalities.catalogue import BY_KEY
 from municipalities.dutch import MINUS, UNKNOWN, count, day_text, number, plural, signed
+from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.ledger.provenance import LedgerPart, Provenance, entries_behind
 from municipalities.models import Municipality, Period
 
@@ -59,6 +60,8 @@ class ProvenancePage:
     assessment: Judgement | None
     version: str = ""
     """The version that was asked for by name; empty for what the page of the period shows."""
+    merger: OpenMerger | None = None
+    """What keeps the opening balance of the same period from being known."""
 
     @property
     def label(self) -> str:
@@ -117,13 +120,13 @@ class ProvenancePage:
         found = self.provenance
         has_part = any(part.amount is not None for part in found.parts)
         has_days = found.figure == "realised" and found.figures.covered_through is not None
-        some = found.entries or has_part or has_days
+        some = found.entries or has_part or has_days or self.merger
         return "Nog niet alle cijfers ontvangen." if some else "Geen cijfers ontvangen."
 
     @property
     def unknown(self) -> str:
         """Why there is no figure; empty when there is one."""
-        return missing_sentence(self.provenance) if self.provenance.value is None else ""
+        return missing_sentence(self.provenance, self.merger) if self.provenance.value is None else ""
 
     @property
     def empty(self) -> str:
@@ -163,7 +166,8 @@ def provenance_page(
         raise Missing
     known_at = assessment.known_at if assessment else now
     found = entries_behind(FIGURES[slug], municipality, period, known_at=known_at)
-    return ProvenancePage(found, origin, assessment, version)
+    mergers = mergers_behind({municipality: found.figures}, period, known_at=known_at)
+    return ProvenancePage(found, origin, assessment, version, mergers.get(municipality))
 
 
 def sign_of(part: LedgerPart, index: int) -> str:
@@ -204,12 +208,14 @@ def balance_note(found: Provenance) -> str:
     return f"{balance_noun(found.value).lower()} van {size(found.value)}"
 
 
-def missing_sentence(found: Provenance) -> str:
+def missing_sentence(found: Provenance, merger: OpenMerger | None) -> str:
     """Say what has to come in before a figure is known."""
     figures, period = found.figures, found.period
     match found.figure:
         case "quota":
             return "Over deze periode is geen taakstelling aangeleverd."
+        case "opening_balance" if merger:
+            return "Wat openstond bij wie in deze gemeente opging, is nog niet toegedeeld."
         case "opening_balance":
             return "Er is geen beginstand opgegeven, en de eindstand van de periode ervoor is niet bekend."
         case "realised" if figures.covered_through is not None:

@@ -28,6 +28,7 @@ from assessments.rules.situation import Previous
 from assessments.workflow import STANDING, State
 from municipalities.dutch import known_text
 from municipalities.figures import Figures
+from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.ledger.queries import figures_for, municipalities_of, name_key
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
@@ -51,6 +52,8 @@ class Shown:
     is_being_reassessed: bool = False
     takes_concept: bool = True
     """Whether assessing again makes a new concept of it."""
+    merger: OpenMerger | None = None
+    """What keeps its opening balance from being known."""
 
     @property
     def state(self) -> State | None:
@@ -127,7 +130,9 @@ class Shown:
         """Why there is no rung."""
         if self.assessment is None:
             return "nog niet beoordeeld"
-        return "geen trede: ingetrokken" if self.is_withdrawn else "geen cijfers ontvangen"
+        if self.is_withdrawn:
+            return "geen trede: ingetrokken"
+        return "beginstand nog niet toegedeeld" if self.merger else "geen cijfers ontvangen"
 
     @property
     def rung_number(self) -> int:
@@ -185,10 +190,17 @@ def shown_in(
     moment = known_at or now
     live = figures_for(period, known_at=moment, province=province) if asks_ledger else {}
     rows = [shown_of(row, track, track.shown, ladder, live.get(row), moment) for row, track in found.items()]
+    rows = with_mergers(rows, period, known_at=moment)
     if not is_compared:
         return rows
     known = known_with(live, period, province, moment)
     return [known.beside(row) for row in rows]
+
+
+def with_mergers(rows: Sequence[Shown], period: Period, *, known_at: datetime) -> list[Shown]:
+    """Return these with the merger that keeps an opening balance from being known; no query where all are known."""
+    mergers = mergers_behind({row.municipality: row.figures for row in rows}, period, known_at=known_at)
+    return [replace(row, merger=mergers.get(row.municipality)) for row in rows]
 
 
 def decided_in(period: Period, province: Province, known: Known, *, known_at: datetime) -> dict[int, Shown]:

@@ -46,8 +46,8 @@ class NoLetter(Refused):
 
     def __init__(self, assessment: Judgement) -> None:
         super().__init__(
-            f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er zijn geen cijfers "
-            "ontvangen. Lever de cijfers aan en beoordeel opnieuw."
+            f"Er is geen brief voor {assessment.municipality} over {assessment.period}: er ontbreken "
+            "cijfers. Lever ze aan en beoordeel opnieuw."
         )
 
 

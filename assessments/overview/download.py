@@ -64,10 +64,15 @@ def row_of(row: Shown, note: str) -> list[Cell]:
         *(cell(row) for cell in ABOUT_A_ROW.values()),
         *figure_cells(row.figures),
         *shares_of(row.figures),
-        "; ".join(
-            filter(None, ["sinds de beoordeling is iets anders bekend geworden" if row.differs else "", note])
-        ),
+        "; ".join(filter(None, [*remarks_on(row), note])),
     ]
+
+
+def remarks_on(row: Shown) -> Iterator[str]:
+    if row.differs:
+        yield "sinds de beoordeling is iets anders bekend geworden"
+    if row.merger is not None:
+        yield row.merger.text.rstrip(".")
 
 
 def figure_cells(figures: Figures) -> Iterator[Cell]:

@@ -16,6 +16,7 @@ from assessments.rules.ladder import Rung
 from assessments.workflow import STANDING, State
 from municipalities.dutch import count, day_text, listing
 from municipalities.figures import Totals, totals
+from municipalities.ledger.mergers import OpenMerger
 from municipalities.ledger.queries import searchable
 from municipalities.models import Period, Province
 
@@ -58,6 +59,10 @@ class Overview:
         rows = [replace(row, figures=row.figures.so_far) for row in self.rows]
         days = Counter(row.figures.covered_through for row in rows if row.figures.covered_through is not None)
         return replace(self, rows=rows, through=max(days, key=lambda day: (days[day], day)))
+
+    @property
+    def mergers(self) -> list[OpenMerger]:
+        return [row.merger for row in self.rows if row.merger is not None]
 
     @property
     def without_days(self) -> list[Shown]:

@@ -47,6 +47,8 @@ class Counted:
     totals: Totals
     quota_changed_on: date | None
     without_figures: tuple[str, ...]
+    merged: Mapping[str, str]
+    """Of whom the opening balance waits for a merger, with what happened, by name."""
     """Municipalities that are missing from the sums."""
     earlier: Earlier | None
     rungs: Mapping[int, int]

@@ -23,6 +23,7 @@ from assessments.workflow import STANDING
 from municipalities.contacts.queries import Beside, TalkCount, beside_figures, coverage_of_talks
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
+from municipalities.ledger.mergers import mergers_behind
 from municipalities.ledger.queries import figures_for, next_period, previous_period
 from municipalities.models import Period, Province
 
@@ -155,6 +156,7 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
         totals=overview.totals,
         quota_changed_on=max((each for each in changes if each), default=None),
         without_figures=names_of_rows(row for row in rows if set(NEEDED) & set(row.figures.missing)),
+        merged={row.municipality.name: merger.text for row in rows if (merger := row.merger) is not None},
         earlier=earlier,
         rungs=Counter(row.rung_number for row in judged),
         measures=overview.measures,
@@ -217,7 +219,8 @@ def ahead_of(
     after = next_period(period)
     if after is None:
         return None
-    figures = list(figures_for(after, known_at=now, province=province).values())
+    known = figures_for(after, known_at=now, province=province)
+    figures = list(known.values())
     days = [row.quota_announced_on for row in figures if row.quota_announced_on]
     return Ahead(
         code=after.code,
@@ -228,4 +231,5 @@ def ahead_of(
         changed=reconciliation.changed.value or 0,
         late=reconciliation.late.value or 0,
         known_at=since(overview, now),
+        merged=tuple(merger.text for merger in mergers_behind(known, after, known_at=now).values()),
     )

@@ -11,6 +11,7 @@ from assessments.models import PublishedFigure, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
+from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
 from municipalities.models import Municipality, Period, Province
 
@@ -35,6 +36,8 @@ class ReconciliationLine:
     """Whether the municipality exists in the next period only: it has no closing balance to compare with."""
     is_gone: bool
     """Whether it ended with the period: it has no opening balance to compare with."""
+    merged: tuple[str, ...]
+    """Who went into it since this period; then its opening balance is not its own closing balance alone."""
 
     @property
     def start(self) -> int | None:
@@ -47,7 +50,7 @@ class ReconciliationLine:
 
     @property
     def is_comparable(self) -> bool:
-        return not (self.is_new or self.is_gone)
+        return not (self.is_new or self.is_gone or self.merged)
 
     @property
     def since(self) -> int | None:
@@ -66,12 +69,20 @@ class ReconciliationLine:
     @property
     def unexplained(self) -> int | None:
         since, difference = self.since, self.difference
-        return None if since is None or difference is None else difference - since - self.corrected
+        if self.merged or since is None or difference is None:
+            return None
+        return difference - since - self.corrected
 
     @property
     def mark(self) -> str:
         """What asks for attention; empty when all is explained as published."""
-        return "onverklaard" if self.unexplained else "wijkt af" if self.published_differs else ""
+        return (
+            "onverklaard"
+            if self.is_comparable and self.unexplained
+            else "wijkt af"
+            if self.published_differs
+            else ""
+        )
 
     @property
     def published_differs(self) -> bool:
@@ -90,6 +101,8 @@ class Reconciliation:
     """Of everybody in the next period: who went on in another municipality counts there."""
     published_closing: int | None
     published_opening: int | None
+    mergers: tuple[OpenMerger, ...]
+    """What keeps opening balances of the next period from being known."""
 
     def total(self, values: Iterable[int | None]) -> Sum:
         listed = list(values)
@@ -182,6 +195,7 @@ def reconciliation_of(
     ledger = figures_for(period, known_at=now, province=province)
     opening = figures_for(after, known_at=now, province=province) if after else {}
     corrections = corrections_on(after, province, known_at=now) if after else {}
+    gone = [row for row in merged_into(opening, known_at=now) if after and is_between(row, period, after)]
     published = published_figures(province, [period.code, period.facts.next_code])
 
     def told(code: str, kind: PublishedKind, municipality: int | None) -> int | None:
@@ -203,6 +217,7 @@ def reconciliation_of(
             published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
             is_new=is_new,
             is_gone=not is_new and not municipality.existed_between(period.end, period.end),
+            merged=tuple(row.name for row in gone if row.successor_id == key),
         )
 
     judged = {row.municipality: row.figures for row in shown.rows}
@@ -216,7 +231,13 @@ def reconciliation_of(
         lines=tuple(sorted(lines, key=lambda line: name_key(line.municipality))),
         published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
         published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),
+        mergers=tuple(mergers_behind(opening, after, known_at=now).values()) if after else (),
     )
+
+
+def is_between(gone: Municipality, period: Period, after: Period) -> bool:
+    """Say whether a municipality ended in a period, so that the next one opens without it."""
+    return gone.valid_until is not None and period.start <= gone.valid_until < after.start
 
 
 def published_figures(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -64,7 +64,7 @@ def housed_in_short(counted: Counted, opening: int | None, closing: int | None) 
     if opening is not None and closing is not None:
         yield together(opening, closing)
     if counted.without_figures:
-        yield missing_from_sums(counted.without_figures)
+        yield missing_from_sums(counted.without_figures, counted.merged)
 
 
 # 3.1: the results ----------------------------------------------------------------------------------
@@ -81,7 +81,7 @@ def results(counted: Counted) -> Iterator[str]:
     yield from shares(counted)
     yield from balances(counted)
     if counted.without_figures:
-        yield missing_from_sums(counted.without_figures)
+        yield missing_from_sums(counted.without_figures, counted.merged)
     yield from comparison(counted)
 
 
@@ -153,9 +153,15 @@ def together(opening: int, closing: int) -> str:
     return re.sub(r"\b(De|een) (achterstand|voorsprong)\b", r"\1 gezamenlijke \2", sentence)
 
 
-def missing_from_sums(names: tuple[str, ...]) -> str:
+def missing_from_sums(names: tuple[str, ...], merged: Mapping[str, str]) -> str:
+    """Return who is missing, and why: `merged` says so of who waits for a merger, by name."""
+    unheard = [name for name in names if name not in merged]
     those = "die gemeente" if len(names) == 1 else "die gemeenten"
-    return f"In deze aantallen {lack(len(names))}: {listing(names)}. Van {those} zijn geen cijfers ontvangen."
+    sentences = [f"In deze aantallen {lack(len(names))}: {listing(names)}."]
+    if unheard:
+        whom = those if len(unheard) == len(names) else listing(unheard)
+        sentences.append(f"Van {whom} zijn geen cijfers ontvangen.")
+    return " ".join([*sentences, *(merged[name] for name in names if name in merged)])
 
 
 # 3.1.1: the coupling shortage -------------------------------------------------------------------------
@@ -197,6 +203,8 @@ class Ahead:
     late: int
     """How much of that late figures explain."""
     known_at: str
+    merged: tuple[str, ...]
+    """What keeps opening balances from being known."""
 
 
 def outlook_sentences(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
@@ -226,6 +234,7 @@ def outlook_sentences(counted: Counted, ahead: Ahead | None) -> Iterator[str]:
     missing_ahead = max(totals.quota.missing, totals.total_task.missing if opening is not None else 0)
     if missing_ahead:
         sentences.append(f"In deze aantallen {lack(missing_ahead)}: daarvan is nog niet alles bekend.")
+    sentences += ahead.merged
     yield " ".join(sentences)
     yield from opening_explained(counted, ahead)
 

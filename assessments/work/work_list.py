@@ -21,6 +21,7 @@ from assessments.rules.registry import policy_for
 from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
+from municipalities.ledger.mergers import open_mergers
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
 from municipalities.moments import end_of_day
 
@@ -56,6 +57,7 @@ def work_for(user: Any, *, today: date) -> WorkList:
         *period_work(province, user, today),
         *given_back_work(province, user),
         *changed_work(province, user),
+        *merger_work(province, user, today),
         *draft_work(province, user),
     ]
     acts = acts_that_run(province)
@@ -216,6 +218,17 @@ def changed_work(province: Province, user: Any) -> Iterator[Work]:
         deliveries = plural(count, "aanlevering", "aanleveringen")
         text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
+
+
+def merger_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield that an opening balance is not known, since somebody merged into that municipality."""
+    period = Period.objects.filter(start__lte=today).order_by("start").last()
+    if period is None:
+        return
+    may = may_enter_figures(user)
+    for heir, merger in open_mergers(Municipality.objects.filter(province=province), period).items():
+        url = reverse("assessments:assessment_detail", args=[merger.period.code, heir.cbs_code])
+        yield Work(merger.text.rstrip("."), url, "beheerder", may)
 
 
 def draft_work(province: Province, user: Any) -> Iterator[Work]:

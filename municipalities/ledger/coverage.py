@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
+from municipalities.ledger.mergers import merged_into
 from municipalities.models import (
     CouplingKind,
     Delivery,
@@ -82,6 +83,8 @@ class Scope:
     announced: dict[int, date] = field(default_factory=dict)
     """Per period, when its quota was first announced."""
     openings: set[int] = field(default_factory=set)
+    merged: list[date] = field(default_factory=list)
+    """The last days of those that went into this municipality: their balance is in none of its entries."""
 
     def has_open_couplings(self, day: date) -> bool:
         """Say whether it is known how many couplings were open on a day, from the newest stock on it or before."""
@@ -108,6 +111,7 @@ class Scope:
             self,
             housings=joined(self.housings + other.housings),
             couplings=joined(self.couplings + other.couplings),
+            merged=self.merged + other.merged,
         )
 
     def add(self, row: CoverageRow) -> None:
@@ -192,6 +196,10 @@ class Coverage:
         else:
             self._municipalities[row.municipality].add(row)
 
+    def add_merger(self, gone: Municipality) -> None:
+        if gone.successor_id is not None and gone.valid_until is not None:
+            self._municipalities[gone.successor_id].merged.append(gone.valid_until)
+
     def finish(self) -> None:
         """Make one stretch of the days of many deliveries."""
         for scope in self._provinces.values():
@@ -221,7 +229,7 @@ class Coverage:
 def coverage_known_at(
     known_at: datetime | None, period: Period, municipalities: Iterable[Municipality]
 ) -> Coverage:
-    """Return what covers these municipalities that the figures of `period` can rest on; two queries.
+    """Return what covers these municipalities that the figures of `period` can rest on; three queries.
 
     Only deliveries of their provinces are read: no other can name them.
     """
@@ -236,7 +244,8 @@ def coverages_known_at(
 
     What was never taken back is added as it became known; what was, covers from its own moment to that of its end.
     """
-    rows = coverage_rows(moments, period, municipalities)
+    municipalities = list(municipalities)
+    rows, merged = coverage_rows(moments, period, municipalities), merged_into(municipalities)
     ended = {row.takes_back: row.since for row in rows if row.takes_back is not None}
     own = [row for row in rows if row.takes_back is None]
     lasting = sorted((row for row in own if row.pk not in ended), key=attrgetter("since"), reverse=True)
@@ -246,7 +255,11 @@ def coverages_known_at(
         while lasting and lasting[-1].since <= index:
             so_far.add(lasting.pop())
         so_far.finish()
-        result.append(so_far.beside(row for row in passing if row.since <= index < ended[row.pk]))
+        covered = so_far.beside(row for row in passing if row.since <= index < ended[row.pk])
+        for gone in merged:
+            if not moments or gone.is_known_to_merge(moments[index]):
+                covered.add_merger(gone)
+        result.append(covered)
     return result
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import date
 
 from municipalities.dutch import day_text
 from municipalities.ledger.coverage import Stretch, covered_through, covers, joined
+from municipalities.ledger.mergers import merged_into
 from municipalities.ledger.queries import name_key, next_period, previous_period
 from municipalities.ledger.statements import bookings_for, is_change, speaks_of, stock_days
 from municipalities.models import (
@@ -15,6 +17,7 @@ from municipalities.models import (
     DeliveryKind,
     HousingKind,
     Municipality,
+    Period,
     QuotaKind,
 )
 from municipalities.models.ledger import DeliveryQuerySet
@@ -164,8 +167,9 @@ def problems_with_next_opening(delivery: Delivery, scope: list[Municipality]) ->
     openings = Delivery.objects.standing().filter(kind=DeliveryKind.OPENINGS, period=following)
     for opening in openings.filter(speaks_of(scope)):
         yield (
-            f"Over {following} is al een beginstand opgegeven (aanlevering {opening.number}). Neem die eerst terug; de "
-            f"beginstand volgt dan uit {delivery.period}."
+            f"Over {following} is al een beginstand opgegeven{of_whom(opening)} (aanlevering {opening.number}). Neem "
+            f"die eerst terug; de beginstand volgt dan uit {delivery.period}. Na een herindeling geeft u haar opnieuw "
+            "op."
         )
 
 
@@ -187,9 +191,16 @@ def problems_with_stated_opening(delivery: Delivery, scope: list[Municipality]) 
     facts = Delivery.objects.standing().filter(
         kind__in=(DeliveryKind.QUOTAS, DeliveryKind.OPENINGS), period=earlier
     )
+    merged = {gone.successor_id for gone in merged_into(scope) if is_within(gone.valid_until, earlier)}
     for municipality in scope:
-        if municipality.valid_from < earlier.end and facts.filter(speaks_of([municipality])).exists():
+        if municipality.pk in merged or municipality.valid_from >= earlier.end:
+            continue
+        if facts.filter(speaks_of([municipality])).exists():
             yield f"{municipality} heeft al een eerdere periode. Leg het verschil vast als correctie, met een reden."
+
+
+def is_within(day: date | None, period: Period) -> bool:
+    return day is not None and period.start <= day < period.end
 
 
 def problems_with_stock(delivery: Delivery, scope: list[Municipality]) -> Iterator[str]:

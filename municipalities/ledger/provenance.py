@@ -135,7 +135,7 @@ def entries_behind(
 ) -> Provenance:
     """Return exactly what `figures_for` added up to a figure, as known at a moment.
 
-    The number of queries has a bound (15), whatever the number of days and entries.
+    The number of queries has a bound (17), whatever the number of days and entries.
     """
     chain = periods_through(period)
     plan, figures = figures_at(municipality, chain, known_at)

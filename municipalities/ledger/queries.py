@@ -59,7 +59,7 @@ def figures_for(
 ) -> dict[Municipality, Figures]:
     """Return the figures of every municipality, or of one, over a period, as known at a moment, by name.
 
-    The number of queries is fixed (8), whatever the number of municipalities, periods and days.
+    The number of queries is fixed (9), whatever the number of municipalities, periods and days.
     The ledger table in docs/data-model.md defines every figure.
     """
     return figures_for_each([(period, known_at)], province=province, only=only)[period, known_at]

@@ -87,13 +87,15 @@ def plan_for(municipality: Municipality, chain: list[Period], scope: Scope, know
 
 
 def opening_chain(chain: list[Period], scope: Scope) -> list[Period]:
-    """Return the periods that carry the opening balance; empty when a link is not covered."""
+    """Return the periods that carry the opening balance; empty when a link is not covered, or somebody merged in it."""
     for index in range(len(chain) - 1, -1, -1):
         if chain[index].pk in scope.openings:
             return chain[index:]
         if index == 0:
             break
         earlier = chain[index - 1]
+        if any(earlier.start <= day < earlier.end for day in scope.merged):
+            break
         if earlier.pk not in scope.quotas or not covers(scope.housings, earlier.start, earlier.last_day):
             break
     return []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.validators import RegexValidator
@@ -182,6 +182,13 @@ class Municipality(models.Model):
         related_name="predecessors",
         help_text="De gemeente waarin deze is opgegaan.",
     )
+    merged_at = models.DateTimeField(
+        "opvolger vastgelegd op",
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Vanaf dit moment is bekend dat de gemeente opgaat in haar opvolger; leeg: altijd al.",
+    )
     inhabitants = models.PositiveIntegerField(
         "inwoners",
         null=True,
@@ -205,6 +212,9 @@ class Municipality(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def is_known_to_merge(self, moment: datetime) -> bool:
+        return self.merged_at is None or self.merged_at <= moment
 
     def existed_on(self, day: date) -> bool:
         return self.existed_between(day, day)

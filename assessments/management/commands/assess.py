@@ -93,7 +93,7 @@ class Command(OwnCommand):
     def write_table(self, judged: list[Judged], period: Period, dry_run: bool) -> None:
         for row in judged:
             told = told_of(row)
-            rung = f"trede {told.rung}" if told.rung else "geen cijfers ontvangen"
+            rung = f"trede {told.rung}" if told.rung else "cijfers ontbreken"
             state = f"{State(told.state).label.lower()}, niet gewijzigd" if row.fixed else ""
             line = f"{row.municipality.cbs_code}  {told.name:<30} {rung:<24} {told.measured:<20} {state}"
             self.stdout.write(line.rstrip())

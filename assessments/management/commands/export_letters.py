@@ -46,7 +46,7 @@ class Command(OwnCommand):
             raise CommandError(str(refusal)) from refusal
         letters = plural(export.written, "brief", "brieven")
         self.stdout.write(f"{letters} geschreven naar {options['to']}.")
-        self.name("Geen brief, want er zijn geen cijfers ontvangen", export.without_figures)
+        self.name("Geen brief, want er ontbreken cijfers", export.without_figures)
         self.name("Geen brief, want nog niet beoordeeld", export.not_assessed)
 
     def provinces(self, period: Period, code: str | None) -> list[Province]:

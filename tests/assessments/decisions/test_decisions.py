@@ -365,7 +365,7 @@ def test_propose_without_figures_is_refused():
     make_municipality("Zeist")
     assess()
 
-    with pytest.raises(Refused, match="Zeist kan niet worden voorgesteld: er zijn geen cijfers ontvangen"):
+    with pytest.raises(Refused, match="Zeist kan niet worden voorgesteld: er ontbreken cijfers"):
         take(PROPOSE)
 
 

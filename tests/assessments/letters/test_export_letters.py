@@ -55,7 +55,7 @@ def test_export_names_who_gets_no_letter(tmp_path):
 
     out = export(tmp_path)
 
-    assert "Geen brief, want er zijn geen cijfers ontvangen: Baarn en Soest.\n" in out
+    assert "Geen brief, want er ontbreken cijfers: Baarn en Soest.\n" in out
     assert "Geen brief, want nog niet beoordeeld: De Bilt.\n" in out
 
 

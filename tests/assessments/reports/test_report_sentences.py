@@ -48,6 +48,7 @@ def counted(*rows: Figures, **fields: Any) -> Counted:
         "totals": totals(rows or [figures(10, 5, 12)]),
         "quota_changed_on": None,
         "without_figures": (),
+        "merged": {},
         "earlier": None,
         "rungs": {1: 2, 2: 1},
         "measures": {"totaalopgave": 2, "koppelingstekort": 1},
@@ -209,8 +210,19 @@ def test_missing_figures_are_named_and_no_share_is_given():
     )
     assert "is onbekend, omdat van een deel van de gemeenten cijfers ontbreken" in text
     assert "%" not in text
-    many = says.missing_from_sums(("Baarn", "Zeist"))
+    many = says.missing_from_sums(("Baarn", "Zeist"), {})
     assert many.startswith("In deze aantallen ontbreken 2 gemeenten: Baarn en Zeist. Van die gemeenten")
+
+
+def test_who_waits_for_a_merger_is_not_said_to_have_sent_nothing():
+    merged = {"Zeist": "Baarn is opgegaan in Zeist."}
+
+    assert says.missing_from_sums(("Zeist",), merged) == (
+        "In deze aantallen ontbreekt 1 gemeente: Zeist. Baarn is opgegaan in Zeist."
+    )
+    assert says.missing_from_sums(("Soest", "Zeist"), merged).endswith(
+        "Soest en Zeist. Van Soest zijn geen cijfers ontvangen. Baarn is opgegaan in Zeist."
+    )
 
 
 def test_period_that_still_runs_says_that_not_everything_is_known():
@@ -472,6 +484,7 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
         "changed": 0,
         "late": 0,
         "known_at": "1 januari 2024",
+        "merged": (),
     }
     return Ahead(**{**values, **fields})
 
