@@ -8,16 +8,19 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from assessments.judging.assess_period import Judged, judge_period
+from assessments.judging.assess_period import Judged, judge
 from assessments.judging.differences import Change, changes_between, figure_changes
 from assessments.judging.names import as_named_in
-from assessments.judging.versions import Track, tracks_of
+from assessments.judging.policy_in_force import policies_in_force
+from assessments.judging.previous_rungs import Memory, memory_of_each, with_acts
+from assessments.judging.versions import NO_TRACK, Track, tracks_by_period
 from assessments.models import AssessmentVersion
-from assessments.rules.registry import policy_for
+from assessments.rules.contract import Policy
+from assessments.rules.situation import Previous
 from municipalities.catalogue import ACCOUNT, label
-from municipalities.dutch import count, plural
+from municipalities.dutch import UNKNOWN, count, plural
 from municipalities.figures import Figures, Totals, totals
-from municipalities.ledger.queries import figures_for, name_key, next_period
+from municipalities.ledger.queries import Asked, figures_for_each, name_key
 from municipalities.models import Municipality, Period, Province
 
 SUMS = (*ACCOUNT, "gross_closing_backlog")
@@ -89,28 +92,18 @@ class PeriodImpact:
 
 
 def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:
-    """Return every period with adopted assessments, newest first, beside what is known now."""
-    decided = Period.objects.filter(
-        pk__in=AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
-    ).order_by("-start")
-    return [impact_on_period(period, province, now=now) for period in decided]
+    """Return every period with adopted assessments, newest first, beside what is known now.
+
+    The number of queries does not grow with the number of periods.
+    """
+    standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
+    decided = list(Period.objects.filter(pk__in=standing.values("period")).order_by("-start"))
+    beside = decided_over(decided, province, known_at=now).beside(now)
+    return [beside.impact_on(period) for period in decided]
 
 
 def impact_on_period(period: Period, province: Province, *, now: datetime) -> PeriodImpact:
-    tracks = tracks_of(period, province)
-    judged = judged_now(period, province, now)
-    outlook = ImpactOutlook(period, province, now)
-    rows = tuple(affected(tracks, judged, outlook))
-    # Of the whole province, as the overview and a report print them: where nothing was adopted, what they show.
-    shown = totals(figures_shown(tracks.get(key), row) for key, row in judged.items())
-    live = totals(row.figures for row in judged.values())
-    return PeriodImpact(period, rows, tuple(sum_changes(shown, live)), len(judged) - len(rows))
-
-
-def figures_shown(track: Track | None, judged: Judged) -> Figures:
-    """Return what the overview of a period shows of a municipality."""
-    shown = track.shown if track else None
-    return shown.figures if shown else judged.figures
+    return decided_over([period], province, known_at=now).beside(now).impact_on(period)
 
 
 def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) -> Affected | None:
@@ -119,71 +112,158 @@ def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) 
     return next((row for row in impact.rows if row.municipality == municipality), None)
 
 
-def judged_now(period: Period, province: Province, now: datetime) -> dict[int, Judged]:
-    """Return what the rule makes of a period now; without a policy any more, nothing."""
-    if policy_for(province.code, period.code) is None:
-        return {}
-    return {row.municipality.pk: row for row in judge_period(period=period, province=province, known_at=now)}
+@dataclass(frozen=True)
+class Decided:
+    """What was decided over some periods, with all that does not change with the ledger, read once."""
 
+    province: Province
+    periods: list[Period]
+    tracks: Mapping[int, Mapping[int, Track]]
+    """By the id of the period and of the municipality."""
+    memory: Memory
+    """But for the legal acts, which are followed on the figures of now."""
+    policies: Mapping[str, Policy | None]
+    after: Mapping[Period, Period]
+    """The next period, where it was created."""
+    later: Mapping[Period, list[Period]]
+    """The periods after the next one in which nothing was adopted: what was, is compared on its own."""
+    then: Mapping[Asked, Mapping[Municipality, Figures]]
+    """The figures of the next and the later periods, as known at the moment of each decision."""
 
-class ImpactOutlook:
-    """The periods after one, as they were known at a moment and as they are known now."""
+    def beside(self, now: datetime, before: Beside | None = None) -> Beside:
+        """Return what is known now; where it is what it was `before`, nothing is judged anew."""
+        following = [*self.after.values(), *(row for rows in self.later.values() for row in rows)]
+        asked = [(period, now) for period in dict.fromkeys([*self.periods, *following])]
+        found = figures_for_each(asked, province=self.province)
+        figures = {period: rows for (period, _), rows in found.items()}
+        known = before.judged if before else {}
+        memory = with_acts(self.memory, self.province, known_at=now, figures_at=now)
+        judged = {
+            period: dict(self.judged(period, figures[period], memory[period], known.get(period, {})))
+            for period in self.periods
+        }
+        return Beside(self, figures, judged)
 
-    def __init__(self, period: Period, province: Province, now: datetime) -> None:
-        self.next = next_period(period)
-        self.later = undecided_after(self.next, province) if self.next else []
-        self.province, self.now = province, now
-        self.known: dict[tuple[Period, datetime], dict[Municipality, Figures]] = {}
-
-    def at(self, period: Period, moment: datetime) -> Mapping[Municipality, Figures]:
-        key = period, moment
-        if key not in self.known:
-            self.known[key] = figures_for(period, known_at=moment, province=self.province)
-        return self.known[key]
-
-    def changes(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
-        """Yield what the letter says otherwise of the next period."""
-        if self.next is None:
+    def judged(
+        self,
+        period: Period,
+        figures: Mapping[Municipality, Figures],
+        memory: Mapping[int, Previous],
+        known: Mapping[int, Judged],
+    ) -> Iterator[tuple[int, Judged]]:
+        """Yield what the rule makes of a period; without a policy any more, nothing."""
+        policy = self.policies[period.code]
+        if policy is None:
             return
-        before = self.at(self.next, version.known_at).get(municipality)
-        after = self.at(self.next, self.now).get(municipality)
-        if before is not None and after is not None:
-            yield from (row for row in figure_changes(before, after) if row.figure in OUTLOOK)
-
-    def later_openings(self, version: AssessmentVersion, municipality: Municipality) -> Iterator[Change]:
-        """Yield the later opening balances that were known when this was adopted, and are known otherwise now."""
-        for period in self.later:
-            before = self.at(period, version.known_at).get(municipality)
-            after = self.at(period, self.now).get(municipality)
-            if before is None or after is None or None in (before.opening_balance, after.opening_balance):
-                continue
-            for change in figure_changes(before, after):
-                if change.figure == "opening_balance":
-                    yield replace(change, label=f"{change.label} {period.code}")
+        for row, own in figures.items():
+            same = known.get(row.pk)
+            if same is None or (same.figures, same.previous) != (own, memory[row.pk]):
+                same = judge(row, own, memory[row.pk], policy)
+            yield row.pk, same
 
 
-def undecided_after(period: Period, province: Province) -> list[Period]:
-    """Return the later periods in which nothing was adopted: what was, is compared on its own."""
+def decided_over(periods: list[Period], province: Province, *, known_at: datetime) -> Decided:
+    tracks = tracks_by_period(periods, province)
+    policies = policies_in_force(province, [period.code for period in periods])
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
-    newest = standing.aggregate(start=Max("period__start"))["start"] or period.start
-    return list(Period.objects.filter(start__gt=max(newest, period.start)).order_by("start"))
+    newest = standing.aggregate(start=Max("period__start"))["start"]
+    every = list(Period.objects.order_by("start"))
+    begins = {row.start: row for row in every}
+    after = {period: begins[period.end] for period in periods if period.end in begins}
+    later = {
+        period: [row for row in every if row.start > max(newest or row.start, following.start)]
+        for period, following in after.items()
+    }
+    asked = [
+        (following, track.standing.known_at)
+        for period in after
+        for track in tracks.get(period.pk, {}).values()
+        if track.standing is not None
+        for following in (after[period], *later[period])
+    ]
+    return Decided(
+        province=province,
+        periods=periods,
+        tracks=tracks,
+        memory=memory_of_each(periods, province, known_at=known_at),
+        policies=policies,
+        after=after,
+        later=later,
+        then=figures_for_each(asked, province=province),
+    )
 
 
-def affected(
-    tracks: Mapping[int, Track], judged: Mapping[int, Judged], outlook: ImpactOutlook
-) -> Iterator[Affected]:
-    for row in sorted(judged.values(), key=lambda row: name_key(row.municipality)):
-        track = tracks.get(row.municipality.pk)
-        if track is None or track.standing is None:
-            continue
-        yield Affected(
-            as_named_in(track.standing, row.municipality),
-            track.standing,
-            tuple(changes_between(track.standing, row.figures, row.placement, row.previous.how)),
-            tuple(outlook.changes(track.standing, row.municipality)),
-            tuple(outlook.later_openings(track.standing, row.municipality)),
-            track.pending is not None,
+@dataclass(frozen=True)
+class Beside:
+    """What is known at one moment, beside what was decided."""
+
+    decided: Decided
+    figures: Mapping[Period, Mapping[Municipality, Figures]]
+    judged: Mapping[Period, Mapping[int, Judged]]
+
+    def impact_on(self, period: Period) -> PeriodImpact:
+        judged, tracks = self.judged[period], self.decided.tracks.get(period.pk, {})
+        rows = tuple(self.affected(period))
+        # Of the whole province, as the overview and a report print them: where nothing was adopted, what they show.
+        shown = totals(figures_shown(tracks.get(key), row) for key, row in judged.items())
+        live = totals(row.figures for row in judged.values())
+        return PeriodImpact(period, rows, tuple(sum_changes(shown, live)), len(judged) - len(rows))
+
+    def affected(self, period: Period, other: Beside | None = None) -> Iterator[Affected]:
+        """Yield the adopted assessments, by name; with `other` those of which it knows otherwise only."""
+        tracks = self.decided.tracks.get(period.pk, {})
+        for key, row in sorted(self.judged[period].items(), key=lambda pair: name_key(pair[1].municipality)):
+            track = tracks.get(key, NO_TRACK)
+            if track.standing is None or (other and self.same_of(row.municipality, period, other)):
+                continue
+            yield Affected(
+                as_named_in(track.standing, row.municipality),
+                track.standing,
+                tuple(changes_between(track.standing, row.figures, row.placement, row.previous.how)),
+                tuple(self.outlook(period, track.standing, row.municipality)),
+                tuple(self.later_openings(period, track.standing, row.municipality)),
+                track.pending is not None,
+            )
+
+    def same_of(self, municipality: Municipality, period: Period, other: Beside) -> bool:
+        """Return whether all that is compared with a decision is the same in both."""
+        after, key = self.decided.after.get(period), municipality.pk
+        following = [after, *self.decided.later[period]] if after else []
+        return self.judged[period].get(key) is other.judged[period].get(key) and all(
+            self.figures[row].get(municipality) == other.figures[row].get(municipality) for row in following
         )
+
+    def outlook(
+        self, period: Period, version: AssessmentVersion, municipality: Municipality
+    ) -> Iterator[Change]:
+        """Yield what the letter says otherwise of the next period."""
+        after = self.decided.after.get(period)
+        if after is not None:
+            changes = self.changes_in(after, version, municipality)
+            yield from (row for row in changes if row.figure in OUTLOOK)
+
+    def later_openings(
+        self, period: Period, version: AssessmentVersion, municipality: Municipality
+    ) -> Iterator[Change]:
+        """Yield the later opening balances that were known when this was adopted, and are known otherwise now."""
+        for later in self.decided.later.get(period, ()):
+            for change in self.changes_in(later, version, municipality):
+                if change.figure == "opening_balance" and UNKNOWN not in (change.before, change.after):
+                    yield replace(change, label=f"{change.label} {later.code}")
+
+    def changes_in(
+        self, period: Period, version: AssessmentVersion, municipality: Municipality
+    ) -> Iterator[Change]:
+        before = self.decided.then[period, version.known_at].get(municipality)
+        after = self.figures[period].get(municipality)
+        if before is not None and after is not None:
+            yield from figure_changes(before, after)
+
+
+def figures_shown(track: Track | None, judged: Judged) -> Figures:
+    """Return what the overview of a period shows of a municipality."""
+    shown = track.shown if track else None
+    return shown.figures if shown else judged.figures
 
 
 def sum_changes(before: Totals, after: Totals) -> Iterator[Change]:

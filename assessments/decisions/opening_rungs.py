@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.permissions import may_assess, require
 from assessments.decisions.legal_acts import keep
 from assessments.judging.assess_period import latest_judgement
-from assessments.judging.previous_rungs import opening_rungs
+from assessments.judging.on_record import opening_rungs
 from assessments.judging.versions import track_of
 from assessments.models import OpeningRung
 from assessments.rules.registry import ladder_for

@@ -9,8 +9,9 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.legal_acts_in_force import acts_since, running_acts
+from assessments.judging.on_record import opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
-from assessments.judging.previous_rungs import memory_of, opening_rungs
+from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
 from assessments.models import Assessment, AssessmentVersion, LegalAct, Step

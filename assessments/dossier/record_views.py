@@ -27,7 +27,7 @@ from assessments.dossier.record_forms import (
     PublicationForm,
 )
 from assessments.judging.legal_acts_in_force import last_act, running_acts
-from assessments.judging.previous_rungs import opening_rungs
+from assessments.judging.on_record import opening_rungs
 from assessments.models import LegalAct
 from assessments.web import (
     DecisionForm,

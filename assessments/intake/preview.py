@@ -14,7 +14,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
 
-from assessments.decisions.impact import Affected, impact_on_period
+from assessments.decisions.impact import Beside, Decided, decided_over
 from assessments.intake.kept_preview import (
     AdoptedChange,
     LayoutRead,
@@ -22,11 +22,9 @@ from assessments.intake.kept_preview import (
     Preview,
     PreviewRow,
 )
-from assessments.judging.assess_period import judge_period
 from assessments.judging.differences import measured_text, rung_text
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
-from assessments.rules.registry import policy_for
 from audit.refused import Clock, Refused
 from audit.rehearsal import rehearsal
 from municipalities import wording
@@ -41,7 +39,7 @@ from municipalities.intake.read import cell_name
 from municipalities.intake.read_rows import Progress
 from municipalities.intake.record import FindingsRefused, RecordedFile, read_well, record_reading
 from municipalities.ledger.contents import differences_with_ledger, stays_beside
-from municipalities.ledger.queries import figures_for, name_key
+from municipalities.ledger.queries import name_key
 from municipalities.ledger.record import moment_to_book, scope_of
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Municipality, Period, Province
@@ -71,32 +69,37 @@ class FiguresAndPlacement:
 class ProvinceState:
     """Everything a delivery could change in a province, as known at one moment."""
 
-    outcomes: dict[Period, dict[Municipality, FiguresAndPlacement]]
-    adopted: dict[tuple[str, str], Affected]
-    """The adopted assessments beside what is known, by period and municipality."""
+    touched: list[Period]
+    beside: Beside
+
+    @property
+    def first(self) -> Period | None:
+        return next(iter(self.touched), None)
+
+    def of(self, period: Period | None) -> dict[Municipality, FiguresAndPlacement]:
+        """Return what is known of a period, and what the rule makes of it."""
+        if period is None:
+            return {}
+        judged = self.beside.judged[period]
+        return {
+            row: FiguresAndPlacement(own, judged[row.pk].placement if row.pk in judged else None)
+            for row, own in self.beside.figures[period].items()
+        }
 
 
-def state_of(province: Province, periods: list[Period], moment: datetime) -> ProvinceState:
+def decided_since(province: Province, periods: list[Period], moment: datetime) -> Decided:
+    """Return what was decided over these periods and any later one, with what else a delivery leaves as it is."""
     decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
-    rested_on = Period.objects.filter(pk__in=decided, end__gt=periods[0].start) if periods else []
-    return ProvinceState(
-        {period: outcomes_of(period, province, moment) for period in periods},
-        {
-            (period.code, row.municipality.cbs_code): row
-            for period in rested_on
-            for row in impact_on_period(period, province, now=moment).rows
-        },
-    )
+    # A letter looks ahead to the next period, so the one right before counts as well.
+    rested_on = Period.objects.filter(pk__in=decided, end__gte=periods[0].start) if periods else []
+    every = sorted({*periods, *rested_on}, key=lambda period: period.start, reverse=True)
+    return decided_over(every, province, known_at=moment)
 
 
-def outcomes_of(
-    period: Period, province: Province, moment: datetime
-) -> dict[Municipality, FiguresAndPlacement]:
-    if policy_for(province.code, period.code) is None:
-        figures = figures_for(period, known_at=moment, province=province)
-        return {municipality: FiguresAndPlacement(row, None) for municipality, row in figures.items()}
-    judged = judge_period(period=period, province=province, known_at=moment)
-    return {row.municipality: FiguresAndPlacement(row.figures, row.placement) for row in judged}
+def state_of(
+    decided: Decided, periods: list[Period], moment: datetime, before: ProvinceState | None = None
+) -> ProvinceState:
+    return ProvinceState(periods, decided.beside(moment, before.beside if before else None))
 
 
 def periods_touched(province: Province, first_day: date, last_day: date) -> list[Period]:
@@ -120,11 +123,12 @@ def preview_file(
         with rehearsal():
             moment = moment_to_book(province, now)
             periods = periods_touched(province, *particulars.days)
-            before = state_of(province, periods, moment)
+            decided = decided_since(province, periods, moment)
+            before = state_of(decided, periods, moment)
             delivery = particulars.unsaved(recorded_at=moment)
             whole = known_of(delivery, scope_of(delivery))
             recorded = record_reading(reading, content, name, particulars, by=None, now=lambda: moment)
-            after = state_of(province, periods, moment)
+            after = state_of(decided, periods, moment, before)
             shown = preview_of(recorded, before, after, by_hand=particulars.by_hand)
             return replace(shown, is_partly_known=whole != recorded.before)
     except FindingsRefused as refusal:
@@ -143,10 +147,11 @@ def preview_take_back(delivery: Delivery, *, now: Clock) -> Preview:
         assert last_day is not None
         periods = periods_touched(delivery.province, first_day, last_day)
         scope = scope_of(delivery)
-        before = state_of(delivery.province, periods, moment)
+        decided = decided_since(delivery.province, periods, moment)
+        before = state_of(decided, periods, moment)
         known = known_of(delivery, scope, partly=True)
         take_back(delivery, reason="voorbeeld", by=None, now=lambda: moment)
-        after = state_of(delivery.province, periods, moment)
+        after = state_of(decided, periods, moment, before)
         rows = list(rows_of(scope, known, known_of(delivery, scope, partly=True), {}, before, after))
         stays = stays_beside(delivery, scope, same_day=True)
         shown = replace(consequences(before, after, rows), stays=stays)
@@ -226,8 +231,7 @@ def rows_of(
     after: ProvinceState,
 ) -> Iterator[PreviewRow]:
     """Yield per municipality what was known, what will be, and what that does to the first period."""
-    period = next(iter(before.outcomes), None)
-    old, new = (state.outcomes[period] if period else {} for state in (before, after))
+    old, new = before.of(before.first), after.of(before.first)
     for municipality in sorted(scope, key=name_key):
         was, becomes = known[municipality.pk], then[municipality.pk]
         effects = effects_of(old.get(municipality), new.get(municipality))
@@ -258,16 +262,15 @@ def effects_of(old: FiguresAndPlacement | None, new: FiguresAndPlacement | None)
 
 
 def consequences(before: ProvinceState, after: ProvinceState, rows: list[PreviewRow]) -> Preview:
-    period = next(iter(before.outcomes), None)
     columns = zip(*((row["before"], row["after"], row["difference"]) for row in rows), strict=True)
     return Preview(
-        period=period.code if period else "",
+        period=before.first.code if before.first else "",
         rows=rows,
         changed=sum(row["before"] != row["after"] for row in rows),
         sums=[sum_of(column) for column in columns] or [None, None, None],
         unknown_before=sum(row["before"] is None for row in rows),
         unknown_after=sum(row["after"] is None for row in rows),
-        outcomes=[group for each in before.outcomes for group in outcome_changes(each, before, after)],
+        outcomes=[group for each in before.touched for group in outcome_changes(each, before, after)],
         adopted=list(adopted_changes(before, after)),
     )
 
@@ -281,8 +284,9 @@ def sum_of(values: Iterable[int | None]) -> int | None:
 def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState) -> list[OutcomeGroup]:
     """Return of which municipalities the outcome over a period becomes another, those that go the same way together."""
     groups: dict[tuple[str, str], list[str]] = {}
-    for municipality, old in before.outcomes[period].items():
-        new = after.outcomes[period].get(municipality)
+    known = after.of(period)
+    for municipality, old in before.of(period).items():
+        new = known.get(municipality)
         if old.placement is None or new is None or new.placement is None:
             continue
         was, becomes = rung_text(old.placement.rung), rung_text(new.placement.rung)
@@ -296,13 +300,15 @@ def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState)
 
 def adopted_changes(before: ProvinceState, after: ProvinceState) -> Iterator[AdoptedChange]:
     """Yield the adopted assessments that rest on what this changes."""
-    for (period, code), row in after.adopted.items():
-        was = before.adopted.get((period, code))
-        if row.differs and (was is None or (was.changes, was.outlook) != (row.changes, row.outlook)):
-            yield {
-                "period": period,
-                "code": code,
-                "name": row.municipality.name,
-                "changes": [str(change) for change in row.changes]
-                + [f"vooruitblik: {change}" for change in row.outlook],
-            }
+    for period in after.beside.decided.periods:
+        old = {row.municipality: row for row in before.beside.affected(period, after.beside)}
+        for row in after.beside.affected(period, before.beside):
+            was = old[row.municipality]
+            if row.differs and (was.changes, was.outlook) != (row.changes, row.outlook):
+                yield {
+                    "period": period.code,
+                    "code": row.municipality.cbs_code,
+                    "name": row.municipality.name,
+                    "changes": [str(change) for change in row.changes]
+                    + [f"vooruitblik: {change}" for change in row.outlook],
+                }

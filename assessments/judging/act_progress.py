@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Q
-
-from assessments.judging.legal_acts_in_force import standing_acts, still_on
+from assessments.judging.legal_acts_in_force import standing_acts
 from assessments.models import AssessmentVersion, LegalAct
 from assessments.rules.scope import Attribution, HousedIn, count_for
 from assessments.rules.situation import ActSeen
 from municipalities.dutch import day_text, number
 from municipalities.figures import Figures
-from municipalities.ledger.queries import figures_for, housed_by_day
+from municipalities.ledger.queries import figures_for_each, housed_by_day
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -57,8 +55,7 @@ def progress_of(
 ) -> dict[int, Progress]:
     """Return the progress of acts of one province as known at a moment, by act id; through a day of each if given.
 
-    Left out is an act that is not followed, and one of which nothing is known yet. The number of queries grows
-    with the half-years since the first of them began to count, not with the number of acts.
+    Left out is an act that is not followed, and one of which nothing is known yet. The number of queries is fixed.
     """
     last_days = {act.pk: (until or {}).get(act.pk, local_day(known_at)) for act in acts}
     followed = {act.pk: act for act in acts if act.counted_from and act.counted_from <= last_days[act.pk]}
@@ -68,13 +65,13 @@ def progress_of(
     last = max(last_days[key] for key in followed)
     periods = list(Period.objects.filter(start__gte=first, start__lte=last).order_by("start"))
     (province,) = {act.municipality.province for act in followed.values()}
-    figures = {row.pk: figures_for(row, known_at=known_at, province=province) for row in periods}
+    figures = figures_for_each([(row, known_at) for row in periods], province=province)
     whose = {act.municipality_id for act in followed.values()}
     housed = housed_by_day(whose, first, last, known_at=known_at)
     found = {}
     for key, act in followed.items():
         own = [
-            figures[row.pk].get(act.municipality)
+            figures[row, known_at].get(act.municipality)
             for row in periods
             if row.start >= (act.counted_from or first)
         ]
@@ -121,34 +118,56 @@ def known_half_years(figures: Collection[Figures | None], last: date) -> Iterato
 
 
 def acts_seen(
-    period: Period, province: Province, *, known_at: datetime | None, figures_at: datetime
-) -> dict[int, ActSeen]:
-    """Return the last act that ran in a period, as its judgement sees it, by municipality id.
+    periods: Collection[Period], province: Province, *, known_at: datetime | None, figures_at: datetime
+) -> dict[tuple[Period, int], ActSeen]:
+    """Return the last act that ran in each period, as its judgement sees it, by period and municipality id.
 
-    One that ended afterwards is over, unless the half-year was decided before.
+    One that ended afterwards is over, unless the half-year was decided before. What does not grow with the number
+    of periods is asked once; how far an act is, in each in which one goes first.
     """
-    counts = Q(counted_from__lt=period.end) | Q(counted_from=None, decided_on__lt=period.end)
-    rows = standing_acts(known_at).filter(counts, still_on(period.start), municipality__province=province)
-    acts = {
-        row.municipality_id: row
-        for row in rows.select_related("municipality__province").order_by("decided_on", "pk")
-    }
-    if not acts:
+    rows = standing_acts(known_at).filter(municipality__province=province)
+    every = list(rows.select_related("municipality__province").order_by("decided_on", "pk"))
+    if not every:
         return {}
-    first = [act for act in acts.values() if act.attribution == Attribution.OLDEST]
-    progress = progress_of(first, known_at=figures_at, until={act.pk: last_in(period, act) for act in first})
-    decided = AssessmentVersion.objects.standing(known_at).filter(period=period, municipality__in=acts)
+    decided = AssessmentVersion.objects.standing(known_at).filter(
+        period__in=periods, municipality__in={act.municipality_id for act in every}
+    )
     decided_on = {
-        key: local_day(moment) for key, moment in decided.values_list("municipality_id", "known_at")
+        (period, key): local_day(moment)
+        for period, key, moment in decided.values_list("period_id", "municipality_id", "known_at")
     }
     return {
-        key: ActSeen(
-            kind=act.kind,
-            goes_first=room_in(period, act, progress[act.pk]) if act.pk in progress else 0,
-            is_over=is_over(act, period, decided_on.get(key)),
-        )
-        for key, act in acts.items()
+        (period, key): seen
+        for period in periods
+        for key, seen in seen_in(period, every, decided_on, figures_at)
     }
+
+
+def seen_in(
+    period: Period,
+    every: Collection[Any],
+    decided_on: Mapping[tuple[int, int], date],
+    figures_at: datetime,
+) -> Iterator[tuple[int, ActSeen]]:
+    acts = {act.municipality_id: act for act in every if ran_in(period, act)}
+    progress = progress_in(period, acts.values(), figures_at)
+    for key, act in acts.items():
+        goes_first = room_in(period, act, progress[act.pk]) if act.pk in progress else 0
+        over = is_over(act, period, decided_on.get((period.pk, key)))
+        yield key, ActSeen(kind=act.kind, goes_first=goes_first, is_over=over)
+
+
+def ran_in(period: Period, act: Any) -> bool:
+    """Return whether an act counts in a period, and had neither ended nor been continued before it."""
+    ends = [end for end in (act.ended_on, act.continued_on) if end is not None]
+    begins = act.counted_from or act.decided_on
+    return bool(begins < period.end) and (not ends or any(end >= period.start for end in ends))
+
+
+def progress_in(period: Period, acts: Collection[Any], figures_at: datetime) -> dict[int, Progress]:
+    """Return the progress through a period of the acts that go first."""
+    first = [act for act in acts if act.attribution == Attribution.OLDEST]
+    return progress_of(first, known_at=figures_at, until={act.pk: last_in(period, act) for act in first})
 
 
 def last_in(period: Period, act: Any) -> date:

@@ -156,11 +156,12 @@ def judge_period(
             f"Beleidskader {policy.version} geldt niet voor periode {period.code} in de provincie {province}."
         )
     memory = memory_of(period, province, known_at=known_at, figures_at=known_at)
-    judged = []
-    for municipality, figures in figures_for(period, known_at=known_at, province=province).items():
-        previous = memory[municipality.pk]
-        judged.append(Judged(municipality, figures, previous, assess(figures, previous, policy)))
-    return judged
+    figures = figures_for(period, known_at=known_at, province=province)
+    return [judge(row, own, memory[row.pk], policy) for row, own in figures.items()]
+
+
+def judge(municipality: Municipality, figures: Figures, previous: Previous, policy: Policy) -> Judged:
+    return Judged(municipality, figures, previous, assess(figures, previous, policy))
 
 
 def on_tracks(judged: Iterable[Judged], tracks: Mapping[int, Track]) -> list[Judged]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -59,12 +60,35 @@ def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 
-def ended_acts(province: Province, *, before: date, known_at: datetime | None = None) -> dict[int, date]:
+class ActSpan(NamedTuple):
+    """From when to when an act ran; with `ended_on` when it ended, and `continued_on` when the next one began."""
+
+    municipality: int
+    decided_on: date
+    ended_on: date | None
+    continued_on: date | None
+
+    def still_ran(self, day: date) -> bool:
+        """Return whether it had neither ended nor been continued before a day."""
+        ends = [end for end in (self.ended_on, self.continued_on) if end is not None]
+        return not ends or any(end >= day for end in ends)
+
+
+def act_spans(province: Province, known_at: datetime | None = None) -> list[ActSpan]:
+    """Return the standing acts of a province in the order in which they ended; one query."""
+    acts = standing_acts(known_at).filter(municipality__province=province).order_by("ended_on", "pk")
+    return [ActSpan(*row) for row in acts.values_list("municipality_id", *ActSpan._fields[1:])]
+
+
+def ended_before(day: date, acts: Iterable[ActSpan]) -> dict[int, date]:
     """Return when the last act of a municipality ended, for those without one that still ran on that day."""
-    acts = standing_acts(known_at).filter(municipality__province=province, decided_on__lt=before)
-    running = set(acts.filter(still_on(before)).values_list("municipality_id", flat=True))
-    rows = acts.filter(ended_on__lt=before).order_by("ended_on").values_list("municipality_id", "ended_on")
-    return {key: ended_on for key, ended_on in rows if key not in running}
+    decided = [act for act in acts if act.decided_on < day]
+    running = {act.municipality for act in decided if act.still_ran(day)}
+    return {
+        act.municipality: act.ended_on
+        for act in decided
+        if act.ended_on is not None and act.ended_on < day and act.municipality not in running
+    }
 
 
 def lapsed_since(day: date, province: Province) -> dict[int, ActEnd]:

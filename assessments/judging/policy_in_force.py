@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assessments.models import PolicyConfirmation
@@ -77,8 +78,17 @@ def confirmed_of(province: Province) -> dict[str, Confirmed]:
 
 def policy_in_force(province: Province, period_code: str) -> Policy | None:
     """Return the policy of a period with the choices that the province confirmed for it, if there is one."""
-    policy = policy_for(province.code, period_code)
-    if policy is None or not policy.choices:
-        return policy
-    confirmed = confirmed_of(province).get(policy.version, Confirmed())
-    return policy.choosing(confirmed.choices(period_code))
+    return policies_in_force(province, [period_code])[period_code]
+
+
+def policies_in_force(province: Province, period_codes: Iterable[str]) -> dict[str, Policy | None]:
+    """Return the policy of each of these periods; one query at most."""
+    found = {code: policy_for(province.code, code) for code in period_codes}
+    asks = any(policy is not None and policy.choices for policy in found.values())
+    confirmed = confirmed_of(province) if asks else {}
+    return {
+        code: policy.choosing(confirmed.get(policy.version, Confirmed()).choices(code))
+        if policy is not None and policy.choices
+        else policy
+        for code, policy in found.items()
+    }

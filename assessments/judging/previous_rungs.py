@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
-
-from django.db.models import Min, Q
 
 from assessments.judging.act_progress import acts_seen
-from assessments.judging.legal_acts_in_force import ended_acts
-from assessments.judging.versions import tracks_of
-from assessments.models import Assessment, AssessmentVersion, Judgement, OpeningRung
+from assessments.judging.legal_acts_in_force import ended_before
+from assessments.judging.on_record import Kept, Records, RungOnRecord, past_of, records_before
+from assessments.models import Judgement
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for, policy_by_version
-from assessments.rules.situation import How, Past, Previous, Verdict, remembered
+from assessments.rules.situation import How, Past, Previous
 from municipalities.halfyear import first_day_of, half_year_after
-from municipalities.ledger.queries import municipalities_of
+from municipalities.ledger.queries import municipalities_of_each
 from municipalities.models import Municipality, Period, Province
 
 UNSETTLED = (How.PROVISIONAL, How.SUCCESSOR)
@@ -26,27 +23,8 @@ UNSETTLED = (How.PROVISIONAL, How.SUCCESSOR)
 
 
 @dataclass(frozen=True)
-class RungOnRecord:
-    """A rung on record over a period: adopted, or taken over."""
-
-    past: Past
-    start: date
-    end: date
-    """The day after that period."""
-    rung: int
-    ladder: Ladder
-    how: How
-    inherited_from: int | None = None
-    """The choice after a merger: the id of the predecessor whose rung goes on, or the own one."""
-
-    @property
-    def period(self) -> str:
-        return self.past.period
-
-
-@dataclass(frozen=True)
 class History:
-    """What there is of the municipalities of a province before a period, read once."""
+    """What there is of the municipalities of a province before a period."""
 
     period: Period
     ladder: Ladder
@@ -59,7 +37,7 @@ class History:
     """By municipality id and period code, oldest first; a choice after a merger goes before the own rung."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
-    drafts: Mapping[int, Judgement | None]
+    drafts: Mapping[int, Judgement]
     """What was made over the period before, decided or not, by municipality id."""
     kept: Mapping[tuple[type[Judgement], int], Kept]
     """What their snapshots say, by kind and key."""
@@ -122,11 +100,38 @@ def memory_of(
     With `known_at` what was on record then; a concept that was replaced since is not. With `figures_at` also the
     legal act that ran, followed on the figures of that moment.
     """
-    history = history_of(period, province, known_at)
-    acts = acts_seen(period, province, known_at=known_at, figures_at=figures_at) if figures_at else {}
+    memory = memory_of_each([period], province, known_at=known_at)
+    if figures_at is not None:
+        memory = with_acts(memory, province, known_at=known_at, figures_at=figures_at)
+    return dict(memory[period])
+
+
+Memory = Mapping[Period, Mapping[int, Previous]]
+"""What is remembered before each period, by municipality id."""
+
+
+def memory_of_each(
+    periods: Collection[Period], province: Province, *, known_at: datetime | None = None
+) -> Memory:
+    """Return what is remembered before several periods, in as many queries as for one; legal acts are left out."""
+    if not periods:
+        return {}
+    records = records_before(periods, province, known_at)
     return {
-        row.pk: replace(previous_of(row, history), act=acts.get(row.pk))
-        for row in municipalities_of(period, province)
+        period: {row.pk: previous_of(row, history) for row in rows}
+        for period, rows in municipalities_of_each(periods, province).items()
+        for history in [history_of(period, province, records)]
+    }
+
+
+def with_acts(
+    memory: Memory, province: Province, *, known_at: datetime | None, figures_at: datetime
+) -> Memory:
+    """Return a memory with the legal acts that ran, followed on the figures of a moment."""
+    acts = acts_seen(memory.keys(), province, known_at=known_at, figures_at=figures_at)
+    return {
+        period: {key: replace(row, act=acts.get((period, key))) for key, row in rows.items()}
+        for period, rows in memory.items()
     }
 
 
@@ -186,33 +191,6 @@ def provisional(municipality: Municipality, history: History, waits_for: str) ->
     )
 
 
-def past_of(
-    code: str,
-    rung: int | None,
-    verdict: str,
-    frozen: bool,
-    norm_met: bool | None,
-    misses: int,
-    closing_balance: int | None,
-) -> Past:
-    """Return one half-year as it is remembered; what was judged before verdicts were kept has its own row."""
-    is_older = not verdict
-    return Past(
-        period=code,
-        rung=rung,
-        verdict=None if is_older else Verdict(verdict),
-        frozen=frozen,
-        closing_balance=closing_balance,
-        norm_met=norm_met if is_older else None,
-        misses=older_row(norm_met, misses) if is_older else None,
-    )
-
-
-def older_row(norm_met: bool | None, misses: int) -> int:
-    """Return the misses in a row of what was judged before verdicts were kept."""
-    return 0 if norm_met else max(misses, int(norm_met is False))
-
-
 def lapsed_if_ended(
     previous: Previous, last: RungOnRecord, ended_on: date | None, ladder: Ladder
 ) -> Previous:
@@ -225,20 +203,23 @@ def lapsed_if_ended(
     return replace(previous, rung=ladder.after_lapse, ladder=ladder.key, how=How.LAPSED)
 
 
-def history_of(period: Period, province: Province, known_at: datetime | None = None) -> History:
-    earlier = list(Period.objects.filter(start__lt=period.start).order_by("-start"))
-    before = next((row for row in earlier if row.end == period.start), None)
-    tracks = tracks_of(before, province, with_snapshots=False, known_at=known_at) if before else {}
-    adopted = adopted_before(period, province, known_at)
-    taken_over = taken_over_before(period, province, known_at)
+def history_of(period: Period, province: Province, records: Records) -> History:
+    """Return of what was read for several periods what lies before one of them."""
+    adopted = [(key, row) for key, row in records.adopted if row.start < period.start]
+    taken_over = [(key, row) for key, row in records.taken_over if row.start < period.start]
     own = [(key, row) for key, row in taken_over if row.inherited_from is None]
     chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
-    begun = begun_before(period, province, known_at)
+    begun = {key: start for key, start in records.begun.items() if start < period.start}
     on_record: dict[int, dict[str, RungOnRecord]] = defaultdict(dict)
     for key, row in sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end):
         on_record[key][row.period] = row
-    # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
-    drafts = {key: track.shown or track.typed for key, track in tracks.items()}
+    earlier = [row for row in records.periods if row.start < period.start]
+    before = next((row.pk for row in earlier if row.end == period.start), 0)
+    judged = {*on_record, *begun}
+    mergers: dict[int, list[date]] = defaultdict(list)
+    for ended, successor, last_day in records.mergers:
+        if ended in judged and last_day < period.start:
+            mergers[successor].append(last_day)
     return History(
         period=period,
         ladder=ladder_for(province.code, period.code),
@@ -247,125 +228,8 @@ def history_of(period: Period, province: Province, known_at: datetime | None = N
         rungs={(key, row.period): row for key, row in [*adopted, *own, *chosen] if row.inherited_from != key},
         on_record=on_record,
         begun=begun,
-        drafts=drafts,
-        kept=kept_in(drafts.values()),
-        mergers=mergers_before(period, province, {*on_record, *begun}),
-        ended=ended_acts(province, before=period.end, known_at=known_at),
+        drafts=records.drafts.get(before, {}),
+        kept=records.kept,
+        mergers=dict(mergers),
+        ended=ended_before(period.end, records.acts),
     )
-
-
-def adopted_before(
-    period: Period, province: Province, known_at: datetime | None
-) -> list[tuple[int, RungOnRecord]]:
-    """Return the adopted rungs of earlier periods, those of predecessors elsewhere included."""
-    versions = AssessmentVersion.objects.standing(known_at)
-    versions = versions.filter(of(province), period__start__lt=period.start)
-    columns = ("municipality_id", "period__start", "period__end", "policy")
-    columns_of_past = ("period__code", "rung", "verdict", "is_frozen", "norm_met", "consecutive_misses")
-    return [
-        (
-            key,
-            RungOnRecord(
-                past=past_of(code, rung, verdict, frozen, norm_met, misses, closing_of(*figures)),
-                start=start,
-                end=end,
-                rung=rung,
-                ladder=policy_by_version(policy).ladder,
-                how=How.ADOPTED,
-            ),
-        )
-        for key, start, end, policy, code, rung, verdict, frozen, norm_met, misses, *figures in (
-            versions.values_list(*columns, *columns_of_past, *CLOSING)
-        )
-    ]
-
-
-CLOSING = tuple(f"figures_snapshot__{name}" for name in ("quota", "opening_balance", "realised"))
-
-
-def closing_of(quota: int | None, opening: int | None, realised: int | None) -> int | None:
-    if quota is None or opening is None or realised is None:
-        return None
-    return quota + opening - realised
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What is read of the snapshots of a draft."""
-
-    closing_balance: int | None
-    past: tuple[Past, ...]
-
-
-def kept_in(drafts: Iterable[Judgement | None]) -> dict[tuple[type[Judgement], int], Kept]:
-    """Return what the snapshots say, without reading all of them; one query for each kind."""
-    keys: dict[type[Judgement], list[int]] = defaultdict(list)
-    for draft in filter(None, drafts):
-        keys[type(draft)].append(draft.pk)
-    return {
-        (model, key): Kept(closing_of(*figures), remembered(previous).past if previous else ())
-        for model, found in keys.items()
-        for key, previous, *figures in (
-            model._default_manager.filter(pk__in=found).values_list(
-                "pk", "placement_snapshot__previous", *CLOSING
-            )
-        )
-    }
-
-
-def taken_over_before(
-    period: Period, province: Province, known_at: datetime | None
-) -> list[tuple[int, RungOnRecord]]:
-    rows = opening_rungs(known_at).filter(of(province), period__start__lt=period.start)
-    columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
-    return [
-        (
-            key,
-            RungOnRecord(
-                past=Past(period=code, rung=rung),
-                start=start,
-                end=end,
-                rung=rung,
-                ladder=ladder_for(province.code, code),
-                how=How.TAKEN_OVER,
-                inherited_from=source,
-            ),
-        )
-        for key, code, start, end, rung, source in rows.values_list(*columns)
-    ]
-
-
-def of(province: Province) -> Q:
-    """Keep the municipalities of a province, and those that went into one of them."""
-    return Q(municipality__province=province) | Q(municipality__successor__province=province)
-
-
-def opening_rungs(known_at: datetime | None = None) -> Any:
-    """Return the rungs that were taken over and not taken back, by a moment if one is given."""
-    rows = OpeningRung.objects.filter(takes_back=None)
-    if known_at is None:
-        return rows.filter(taken_back_by=None)
-    not_taken_back = Q(taken_back_by=None) | Q(taken_back_by__recorded_at__gt=known_at)
-    return rows.filter(not_taken_back, recorded_at__lte=known_at)
-
-
-def begun_before(period: Period, province: Province, known_at: datetime | None) -> dict[int, date]:
-    """Return the first day of the first earlier period with a concept or a version, by municipality id."""
-    begun: dict[int, date] = {}
-    for model in (Assessment, AssessmentVersion):
-        rows = model.objects.filter(of(province), period__start__lt=period.start).order_by()
-        if known_at is not None:
-            rows = rows.filter(assessed_at__lte=known_at)
-        for key, start in rows.values_list("municipality_id").annotate(Min("period__start")):
-            begun[key] = min(start, begun.get(key, start))
-    return begun
-
-
-def mergers_before(period: Period, province: Province, judged: set[int]) -> dict[int, list[date]]:
-    """Return the last days of judged municipalities that ended before a period, by the id of the successor."""
-    pairs = Municipality.objects.filter(successor__province=province, valid_until__lt=period.start)
-    ended: dict[int, list[date]] = {}
-    for pk, successor, last_day in pairs.values_list("pk", "successor_id", "valid_until"):
-        if pk in judged and successor is not None and last_day is not None:
-            ended.setdefault(successor, []).append(last_day)
-    return ended

@@ -89,27 +89,30 @@ def tracks_of(
     To read the snapshots of a whole province takes longer than all the rest. With `known_at` as it was on
     record then; a concept that was replaced since is not.
     """
+    found = tracks_by_period([period], province, with_snapshots=with_snapshots, known_at=known_at)
+    return found.get(period.pk, {})
+
+
+def tracks_by_period(
+    periods: Collection[Period],
+    province: Province,
+    *,
+    with_snapshots: bool = True,
+    known_at: datetime | None = None,
+) -> dict[int, dict[int, Track]]:
+    """Return the tracks of these periods, by the id of the period and of the municipality; two queries."""
     unread = [] if with_snapshots else ["figures_snapshot", "placement_snapshot"]
-    concepts = Assessment.objects.in_period(period).filter(municipality__province=province)
-    versions = AssessmentVersion.objects.in_period(period).filter(municipality__province=province)
-    versions = versions.with_state(known_at)
+    chosen = {"period__in": periods, "municipality__province": province}
+    concepts = Assessment.objects.filter(**chosen)
+    versions = AssessmentVersion.objects.filter(**chosen).with_state(known_at)
     if known_at is not None:
         concepts, versions = concepts.filter(assessed_at__lte=known_at), versions.exclude(state=None)
-    return tracks_from(concepts.defer(*unread), versions.defer(*unread))
-
-
-def tracks_by_period(periods: Collection[Period], province: Province) -> dict[int, dict[int, Track]]:
-    """Return the tracks of these periods, by the id of the period and of the municipality; two queries."""
-    chosen = {"period__in": periods, "municipality__province": province}
-    concepts = list(Assessment.objects.filter(**chosen))
-    versions = list(AssessmentVersion.objects.filter(**chosen).with_state())
-    return {
-        key: tracks_from(
-            (row for row in concepts if row.period_id == key),
-            (row for row in versions if row.period_id == key),
-        )
-        for key in {row.period_id for row in (*concepts, *versions)}
-    }
+    made = defaultdict[int, tuple[list[Assessment], list[AssessmentVersion]]](lambda: ([], []))
+    for concept in concepts.defer(*unread):
+        made[concept.period_id][0].append(concept)
+    for version in versions.defer(*unread):
+        made[version.period_id][1].append(version)
+    return {key: tracks_from(*rows) for key, rows in made.items()}
 
 
 def track_of(period: Period, municipality: Municipality) -> Track:

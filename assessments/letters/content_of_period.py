@@ -10,8 +10,8 @@ from django.db.models import Q
 
 from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
 from assessments.judging.names import as_named_in, rung_of
+from assessments.judging.on_record import of, opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
-from assessments.judging.previous_rungs import of, opening_rungs
 from assessments.judging.province_ladder import ladder_of
 from assessments.letters.content import Adoption, Known
 from assessments.letters.fields import FIELDS, fill_blocks, open_words

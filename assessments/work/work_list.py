@@ -15,7 +15,8 @@ from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.legal_acts_in_force import running_acts
-from assessments.judging.previous_rungs import UNSETTLED, memory_of, opening_rungs
+from assessments.judging.on_record import opening_rungs
+from assessments.judging.previous_rungs import UNSETTLED, memory_of
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.work.late_deliveries import Decided, Delivered, late_deliveries

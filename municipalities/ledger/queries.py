@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -37,7 +37,7 @@ def searchable(name: str) -> str:
 
 def municipalities_of(period: Period, province: Province | None = None) -> list[Municipality]:
     """Return who existed during the period, by name."""
-    return municipalities_of_each([period], province, None)[period]
+    return municipalities_of_each([period], province)[period]
 
 
 def previous_period(period: Period) -> Period | None:
@@ -78,7 +78,7 @@ def figures_for_each(
         return {}
     last = max((period for period, _ in pairs), key=lambda period: period.end)
     chains = chains_of({period for period, _ in pairs})
-    municipalities = municipalities_of_each(list(chains), province, only)
+    municipalities = municipalities_of_each(chains.keys(), province, only)
     everyone = {row for rows in municipalities.values() for row in rows}
     moments = sorted({known_at for _, known_at in pairs})
     covered = dict(zip(moments, coverages_known_at(moments, last, everyone), strict=True))
@@ -96,7 +96,7 @@ def figures_for_each(
 
 
 def municipalities_of_each(
-    periods: Sequence[Period], province: Province | None, only: Municipality | None
+    periods: Collection[Period], province: Province | None, only: Municipality | None = None
 ) -> dict[Period, list[Municipality]]:
     """Return who existed during each period, by name, or the one that is asked; one query."""
     if only is not None:
