@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assessments.decision_files.proof import Proof, proof_of
 from assessments.judging.choice_in_words import choice_row
 from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.judging.names import as_named_in
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.provenance_page import FIGURES, ProvenancePage
 from assessments.models import AdoptedLetter, AssessmentVersion, KeptPdf, LegalAct, PolicyConfirmation, Step
@@ -112,6 +113,7 @@ def decision_file_of(version: AssessmentVersion) -> DecisionFile:
     letter = AdoptedLetter.objects.filter(version=version).first()
     if letter is None:
         raise NotAdopted
+    version.municipality = as_named_in(version, version.municipality)
     pdf = pdf_kept_of(letter)
     steps = list(version.steps.select_related("taken_by"))
     acts = acts_behind(version, letter)

@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from assessments.judging.assessment_page import Detail
+from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import Known, Shown, shown_by
 from assessments.judging.sums import Term, balance_noun, size
 from assessments.judging.versions import track_of
 from assessments.models import Judgement
@@ -21,6 +23,7 @@ from municipalities.catalogue import BY_KEY
 from municipalities.dutch import MINUS, UNKNOWN, count, day_text, number, plural, signed
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.ledger.provenance import LedgerPart, Provenance, entries_behind
+from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Period
 
 FIGURES = {figure.slug: figure.key for figure in catalogue.FIGURES if figure.slug}
@@ -62,6 +65,8 @@ class ProvenancePage:
     """The version that was asked for by name; empty for what the page of the period shows."""
     merger: OpenMerger | None = None
     """What keeps the opening balance of the same period from being known."""
+    row: Shown | None = None
+    """What is shown of that assessment, beside what is known now; None in a file of the decision."""
 
     @property
     def label(self) -> str:
@@ -164,10 +169,12 @@ def provenance_page(
     assessment = track.named(version) if version else track.shown
     if version and assessment is None:
         raise Missing
-    known_at = assessment.known_at if assessment else now
-    found = entries_behind(FIGURES[slug], municipality, period, known_at=known_at)
-    mergers = mergers_behind({municipality: found.figures}, period, known_at=known_at)
-    return ProvenancePage(found, origin, assessment, version, mergers.get(municipality))
+    known = Known(figures_for(origin, known_at=now, only=municipality), {}, None)
+    ladder = ladder_of(municipality.province, origin.code)
+    row = known.beside(shown_by(assessment, municipality, ladder, known.figures[municipality], now))
+    found = entries_behind(FIGURES[slug], row.municipality, period, known_at=row.known_at)
+    mergers = mergers_behind({municipality: found.figures}, period, known_at=row.known_at)
+    return ProvenancePage(found, origin, assessment, version, mergers.get(municipality), row)
 
 
 def sign_of(part: LedgerPart, index: int) -> str:

@@ -191,6 +191,7 @@ def shown_in(
     live = figures_for(period, known_at=moment, province=province) if asks_ledger else {}
     rows = [shown_of(row, track, track.shown, ladder, live.get(row), moment) for row, track in found.items()]
     rows = with_mergers(rows, period, known_at=moment)
+    rows.sort(key=lambda row: row.name_key)
     if not is_compared:
         return rows
     known = known_with(live, period, province, moment)

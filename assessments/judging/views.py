@@ -92,7 +92,12 @@ def provenance_detail(request: UserRequest, period: str, code: str, figure: str)
         page = provenance_page(figure, municipality, found, **asked, now=timezone.now())
     table = EntryTable(page.provenance)
     show(table, request, per_page=100)
-    return render(request, "assessments/judging/provenance_detail.html", {"page": page, "table": table})
+    context = {
+        "page": page,
+        "table": table,
+        "example_figures": page.row is not None and page.row.has_example_figures,
+    }
+    return render(request, "assessments/judging/provenance_detail.html", context)
 
 
 @require_POST

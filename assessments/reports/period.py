@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from assessments.judging.legal_acts_in_force import standing_acts
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
-from assessments.judging.shown import Shown
+from assessments.judging.shown import Shown, final_figures
 from assessments.models import ActEnd, ActKind, ActOutcome, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
@@ -24,7 +24,7 @@ from municipalities.contacts.queries import Beside, TalkCount, beside_figures, c
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
 from municipalities.ledger.mergers import mergers_behind
-from municipalities.ledger.queries import figures_for, next_period, previous_period
+from municipalities.ledger.queries import next_period, previous_period
 from municipalities.models import Period, Province
 
 NEEDED = ("quota", "opening_balance", "realised")
@@ -219,7 +219,7 @@ def ahead_of(
     after = next_period(period)
     if after is None:
         return None
-    known = figures_for(after, known_at=now, province=province)
+    known = final_figures(after, province, known_at=now)
     figures = list(known.values())
     days = [row.quota_announced_on for row in figures if row.quota_announced_on]
     return Ahead(

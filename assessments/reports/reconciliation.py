@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
-from assessments.models import PublishedFigure, PublishedKind
+from assessments.judging.shown import Shown, final_figures
+from assessments.models import AssessmentVersion, PublishedFigure, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
@@ -24,12 +25,12 @@ class ReconciliationLine:
     closing: int | None
     """As the assessment has it, or the ledger where there is none."""
     ledger: int | None
-    """The closing balance as the ledger has it now."""
+    """The closing balance as the ledger has it now; as it had it for an opening that was decided on."""
     changed: int | None
     """What changed of the total task itself since it was assessed: of the quota, or of the opening balance."""
     corrections: tuple[CorrectionLine, ...]
     opening: int | None
-    """Of the next period, now."""
+    """Of the next period: as decided, or as known now."""
     published_closing: int | None
     published_opening: int | None
     is_new: bool
@@ -38,6 +39,8 @@ class ReconciliationLine:
     """Whether it ended with the period: it has no opening balance to compare with."""
     merged: tuple[str, ...]
     """Who went into it since this period; then its opening balance is not its own closing balance alone."""
+    judged: Shown | None = None
+    """What is shown of it over the period, with the mark of what is known otherwise."""
 
     @property
     def start(self) -> int | None:
@@ -192,8 +195,12 @@ def reconciliation_of(
     """Return the reconciliation of a period with the next, as known at a moment; a fixed number of queries."""
     shown = overview or overview_of(period, province, now=now)
     after = next_period(period)
+    opening = final_figures(after, province, known_at=now) if after else {}
+    settled = settled_openings(after, province, now) if after else {}
     ledger = figures_for(period, known_at=now, province=province)
-    opening = figures_for(after, known_at=now, province=province) if after else {}
+    # An opening that was decided on goes on from what was known then.
+    until = max(settled.values(), default=now)
+    ledger_then = figures_for(period, known_at=until, province=province) if settled else ledger
     corrections = corrections_on(after, province, known_at=now) if after else {}
     gone = [row for row in merged_into(opening, known_at=now) if after and is_between(row, period, after)]
     published = published_figures(province, [period.code, period.facts.next_code])
@@ -205,13 +212,15 @@ def reconciliation_of(
     def line(
         municipality: Municipality, judged: Figures | None, *, is_new: bool = False
     ) -> ReconciliationLine:
-        key, now_known = municipality.pk, ledger.get(municipality)
+        key = municipality.pk
+        by = settled.get(key, now)
+        now_known = (ledger_then if key in settled else ledger).get(municipality)
         return ReconciliationLine(
             municipality=municipality,
             closing=judged.closing_balance if judged else None,
             ledger=now_known.closing_balance if now_known else None,
             changed=minus(now_known.total_task, judged.total_task) if now_known and judged else None,
-            corrections=tuple(corrections.get(key, ())),
+            corrections=tuple(each for each in corrections.get(key, ()) if each.recorded_at <= by),
             opening=opening[municipality].opening_balance if municipality in opening else None,
             published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, key),
             published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, key),
@@ -222,6 +231,7 @@ def reconciliation_of(
 
     judged = {row.municipality: row.figures for row in shown.rows}
     lines = [line(municipality, figures) for municipality, figures in judged.items()]
+    lines = [replace(one, judged=row) for one, row in zip(lines, shown.rows, strict=True)]
     lines += [line(municipality, None, is_new=True) for municipality in opening if municipality not in judged]
 
     return Reconciliation(
@@ -246,3 +256,12 @@ def published_figures(
     """Return what was published over these periods: by period, kind and municipality id; the newest holds."""
     rows = PublishedFigure.objects.filter(province=province, period_code__in=list(codes)).order_by("pk")
     return {(row.period_code, row.kind, row.municipality_id): row for row in rows}
+
+
+def settled_openings(period: Period, province: Province, now: datetime) -> dict[int, datetime]:
+    """Return until when the ledger counts for who was decided on over this period, by municipality id."""
+    versions = (
+        AssessmentVersion.objects.standing(now).in_period(period).filter(municipality__province=province)
+    )
+    moments = dict(versions.values_list("municipality_id", "known_at"))
+    return dict.fromkeys(moments, max(moments.values())) if moments else {}

@@ -40,6 +40,11 @@ class Section:
     """Whether it belongs to the section before it."""
 
     @property
+    def is_ahead(self) -> bool:
+        """Whether it is about what comes, as known now."""
+        return self.number.startswith("4")
+
+    @property
     def is_empty(self) -> bool:
         return not (self.sentences or self.tables or self.prose)
 

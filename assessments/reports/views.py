@@ -38,7 +38,9 @@ def report_list(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def report_detail(request: UserRequest, period: str) -> HttpResponse:
-    return render(request, "assessments/reports/report_detail.html", {"page": asked_report(request, period)})
+    page = asked_report(request, period)
+    context = {"page": page, "example_figures": page.report.has_example_figures}
+    return render(request, "assessments/reports/report_detail.html", context)
 
 
 @require_safe

@@ -27,6 +27,7 @@ from assessments.workflow import State
 from audit.refused import Refused
 from audit.upgrade import OwnCommand
 from municipalities.figures import Figures
+from municipalities.ledger.queries import name_key
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 
@@ -52,7 +53,7 @@ class Command(OwnCommand):
             judged = [
                 row
                 for province in self.provinces(period, options["province"], policy)
-                for row in self.judged(period, province, policy, options)
+                for row in by_name(self.judged(period, province, policy, options))
             ]
         except (Refused, UnknownPolicyError) as refusal:
             raise CommandError(str(refusal)) from refusal
@@ -129,6 +130,11 @@ def told_of(row: Judged) -> Told:
     kept, named = row.fixed, as_named_in(row.fixed, row.municipality).name
     measured, verdict = kept.measured_against or None, kept.verdict or None
     return Told(named, kept.state, kept.figures, kept.placement, kept.rung, verdict, measured)
+
+
+def by_name(judged: list[Judged]) -> list[Judged]:
+    """Return these by the names that are told."""
+    return sorted(judged, key=lambda row: name_key(as_named_in(row.fixed, row.municipality)))
 
 
 def adopted_facts(judged: list[Judged]) -> dict[int, dict[str, Any]]:
