@@ -72,7 +72,12 @@ class ClosedDayAdmin(AuditedAdmin):
     add_form = ClosedDayForm
     change_form = ClosedDayForm
     save_label = "Opslaan"
-    list_display = ("day", "reason", "is_open")
+    list_display = ("day", "reason", "opened")
+
+    @admin.display(description="toch open", ordering="is_open")
+    def opened(self, row: ClosedDay) -> str:
+        # Django's icon says True or False.
+        return "ja" if row.is_open else "nee"
 
 
 @admin.register(Period)

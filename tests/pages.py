@@ -207,7 +207,7 @@ def application_states() -> Iterator[State]:
     yield State(
         path=f"{report}vaststellen/", role=Role.ADOPTER, sends={}, says="Vul de datum van het besluit in"
     )
-    yield State(path=f"{OVERVIEW}aansluiting/gepubliceerd/", sends={}, says="verplicht")
+    yield State(path=f"{OVERVIEW}aansluiting/gepubliceerd/", sends={}, says="Vul waarde in.")
     yield State(path="/perioden/2024-1/aansluiting/", says="Er zijn geen correcties")
     yield State(path="/tekstblokken/ask_2/")
     text_block: dict[str, Any] = {"path": "/tekstblokken/after.finding_missed/", "role": Role.ADMINISTRATOR}

@@ -38,6 +38,7 @@ pytestmark = pytest.mark.django_db
 
 BEFORE, AFTER = date(2025, 12, 20), date(2026, 2, 1)
 QUESTIONS = "antwoord op onze vragen (brief over 2023-2), uiterlijk 5 januari 2026"
+DISPUTE = "melding over een cijfer (brief over 2023-2), uiterlijk 5 januari 2026"
 TALK = "gesprek (brief over 2023-2), uiterlijk 5 januari 2026"
 
 
@@ -73,7 +74,8 @@ def reply(municipality: Municipality, **fields):
 def test_terms_of_sent_letters_wait_before_and_after_they_pass_together(asked, today, is_late):
     items = work_for(someone(Role.SUPERVISOR), today=today).terms
 
-    assert [item.text for item in items] == [f"2 gemeenten: {QUESTIONS}", f"2 gemeenten: {TALK}"]
+    dispute = [] if is_late else [f"2 gemeenten: {DISPUTE}"]
+    assert [item.text for item in items] == [*dispute, f"2 gemeenten: {QUESTIONS}", f"2 gemeenten: {TALK}"]
     assert {item.is_late for item in items} == {is_late}
     assert [name for name, _ in items[0].dossiers] == ["Baarn", "Zeist"]
 
@@ -84,7 +86,8 @@ def test_a_letter_that_was_not_sent_gives_no_term():
     assess()
     adopt()
 
-    assert letter_of(baarn).terms == {"reaction_due": "2026-01-05", "talk_due": "2026-01-05"}
+    named = ("reaction_due", "talk_due", "dispute_due")
+    assert letter_of(baarn).terms == dict.fromkeys(named, "2026-01-05")
     assert waiting() == []
 
 
