@@ -186,7 +186,6 @@ def each_page() -> Iterator[tuple[str, Read]]:
     yield "publishing", page(named("step_publish", **PERIOD))
     yield "sending", page(named("step_send", **PERIOD))
     yield "withdrawing", page(named("step_withdraw", **PERIOD), Role.ADOPTER)
-    yield "re-assessing", page(named("assessment_reassess", **ZEIST))
     yield "assessing", page(named("period_assess", **PERIOD))
     yield "reports", page(named("report_list"))
     yield "report page", page(named("report_detail", **PERIOD))
@@ -208,6 +207,7 @@ def each_page() -> Iterator[tuple[str, Read]]:
 
 ELSEWHERE = frozenset(
     """
+    assessment_reassess
     work_list log_list impact_list period_talks period_choose policy_list policy_confirm policy_detail conversation_add
     conversation_change agreement_add agreement_change action_plan_add action_plan_change side_figure_add
     side_figure_change opening_rung_add opening_rung_take_back legal_act_add legal_act_extend legal_act_end

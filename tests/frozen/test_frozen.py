@@ -36,7 +36,6 @@ ABOUT_THE_MUNICIPALITY = {
     "later dossier",
     "what-if",
     "later what-if",
-    "re-assessing",
     "municipalities",
 }
 """Pages that call a municipality as it is called now."""

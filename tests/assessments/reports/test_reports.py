@@ -324,8 +324,7 @@ def test_page_does_not_pass_the_concept_off_as_adopted(decided):
 
     html = page(Role.READER, "report_detail")
 
-    assert '<span class="status">concept</span>' in html
-    assert "vastgesteld, versie 1</span>" in html
+    assert "hieronder een nieuw concept</span>" in html
     assert "Hieronder staat wat met wat nu bekend is de volgende versie zou zijn." in html
     assert "?versie=1" in html
 
