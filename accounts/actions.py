@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from audit.actions import record
+from audit.models import AuditEntry
 from audit.refused import Refused
 
 
@@ -30,6 +31,17 @@ def create_account(
     )
     log_new_account(account, by=by, at=now())
     return account
+
+
+ACTED = (
+    "{name} heeft met dit account al iets gedaan: het blijft van deze persoon. Maak voor een ander adres of een andere "
+    "persoon een nieuw account, en zet dit account uit."
+)
+
+
+def has_acted(account: User) -> bool:
+    """Return whether the log names an account as the one who did something."""
+    return AuditEntry.objects.filter(actor=account).exists()
 
 
 def log_new_account(account: User, *, by: User | None, at: datetime) -> None:
@@ -63,6 +75,8 @@ def change_account(
         raise Refused(
             "U kunt uw eigen rol niet wijzigen en uw eigen account niet uitschakelen. Vraag een andere beheerder."
         )
+    if email.lower() != current.email and has_acted(current):
+        raise Refused(fields={"email": ACTED.format(name=current.name)})
     values = {"email": email.lower(), "name": name, "role": role, "is_active": is_active}
     changes: dict[str, Any] = {
         field: [getattr(current, field), value]

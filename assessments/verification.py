@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -14,17 +14,20 @@ from django.apps import apps
 from django.db import connection
 from django.db.models.fields.json import KT
 
+from accounts.verification import account_deviations
 from assessments.judging.judge_again import follows
-from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, KeptPdf, Step
+from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
 from assessments.workflow import STANDING, TRANSITIONS, State
-from audit.append_only import missing_triggers
+from audit.append_only import missing_triggers, unknown_in_database
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
-from audit.seals import SealedModel, holds, readable
+from audit.seals import UNREADABLE, SealedModel, checksum_of, holds, readable
+from audit.vouched import Vouched, row_deviations, vouched
+from audit.words import is_as_recorded, were_taken_away
 from municipalities.dutch import clock_text, day_text, listing
 from municipalities.ledger.queries import figures_for
+from municipalities.ledger.seal import delivery_checksums
 from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
-from municipalities.moments import local_day
 
 
 def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
@@ -34,10 +37,10 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     """
     for name in missing_triggers(connection):
         yield f"De bewaking {name} ontbreekt in de database of is gewijzigd. Draai: python manage.py migrate"
-    logged = logged_checksums()
-    for model in sealed_models():
-        yield from deviations_of(model, logged[model._meta.label])
+    yield from unknown_in_database(connection)
+    yield from row_deviations_of_all()
     yield from chain_deviations()
+    yield from account_deviations()
     yield from head_deviations(heads)
     yield from letter_deviations()
     yield from file_deviations()
@@ -69,7 +72,9 @@ def sealed_models() -> list[type[SealedModel]]:
 def logged_checksums() -> dict[str, dict[str, str]]:
     """Return the checksum of each row when it was frozen, by kind and key; a later line about it counts not."""
     logged: dict[str, dict[str, str]] = defaultdict(dict)
-    lines = AuditEntry.objects.filter(object_type__in=[model._meta.label for model in sealed_models()])
+    lines = AuditEntry.objects.filter(
+        object_type__in=[*(model._meta.label for model in sealed_models()), Delivery._meta.label]
+    )
     columns = ("object_type", "object_id", KT("details__checksum"))
     for label, key, checksum in lines.order_by("pk").values_list(*columns):
         if checksum is not None:
@@ -77,100 +82,27 @@ def logged_checksums() -> dict[str, dict[str, str]]:
     return logged
 
 
-def deviations_of(model: type[SealedModel], logged: Mapping[str, str]) -> Iterator[str]:
-    """Yield the rows that are not what their checksum and the log say, and those that are gone."""
-    name = str(model._meta.verbose_name)
-    found = set()
-    for key, row in readable(model):
-        found.add(str(key))
-        if row is None:
-            yield f"{name} {key}: de inhoud is niet te lezen."
-        elif not holds(row) or row.checksum != logged.get(str(key)):
-            yield f"{name} {key}: de inhoud is niet wat is vastgelegd."
-    for gone in sorted(set(logged) - found):
-        yield f"{name} {gone}: staat in het logboek, maar niet meer in de database."
+def says(row: SealedModel | None, taken: Collection[tuple[str, str]]) -> str | None:
+    """Return the checksum of what a row says; one of before its kind was sealed has none of its own."""
+    if row is None:
+        return None
+    return (row.checksum if is_as_recorded(row, taken) else "") if row.checksum else checksum_of(row)
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """What a file turned out to be."""
-
-    sentence: str
-    is_known: bool
-    """Whether it was adopted here, as it is."""
-
-
-UNKNOWN_FILE = "niet herkend: dit bestand is niet gelijk aan een vastgelegde brief"
-NOT_HTML = "Te herkennen zijn het HTML-bestand, en een PDF die hier is vastgelegd; een andere PDF of een afdruk niet."
-
-
-ALTERED = "niet herkend: het staat zo in de database, maar is niet wat is vastgelegd. Draai: python manage.py verify"
-
-
-def recognised(content: bytes) -> Recognised:
-    """Return which letter or report that was adopted a file is, byte by byte, and whether it still holds."""
-    digest = sha256(content).hexdigest()
-    letter = AdoptedLetter.objects.filter(sha256=digest).first()
-    if letter is not None and letter.html.encode() == content:
-        return recognised_letter(letter) if is_as_frozen(letter) else Recognised(ALTERED, False)
-    report = AdoptedReport.objects.filter(sha256=digest).first()
-    if report is not None and report.html.encode() == content:
-        return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)
-    pdf = KeptPdf.objects.filter(sha256=digest).first()
-    if pdf is not None and bytes(pdf.content) == content:
-        return recognised_pdf(pdf)
-    hint = "" if content.lstrip()[:9].lower() == b"<!doctype" else f". {NOT_HTML}"
-    return Recognised(f"{UNKNOWN_FILE}{hint}", False)
-
-
-def is_as_frozen(row: SealedModel) -> bool:
-    """Return whether a row is what its checksum and the first line about it in the log say."""
-    lines = AuditEntry.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("pk")
-    logged = (checksum for checksum in lines.values_list(KT("details__checksum"), flat=True) if checksum)
-    return holds(row) and row.checksum == next(logged, None)
-
-
-def recognised_pdf(pdf: KeptPdf) -> Recognised:
-    """Say of which document a PDF is; both must be what was frozen."""
-    if not (is_as_frozen(pdf) and is_as_frozen(pdf.document)):
-        return Recognised(ALTERED, False)
-    whole = pdf.document
-    document = recognised_letter(whole) if isinstance(whole, AdoptedLetter) else recognised_report(whole)
-    made = f"PDF van {day_text(local_day(pdf.made_at))}, gemaakt met {pdf.made_with}"
-    return Recognised(f"{document.sentence} ({made}; de HTML is het document)", True)
-
-
-def recognised_report(report: AdoptedReport) -> Recognised:
-    says = f"{report}: vastgesteld op {day_text(report.decision_date)}"
-    later = AdoptedReport.objects.filter(
-        province=report.province_id, period=report.period_id, number__gt=report.number
-    )
-    newest = later.order_by("number").first()
-    return Recognised(f"{says}, vervangen door versie {newest.number}" if newest else says, True)
-
-
-def recognised_letter(letter: AdoptedLetter) -> Recognised:
-    steps = {step.state: step for step in letter.version.steps.all()}
-    decided = steps[State.ADOPTED].decision_date or local_day(letter.made_at)
-    says = f"{letter.number}: vastgesteld op {day_text(decided)}"
-    if State.SUPERSEDED in steps:
-        says += f", vervangen door {successor_of(letter)}"
-    elif State.WITHDRAWN in steps:
-        says += f", ingetrokken op {day_text(local_day(steps[State.WITHDRAWN].taken_at))}"
-    return Recognised(says, True)
-
-
-def successor_of(letter: AdoptedLetter) -> str:
-    """Return the number of the letter that took the place of this one."""
-    version = letter.version
-    later = AdoptedLetter.objects.filter(
-        version__municipality=version.municipality_id,
-        version__period=version.period_id,
-        version__number__gt=version.number,
-    )
-    numbers = later.order_by("version__number").values_list("number", flat=True)
-    holding = numbers.exclude(version__steps__state=State.WITHDRAWN).first()
-    return holding or f"{numbers[0]}, die is ingetrokken"
+def row_deviations_of_all() -> Iterator[str]:
+    """Yield what is wrong with rows that have a checksum in the log, and with deliveries and their entries."""
+    logged, before, taken = logged_checksums(), vouched(), were_taken_away()
+    for model in sealed_models():
+        label, name = model._meta.label, str(model._meta.verbose_name)
+        found = ((key, says(row, taken)) for key, row in readable(model))
+        yield from row_deviations(name, found, logged[label], before.get(label, Vouched()))
+    label = Delivery._meta.label
+    try:
+        yield from row_deviations(
+            "aanlevering", delivery_checksums(), logged[label], before.get(label, Vouched())
+        )
+    except UNREADABLE:
+        yield "aanleveringen: de inhoud is niet te lezen."
 
 
 def letter_deviations() -> Iterator[str]:

@@ -35,7 +35,8 @@ def record(
 ) -> AuditEntry:
     """Add a line to the log, inside the transaction of what it reports.
 
-    `by` is a user, or None for a command on the server; `details` must fit in JSON.
+    `by` is a user, or None for a command on the server; `details` must fit in JSON. A function among them is
+    asked when the line is written: at the end, when all that came with it stands.
     Lock the province before, never after: every line waits for the one before it. Of a rehearsal nothing is logged.
     """
     entry = log_line(action, by=by, at=at, about=about, province_code=province_code, result=result, **details)
@@ -65,7 +66,7 @@ def log_line(
         province_code=province_code,
         result=result,
         details=details,
-    )
+    ).naming(by)
 
 
 @contextmanager
@@ -104,6 +105,7 @@ def chain(lines: Sequence[AuditEntry]) -> None:
     """Put lines at the end of the log, each linked to the one before it."""
     previous = last_checksum()
     for entry in lines:
+        entry.details = {name: said() if callable(said) else said for name, said in entry.details.items()}
         entry.previous = previous
         previous = entry.sealed().checksum
     AuditEntry.objects.bulk_create(lines)
@@ -125,7 +127,7 @@ def keep_sealed(
     row: SealedModel, action: str, *, by: Any, at: datetime, province_code: str, **details: Any
 ) -> AuditEntry:
     """Save a row with its checksum, and log that checksum: a second witness of what the row says."""
-    row.sealed().save()
+    row.naming(by).sealed().save()
     return record(
         action, by=by, at=at, about=row, province_code=province_code, checksum=row.checksum, **details
     )
@@ -143,7 +145,7 @@ def keep_all_sealed(
     """Do what `keep_sealed` does for many rows of one model, in two inserts; `details` are of each row."""
     if not rows:
         return
-    kept = type(rows[0])._default_manager.bulk_create([row.sealed() for row in rows])
+    kept = type(rows[0])._default_manager.bulk_create([row.naming(by).sealed() for row in rows])
     append(
         [
             log_line(

@@ -229,6 +229,6 @@ class AuditEntryAdmin(AuditedAdmin):
     def own(self, user: Any) -> Q:
         return Q(province_code=user.province_id) | Q(actor__province=user.province_id)
 
-    @admin.display(description="door", ordering="actor__name")
+    @admin.display(description="door", ordering="by_name")
     def who(self, row: AuditEntry) -> str:
-        return str(row.actor) if row.actor else "opdracht op de server"
+        return row.who

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from django.apps import apps
@@ -154,6 +155,26 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
     written = trigger_statements(connection)
     expected = [f"{table}_{name}" for table in append_only_tables() for name in triggers_of(connection)]
     return [name for name in expected if name not in written or standing.get(name) != written[name]]
+
+
+FOREIGN = {
+    "sqlite": "SELECT type, name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT 'trigger', tgname FROM pg_trigger WHERE NOT tgisinternal "
+    "UNION ALL SELECT 'rule', rulename FROM pg_rules WHERE schemaname = ANY (current_schemas(false)) "
+    "UNION ALL SELECT 'event trigger', evtname FROM pg_event_trigger",
+}
+"""Whatever in the database can do something else with a row than was asked."""
+
+
+def unknown_in_database(connection: BaseDatabaseWrapper) -> Iterator[str]:
+    """Yield the triggers and rules that are not ours: through them other rows are written than were recorded."""
+    known = trigger_statements(connection).keys()
+    with connection.cursor() as cursor:
+        cursor.execute(FOREIGN[connection.vendor])
+        found = cursor.fetchall()
+    for kind, name in sorted(found):
+        if kind != "trigger" or name not in known:
+            yield f"De database bevat een onbekende {kind}, {name}: die kan wat wordt vastgelegd veranderen."
 
 
 def require_triggers(connection: BaseDatabaseWrapper) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from hashlib import sha256
 
 from django.db import models
 
 from audit.models import AuditEntry
-from audit.seals import checksum_of, holds, readable
+from audit.seals import checksum_of, readable
+from audit.words import is_as_recorded, were_taken_away
 
 BEGIN = "keten begonnen"
 """The first line of the chain in a log that held lines before there was one; it vouches for those."""
@@ -24,6 +25,7 @@ def fingerprint(lines: Sequence[models.Model]) -> dict[str, int | str]:
 def chain_deviations() -> Iterator[str]:
     """Yield the lines that are not what was written, and those before which something changed."""
     older: list[AuditEntry] = []
+    taken = were_taken_away()
     expected: str | None = None
     begun = False
     for key, row in readable(AuditEntry):
@@ -33,7 +35,7 @@ def chain_deviations() -> Iterator[str]:
         elif row.previous is None and not begun:
             older.append(row)
         else:
-            yield from line_deviations(row, expected if begun else "")
+            yield from line_deviations(row, expected if begun else "", taken)
             if not begun:
                 yield from beginning_deviations(row, older)
             expected, begun = row.checksum, True
@@ -41,9 +43,11 @@ def chain_deviations() -> Iterator[str]:
         yield f"logregel {older[-1].pk}: hierna hoort de keten te beginnen, en dat doet zij niet."
 
 
-def line_deviations(row: AuditEntry, expected: str | None) -> Iterator[str]:
+def line_deviations(
+    row: AuditEntry, expected: str | None, taken: Collection[tuple[str, str]]
+) -> Iterator[str]:
     """Yield what is wrong with one line; `expected` is the checksum before it, None when that is unreadable."""
-    if not holds(row):
+    if not is_as_recorded(row, taken):
         yield f"logregel {row.pk}: de inhoud is niet wat is vastgelegd."
     if expected is not None and row.previous != expected:
         yield f"logregel {row.pk}: de regel ervoor is gewijzigd of weggehaald, of er is er een tussengevoegd."

@@ -62,6 +62,11 @@ class AuditEntry(SealedModel):
         return f"{self.action} {self.object_label}".strip()
 
     @property
+    def who(self) -> str:
+        """Who did it, by the name of then."""
+        return self.by_name or (str(self.actor) if self.actor else "opdracht op de server")
+
+    @property
     def head(self) -> str:
         """What tells this line, and all before it, from any other: its key and its checksum."""
         return f"{self.pk}:{self.checksum}"

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Self, TypeVar
+from secrets import token_hex
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.db import models
 
@@ -12,14 +13,34 @@ from audit.formulas import FORMULAS, NEWEST, UNNAMED
 
 
 class SealedModel(AppendOnlyModel):
-    """A row with the checksum of everything it says; `sealed()` sets it, before the only save."""
+    """A row with the checksum of everything it says; `sealed()` sets it, before the only save.
+
+    It names who did it as that person was then; a row from before that was kept has the account alone. What a model
+    names in `personal` is sealed apart, with a salt: it can be taken away, and the seal still holds.
+    """
+
+    personal: ClassVar[tuple[str, ...]] = ()
+
+    by_name = models.CharField("naam van toen", max_length=100, blank=True, editable=False)
+    by_email = models.CharField("e-mailadres van toen", max_length=254, blank=True, editable=False)
+    by_role = models.CharField("functie van toen", max_length=50, blank=True, editable=False)
 
     checksum = models.CharField("controlegetal", max_length=80, editable=False)
+    words = models.JSONField("hoe persoonlijke woorden zijn verzegeld", null=True, editable=False)
 
     class Meta(AppendOnlyModel.Meta):
         abstract = True
 
+    def naming(self, by: Any) -> Self:
+        """Write down who does it; nobody for a command on the server."""
+        if by is not None:
+            self.by_name, self.by_email, self.by_role = by.name, by.email, by.get_role_display()
+        return self
+
     def sealed(self) -> Self:
+        salts = self.words or {}
+        said = [name for name in ("by_name", "by_email", *self.personal) if getattr(self, name)]
+        self.words = {name: salts.get(name) or {"salt": token_hex(16)} for name in said} or None
         self.checksum = checksum_of(self)
         return self
 
@@ -37,7 +58,7 @@ def formulas_of(checksum: str) -> tuple[str, ...]:
 
 
 Sealed = TypeVar("Sealed", bound=SealedModel)
-UNREADABLE = (ValueError, TypeError, KeyError, ArithmeticError)
+UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
 """What a column raises in which something else was written than the application writes."""
 AT_ONCE = 500
 

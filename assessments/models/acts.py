@@ -26,6 +26,11 @@ class Recorded(SealedModel):
     class Meta(SealedModel.Meta):
         abstract = True
 
+    @property
+    def who(self) -> str:
+        """Who recorded it, by the name of then; nobody for a command on the server."""
+        return self.by_name or (str(self.recorded_by) if self.recorded_by else "")
+
 
 class OpeningRung(Recorded):
     """A rung adopted before this application, or inherited from a municipality that merged.

@@ -41,6 +41,8 @@ class AssessmentVersion(SealedModel, Judgement):
     It carries no state: that is where its last `Step` led to.
     """
 
+    personal = ("motivation", "deviation_reason", "ground_evidence", "reassessment_reason")
+
     number = models.PositiveSmallIntegerField("versie")
     names = models.JSONField(
         "namen",
@@ -71,6 +73,8 @@ class AssessmentVersion(SealedModel, Judgement):
 
 class Step(SealedModel):
     """What happened to a version: who took it to which state, when, with what."""
+
+    personal = ("reason",)
 
     version = models.ForeignKey(
         AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="steps"
@@ -103,6 +107,11 @@ class Step(SealedModel):
 
     def __str__(self) -> str:
         return f"{self.version}: {self.get_state_display().lower()}"
+
+    @property
+    def who(self) -> str:
+        """Who took it, by the name of then; nobody for a command on the server."""
+        return self.by_name or (str(self.taken_by) if self.taken_by else "")
 
 
 class AdoptedLetter(SealedModel):

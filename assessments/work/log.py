@@ -62,7 +62,7 @@ def entries_for(user: Any, asked: LogQuestion) -> QuerySet[AuditEntry]:
         Q(province_code=user.province_id) | Q(province_code="", actor__province=user.province_id)
     ).select_related("actor")
     if asked.words:
-        fields = ("action", "object_label", "actor__name", "result", "details")
+        fields = ("action", "object_label", "by_name", "actor__name", "result", "details")
         found = Q()
         for field in fields:
             found |= Q(**{f"{field}__icontains": asked.words})
@@ -95,7 +95,7 @@ class LogTable(tables.Table):
         return clock_text(value)
 
     def render_who(self, record: AuditEntry) -> str:
-        return str(record.actor) if record.actor else "opdracht op de server"
+        return record.who
 
     def render_origin(self, record: AuditEntry) -> str:
         return record.origin or "server"

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.actions import keep_sealed, record
+from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from audit.seals import SealedModel
 from municipalities.dutch import day_text
@@ -64,7 +64,10 @@ def withdraw_note(row: Any, *, by: Any, now: Clock) -> Note:
     return counter
 
 
-OWN_FIELDS = {"id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_id", "checksum"}
+OWN_FIELDS = {
+    *("id", "replaces_id", "is_withdrawn", "recorded_at", "recorded_by_id"),
+    *(field.name for field in SealedModel._meta.get_fields()),
+}
 """What a row that replaces another does not copy."""
 
 
@@ -84,14 +87,14 @@ def refuse_twice(model: Any, municipality: Municipality, moment: datetime, value
 
 
 def keep_note(row: Any, what: str, by: Any, moment: datetime) -> None:
-    """Save a row and log it, with its checksum where it has one."""
-    values = {"province_code": row.municipality.province_id, "replaces": row.replaces_id or ""}
-    action = f"{row._meta.verbose_name} {what}"
-    if isinstance(row, SealedModel):
-        keep_sealed(row, action, by=by, at=moment, **values)
-        return
-    row.save()
-    record(action, by=by, at=moment, about=row, **values)
+    keep_sealed(
+        row,
+        f"{row._meta.verbose_name} {what}",
+        by=by,
+        at=moment,
+        province_code=row.municipality.province_id,
+        replaces=row.replaces_id or "",
+    )
 
 
 Problems = Iterator[tuple[str, str]]

@@ -14,6 +14,7 @@ from audit.refused import Clock, Refused
 from municipalities.dutch import clock_text
 from municipalities.ledger.checks import problems_with_statement
 from municipalities.ledger.earlier_checks import is_known_per_day
+from municipalities.ledger.seal import delivery_checksum
 from municipalities.ledger.statements import (
     DAY_FIELDS,
     MODELS,
@@ -175,5 +176,6 @@ def log(delivery: Delivery, action: str, by: Any, **details: Any) -> None:
         source=delivery.source,
         reason=delivery.reason,
         recorded_at=delivery.recorded_at.isoformat(),
+        checksum=lambda: delivery_checksum(delivery.pk),
         **details,
     )

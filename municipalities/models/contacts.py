@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
 from municipalities.models.places import Municipality, Period
 
@@ -29,7 +29,7 @@ class NoteQuerySet(AppendOnlyQuerySet):
         return known.filter(is_withdrawn=False).exclude(pk__in=replaced.values("replaces"))
 
 
-class Note(AppendOnlyModel):
+class Note(SealedModel):
     """Something about one municipality, recorded once."""
 
     municipality = models.ForeignKey(Municipality, verbose_name="gemeente", on_delete=models.PROTECT)
@@ -54,7 +54,7 @@ class Note(AppendOnlyModel):
 
     objects = NoteQuerySet.as_manager()
 
-    class Meta(AppendOnlyModel.Meta):
+    class Meta(SealedModel.Meta):
         abstract = True
 
     @property
@@ -77,6 +77,8 @@ class Level(models.TextChoices):
 
 class Conversation(Note):
     """A talk with a municipality, held or planned."""
+
+    personal = ("participants", "summary")
 
     day = models.DateField("datum")
     is_planned = models.BooleanField("nog niet gevoerd", default=False)
@@ -104,6 +106,8 @@ class Outcome(models.TextChoices):
 
 class Agreement(Note):
     """What was agreed with a municipality, by when, and what came of it."""
+
+    personal = ("text", "remark")
 
     text = models.CharField("afspraak", max_length=300)
     due_on = models.DateField("uiterlijk op")
@@ -136,6 +140,8 @@ class PlanVerdict(models.TextChoices):
 
 class ActionPlan(Note):
     """The plan of action of a municipality: asked, delivered, judged."""
+
+    personal = ("remark",)
 
     asked_on = models.DateField("gevraagd op")
     due_on = models.DateField("uiterlijk op")
@@ -177,8 +183,10 @@ class Received(models.TextChoices):
     NOT_EXPECTED = "not_expected", "Wordt niet meer verwacht"
 
 
-class Reply(Note, SealedModel):
+class Reply(Note):
     """What a municipality answered to a letter or a notice, or that an answer is not expected any more."""
+
+    personal = ("sender", "summary")
 
     about = models.CharField("waarover", max_length=20, choices=ReplyTo.choices)
     reference = models.CharField(

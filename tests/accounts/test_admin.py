@@ -10,8 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role, User
+from accounts.verification import account_deviations
+from audit.actions import record
 from audit.models import AuditEntry
-from tests.factories import make_province, make_user
+from tests.factories import at, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -185,3 +187,27 @@ def test_list_of_accounts_does_not_answer_questions_about_passwords(page):
 
 def test_groups_of_django_have_no_page(page):
     assert page.get("/beheer/auth/group/").status_code == 404
+
+
+def test_account_that_acted_keeps_its_address_and_its_name_of_then(page):
+    account = make_user(Role.READER, email="anna@provincie.example", name="Anna")
+    entry = record("bekeken", by=account, at=at("2025-01-01")())
+    refused = change(page, account, **values_of(account, name="Opvolger", email="opvolger@provincie.example"))
+    change(page, account, **values_of(account, name="Opvolger"))
+
+    assert "Maak voor een ander adres of een andere persoon een nieuw account" in refused
+    account.refresh_from_db()
+    entry = AuditEntry.objects.get(pk=entry.pk)
+    assert (account.email, account.name) == ("anna@provincie.example", "Opvolger")
+    assert (entry.who, entry.by_email, entry.by_role) == ("Anna", "anna@provincie.example", "Raadpleger")
+    assert list(account_deviations()) == []
+
+
+@pytest.mark.parametrize("changed", [{"name": "Ander"}, {"email": "ander@x.nl"}, {"role": Role.ADOPTER}])
+def test_account_that_was_changed_past_the_application_is_named(page, changed):
+    account = make_user(Role.READER, email="anna@provincie.example", name="Anna")
+    record("bekeken", by=account, at=at("2025-01-01")())
+    User.objects.filter(pk=account.pk).update(**changed)
+
+    (named,) = account_deviations()
+    assert named.startswith(f"account {account.pk}: ")

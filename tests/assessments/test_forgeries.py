@@ -13,7 +13,8 @@ from django.db import connection
 
 from assessments.decisions.take_step import add_step, close
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
-from assessments.verification import deviations, recognised
+from assessments.recognition import recognised
+from assessments.verification import deviations
 from assessments.workflow import ADOPT, PROPOSE, SEND, WITHDRAW
 from audit.actions import keep_sealed, record
 from audit.append_only import drop_triggers, install_triggers
@@ -150,7 +151,11 @@ def test_ledger_entry_put_in_behind_an_adoption_is_named(adopted):
     key = Housing.objects.values_list("pk", flat=True)[0]
     sql(f"INSERT INTO {table} ({names}) SELECT {names} FROM {table} WHERE id = %s", key)
 
-    assert list(deviations()) == about(adopted, "het grootboek geeft nu andere cijfers over die tijd.")
+    delivery = Housing.objects.get(pk=key).delivery_id
+    assert list(deviations()) == [
+        f"aanlevering {delivery}: de inhoud is niet wat is vastgelegd.",
+        *about(adopted, "het grootboek geeft nu andere cijfers over die tijd."),
+    ]
 
 
 def test_ledger_entry_behind_what_was_superseded_or_withdrawn_is_named_too(adopted):

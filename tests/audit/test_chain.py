@@ -220,7 +220,7 @@ def test_chain_holds_with_several_processes_at_once(database, tmp_path):
     assert written == [LINES] * AT_ONCE
     said = finish(run(database, "manage.py", "verify"))
     assert "Alles klopt" in said
-    assert re.fullmatch(r"Laatste logregel: \d+:3-[0-9a-f]{64}", said.splitlines()[-1])
+    assert re.fullmatch(r"Laatste logregel: \d+:4-[0-9a-f]{64}", said.splitlines()[-1])
 
 
 def test_log_finds_letters_with_an_accent_in_the_details():

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from assessments.models import AdoptedLetter, Step
-from audit.formulas import FORMULAS, NEWEST
+from audit.formulas import FORMULAS, NEWEST, digest_of_rows, word_digest
 from audit.seals import checksum_of, holds
 
 
@@ -27,6 +27,7 @@ CHECKSUMS = {
     "1": "a63a58ec65bf0476576e3038219a83ef22e2efa732150b289729ef0c3e8252fb",
     "2": "7a3027bfa14df5ee4f146aa7bdcbc94f4a147be3b3a05dc7afb33c21f6f56531",
     "3": "3-7a3027bfa14df5ee4f146aa7bdcbc94f4a147be3b3a05dc7afb33c21f6f56531",
+    "4": "4-7a3027bfa14df5ee4f146aa7bdcbc94f4a147be3b3a05dc7afb33c21f6f56531",
 }
 """What each formula makes of one row. Rows were sealed with them: none of these ever changes."""
 
@@ -49,7 +50,7 @@ def test_new_row_names_the_newest_formula():
     assert a_step().sealed().checksum == CHECKSUMS[NEWEST]
 
 
-@pytest.mark.parametrize("name", ["4", "", "-", "2"])
+@pytest.mark.parametrize("name", ["5", "", "-", "2"])
 def test_row_does_not_hold_by_a_formula_that_it_cannot_have(name):
     row = a_step()
     row.checksum = f"{name}-{checksum_of(row, '2')}"
@@ -77,3 +78,47 @@ def test_renamed_column_keeps_the_name_it_was_sealed_under(monkeypatch, formula)
     monkeypatch.setattr(Step, "sealed_as", {"number_of_decision": "decision_number"}, raising=False)
 
     assert checksum_of(row, formula) == CHECKSUMS[formula]
+
+
+def a_step_with_words() -> Step:
+    row = a_step()
+    row.by_name, row.reason = "Robin", "Bij vergissing."
+    return row.sealed()
+
+
+def test_personal_words_are_sealed_each_with_a_salt_of_its_own():
+    first, second = a_step_with_words(), a_step_with_words()
+
+    assert set(first.words) == {"by_name", "reason"}
+    assert first.words["by_name"] != first.words["reason"]
+    assert first.checksum != second.checksum
+    assert holds(first)
+    assert first.sealed().checksum == first.checksum
+
+
+@pytest.mark.parametrize("name", ["by_name", "reason", "by_role"])
+def test_personal_words_that_were_changed_do_not_hold(name):
+    row = a_step_with_words()
+    setattr(row, name, "iets anders")
+
+    assert not holds(row)
+
+
+def test_seal_holds_where_words_were_taken_away_and_their_digest_stayed():
+    row = a_step_with_words()
+    row.words["reason"] = {"digest": word_digest(row.words["reason"]["salt"], row.reason)}
+    assert not holds(row)
+    row.reason = ""
+    assert holds(row)
+
+    row.words["reason"] = {"digest": word_digest("", "iets anders")}
+    assert not holds(row)
+
+
+def test_digest_of_rows_leaves_out_a_column_that_was_added_and_is_empty():
+    rows = [(1, date(2024, 2, 6)), (2, None)]
+    said = digest_of_rows(["amount", "day"], rows)
+
+    assert digest_of_rows(["amount", "day", "later"], [(*row, "") for row in rows]) == said
+    assert digest_of_rows(["amount", "day"], rows[::-1]) != said
+    assert digest_of_rows(["amount", "day"], rows[:1]) != said

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from assessments.management.arguments import OWN_ARGUMENTS
-from assessments.verification import deviations, not_to_recompute, recognised, sealed_models
+from assessments.recognition import recognised
+from assessments.verification import deviations, not_to_recompute
+from audit.append_only import append_only_models
 from audit.chain import head as newest_line
 from audit.upgrade import OwnCommand
 from municipalities.dutch import number, plural
@@ -51,7 +53,7 @@ class Command(OwnCommand):
             self.stdout.write(sentence)
         if found:
             raise CommandError(f"{plural(len(found), 'afwijking', 'afwijkingen')} gevonden.")
-        rows = sum(model._default_manager.count() for model in sealed_models())
+        rows = sum(model._default_manager.count() for model in append_only_models())
         self.stdout.write(f"Alles klopt: {number(rows)} vastgelegde rijen, alle bewaking staat.")
         if (others := not_to_recompute()) > 0:
             are = plural(others, "vastgestelde beoordeling is", "vastgestelde beoordelingen zijn")

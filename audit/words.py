@@ -1,0 +1,55 @@
+"""Personal words of recorded rows can be taken away, by a logged act of the owner's role; the seal still holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from django.db import connection, models, transaction
+
+from audit.actions import record
+from audit.append_only import drop_triggers, install_triggers
+from audit.formulas import word_digest
+from audit.models import AuditEntry
+from audit.refused import Refused
+from audit.seals import SealedModel, holds
+
+TAKEN_AWAY = "woorden weggenomen"
+
+
+def were_taken_away() -> set[tuple[str, str]]:
+    """Return the kind and key of the rows of which the log says that words were taken away."""
+    lines = AuditEntry.objects.filter(action=TAKEN_AWAY)
+    return set(lines.values_list("object_type", "object_id"))
+
+
+def is_as_recorded(row: SealedModel, taken: Collection[tuple[str, str]]) -> bool:
+    """Return whether a row holds, and lacks words only where the log says that they were taken away."""
+    if not holds(row):
+        return False
+    lacks_words = any("digest" in kept for kept in (row.words or {}).values())
+    return not lacks_words or (row._meta.label, str(row.pk)) in taken
+
+
+@transaction.atomic
+def take_away_words(row: SealedModel, names: Sequence[str], *, reason: str, at: datetime) -> AuditEntry:
+    """Replace personal words of a row by the digest that its seal holds, and log that: not what they were.
+
+    Raises Refused where there are no such words, and where the row is not what was recorded.
+    """
+    words = dict(row.words or {})
+    wrong = [name for name in names if "salt" not in words.get(name, {})]
+    if wrong or not names:
+        there = ", ".join(sorted(name for name, kept in words.items() if "salt" in kept)) or "geen"
+        raise Refused(f"Geef velden met persoonlijke woorden. Van deze rij zijn dat: {there}.")
+    if not reason.strip():
+        raise Refused("Geef de reden: wie vroeg het, en op welke grond.")
+    if not holds(row):
+        raise Refused("Deze rij is niet wat is vastgelegd. Draai eerst: python manage.py verify")
+    for name in names:
+        words[name] = {"digest": word_digest(words[name]["salt"], getattr(row, name))}
+    drop_triggers(connection)
+    # The one exception to "never changed": past the QuerySet that refuses.
+    models.QuerySet(type(row)).filter(pk=row.pk).update(words=words, **dict.fromkeys(names, ""))
+    install_triggers(connection)
+    return record(TAKEN_AWAY, by=None, at=at, about=row, what=list(names), reason=reason.strip())
