@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any
 
 from django.apps import apps
@@ -16,6 +16,7 @@ from django.db.models.fields.json import KT
 
 from accounts.verification import account_deviations
 from assessments.judging.judge_again import follows
+from assessments.log_line import log_lines_in
 from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
 from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers, unknown_in_database
@@ -41,12 +42,21 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     yield from row_deviations_of_all()
     yield from chain_deviations()
     yield from account_deviations()
-    yield from head_deviations(heads)
+    yield from head_deviations([*heads, *printed_log_lines()])
     yield from letter_deviations()
     yield from file_deviations()
     yield from step_deviations()
     yield from ledger_deviations()
     yield from rule_deviations()
+
+
+def printed_log_lines() -> set[str]:
+    """Return the lines of the log that adopted letters and reports print: others have those documents too."""
+    documents = chain(
+        AdoptedLetter.objects.values_list("html", flat=True),
+        AdoptedReport.objects.values_list("html", flat=True),
+    )
+    return set(log_lines_in(map(str, documents)))
 
 
 def rule_deviations() -> Iterator[str]:

@@ -23,6 +23,7 @@ from assessments.judging.save_motivation import figures_named
 from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
 from assessments.letters.content import Adoption, Superseded
 from assessments.letters.letter import Letter, missing_in, render_letter, written
+from assessments.log_line import with_log_line
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.rules.ladder import Rung
 from assessments.typed_numbers import UnknownNumbers, confirmed_in, kept_numbers
@@ -295,8 +296,8 @@ def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
 
 def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
     """Return a letter as it stays from now on, with what it was made from."""
-    html = render_letter(letter)
     assert letter.printed_on is not None  # a letter that leaves its date open is refused
+    html = with_log_line(render_letter(letter), number=letter.number, day=letter.printed_on, moment=moment)
     return AdoptedLetter(
         version_id=letter.assessment.pk,
         number=letter.number,

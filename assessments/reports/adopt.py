@@ -14,6 +14,7 @@ from django.db.models import Max
 from accounts.permissions import may_adopt, may_assess, require
 from assessments.judging.assess_period import latest_judgement
 from assessments.judging.fingerprints import template_version
+from assessments.log_line import with_log_line
 from assessments.models import AdoptedReport, AssessmentVersion, PublishedFigure, ReportProse, Step
 from assessments.reports.report import Report, ReportAdoption, render_report, report_of
 from assessments.workflow import State
@@ -69,8 +70,15 @@ def adopt_report(
 
 def kept_report(report: Report, periods: Sequence[Period], by: Any, moment: datetime) -> AdoptedReport:
     """Return a report as it stays from now on."""
-    html, adoption = render_report(report), report.adoption
+    adoption = report.adoption
     assert adoption is not None
+    html = with_log_line(
+        render_report(report),
+        number=adoption.decision_number,
+        day=adoption.decision_date,
+        moment=moment,
+        what="rapportage",
+    )
     return AdoptedReport(
         province=report.province,
         period=periods[-1],

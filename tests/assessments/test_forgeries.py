@@ -12,6 +12,7 @@ import pytest
 from django.db import connection
 
 from assessments.decisions.take_step import add_step, close
+from assessments.log_line import log_lines_in
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
 from assessments.recognition import recognised
 from assessments.verification import deviations
@@ -19,6 +20,7 @@ from assessments.workflow import ADOPT, PROPOSE, SEND, WITHDRAW
 from audit.actions import keep_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.models import AuditEntry
+from municipalities.dutch import day_text
 from municipalities.models import Housing, Province
 from tests.assessments.decisions.deciding import (
     DAY,
@@ -225,3 +227,34 @@ def test_step_erased_with_its_line_is_named_at_the_next_line(adopted, without_tr
     assert list(deviations()) == [
         f"logregel {line.pk + 1}: de regel ervoor is gewijzigd of weggehaald, of er is er een tussengevoegd."
     ]
+
+
+def test_letter_and_report_print_the_log_of_before_they_were_adopted(adopted):
+    letter = AdoptedLetter.objects.get()
+    (line,) = log_lines_in([letter.html])
+    key, _, checksum = line.partition(":")
+    entry = AuditEntry.objects.get(pk=key)
+
+    assert entry.checksum == checksum
+    assert entry.pk < AuditEntry.objects.filter(action="beoordeling vastgesteld").earliest("pk").pk
+    assert (
+        f"Controle: kenmerk {letter.number}, brief van {day_text(letter.printed_on)}; logboek" in letter.html
+    )
+    assert letter.html.count("<main>") == letter.html.count("</main>") == 1
+
+
+def test_log_that_was_written_anew_is_named_by_what_a_letter_prints(adopted, without_triggers):
+    """Every line and every checksum right again; only outsiders, and the letters, know better."""
+    first = AuditEntry.objects.earliest("pk")
+    first.action = "iets anders"
+    previous = ""
+    for entry in [first, *AuditEntry.objects.filter(pk__gt=first.pk).order_by("pk")]:
+        entry.previous = previous
+        previous = entry.sealed().checksum
+        values = (entry.action, entry.previous, entry.checksum, entry.pk)
+        sql("UPDATE audit_auditentry SET action = %s, previous = NULL WHERE id = %s", entry.action, entry.pk)
+        sql("UPDATE audit_auditentry SET action = %s, previous = %s, checksum = %s WHERE id = %s", *values)
+    install_triggers(connection)
+
+    (named,) = deviations()
+    assert "is niet de regel die buiten de database is bewaard" in named

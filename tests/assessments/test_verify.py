@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from io import StringIO
 from random import Random
 from typing import Any
@@ -23,10 +24,11 @@ from assessments.decisions.legal_acts import (
 from assessments.decisions.take_step import reassess
 from assessments.judging.judge_again import follows
 from assessments.letters.province_blocks import save_text_block
-from assessments.models import ActEnd, AdoptedLetter, AssessmentVersion, OpeningRung, Step
+from assessments.models import ActEnd, AdoptedLetter, AssessmentVersion, KeptPdf, OpeningRung, Step
 from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.verification import deviations, sealed_models
 from assessments.workflow import ADOPT, PROPOSE, SEND
+from audit.actions import keep_sealed
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import head
 from audit.formulas import word_digest
@@ -34,7 +36,7 @@ from audit.models import AuditEntry
 from audit.seals import checksum_of
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.dutch import AMSTERDAM
-from municipalities.models import ActionPlan, Agreement, Conversation, SideFigure
+from municipalities.models import ActionPlan, Agreement, Conversation, Reply, SideFigure
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import at, deliver_file, make_municipality, make_period
@@ -62,7 +64,7 @@ def decided():
     take(PROPOSE, on="2025-01-06")
     take(ADOPT, on="2025-01-07", decision_date=date(2025, 1, 7))
     save_text_block(
-        province=first.province, key="ask_1", text="Niets.", number=0, by=None, now=at("2025-01-08")
+        province=first.province, key="publish", text="Niets.", number=0, by=None, now=at("2025-01-08")
     )
     adopt_report(
         province=first.province,
@@ -97,7 +99,20 @@ def decided():
         now=at("2025-01-09"),
     )
     write_notes(first)
+    keep_a_pdf()
     return first, second
+
+
+def keep_a_pdf():
+    content, moment = b"%PDF", at("2025-01-10")()
+    pdf = KeptPdf(
+        letter=AdoptedLetter.objects.earliest("pk"),
+        content=content,
+        sha256=sha256(content).hexdigest(),
+        made_at=moment,
+        made_with="x",
+    )
+    keep_sealed(pdf, "PDF vastgelegd", by=None, at=moment, province_code="PV26")
 
 
 def write_notes(municipality):
@@ -108,6 +123,7 @@ def write_notes(municipality):
     )
     withdraw_note(talk, by=people()[0], now=at("2025-01-10"))
     record_note(Agreement, text="Twee woningen.", due_on=day, **about)
+    record_note(Reply, about="other", outcome="received", day=day, summary="Ontvangen.", **about)
     record_note(ActionPlan, asked_on=day, due_on=day, **about)
     record_note(
         SideFigure, period=make_period(), kind="nidos_places", number=3, day=day, source="Nidos", **about

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("assessments", "0014_terms_of_letters_kept"),
+        ("assessments", "0016_terms_and_mandate"),
     ]
 
     operations = [

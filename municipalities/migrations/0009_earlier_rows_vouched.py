@@ -30,7 +30,7 @@ def vouch_for_earlier_rows(apps, schema_editor):
 class Migration(migrations.Migration):
     # Apart from the columns: PostgreSQL alters no table to which rows were added in the same transaction.
     dependencies = [
-        ("municipalities", "0006_sealed_notes"),
+        ("municipalities", "0008_sealed_notes"),
         ("audit", "0006_names_and_words"),
     ]
 

@@ -27,7 +27,7 @@ NOTES = ("actionplan", "agreement", "conversation", "sidefigure")
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("municipalities", "0005_replies"),
+        ("municipalities", "0007_merger_moment"),
     ]
 
     operations = [
