@@ -158,6 +158,7 @@ ACTS = {
 ENDED = {
     ActOutcome.WITHDRAWN: "ingetrokken",
     ActOutcome.LAPSED: "vervallen",
+    ActOutcome.DROPPED: "niet doorgezet",
     ActOutcome.CARRIED_OUT: "afgerond",
 }
 

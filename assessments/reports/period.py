@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
 
-from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.forecast.forecast import Range
+from assessments.forecast.outlook import outlook_of
+from assessments.judging.legal_acts_in_force import not_taken_back, standing_acts
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
-from assessments.judging.shown import Shown, final_figures
+from assessments.judging.shown import Shown
 from assessments.models import ActEnd, ActKind, ActOutcome, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
@@ -23,9 +25,9 @@ from assessments.workflow import STANDING
 from municipalities.contacts.queries import Beside, TalkCount, beside_figures, coverage_of_talks
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
-from municipalities.ledger.mergers import mergers_behind
-from municipalities.ledger.queries import next_period, previous_period
+from municipalities.ledger.queries import previous_period
 from municipalities.models import Period, Province
+from municipalities.moments import local_day
 
 NEEDED = ("quota", "opening_balance", "realised")
 """What a municipality must have to count in the sums of the report."""
@@ -96,7 +98,7 @@ def moved(amount: int) -> str:
 
 def period_part(period: Period, province: Province, *, now: datetime) -> PeriodPart:
     """Read everything of one period; the number of queries is fixed."""
-    overview = overview_of(period, province, now=now)
+    overview = overview_of(period, province, now=now, is_compared=False)
     reconciliation = reconciliation_of(period, province, now=now, overview=overview)
     rows = overview.rows
     talks = coverage_of_talks(period, [row.municipality for row in rows], known_at=now)
@@ -104,7 +106,7 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
         period=period,
         overview=overview,
         counted=counted_of(period, province, overview, earlier_of(period, province, now)),
-        ahead=ahead_of(period, province, reconciliation, overview, now),
+        ahead=ahead_of(province, reconciliation, overview, now),
         reconciliation=reconciliation,
         talks={row.municipality.name: talks[row.municipality.pk] for row in rows},
         beside=dict(beside_of(period, rows, now)),
@@ -127,7 +129,7 @@ def beside_of(period: Period, rows: list[Shown], now: datetime) -> Iterator[tupl
 def acts_in(period: Period, province: Province, now: datetime) -> list[ActsCounted]:
     """Return the steps of the executive in a period, as on record at a moment; two queries."""
     acts = list(standing_acts(now).filter(municipality__province=province, decided_on__lt=period.end))
-    ends = ActEnd.objects.filter(act__in=acts, taken_back=None, recorded_at__lte=now)
+    ends = ActEnd.objects.filter(not_taken_back(now), act__in=acts)
     ended = [end for end in ends.select_related("act") if period.start <= end.ended_on < period.end]
     return [
         ActsCounted(
@@ -213,14 +215,21 @@ def since(overview: Overview, now: datetime) -> str:
     return "de beoordelingen" if len(moments) > 1 else overview.known_on or known_text(now)
 
 
+def expected_of(period: Period, province: Province, now: datetime) -> Range | None:
+    """Return how many will be housed in a period that runs; None where it does not, or for some it is unknown."""
+    if not period.start <= local_day(now) < period.end:
+        return None
+    outlook = outlook_of(period, province, known_at=now)
+    return outlook.sum_realised if not outlook.missing else None
+
+
 def ahead_of(
-    period: Period, province: Province, reconciliation: Reconciliation, overview: Overview, now: datetime
+    province: Province, reconciliation: Reconciliation, overview: Overview, now: datetime
 ) -> Ahead | None:
-    after = next_period(period)
+    after = reconciliation.after
     if after is None:
         return None
-    known = final_figures(after, province, known_at=now)
-    figures = list(known.values())
+    figures = list(reconciliation.figures_after.values())
     days = [row.quota_announced_on for row in figures if row.quota_announced_on]
     return Ahead(
         code=after.code,
@@ -231,5 +240,7 @@ def ahead_of(
         changed=reconciliation.changed.value or 0,
         late=reconciliation.late.value or 0,
         known_at=since(overview, now),
-        merged=tuple(merger.text for merger in mergers_behind(known, after, known_at=now).values()),
+        merged=tuple(merger.text for merger in reconciliation.mergers),
+        last_day=after.last_day,
+        expected=expected_of(after, province, now),
     )

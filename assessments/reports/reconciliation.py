@@ -13,7 +13,13 @@ from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
-from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, name_key, next_period
+from municipalities.ledger.queries import (
+    CorrectionLine,
+    corrections_on,
+    figures_for,
+    name_key,
+    next_period,
+)
 from municipalities.models import Municipality, Period, Province
 
 
@@ -106,6 +112,9 @@ class Reconciliation:
     published_opening: int | None
     mergers: tuple[OpenMerger, ...]
     """What keeps opening balances of the next period from being known."""
+    after: Period | None
+    """The next period; None while nobody created it."""
+    figures_after: dict[Municipality, Figures]
 
     def total(self, values: Iterable[int | None]) -> Sum:
         listed = list(values)
@@ -242,6 +251,8 @@ def reconciliation_of(
         published_closing=told(period.code, PublishedKind.CLOSING_BALANCE, None),
         published_opening=told(period.facts.next_code, PublishedKind.OPENING_BALANCE, None),
         mergers=tuple(mergers_behind(opening, after, known_at=now).values()) if after else (),
+        after=after,
+        figures_after=opening,
     )
 
 

@@ -201,5 +201,6 @@ def of_outlook(part: PeriodPart, prose: Texts) -> list[Section]:
             prose=prose.get("outlook", ()),
         ),
         Section(heading="Beleidskader", sentences=tuple(developments.framework(policy, code, stands_in))),
+        Section(heading="Prognose", sentences=tuple(sentences.forecast_sentences(part.ahead))),
         Section(heading="Verder", prose=prose.get("further", ())),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from assessments.forecast.forecast import Range
 from assessments.reports.comparison import comparison
 from assessments.reports.counts import MEASURES, Counted, are, lack, municipalities, why_none
 from assessments.rules.sentences import TEXTS, balance_text_key
@@ -205,6 +206,21 @@ class Ahead:
     known_at: str
     merged: tuple[str, ...]
     """What keeps opening balances from being known."""
+    last_day: date
+    expected: Range | None
+    """How many will be housed in it, as long as it runs."""
+
+
+def forecast_sentences(ahead: Ahead | None) -> Iterator[str]:
+    """Yield between which numbers the next period will end; nothing where that cannot be told."""
+    if ahead is None or ahead.expected is None:
+        return
+    low, high = ahead.expected.low, ahead.expected.high
+    between = f"tussen {number(low)} en {number(high)}" if low < high else f"ongeveer {number(high)}"
+    yield (
+        f"Bij het tempo van nu huisvesten de gemeenten tot en met {day_text(ahead.last_day)} {between} "
+        "vergunninghouders."
+    )
 
 
 def outlook_sentences(counted: Counted, ahead: Ahead | None) -> Iterator[str]:

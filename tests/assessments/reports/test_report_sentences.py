@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from assessments.forecast.forecast import Range
 from assessments.models import ActKind, ActOutcome
 from assessments.reports import developments, judged
 from assessments.reports import sentences as says
@@ -485,6 +486,8 @@ def ahead(opening: int | None, quota: int | None = 20, **fields: Any) -> Ahead:
         "late": 0,
         "known_at": "1 januari 2024",
         "merged": (),
+        "last_day": date(2024, 6, 30),
+        "expected": None,
     }
     return Ahead(**{**values, **fields})
 
@@ -566,6 +569,26 @@ def test_outlook_without_a_quota_says_so(next_period):
     assert list(says.outlook_sentences(counted(), next_period)) == [
         "De taakstelling voor de eerste helft van 2024 (2024-1) is nog niet bekendgemaakt."
     ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "text"),
+    [
+        (
+            Range(low=1200, expected=1300, high=1400),
+            "Bij het tempo van nu huisvesten de gemeenten tot en met 30 juni 2024 tussen 1.200 en 1.400 "
+            "vergunninghouders.",
+        ),
+        (
+            Range(low=0, expected=0, high=0),
+            "Bij het tempo van nu huisvesten de gemeenten tot en met 30 juni 2024 ongeveer 0 vergunninghouders.",
+        ),
+        (None, ""),
+    ],
+)
+def test_forecast_is_told_while_the_next_period_runs(expected, text):
+    assert " ".join(says.forecast_sentences(ahead(3, expected=expected))) == text
+    assert not list(says.forecast_sentences(None))
 
 
 @pytest.mark.parametrize("opening", [-20, -1, 0, 1, 12])
