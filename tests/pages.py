@@ -196,7 +196,7 @@ def application_states() -> Iterator[State]:
     for slug in FIGURES:
         yield State(path=f"{ZEIST}herkomst/{slug}/", says="Zo is dit cijfer opgebouwd")
     yield State(path="/beleid/utrecht-2024/")
-    yield State(path="/tekstblokken/ask_2/", says="Voorbeeld")
+    yield State(path="/tekstblokken/ask.2/", says="Voorbeeld")
     report = f"{OVERVIEW}rapportage/"
     yield State(path=f"{report}?vanaf=2023-2", says="Aangehaalde cijfers")
     yield State(path="/perioden/2024-1/rapportage/?vanaf=2023-2", says="tot en met")
@@ -209,8 +209,8 @@ def application_states() -> Iterator[State]:
     )
     yield State(path=f"{OVERVIEW}aansluiting/gepubliceerd/", sends={}, says="Vul waarde in.")
     yield State(path="/perioden/2024-1/aansluiting/", says="Er zijn geen correcties")
-    yield State(path="/tekstblokken/ask_2/")
-    text_block: dict[str, Any] = {"path": "/tekstblokken/after.finding_missed/", "role": Role.ADMINISTRATOR}
+    yield State(path="/tekstblokken/ask.2/")
+    text_block: dict[str, Any] = {"path": "/tekstblokken/meaning.1/", "role": Role.ADMINISTRATOR}
     yield State(sends={"text": "Wij bellen u."}, says="opgeslagen als versie", **text_block)
     yield State(sends={"text": "{geen}"}, says="Onbekend invulveld", **text_block)
     yield State(path="/aanlevering/?page=2&sort=kind", says="Pagina")

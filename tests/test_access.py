@@ -151,7 +151,7 @@ TABLE = {
     "assessments:published_figure_add": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
     "assessments:text_block_list": Page(get=EVERYONE, national=True),
     "assessments:text_block_detail": Page(
-        get=EVERYONE, post=ADMINISTRATORS, own={"key": "ask_2"}, national=True
+        get=EVERYONE, post=ADMINISTRATORS, own={"key": "ask.2"}, national=True
     ),
     "assessments:provenance_detail": Page(get=EVERYONE, own={**ZEIST, "figure": "taakstelling"}),
     "assessments:policy_list": Page(get=EVERYONE, national=True),
