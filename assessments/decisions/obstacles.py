@@ -40,6 +40,9 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         kind = running.get_kind_display().lower()
         yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.last_day)})"
     yield from terms_before_letter(judgement, around)
+    letter = around.letters.get(judgement.municipality_id)
+    if letter is not None and letter.assumptions:
+        yield f"Steunt op een aanname die niet is bevestigd: {listing(letter.assumptions)}"
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
     if judgement.ground:

@@ -52,6 +52,8 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
             "Trede 1 betekent: wij volgen uw cijfers."),
         Block("meaning.2", "Wat trede 2 betekent",
             "Trede 2 betekent: wij vragen u om informatie en bespreken die met u."),
+        Block("meaning.2.answered", "Wat trede 2 betekent, na een antwoord en zonder nieuwe vragen",
+            "Op trede 2 volgen wij of u doet wat u ons schreef. Wij vragen nu niets nieuws."),
         Block("meaning.2.follow", "Wat trede 2 betekent, zonder nieuwe vragen",
             "Op trede 2 volgen wij of de achterstand kleiner wordt. Wij vragen nu niets nieuws."),
         Block("meaning.3", "Wat trede 3 betekent",
@@ -230,10 +232,12 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
             "(2) hoeveel vergunninghouders u daarmee uiterlijk {periode_volgend_eind} huisvest."),
         legal("ask.2.talk", "Trede 2: het gesprek daarover",
             "Wij bespreken uw antwoord uiterlijk {gespreksdatum} in een ambtelijk gesprek."),
-        legal("ask.2.again", "Trede 2, opnieuw niet gehaald",
-            "In onze brief van {vorige_brief} vroegen wij u naar oorzaken en maatregelen. Wij vragen u uiterlijk "
-            "{reactiedatum} te laten weten wat uw maatregelen opleverden en wat u toevoegt. Wij bespreken dit "
-            "uiterlijk {gespreksdatum}."),
+        legal("ask.2.again", "Trede 2, opnieuw niet gehaald, na een antwoord",
+            "Uw antwoord op onze vragen ontvingen wij op {antwoord_op}. Wij vragen u uiterlijk {reactiedatum} te laten "
+            "weten wat uw maatregelen opleverden en wat u toevoegt. Wij bespreken dit uiterlijk {gespreksdatum}."),
+        legal("ask.2.unanswered", "Trede 2, opnieuw niet gehaald, zonder antwoord",
+            "Op onze vragen van {vorige_brief} is bij ons geen antwoord geregistreerd. Wij vragen u ze uiterlijk "
+            "{reactiedatum} te beantwoorden."),
         legal("ask.2.plan", "Trede 2, na trede 3: het plan van aanpak",
             "Wij vragen u uw plan van aanpak verder uit te voeren."),
         legal("ask.2.from3", "Trede 2, na trede 3: de achterstand",

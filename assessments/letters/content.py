@@ -100,6 +100,8 @@ class Content:
     """Of the opening balance, as known at the moment of the assessment."""
     contacts: Contacts = field(default_factory=Contacts)
     """What was on record of talks, agreements and plans when it was assessed."""
+    answered_on: date | None = None
+    """When the answer to the questions of that earlier letter came; None when none is on record."""
     continues: bool
     """Whether the municipality still exists in the next period."""
     next_policy: Policy | None

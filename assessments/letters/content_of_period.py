@@ -33,11 +33,11 @@ from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
 from assessments.workflow import State
 from audit.refused import Refused
-from municipalities.contacts.queries import Contacts, contacts_of
+from municipalities.contacts.queries import Answers, Contacts, answers, contacts_of
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.halfyear import last_day_of
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
-from municipalities.models import Municipality, Period, Province
+from municipalities.models import Municipality, Period, Province, Received, ReplyTo
 from municipalities.moments import local_day
 
 
@@ -68,6 +68,8 @@ class Shared:
     """Of the opening balances, by the moment as known on and municipality id."""
     contacts: dict[datetime, dict[int, Contacts]]
     """By the moment of the assessment and municipality id."""
+    answers: dict[datetime, Answers]
+    """The replies on record, by the moment of the assessment."""
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
@@ -89,6 +91,7 @@ def shared_by(
     before = {assessment.placement.previous_period for assessment in assessments}
     terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
     moments = {assessment.known_at for assessment in assessments}
+    assessed = {assessment.assessed_at for assessment in assessments}
     municipalities = [assessment.municipality for assessment in assessments]
     return Shared(
         facts=period.facts,
@@ -98,10 +101,8 @@ def shared_by(
         terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
         earlier_letters=letter_dates(before, province),
         corrections={moment: corrections_on(period, province, known_at=moment) for moment in moments},
-        contacts={
-            moment: contacts_of(municipalities, known_at=moment)
-            for moment in {assessment.assessed_at for assessment in assessments}
-        },
+        contacts={moment: contacts_of(municipalities, known_at=moment) for moment in assessed},
+        answers={moment: answers(municipalities, known_at=moment) for moment in assessed},
         next_facts=after.facts if after else None,
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
@@ -150,6 +151,16 @@ def previous_letter_date(municipality: Municipality, placement: Placement, share
     return terms.letter_date if terms else None
 
 
+def answered_since(municipality: Municipality, sent: date | None, known: Answers) -> date | None:
+    """Return when a municipality answered the questions of a letter of that day; None when no answer is on record."""
+    days = [
+        reply.day
+        for (key, _, about), reply in known.items()
+        if key == municipality.pk and about == ReplyTo.QUESTIONS and reply.outcome == Received.RECEIVED
+    ]
+    return max((day for day in days if sent is not None and day >= sent), default=None)
+
+
 def sample_of(province: Province, key: str, text: str) -> Sample:
     """Return how a text for a block reads in the letter of the newest assessment; without one, with open fields."""
     rows = Assessment.objects.filter(municipality__province=province).exclude(rung=None)
@@ -176,6 +187,10 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
     if assessment.rung is None or known is None:
         raise NoLetter(assessment)
     continues = municipality.existed_on(shared.facts.end)
+    sent, replies = (
+        previous_letter_date(municipality, placement, shared),
+        shared.answers[assessment.assessed_at],
+    )
     return Matter(
         assessment=assessment,
         placement=placement,
@@ -187,7 +202,8 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         province=shared.province,
         municipality=municipality,
         terms=shared.terms_of(municipality, shared.facts.code),
-        previous_letter_date=previous_letter_date(municipality, placement, shared),
+        previous_letter_date=sent,
+        answered_on=answered_since(municipality, sent, replies),
         corrections=tuple(shared.corrections[assessment.known_at].get(municipality.pk, ())),
         contacts=shared.contacts[assessment.assessed_at].get(municipality.pk, Contacts()),
         continues=continues,

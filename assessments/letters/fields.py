@@ -114,6 +114,7 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "grond": "verschoonbare reden",
         "kleur_bevroren": "kleur van een bevroren trede",
         "gesprekken": "gesprekken in de periode",
+        "antwoord_op": "dag waarop het antwoord op onze vragen is ontvangen",
         "plan_op": "dag waarop het plan van aanpak is ontvangen",
         "ritme": "ritme van de gesprekken",
         "eigen_datum": "uiterste datum van wat verder wordt gevraagd",

@@ -48,7 +48,9 @@ def meaning(matter: Matter, asks: bool) -> str:
         case "signalling":
             return "meaning.1.asks" if asks else "meaning.1"
         case "information_request":
-            return "meaning.2" if asks else "meaning.2.follow"
+            if asks:
+                return "meaning.2"
+            return "meaning.2.answered" if matter.knows("antwoord_op") else "meaning.2.follow"
         case _:
             if asks:
                 return "meaning.3"
@@ -87,7 +89,7 @@ def asks_on_2(matter: Matter) -> tuple[str, ...]:
         if not matter.missed:
             return ()
         if matter.previous_letter_date is not None:
-            return ("ask.2.again",)
+            return ("ask.2.again" if matter.knows("antwoord_op") else "ask.2.unanswered",)
     # A person can place a municipality higher that met what was asked: then there is no difference to explain.
     return ("ask.2" if matter.missed else "ask.2.met", "ask.2.talk")
 
@@ -115,7 +117,8 @@ def open_agreements(matter: Matter) -> tuple[Text, ...]:
 def closed(matter: Matter) -> tuple[Text, ...]:
     """Return that the questions of an earlier letter need no answer any more."""
     was_asked = matter.came_from("information_request") and matter.previous_letter_date is not None
-    return matter.texts("ask.closed") if was_asked and matter.rung.number == 1 else ()
+    is_open = was_asked and not matter.knows("antwoord_op")
+    return matter.texts("ask.closed") if is_open and matter.rung.number == 1 else ()
 
 
 def next_task(matter: Matter) -> tuple[str, ...]:

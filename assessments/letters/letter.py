@@ -72,6 +72,8 @@ class Letter:
     """The date above it; None while that is open."""
     terms: Mapping[str, date]
     """The last days that it names, by their field."""
+    assumptions: tuple[str, ...]
+    """The codes of what it rests on and the province did not confirm."""
 
     @property
     def title(self) -> str:
@@ -201,6 +203,7 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         printed_on=matter.letter_date,
         # After all parts: they are what names a day.
         terms=matter.named_terms,
+        assumptions=tuple(assumption.code for assumption in matter.assumptions),
     )
 
 

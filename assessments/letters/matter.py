@@ -157,6 +157,7 @@ class Matter(Content):
             "vorige_brief": self.previous_letter_date,
             # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
             "plan_asked_on": self.previous_letter_date if self.came_from("active_supervision") else None,
+            "antwoord_op": self.answered_on,
             "plan_op": plan.delivered_on if plan else None,
             "eigen_datum": self.assessment.asks_due,
             "lapsed_on": self.lapsed.act.decided_on if self.lapsed else None,

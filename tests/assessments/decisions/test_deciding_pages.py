@@ -113,6 +113,14 @@ def test_figures_of_another_day_than_those_of_most_are_remarked_on():
     }
 
 
+def test_who_adopts_is_told_of_assumptions_that_nobody_confirmed(two):
+    ready_to_write()
+    take(PROPOSE)
+    rows = subjects_of(ADOPT, make_period(), make_province(), by=None, now=at(DAY)())
+
+    assert {row.remarks for row in rows} == {("Steunt op een aanname die niet is bevestigd: A1",)}
+
+
 # The words that go with many ---------------------------------------------------------------------
 
 

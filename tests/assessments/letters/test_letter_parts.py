@@ -12,7 +12,8 @@ from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
 from assessments.policies.confirm import Confirmation, confirm
-from municipalities.models import Signing
+from municipalities.contacts.actions import record_note
+from municipalities.models import Received, Reply, ReplyTo, Signing
 from tests.assessments.letters.letter_cases import (
     Page,
     assessment_of,
@@ -190,7 +191,7 @@ def test_history_is_complete_only_from_the_first_half_year_of_a_municipality():
         (
             (10, 0, 10, 9, 2),
             "2023-2",
-            "In onze brief van 5 oktober 2023 vroegen wij u naar oorzaken en maatregelen.",
+            "Op onze vragen van 5 oktober 2023 is bij ons geen antwoord geregistreerd.",
         ),
         (
             (10, 0, 10, 9, 3),
@@ -227,6 +228,34 @@ def test_asks_follow_rung_and_situation(figures, code, asked):
     assert found.startswith(asked)
     assert bool(found) is bool(asked)
     assert ("artikel 118" in str(letter.parts[-1])) is (bool(asked) and not letter.rung.needs_executive)
+
+
+def test_answer_on_record_is_named_and_nothing_is_asked_of_it_again():
+    make_terms("2023-1", letter_date=date(2023, 10, 5))
+    make_terms("2023-2")
+    municipality = make_municipality()
+    given = {
+        "about": ReplyTo.QUESTIONS,
+        "outcome": Received.RECEIVED,
+        "summary": "Oorzaken.",
+        "sender": "directeur wonen",
+        "document": "brief 12",
+    }
+    record_note(
+        Reply,
+        municipality=municipality,
+        day=date(2023, 11, 2),
+        by=None,
+        now=at("2023-11-03"),
+        replaces=None,
+        **given,
+    )
+
+    assert part(ASKED, 10, 0, 10, 9, 2, municipality=municipality) == (
+        "Uw antwoord op onze vragen ontvingen wij op 2 november 2023. Wij vragen u uiterlijk 22 februari 2024 te laten "
+        "weten wat uw maatregelen opleverden en wat u toevoegt. Wij bespreken dit uiterlijk 21 maart 2024."
+    )
+    assert "hoeft u niet meer te beantwoorden" not in part(NEXT, 10, 0, 10, 10, 2, municipality=municipality)
 
 
 def test_who_is_down_to_rung_1_need_not_answer_any_more():
@@ -504,7 +533,7 @@ def test_ground_that_keeps_the_rung_makes_the_miss_excusable_and_says_why(effect
         "Dat is er 1 te weinig. Het oordeel is: niet gehaald, maar verschoonbaar. Hieronder staat waarom."
     ) in str(letter.part(MEASURED))
     assert str(letter.part(WHY)).endswith(why)
-    assert ("wat uw maatregelen opleverden" in str(letter.part(ASKED))) is (effect == "no_increase")
+    assert ("is bij ons geen antwoord geregistreerd" in str(letter.part(ASKED))) is (effect == "no_increase")
     assert "dat zo'n reden" in str(letter.marks[1]), "of its effects no text was found"
 
 

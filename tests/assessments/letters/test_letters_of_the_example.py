@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
+from assessments import pdf
 from assessments.letters import matter as matter_module
+from assessments.letters.content import Adoption
 from assessments.letters.content_of_period import matter_of, shared_by
 from assessments.letters.fields import fill_blocks
-from assessments.letters.letter import Letter, letters_of, missing_in, write
+from assessments.letters.letter import Letter, letters_of, missing_in, render_letter, write
 from assessments.letters.matter import Matter
 from assessments.letters.province_blocks import fields_in
 from assessments.models import Assessment
@@ -424,3 +427,14 @@ def test_lead_is_assumed_only_where_a_lead_took_the_difference(letters):
             and known.closing_balance <= 0
             and known.realised < known.quota
         )
+
+
+@pytest.mark.pdf
+def test_longest_letters_on_rung_1_fit_on_one_page_once_adopted(letters):
+    adoption = Adoption(decision_date=date(2024, 1, 20), decision_number="7", superseded={})
+    short = [(len(said(letter)), matter) for matter, letter, _ in letters if letter.rung.number == 1]
+    longest = [matter for _, matter in sorted(short, key=lambda pair: pair[0])[-6:]]
+
+    documents = [render_letter(write(replace(matter, adoption=adoption), {})) for matter in longest]
+
+    assert [len(pdf.laid_out(document).pages) for document in documents] == [1] * 6
