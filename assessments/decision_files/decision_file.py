@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessments.decision_files.proof import Proof, proof_of
 from assessments.judging.choice_in_words import choice_row
@@ -22,6 +23,7 @@ from municipalities.dutch import number, period_text
 from municipalities.figures import Figures
 from municipalities.ledger.provenance import entries_behind
 from municipalities.ledger.queries import figures_for, next_period
+from municipalities.models import Reply
 
 
 class NotAdopted(Refused):
@@ -58,6 +60,8 @@ class DecisionFile:
     """What the province had confirmed of the policy when it was adopted."""
     steps: list[Step]
     acts: list[LegalAct]
+    replies: list[Reply]
+    """What the municipality answered to the letter, and to those steps."""
     proof: Proof
 
     @property
@@ -108,7 +112,7 @@ class DecisionFile:
         ]
 
 
-def decision_file_of(version: AssessmentVersion) -> DecisionFile:
+def decision_file_of(version: AssessmentVersion, *, now: datetime) -> DecisionFile:
     """Return the file of a version that was ever adopted, also of one replaced or withdrawn; raises NotAdopted."""
     letter = AdoptedLetter.objects.filter(version=version).first()
     if letter is None:
@@ -117,6 +121,7 @@ def decision_file_of(version: AssessmentVersion) -> DecisionFile:
     pdf = pdf_kept_of(letter)
     steps = list(version.steps.select_related("taken_by"))
     acts = acts_behind(version, letter)
+    replies = replies_to([letter.number, *(act.decision_number for act in acts)], version, now)
     return DecisionFile(
         version=version,
         letter=letter,
@@ -129,7 +134,8 @@ def decision_file_of(version: AssessmentVersion) -> DecisionFile:
         confirmed=confirmed_then(version, letter),
         steps=steps,
         acts=acts,
-        proof=proof_of([version, letter, *steps, *([pdf] if pdf else []), *acts]),
+        replies=replies,
+        proof=proof_of([version, letter, *steps, *([pdf] if pdf else []), *acts, *replies]),
     )
 
 
@@ -202,3 +208,9 @@ def acts_behind(version: AssessmentVersion, letter: AdoptedLetter) -> list[Legal
     """Return the steps of the executive about the municipality that were on record when it was adopted."""
     acts = standing_acts(letter.made_at).filter(municipality=version.municipality)
     return list(acts.order_by("decided_on", "pk"))
+
+
+def replies_to(numbers: list[str], version: AssessmentVersion, now: datetime) -> list[Reply]:
+    """Return what the municipality answered to a letter or an act with one of these numbers, oldest first."""
+    standing = Reply.objects.standing(now).filter(municipality=version.municipality, reference__in=numbers)
+    return list(standing.order_by("day", "pk"))

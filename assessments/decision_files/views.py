@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
@@ -26,5 +27,5 @@ def decision_file(request: UserRequest, period: str, code: str, version: str, ex
         return redirect("assessments:version_detail", period, code, version)
     # The line about the download comes first: it stands beside the last line that the file quotes.
     log_download(request, "stukken gedownload", judgement, bestand=extension)
-    file = decision_file_of(judgement)
+    file = decision_file_of(judgement, now=timezone.now())
     return file_response(written(file, extension), f"{file.name}.{extension}", FILE_TYPES[extension])

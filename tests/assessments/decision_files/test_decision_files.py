@@ -18,7 +18,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.decision_files.decision_file import NotAdopted, acts_behind, decision_file_of
+from assessments.decision_files.decision_file import DecisionFile, NotAdopted, acts_behind, decision_file_of
 from assessments.decision_files.write import files_of, written
 from assessments.decisions.legal_acts import record_act
 from assessments.decisions.take_step import reassess
@@ -32,7 +32,15 @@ from municipalities.models import QuotaKind
 from tests.assessments.decisions.deciding import DAY, adopt, assess, covered, house_late, people, take
 from tests.assessments.judging.test_memory import NOTICE
 from tests.assessments.letters.letter_cases import Page
-from tests.factories import at, deliver_quotas, make_municipality, make_period, make_province, make_user
+from tests.factories import (
+    at,
+    deliver_quotas,
+    make_municipality,
+    make_period,
+    make_province,
+    make_reply,
+    make_user,
+)
 from tests.reading import source_of
 from tests.rows import made_once
 
@@ -64,6 +72,10 @@ def version_of(number: int = 1) -> AssessmentVersion:
     return versions.select_related("municipality__province", "period").get()
 
 
+def file_of() -> DecisionFile:
+    return decision_file_of(version_of(), now=at("2025-04-01")())
+
+
 def url(extension: str = "zip", version: str = "1", code: str = "GM0308") -> str:
     return reverse("assessments:decision_file", args=["2023-2", code, version, extension])
 
@@ -85,7 +97,7 @@ def cells_in(document: str) -> str:
 
 
 def test_every_number_of_the_letter_is_among_the_figures_of_the_file(decided):
-    file = decision_file_of(version_of())
+    file = file_of()
     rows = [*file.figures, *file.outcome, *file.next_figures]
     told = numbers_said([f"{row.value} {row.label}" for row in rows])
     known = KnownNumbers(counts=told.counts | {66}, shares=told.shares)
@@ -96,7 +108,7 @@ def test_every_number_of_the_letter_is_among_the_figures_of_the_file(decided):
 
 
 def test_document_says_everything_and_stands_alone(decided):
-    document = written(decision_file_of(version_of()), "html").decode()
+    document = written(file_of(), "html").decode()
     text = words_in(document)
 
     assert Page(document).is_well_formed
@@ -130,8 +142,20 @@ def test_steps_of_the_executive_are_those_on_record_when_it_was_adopted(decided)
         municipality=version.municipality, by=None, now=at("2025-01-10"), **{**NOTICE, "scope": 2}
     )
 
-    assert decision_file_of(version).acts == [], "it came after the decision"
+    assert file_of().acts == [], "it came after the decision"
     assert acts_behind(version, AdoptedLetter(made_at=at("2025-01-11")())) == [act]
+
+
+def test_replies_to_the_letter_stand_in_it_with_their_seals(decided):
+    baarn, letter = version_of().municipality, AdoptedLetter.objects.get(version=version_of())
+    reply = make_reply(baarn, "2025-02-03", reference=letter.number)
+    make_reply(baarn, "2025-02-03", reference="Een andere brief")
+    file = file_of()
+
+    assert file.replies == [reply]
+    assert reply.checksum in [seal.checksum for seal in file.proof.seals]
+    assert file.proof.holds
+    assert reply.summary in words_in(written(file, "html").decode())
 
 
 def test_archive_verifies_by_its_own_checksums_and_holds_the_letter_as_it_was(decided):
@@ -148,7 +172,7 @@ def test_archive_verifies_by_its_own_checksums_and_holds_the_letter_as_it_was(de
 
 
 def test_seals_can_be_computed_again_from_the_file_alone(decided):
-    files = files_of(decision_file_of(version_of()))
+    files = files_of(file_of())
     lines = json.loads(files["logboek.json"])
 
     for seal in json.loads(files["verzegeld.json"]):
@@ -174,9 +198,9 @@ def test_same_state_gives_the_same_bytes(decided):
 
 
 def test_later_figures_change_nothing_in_it(decided):
-    before = files_of(decision_file_of(version_of()))
+    before = files_of(file_of())
     house_late(version_of().municipality, number=3, on="2025-02-04")
-    after = files_of(decision_file_of(version_of()))
+    after = files_of(file_of())
 
     same = ("brief.html", "cijfers.json", "herkomst.csv", "verzegeld.json")
     assert [before[name] for name in same] == [after[name] for name in same]
@@ -212,7 +236,7 @@ def test_concept_has_none():
     assert client.get(url(version="7")).status_code == 404
     assert client.get(url("exe", "concept")).status_code == 404
     with pytest.raises(NotAdopted):
-        decision_file_of(AssessmentVersion(pk=0))
+        decision_file_of(AssessmentVersion(pk=0), now=at("2025-04-01")())
 
 
 def test_row_that_was_changed_behind_the_application_is_said(decided):
@@ -220,7 +244,7 @@ def test_row_that_was_changed_behind_the_application_is_said(decided):
     with connection.cursor() as cursor:
         cursor.execute("UPDATE assessments_step SET reason = 'Anders.' WHERE number = 1")
     install_triggers(connection)
-    file = decision_file_of(version_of())
+    file = file_of()
 
     assert not file.proof.holds
     assert "een deel van deze stukken is niet wat is vastgelegd" in words_in(written(file, "html").decode())
