@@ -171,3 +171,9 @@ def acts(counted: list[ActsCounted]) -> Iterator[str]:
         told = [f"{number(count)} {said}" for count, said in (*parts, (row.running, "lopend")) if count]
         if told:
             yield f"{name}: {listing(told)}."
+
+
+def disputed(count: int) -> Iterator[str]:
+    """Yield how many municipalities answered to their figures; nothing where none is on record."""
+    if count:
+        yield f"{municipalities(count)} {'reageerde' if count == 1 else 'reageerden'} op de eigen cijfers."

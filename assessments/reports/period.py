@@ -13,7 +13,7 @@ from assessments.forecast.outlook import outlook_of
 from assessments.judging.legal_acts_in_force import not_taken_back, standing_acts
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.shown import Shown
-from assessments.models import ActEnd, ActKind, ActOutcome, PublishedKind
+from assessments.models import ActEnd, ActKind, ActOutcome, AdoptedLetter, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
@@ -26,7 +26,7 @@ from municipalities.contacts.queries import Beside, TalkCount, beside_figures, c
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
 from municipalities.ledger.queries import previous_period
-from municipalities.models import Period, Province
+from municipalities.models import Period, Province, Received, Reply, ReplyTo
 from municipalities.moments import local_day
 
 NEEDED = ("quota", "opening_balance", "realised")
@@ -48,6 +48,8 @@ class PeriodPart:
     """How often was spoken in the period, by name of the municipality."""
     acts: list[ActsCounted]
     """The steps of the executive in the period, by kind."""
+    disputing: int
+    """How many municipalities answered to the figures in their letter."""
     confirmed: Mapping[str, Confirmed]
     """What the province confirmed of its policies, by version."""
 
@@ -111,6 +113,7 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
         talks={row.municipality.name: talks[row.municipality.pk] for row in rows},
         beside=dict(beside_of(period, rows, now)),
         acts=acts_in(period, province, now),
+        disputing=disputing(period, province, now),
         confirmed=confirmed_of(province),
     )
 
@@ -124,6 +127,15 @@ def beside_of(period: Period, rows: list[Shown], now: datetime) -> Iterator[tupl
         beside = replace(found.get(row.pk, Beside()), housed=counted.get(row.pk, Beside()).housed)
         if beside:
             yield row.name, beside
+
+
+def disputing(period: Period, province: Province, now: datetime) -> int:
+    """Return how many municipalities answered to the figures in their letter over a period; one query."""
+    letters = AdoptedLetter.objects.filter(version__period=period, version__municipality__province=province)
+    replies = Reply.objects.standing(now).filter(
+        about=ReplyTo.FIGURES, outcome=Received.RECEIVED, reference__in=letters.values("number")
+    )
+    return int(replies.values("municipality").distinct().count())
 
 
 def acts_in(period: Period, province: Province, now: datetime) -> list[ActsCounted]:

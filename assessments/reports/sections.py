@@ -150,6 +150,7 @@ def of_results(part: PeriodPart, after: PeriodPart | None, prose: Texts) -> list
         ),
         Section(heading="Wie omhoog of omlaag ging", sentences=tuple(judged.moved(counted))),
         Section(heading="Stappen van Gedeputeerde Staten", sentences=tuple(judged.acts(part.acts))),
+        Section(heading="Hoor en wederhoor", sentences=tuple(judged.disputed(part.disputing))),
     ]
 
 

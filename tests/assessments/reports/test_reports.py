@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 from accounts.models import Role, User
 from assessments import keep_pdf
 from assessments.decisions.legal_acts import end_act, record_act
-from assessments.models import AdoptedReport, PublishedFigure, ReportProse
+from assessments.models import AdoptedLetter, AdoptedReport, PublishedFigure, ReportProse
 from assessments.pdf import NoPdf, laid_out
 from assessments.reports import export
 from assessments.reports.adopt import Published, adopt_report, publish_figure
@@ -30,7 +30,7 @@ from assessments.reports.save_prose import ProseChanged, save_prose, unmarked_nu
 from assessments.typed_numbers import UnknownNumbers
 from audit.models import AuditEntry
 from audit.refused import Refused
-from municipalities.models import Level, Period, QuotaKind
+from municipalities.models import Level, Period, QuotaKind, ReplyTo
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, someone
 from tests.assessments.judging.test_memory import NOTICE
 from tests.assessments.letters.letter_cases import Page
@@ -43,6 +43,7 @@ from tests.factories import (
     make_municipality,
     make_period,
     make_province,
+    make_reply,
     make_talk,
     make_user,
 )
@@ -369,6 +370,21 @@ def test_steps_of_the_executive_of_the_period_are_counted_as_on_record_then(deci
     assert told("2023-2", "2025-01-05") == []
     assert told("2024-1", "2025-01-03") == ["Voornemens: 2 gegeven en 2 lopend."]
     assert told("2024-1", "2025-01-05") == ["Voornemens: 2 gegeven, 1 ingetrokken en 1 lopend."]
+
+
+def test_replies_on_figures_are_counted_by_municipality(decided):
+    baarn, zeist = make_province().municipalities.order_by("name")
+    letters = {row.version.municipality_id: row.number for row in AdoptedLetter.objects.all()}
+    for day in ("2025-01-20", "2025-01-21"):
+        make_reply(baarn, day, about=ReplyTo.FIGURES, reference=letters[baarn.pk])
+    make_reply(zeist, "2025-01-20", about=ReplyTo.QUESTIONS, reference=letters[zeist.pk])
+
+    def told(on: str) -> list[str]:
+        made = report_of([make_period()], make_province(), now=at(on)())
+        return [line for each in made.sections if "wederhoor" in each.heading for line in each.sentences]
+
+    assert told("2025-01-19") == []
+    assert told("2025-01-21") == ["1 gemeente reageerde op de eigen cijfers."]
 
 
 def test_published_share_of_zero_is_compared_with(decided):
