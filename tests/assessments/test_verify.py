@@ -123,7 +123,8 @@ def write_notes(municipality):
     )
     withdraw_note(talk, by=people()[0], now=at("2025-01-10"))
     record_note(Agreement, text="Twee woningen.", due_on=day, **about)
-    record_note(Reply, about="other", outcome="received", day=day, summary="Ontvangen.", **about)
+    mail = {"sender": "beleidsmedewerker", "document": "Z-2025-3", **about}
+    record_note(Reply, about="other", outcome="received", day=day, summary="Ja.", **mail)
     record_note(ActionPlan, asked_on=day, due_on=day, **about)
     record_note(
         SideFigure, period=make_period(), kind="nidos_places", number=3, day=day, source="Nidos", **about
