@@ -71,6 +71,7 @@ def test_due_by_a_day_counts_terms_that_end_on_it():
     [
         (10, 4, 2, Fraction(1, 4)),
         (10, 0, 0, Fraction(0)),
+        (1, 0, 0, Fraction(0)),
         (10, 4, -1, Fraction(0)),
         (5, 4, 1, Fraction(1, 2)),
         (2, 4, 3, Fraction(1)),
