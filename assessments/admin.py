@@ -59,6 +59,7 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
             "dispute_due",
             "short_reason",
             "publication_from",
+            "decision_due",
             "your_reference",
         )
         field_classes = dict.fromkeys(

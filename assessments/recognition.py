@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from django.db.models.fields.json import KT
 
-from assessments.models import AdoptedLetter, AdoptedReport, KeptPdf
+from assessments.models import ActLetter, AdoptedLetter, AdoptedReport, KeptPdf
 from assessments.workflow import State
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds
@@ -37,6 +37,10 @@ def recognised(content: bytes) -> Recognised:
     letter = AdoptedLetter.objects.filter(sha256=digest).first()
     if letter is not None and letter.html.encode() == content:
         return recognised_letter(letter) if is_as_frozen(letter) else Recognised(ALTERED, False)
+    own = ActLetter.objects.filter(sha256=digest).first()
+    if own is not None and own.html.encode() == content:
+        says = f"{own.number}: brief van {day_text(own.printed_on)}"
+        return Recognised(says, True) if is_as_frozen(own) else Recognised(ALTERED, False)
     report = AdoptedReport.objects.filter(sha256=digest).first()
     if report is not None and report.html.encode() == content:
         return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)

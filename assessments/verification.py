@@ -17,7 +17,7 @@ from django.db.models.fields.json import KT
 from accounts.verification import account_deviations
 from assessments.judging.judge_again import follows
 from assessments.log_line import log_lines_in
-from assessments.models import AdoptedLetter, AdoptedReport, AssessmentVersion, Step
+from assessments.models import ActLetter, AdoptedLetter, AdoptedReport, AssessmentVersion, Step
 from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers, unknown_in_database
 from audit.chain import chain_deviations, head_deviations
@@ -116,12 +116,14 @@ def row_deviations_of_all() -> Iterator[str]:
 
 
 def letter_deviations() -> Iterator[str]:
-    letters = AdoptedLetter.objects.values_list("pk", "html", "sha256", "printed_on")
-    for key, html, kept, printed_on in letters:
-        if sha256(str(html).encode()).hexdigest() != kept:
-            yield f"vastgestelde brief {key}: de tekst hoort niet bij haar SHA-256."
-        if day_text(printed_on) not in str(html):
-            yield f"vastgestelde brief {key}: draagt niet de datum {day_text(printed_on)}."
+    for model in (AdoptedLetter, ActLetter):
+        name = model._meta.verbose_name
+        letters = model.objects.values_list("pk", "html", "sha256", "printed_on")
+        for key, html, kept, printed_on in letters:
+            if sha256(str(html).encode()).hexdigest() != kept:
+                yield f"{name} {key}: de tekst hoort niet bij haar SHA-256."
+            if day_text(printed_on) not in str(html):
+                yield f"{name} {key}: draagt niet de datum {day_text(printed_on)}."
     for key, html, kept in AdoptedReport.objects.values_list("pk", "html", "sha256"):
         if sha256(str(html).encode()).hexdigest() != kept:
             yield f"vastgestelde rapportage {key}: de tekst hoort niet bij haar SHA-256."

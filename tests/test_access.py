@@ -61,6 +61,7 @@ DRAFT = {"draft": 1}
 WITH_FILE = 739
 """The number of the first delivery after the example."""
 NOTED = {"code": "GM0355", "number": NUMBER}
+ACT = {"code": "GM0355", "number": NUMBER, "event": "begin"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +114,11 @@ TABLE = {
     "assessments:legal_act_end": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:legal_act_extend": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:legal_act_publish": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:act_letter_detail": Page(get=EVERYONE, own=ACT),
+    "assessments:act_letter_download": Page(get=EVERYONE, own=ACT),
+    "assessments:act_texts": Page(get=EVERYONE, own=ACT),
+    "assessments:act_letter_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=ACT),
+    "assessments:act_letter_send": Page(get=SUPERVISORS, post=SUPERVISORS, own={**ACT, "event": "einde"}),
     "assessments:legal_act_take_back": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:step_propose": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
     "assessments:step_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
@@ -282,7 +288,7 @@ def decide_about_zeist() -> None:
     """Record a rung that was taken over and a notice that runs, so that their pages can be opened."""
     zeist = Municipality.objects.get(cbs_code="GM0355")
     take_over(zeist, 2, by=None, now=timezone.now)
-    record_act(municipality=zeist, by=None, now=timezone.now, **{**NOTICE, "scope": 9})
+    record_act(municipality=zeist, by=None, now=timezone.now, id=NUMBER, **{**NOTICE, "scope": 9})
 
 
 def take_in_files() -> None:

@@ -31,7 +31,7 @@ NEEDED = {
     ActKind.SUBSTITUTION_DECISION.value: {
         "required_results": "Vul in wat de gemeente moet bereiken.",
         "letters_and_talks": "Vul in welke brieven, gesprekken en plannen eraan voorafgingen.",
-        "view": "Vul de zienswijze van de gemeente in, of dat zij er geen gaf.",
+        "interests": "Vul de afweging van belangen in.",
         "lighter_means": "Vul de afweging van een lichter middel in.",
         "appeal_address": "Vul het adres voor het beroep in.",
     },
@@ -63,8 +63,30 @@ def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
         value = getattr(act, name)
         if not value or (isinstance(value, str) and not value.strip()):
             yield name, message
+    if act.kind == ActKind.SUBSTITUTION_DECISION:
+        yield from problems_with_view(act)
     if act.published_on is not None or act.publication_place.strip():
         yield from problems_with_publication(act, act.published_on, act.publication_place, today)
+
+
+def problems_with_view(act: LegalAct) -> Iterator[tuple[str, str]]:
+    """Yield what a decision lacks about the view of the municipality."""
+    given = {"view": act.view.strip(), "view_on": act.view_on, "weighing": act.weighing.strip()}
+    if act.view_given is None:
+        yield (
+            "view_given",
+            "Dit besluit kan nog niet: over de zienswijze is niets vastgelegd. Kies of de gemeente er een gaf.",
+        )
+    elif act.view_given:
+        missing = {
+            "view": "Vul de zienswijze van de gemeente in.",
+            "view_on": "Vul de datum van de zienswijze in.",
+            "weighing": "Vul in hoe de zienswijze is gewogen.",
+        }
+        yield from ((name, missing[name]) for name, value in given.items() if not value)
+    else:
+        wrong = "Er kwam geen zienswijze. Maak dit leeg, of kies dat de gemeente er een gaf."
+        yield from ((name, wrong) for name, value in given.items() if value)
 
 
 def problems_with_publication(

@@ -21,6 +21,7 @@ from assessments.models import (
     ActEnd,
     ActExtension,
     ActKind,
+    ActLetter,
     ActOutcome,
     ActPublication,
     ActTakeBack,
@@ -179,6 +180,7 @@ def take_back_last(*, municipality: Municipality, reason: str, by: Any, now: Clo
     if not reason.strip():
         raise Refused(fields={"reason": "Vul een reden in voor het terugnemen."})
     what, row = last_of(act)
+    refuse_after_letter(what, row, act)
     if what == "act":
         refuse_what_rests_on(act)
     undo = ActTakeBack(reason=reason.strip(), recorded_at=moment, recorded_by=by, **{what: row})
@@ -207,6 +209,17 @@ def last_act_or_refuse(municipality: Municipality) -> LegalAct:
     if act is None:
         raise Refused(f"Van {municipality} is geen voornemen, besluit of uitvoering vastgelegd.")
     return act
+
+
+def refuse_after_letter(what: str, row: Recorded, act: LegalAct) -> None:
+    """Refuse to take back what a letter of its own says: that was adopted, so an end or another step follows."""
+    same = {"extension": None, "end": None} if what == "act" else {what: row}
+    letter = ActLetter.objects.filter(act=act, **same).first()
+    if letter is not None:
+        raise Refused(
+            f"Terugnemen kan niet: {letter} is vastgesteld en zegt dit. Leg vast wat er daarna gebeurde, bijvoorbeeld "
+            "een intrekking."
+        )
 
 
 def refuse_what_rests_on(act: LegalAct) -> None:

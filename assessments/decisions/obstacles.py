@@ -177,7 +177,7 @@ ONE_THING = (PREVIOUS, POLICY, OUTCOME)
 TERMS_OF_LETTERS = "Termijnen van brieven"
 PLACES = {
     **dict.fromkeys(TERMS, f"{TERMS_OF_LETTERS}, over {{period}}"),
-    **dict.fromkeys(("vorige_brief", "plan_asked_on"), f"{TERMS_OF_LETTERS}, over die eerdere periode"),
+    **dict.fromkeys(("vorige_brief",), f"{TERMS_OF_LETTERS}, over die eerdere periode"),
     **dict.fromkeys(
         ("plaats", "afzender_adres", "contact", "functie", "functies_gs", "publicatieplaats"), "Provincies"
     ),

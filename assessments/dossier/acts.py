@@ -3,15 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.legal_acts_in_force import last_act
-from assessments.models import ActEnd, ActExtension, ActTakeBack, LegalAct
+from assessments.letters.own_letter import BEGIN, END, EXTENSION, ActEvent, events_of, told_in
+from assessments.models import ActEnd, ActExtension, ActLetter, ActTakeBack, LegalAct
 from municipalities.dutch import day_text
 from municipalities.models import Municipality
+
+
+@dataclass(frozen=True)
+class LetterRow:
+    """The own letter of what happened to an act."""
+
+    event: ActEvent
+    kept: ActLetter | None
+
+    @property
+    def label(self) -> str:
+        what = {BEGIN: "Brief", EXTENSION: "Brief over de verlenging", END: "Brief over het einde"}[
+            self.event.name
+        ]
+        if self.kept is None:
+            return f"{what}: concept"
+        return f"{what} {self.kept.number}, {day_text(self.kept.printed_on)}"
+
+    @property
+    def sent(self) -> str:
+        """When it was sent, as the rest of a sentence; empty while it was not."""
+        sending = getattr(self.kept, "sending", None)
+        return f", verzonden op {day_text(sending.sent_on)}" if sending else ""
+
+    @property
+    def waits_for_adoption(self) -> bool:
+        return self.kept is None
+
+    @property
+    def waits_for_sending(self) -> bool:
+        return self.kept is not None and not self.sent
 
 
 @dataclass(frozen=True)
@@ -34,6 +66,8 @@ class ActRow:
     runs: bool
     is_last: bool
     """Whether something can still be added to it."""
+    letters: tuple[LetterRow, ...] = ()
+    """Its own letters, kept or as a concept; none of what the letter of a half-year tells."""
 
     @property
     def take_back_label(self) -> str:
@@ -56,7 +90,23 @@ def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
     last = last_act(municipality)
     running = [act for act in rows if runs_at(act, known_at)]
     progress = progress_of(running, known_at=known_at)
-    return [act_row(act, known_at, progress.get(act.pk), is_last=act == last) for act in rows]
+    shown = [act_row(act, known_at, progress.get(act.pk), is_last=act == last) for act in rows]
+    return [
+        row if mistake(row.act, known_at) else replace(row, letters=letters_of(row.act, known_at))
+        for row in shown
+    ]
+
+
+def letters_of(act: LegalAct, known_at: datetime) -> tuple[LetterRow, ...]:
+    """Return the own letters of an act as they were on record at a moment."""
+    rows = []
+    for event in events_of(act):
+        kept = event.kept
+        if kept is not None and kept.made_at > known_at:
+            kept = None
+        if known(event.row, known_at) and (kept is not None or not told_in(event)):
+            rows.append(LetterRow(event, kept))
+    return tuple(rows)
 
 
 def runs_at(act: LegalAct, known_at: datetime) -> bool:

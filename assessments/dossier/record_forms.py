@@ -61,7 +61,7 @@ class OpeningRungForm(DecisionForm):
 class LegalActForm(OnWorkingDays, DecisionForm):
     """A notice, decision or execution, with its own term."""
 
-    sometimes = frozenset(name for names in NEEDED.values() for name in names)
+    sometimes = frozenset({"view_given", *(name for names in NEEDED.values() for name in names)})
 
     kind = forms.ChoiceField(label="Soort", choices=[("", "Kies een soort"), *ActKind.choices])
     decided_on = DayField(
@@ -91,8 +91,22 @@ class LegalActForm(OnWorkingDays, DecisionForm):
         "Wat de gemeente moet bereiken", "Nodig bij een besluit: resultaat en datum."
     )
     letters_and_talks = text_area("Wat eraan voorafging", "Nodig bij een besluit: brieven, gesprekken, plan.")
-    view = text_area("Zienswijze van de gemeente", "Nodig bij een besluit: de samenvatting.")
+    view_given = forms.TypedChoiceField(
+        label="Zienswijze",
+        required=False,
+        choices=[("", "niet van toepassing"), ("ja", "De gemeente gaf er een"), ("nee", "Er kwam er geen")],
+        coerce=lambda chosen: chosen == "ja",
+        empty_value=None,
+        help_text="Nodig bij een besluit.",
+    )
+    view_on = DayField(label="Datum van de zienswijze", required=False)
+    view = text_area("Zienswijze van de gemeente", "De samenvatting.")
+    weighing = text_area("Weging van de zienswijze", "Wat de zienswijze verandert, of waarom niet.")
     lighter_means = text_area("Afweging van een lichter middel", "Nodig bij een besluit.")
+    interests = text_area(
+        "Afweging van belangen",
+        "Nodig bij een besluit: de gevolgen voor de gemeente tegen het belang van het besluit.",
+    )
     appeal_address = line("Adres voor het beroep", "Nodig bij een besluit.")
     published_on = DayField(label="Bekendgemaakt op", required=False)
     publication_place = line("Plaats van bekendmaking", "", 200)
@@ -124,6 +138,22 @@ class ActExtensionForm(OnWorkingDays, DecisionForm):
     reason = needed(
         "Reden", f'Komt in de brief na "omdat". {NO_PERSONS}', "Vul in waarom er meer tijd komt.", rows=3
     )
+
+
+class ActLetterForm(DecisionForm):
+    """The day above the letter of a step."""
+
+    printed_on = DayField(
+        label="Datum van de brief", help_text="Na het vaststellen verandert de brief niet meer."
+    )
+
+
+class ActLetterSentForm(DecisionForm):
+    """That the letter of a step was sent."""
+
+    sent_on = DayField(label="Datum van verzending")
+    addressees = needed("Geadresseerden", "", "Vul in aan wie de brief is verzonden.", max_length=300)
+    means = needed("Wijze van verzending", "", "Vul in hoe de brief is verzonden.", max_length=100)
 
 
 class PublicationForm(DecisionForm):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from assessments.dossier import record_views, talk_views, views
+from assessments.dossier import act_letter_views, record_views, talk_views, views
 from assessments.dossier.talk_views import NOTE_KINDS
 
 urlpatterns = [
@@ -40,6 +40,16 @@ urlpatterns = [
         "gemeenten/<str:code>/rechtshandelingen/terugnemen/",
         record_views.legal_act_take_back,
         name="legal_act_take_back",
+    ),
+    *(
+        path(f"gemeenten/<str:code>/rechtshandelingen/<int:number>/<str:event>/{address}", view, name=name)
+        for name, address, view in (
+            ("act_letter_detail", "brief/", act_letter_views.act_letter_detail),
+            ("act_letter_download", "brief.html", act_letter_views.act_letter_download),
+            ("act_texts", "teksten/", act_letter_views.act_texts),
+            ("act_letter_adopt", "brief/vaststellen/", act_letter_views.act_letter_adopt),
+            ("act_letter_send", "brief/verzending/", act_letter_views.act_letter_send),
+        )
     ),
     *(
         path(

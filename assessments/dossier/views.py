@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_assess
+from accounts.permissions import may_adopt, may_assess
 from accounts.requests import UserRequest
 from assessments.dossier.dossier import dossier_of
 from assessments.web import (
@@ -39,5 +39,6 @@ def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
         "form": form,
         # Nothing is added to what was known on an earlier day.
         "may_mend": may_assess(request.user) and form.known_at is None,
+        "may_adopt_letters": may_adopt(request.user) and form.known_at is None,
     }
     return render(request, "assessments/dossier/municipality_detail.html", context)

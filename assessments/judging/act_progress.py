@@ -25,6 +25,8 @@ class Progress:
     scope: int
     per_half_year: Mapping[str, int]
     """What counted, by the code of the half-year."""
+    housed: int
+    """Everybody who was housed since it began to count, whatever that counted for."""
     through: date
     """The last day of which it is known who was housed, or that on which the act ended."""
     met_on: date | None
@@ -101,6 +103,7 @@ def one_progress(
     return Progress(
         scope=act.scope,
         per_half_year=dict(zip(codes, counted.per_half_year, strict=True)),
+        housed=sum(number for half_year in half_years for _, number in half_year.days),
         through=known[-1][1],
         met_on=counted.met_on,
         quota=known[-1][0].quota,

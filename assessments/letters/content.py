@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from assessments.judging.policy_in_force import Confirmed
-from assessments.models import ActEnd, Judgement, LegalAct, LetterTerms
+from assessments.letters.act_told import ActTold
+from assessments.models import ActEnd, Judgement, LetterTerms
 from assessments.rules.contract import ADJUSTED, Assumption, ExcusableGround, Policy
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
@@ -80,6 +81,14 @@ class Couplings:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OwnLetter:
+    """That a step has its own letter, of its own day, with what was known then."""
+
+    day: date
+    known_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class Content:
     """The snapshot of one assessment, and what its province, the register and the next period add to it."""
 
@@ -108,8 +117,10 @@ class Content:
     next_last_day: date
     next_figures: Figures | None
     """The next period as known at the moment of the assessment; None when nobody created it yet."""
-    act: LegalAct | None = None
-    """The legal act on the rung of this letter, from rung 4 on."""
+    told: ActTold | None = None
+    """The legal act that the letter tells."""
+    own: OwnLetter | None = None
+    """None in the letter of a half-year."""
     lapsed: ActEnd | None = None
     """The end of an act that lapsed since the period began, because the task was met."""
     adoption: Adoption | None = None
@@ -201,6 +212,7 @@ class Content:
     def assumptions(self) -> list[Assumption]:
         """The assumptions that decided here and that the province has not confirmed."""
         codes = [row.assumption for row in self.placement.findings if row.in_letter and row.assumption]
+        codes += [self.policy.counts_by] if self.told and self.policy.assumes(self.policy.counts_by) else []
         codes += [self.ground.ground] if self.ground and self.policy.assumes(self.ground.ground) else []
         period = self.period.code
         return [

@@ -8,11 +8,12 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from assessments.judging.legal_acts_in_force import acts_since, lapsed_since
+from assessments.judging.legal_acts_in_force import lapsed_since
 from assessments.judging.names import as_named_in, rung_of
 from assessments.judging.on_record import of, opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.province_ladder import ladder_of
+from assessments.letters.act_told import ActTold, acts_told
 from assessments.letters.content import Adoption, Known
 from assessments.letters.fields import FIELDS, fill_blocks, open_words
 from assessments.letters.matter import Matter
@@ -23,7 +24,6 @@ from assessments.models import (
     Assessment,
     AssessmentVersion,
     Judgement,
-    LegalAct,
     LetterTerms,
     Step,
 )
@@ -73,8 +73,8 @@ class Shared:
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
-    acts: dict[tuple[int, int], LegalAct]
-    """By municipality id and rung, those that ran since the period began."""
+    told: dict[int, ActTold]
+    """By municipality id, the legal act that its letter tells."""
     lapsed: dict[int, ActEnd]
     """By municipality id, what lapsed since the period began."""
     wording: Wording
@@ -107,7 +107,7 @@ def shared_by(
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
         },
-        acts=acts_since(period.start, province),
+        told=acts_told(assessments, period, province),
         lapsed=lapsed_since(period.start, province),
         wording=wording_of(province),
         adoption=adoption,
@@ -210,7 +210,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
         next_last_day=last_day_of(shared.facts.next_code),
         next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
-        act=shared.acts.get((municipality.pk, assessment.rung)),
+        told=shared.told.get(municipality.pk),
         lapsed=lapsed_before(assessment, shared),
         texts_in_force=shared.wording.texts,
         adoption=shared.adoption,

@@ -16,6 +16,13 @@ class Event:
     subject: str
     result: Paragraphs
     """What is decided or found, and what it means."""
+    is_bare: bool = False
+    """Whether it says only what happened, without figures and reasons."""
+    verdict_first: bool = False
+    """Whether the verdict stands before what becomes of a step that was taken earlier."""
+    measured: Paragraphs = ()
+    """What stands in the place of measure and verdict."""
+    after_verdict: Paragraphs = ()
     reasons: Paragraphs = ()
     """What the event adds to the shared reasons; the words of the supervisor follow these."""
     closing_reasons: Paragraphs = ()

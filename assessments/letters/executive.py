@@ -1,22 +1,59 @@
-"""The letters about a step of the executive: notice of intent, decision, execution."""
+"""The letters about a step of the executive: notice of intent, decision, execution, and what becomes of each."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from assessments.letters.act_told import ActTold
 from assessments.letters.asked import apart, own_asks
 from assessments.letters.event import Event
 from assessments.letters.matter import Matter
-from assessments.models import ActKind
-from assessments.typed_text import Text
+from assessments.models import ActEnd, ActKind, ActOutcome
+from assessments.rules.situation import Verdict
+from assessments.typed_text import Text, typed
+
+NAMES = {
+    ActKind.NOTICE_OF_INTENT.value: "notice",
+    ActKind.SUBSTITUTION_DECISION.value: "decision",
+    ActKind.SUBSTITUTION.value: "execution",
+}
+SUBJECTS = {
+    "notice": "Voornemen tot indeplaatsstelling huisvesting vergunninghouders",
+    "decision": "Besluit tot indeplaatsstelling huisvesting vergunninghouders",
+    "execution": "Uitvoering van de indeplaatsstelling huisvesting vergunninghouders",
+}
+STANDING = {
+    "notice": "voornemen van {voornemen_op}",
+    "decision": "besluit van {besluit_op}",
+    "execution": "uitvoering van ons besluit van {besluit_op}",
+}
+ENDS = {
+    ("notice", ActOutcome.DROPPED.value): ("notice.dropped",),
+    ("execution", ActOutcome.CARRIED_OUT.value): ("execution.end",),
+    ("execution", ActOutcome.LAPSED.value): ("execution.end",),
+}
+"""The block of an end that is not called after its act and its outcome."""
+
+
+def step_of_executive(matter: Matter, told: ActTold | None, act: str) -> Event:
+    """Return the letter of a rung of the executive; without its act on record, as one that begins."""
+    name, previous = NAMES[act], matter.previous_rung
+    # Without its act on record a rung that was there before can be no new step.
+    is_new = previous is None or previous < matter.rung.number if told is None else told.begins
+    return BEGINS[name](matter) if is_new else goes_on(matter, told, name)
+
+
+# What begins -------------------------------------------------------------------------------------
 
 
 def notice(matter: Matter) -> Event:
     return Event(
-        subject="Voornemen tot indeplaatsstelling",
-        result=with_own(matter, "notice.result", "notice.scope"),
-        reasons=matter.texts("notice.plan_asked") + motivation(matter),
-        asks=matter.texts("notice.prevent", "notice.view", "notice.status")
-        + own_asks(matter)
-        + apart(matter),
+        subject=SUBJECTS["notice"],
+        result=with_own(matter, ("notice.given", *scope(matter))),
+        after_verdict=matter.texts(neglect(matter)),
+        reasons=(*before(matter, "notice.before"), *motivation(matter)),
+        asks=(*matter.texts("notice.prevent", "notice.view"), *own_asks(matter), *apart(matter)),
+        next=matter.texts("notice.status"),
         council=matter.texts("contact", "notice.council"),
         is_of_executive=True,
     )
@@ -24,13 +61,13 @@ def notice(matter: Matter) -> Event:
 
 def decision(matter: Matter) -> Event:
     return Event(
-        subject="Besluit tot indeplaatsstelling",
-        result=with_own(matter, "decision.result"),
-        reasons=matter.texts("decision.history", "decision.view") + motivation(matter),
-        closing_reasons=matter.texts("decision.lighter_means"),
-        asks=matter.texts("decision.required", "decision.term", "decision.withdrawal")
-        + own_asks(matter)
-        + apart(matter),
+        subject=SUBJECTS["decision"],
+        result=with_own(matter, "decision.result", ("decision.required", *scope(matter)), "decision.term"),
+        measured=matter.texts((*decision_neglect(matter), *housed_since(matter))),
+        reasons=(*before(matter, "decision.before"), *view(matter), *motivation(matter)),
+        closing_reasons=matter.texts(*known(matter, "decision.lighter", "decision.interests")),
+        asks=(*own_asks(matter), *apart(matter)),
+        next=matter.texts("decision.withdraw"),
         council=matter.texts("contact", "decision.council"),
         appeal=matter.texts("appeal"),
         is_of_executive=True,
@@ -38,28 +75,161 @@ def decision(matter: Matter) -> Event:
 
 
 def execution(matter: Matter) -> Event:
+    left = ("execution.left",) if matter.knows("omvang_rest") else ()
+    stop = ("execution.stop",) if matter.knows("omvang_rest_mensen") else ()
     return Event(
-        subject="Uitvoering van de indeplaatsstelling",
-        result=with_own(matter, "substitution.result", "substitution.what_happens"),
-        asks=matter.texts("substitution.cooperation", "substitution.others", "substitution.end")
-        + own_asks(matter)
-        + apart(matter),
-        council=matter.texts("contact"),
+        subject=SUBJECTS["execution"],
+        result=with_own(matter, ("execution.start", *left), "execution.how"),
+        after_verdict=matter.texts(neglect(matter)),
+        asks=(
+            *matter.texts(("execution.cooperate", "execution.cooperate.officials")),
+            *own_asks(matter),
+            *apart(matter),
+        ),
+        next=matter.texts("execution.others", *stop),
+        council=matter.texts("contact", "execution.council"),
         is_of_executive=True,
     )
 
 
-BY_ACT = {
-    ActKind.NOTICE_OF_INTENT.value: notice,
-    ActKind.SUBSTITUTION_DECISION.value: decision,
-    ActKind.SUBSTITUTION.value: execution,
+BEGINS: dict[str, Callable[[Matter], Event]] = {
+    "notice": notice,
+    "decision": decision,
+    "execution": execution,
 }
 
 
-def with_own(matter: Matter, *keys: str) -> tuple[Text, ...]:
+def scope(matter: Matter) -> tuple[str, ...]:
+    """Return what the number is, and what counts for it."""
+    act = matter.told.act if matter.told else None
+    if act is None or not act.scope_kind:
+        return ("scope.typed",)
+    return (f"scope.{act.scope_kind}", f"count.{act.attribution}")
+
+
+def neglect(matter: Matter) -> tuple[str, ...]:
+    """Return that what the law asks was not reached in time: in this half-year, or still of an earlier one."""
+    if matter.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE):
+        return ("notice.neglect",)
+    return ("notice.neglect.older", "notice.neglect") if matter.knows("omvang_periode") else ()
+
+
+def decision_neglect(matter: Matter) -> tuple[str, ...]:
+    if matter.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE):
+        return ("decision.neglect",)
+    return ("decision.neglect.older",) if matter.knows("omvang_periode") else ()
+
+
+def housed_since(matter: Matter) -> tuple[str, ...]:
+    """Return what was housed since the scope was fixed, and what is left of it."""
+    told = matter.told
+    if told is None or told.progress is None:
+        return ()
+    current = ("decision.housed.current",) if told.act.attribution == "current" else ()
+    return ("decision.housed", *current, "decision.left")
+
+
+def before(matter: Matter, key: str) -> tuple[Text, ...]:
+    """Return what went before, as far as it is on record."""
+    return matter.texts(*known(matter, key))
+
+
+def view(matter: Matter) -> tuple[Text, ...]:
+    """Return the view of the municipality and how it was weighed, or that it gave none."""
+    act = matter.told.act if matter.told else None
+    if act is None or act.view_given:
+        return matter.texts("decision.view")
+    if act.view_given is None:
+        return matter.texts("decision.view.undated")
+    return matter.texts(("hearing.waived", *known(matter, "hearing.waived.day")))
+
+
+def known(matter: Matter, *keys: str) -> tuple[str, ...]:
+    """Return the blocks of which everything is on record."""
+    return tuple(key for key in keys if "[" not in str(matter.text(key)))
+
+
+def with_own(matter: Matter, *keys: str | tuple[str, ...]) -> tuple[Text, ...]:
     return matter.texts(*keys) + matter.added(f"after.rung_{matter.rung.number}")
 
 
 def motivation(matter: Matter) -> tuple[Text, ...]:
     """Return what stands in for the motivation that a step of the executive cannot do without."""
-    return () if matter.assessment.motivation.strip() else (matter.given("motivation"),)
+    is_there = matter.own is not None or matter.assessment.motivation.strip()
+    return () if is_there else (matter.given("motivation"),)
+
+
+# What goes on, or ends ---------------------------------------------------------------------------
+
+
+def goes_on(matter: Matter, told: ActTold | None, name: str) -> Event:
+    """Return the letter of a half-year beside an act that was given before: the verdict, then what becomes of it."""
+    about = STANDING[name].format_map(matter.values)
+    return Event(
+        subject=f"Toezicht huisvesting vergunninghouders {matter.period.code}: {about}",
+        result=(*becomes(matter, told, name), *matter.added(f"after.rung_{matter.rung.number}")),
+        asks=(*own_asks(matter), *apart(matter)),
+        council=matter.texts("contact", *council_of(told, name)),
+        verdict_first=True,
+        is_of_executive=True,
+    )
+
+
+def becomes(matter: Matter, told: ActTold | None, name: str) -> tuple[Text, ...]:
+    """Return what the executive does with an act: it ended, has more time, waits for a decision, or stands."""
+    if told is None:
+        return matter.texts("result.same", f"{name}.stands")
+    if told.end is not None:
+        return ended(matter, told.end, name)
+    now = ("count.now",) if told.progress is not None else ()
+    same = matter.texts("result.same")
+    if told.extension is not None:
+        return (*same, *matter.texts((f"{name}.extended", *now)))
+    if told.is_due and name != "execution":
+        decide = ("notice.due.decide",) if name == "notice" else ()
+        return (*same, *matter.texts((f"{name}.due", *now, *decide)))
+    term = ("act.term",) if name != "execution" else ()
+    return (*same, *matter.texts((f"{name}.stands", *now, *term)))
+
+
+def ended(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
+    """Return how an act ended, why, and the rung after it; a lapse needs no more than the fact."""
+    keys = ENDS.get((name, end.outcome), (f"{name}.{end.outcome}",))
+    is_lapse = end.outcome in (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
+    told_within = "{einde_reden}" in matter.texts_in_force[keys[0]]
+    words = () if is_lapse or told_within else typed(end.reason)
+    dropped = ("notice.dropped.lapsed",) if end.outcome == ActOutcome.DROPPED else ()
+    left = () if is_lapse else ("act.open",)
+    return (*matter.texts(keys), *words, *matter.texts((*dropped, "act.back", *left)))
+
+
+def council_of(told: ActTold | None, name: str) -> tuple[str, ...]:
+    outcome = told.end.outcome if told is not None and told.end is not None else ""
+    is_withdrawal = outcome in (ActOutcome.WITHDRAWN, ActOutcome.DROPPED)
+    return ("notice.ended.council",) if is_withdrawal and name == "notice" else ("execution.council",)
+
+
+# On a day of its own -----------------------------------------------------------------------------
+
+
+def own_event(matter: Matter, told: ActTold) -> Event:
+    """Return the letter of a step on its own day: it begins, has more time, or ended."""
+    name = NAMES[told.act.kind]
+    if told.begins:
+        return BEGINS[name](matter)
+    about = STANDING[name].format_map(matter.values)
+    what = "einde van" if told.end is not None else "verlenging van"
+    return Event(
+        subject=f"Huisvesting vergunninghouders: {what} {ARTICLES[name]} {about}",
+        result=ended(matter, told.end, name) if told.end is not None else extended(matter, told, name),
+        council=matter.texts("contact", *council_of(told, name)),
+        is_bare=True,
+        is_of_executive=True,
+    )
+
+
+ARTICLES = {"notice": "het", "decision": "het", "execution": "de"}
+
+
+def extended(matter: Matter, told: ActTold, name: str) -> tuple[Text, ...]:
+    return matter.texts((f"{name}.extended", *(("count.now",) if told.progress is not None else ())))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from assessments.letters.act_words import in_sentence
 from assessments.letters.content import by_sign
-from assessments.letters.matter import Matter, in_sentence
+from assessments.letters.matter import Matter
 from assessments.rules.contract import ADJUSTED
 from municipalities.catalogue import label
 from municipalities.dutch import (

@@ -59,10 +59,14 @@ def meaning(matter: Matter, asks: bool) -> str:
 
 def lapsed(matter: Matter) -> tuple[Text, ...]:
     """Return that an act of the executive lapsed since the period began."""
-    return matter.texts(f"lapsed.{LAPSED[matter.lapsed.act.kind]}") if matter.lapsed else ()
+    return matter.texts(LAPSED[matter.lapsed.act.kind]) if matter.lapsed else ()
 
 
-LAPSED = {"notice_of_intent": "notice", "substitution_decision": "decision"}
+LAPSED = {
+    "notice_of_intent": "notice.lapsed",
+    "substitution_decision": "decision.lapsed",
+    "substitution": "execution.end",
+}
 
 
 def has_plan(matter: Matter) -> bool:

@@ -12,15 +12,16 @@ from django.template.loader import render_to_string
 
 from assessments.judging.names import as_named_in
 from assessments.judging.versions import adopted_letter_of, tracks_of
+from assessments.letters.act_told import ActTold
 from assessments.letters.content import Adoption
 from assessments.letters.content_of_period import NoLetter, matter_of, shared_by
 from assessments.letters.event import Event
-from assessments.letters.executive import BY_ACT
+from assessments.letters.executive import own_event, step_of_executive
 from assessments.letters.fields import FIELDS, open_words
 from assessments.letters.figures import FigureRow, figure_rows
 from assessments.letters.half_year import half_year
 from assessments.letters.matter import Matter
-from assessments.letters.parts import Part, marks, parts_of, signature
+from assessments.letters.parts import Part, intro, marks, parts_of, signature
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
@@ -44,6 +45,8 @@ class Letter:
 
     assessment: Judgement
     is_concept: bool
+    is_own: bool
+    """Whether it is that of a step on its own day, and of no half-year."""
     text_blocks: Mapping[str, int]
     """The version of every block that is in the province's own words."""
     rung: Rung
@@ -77,6 +80,8 @@ class Letter:
 
     @property
     def title(self) -> str:
+        if self.is_own:
+            return f"{self.subject}, {self.assessment.municipality}{' (concept)' if self.is_concept else ''}"
         concept = " (concept)" if self.is_concept else ""
         municipality = as_named_in(self.assessment, self.assessment.municipality)
         return f"Toezichtbrief {municipality}, {self.assessment.period}{concept}"
@@ -152,6 +157,10 @@ def with_toolbar(document: str, judgement: Judgement) -> str:
     """Return a letter that was kept as the screen shows it: the same document, with the way back above it."""
     context = {"judgement": judgement, "pdf": pdf_offer(adopted_letter_of(judgement))}
     toolbar = render_to_string("letters/toolbar.html", context)
+    return with_tools(document, toolbar)
+
+
+def with_tools(document: str, toolbar: str) -> str:
     # Without an icon of its own a browser asks for one.
     with_icon = document.replace("<title>", '<link rel="icon" href="data:,">\n<title>', 1)
     return with_icon.replace("<body>", f"<body>{toolbar}", 1)
@@ -174,7 +183,12 @@ def written(
 
 def event_of(matter: Matter) -> Event:
     """Return what the letter is about: a step of the executive, or else the half-year."""
-    return BY_ACT.get(matter.rung.act, half_year)(matter)
+    told = matter.told
+    if told is not None and matter.own is not None:
+        return own_event(matter, told)
+    if matter.rung.act or told is not None:
+        return step_of_executive(matter, told, told.act.kind if told else matter.rung.act)
+    return half_year(matter)
 
 
 def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
@@ -182,6 +196,7 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
     return Letter(
         assessment=matter.assessment,
         is_concept=matter.adoption is None,
+        is_own=matter.own is not None,
         text_blocks=text_blocks,
         rung=matter.rung,
         number=number_of(matter),
@@ -193,7 +208,7 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         addressee_address=address_lines(municipality.postal_address, matter, "adres"),
         copy_to=f"Afschrift aan: de gemeenteraad van {municipality}" if event.is_of_executive else "",
         references=references(matter, event),
-        intro=matter.texts("intro"),
+        intro=intro(matter, event),
         result=event.result,
         figure_rows=figure_rows(matter),
         parts=parts_of(matter, event),
@@ -209,10 +224,23 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
 
 def number_of(matter: Matter) -> str:
     """Return the reference; versions after the first carry their number."""
-    assessment = matter.assessment
+    assessment, told = matter.assessment, matter.told
+    if told is not None and matter.own is not None:
+        return f"{matter.province.letter_prefix}-{reference_of(told)}-{matter.municipality.cbs_code}"
     version = assessment.number if isinstance(assessment, AssessmentVersion) else 1
     suffix = f"-{version}" if version > 1 else ""
     return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}{suffix}"
+
+
+def reference_of(told: ActTold) -> str:
+    """Return what tells the letters of one act apart."""
+    if told.end is not None:
+        return f"GS{told.act.pk}-einde{told.end.pk}"
+    return (
+        f"GS{told.act.pk}"
+        if told.begins
+        else f"GS{told.act.pk}-verlenging{told.extension.pk if told.extension else 0}"
+    )
 
 
 def address_lines(typed: str, matter: Matter, name: str) -> tuple[Text, ...]:

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
+from assessments.letters.act_words import act_values, history, in_sentence
 from assessments.letters.content import Content
 from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
-from assessments.models import ActKind, LegalAct
+from assessments.models import ActEnd, ActKind
 from assessments.typed_text import Text
 from municipalities.dutch import (
     balance_text,
@@ -38,6 +39,7 @@ TERMS = {
     "plan_oordeeldatum": "plan_review_due",
     "melddatum": "dispute_due",
     "publicatie_op": "publication_from",
+    "besluit_verwacht_op": "decision_due",
 }
 """The dates that a province sets for a period, by the field of a block."""
 NO_TERM = {"briefdatum", "publicatie_op"}
@@ -71,7 +73,7 @@ class Matter(Content):
     def values(self) -> Mapping[str, str]:
         """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
         known = self._counts | self._next | self._days | self._period | self._province | self._decided
-        known |= act_values(self.act) if self.act else {}
+        known |= act_values(self, self.told) if self.told else {"voorgeschiedenis": history(self, None)}
         return {name: open_words(name) for name in FIELDS} | {
             name: text for name, text in known.items() if text
         }
@@ -91,6 +93,8 @@ class Matter(Content):
     @property
     def _terms(self) -> dict[str, date]:
         """The dates of the letter. One from before the figures were known is of an earlier letter: open again."""
+        if self.own is not None:
+            return {"briefdatum": self.own.day}
         known_on = local_day(self.assessment.known_at)
         terms = {name: getattr(self.terms, column, None) for name, column in TERMS.items()}
         return {name: day for name, day in terms.items() if day is not None and day >= known_on}
@@ -110,6 +114,7 @@ class Matter(Content):
             "eindstand_mensen": people(known.closing_balance),
             "eindstand_tekst": balance_text(known.closing_balance),
             "maat_aantal": known_number(self.bound),
+            "maat_aantal_mensen": "" if self.bound is None else people(self.bound),
             "maat_verschil": number(self.short_of_bound),
             "rangtelwoord": ordinal(max(1, self.assessment.consecutive_misses)),
             "deel_taakstelling": percentage(figures.share_of_quota, prose=True),
@@ -155,12 +160,10 @@ class Matter(Content):
         days = {
             "peildatum": self.period.reference_date,
             "vorige_brief": self.previous_letter_date,
-            # The letter on rung 3 asks for the plan; the one before a decision on rung 4 or up does not.
-            "plan_asked_on": self.previous_letter_date if self.came_from("active_supervision") else None,
             "antwoord_op": self.answered_on,
             "plan_op": plan.delivered_on if plan else None,
             "eigen_datum": self.assessment.asks_due,
-            "lapsed_on": self.lapsed.act.decided_on if self.lapsed else None,
+            **(days_of_lapse(self.lapsed) if self.lapsed else {}),
             **self._terms,
         }
         return {name: day_text(value) for name, value in days.items() if value is not None}
@@ -174,7 +177,7 @@ class Matter(Content):
             "periode_dagen": period_span(period.start, period.last_day),
             "periode_vorig": half_year_text(self.previous_period),
             "periode_ervoor": half_year_text(period.previous_code),
-            "stand_per": known_text(self.assessment.known_at),
+            "stand_per": known_text(self.own.known_at if self.own else self.assessment.known_at),
             "trede_naam": label[:1].lower() + label[1:],
             "maat": f"{policy.label_of(self.measure)}" if self.measure else "",
             "kader": policy.title_in_sentence,
@@ -190,6 +193,8 @@ class Matter(Content):
     def _province(self) -> dict[str, str]:
         province, contact = self.province, in_sentence(self.province.contact)
         return {
+            "provincie": province.name,
+            "gemeente": self.municipality.name,
             "contact": contact,
             "contact_zin": contact[:1].upper() + contact[1:] if contact else open_words("contact"),
             "plaats": in_sentence(province.letter_place),
@@ -243,26 +248,7 @@ def talks_text(matter: Matter) -> str:
     return listing(told) if told else ""
 
 
-def act_values(act: LegalAct) -> dict[str, str]:
-    """Return what a legal act fills in; the execution speaks of the decision that it follows."""
-    before = act.follows or act
-    decision = before if act.kind == ActKind.SUBSTITUTION else act
-    return {
-        "scope_vh": people(act.scope),
-        "scope_text": in_sentence(act.scope_text),
-        "term_start": day_text(decision.term_start),
-        "term_end": day_text(decision.term_end),
-        "view_due": day_text(act.view_due),
-        "decision_date": day_text(decision.decided_on),
-        "required_results": in_sentence(act.required_results),
-        "letters_and_talks": in_sentence(act.letters_and_talks),
-        "view_summary": in_sentence(act.view),
-        "lighter_means": in_sentence(act.lighter_means),
-        "appeal_address": in_sentence(act.appeal_address),
-        **({"publicatieplaats": in_sentence(act.publication_place)} if act.publication_place else {}),
-    }
-
-
-def in_sentence(text: str) -> str:
-    """Return what an administrator typed so that it fits inside a sentence."""
-    return " ".join(text.split()).rstrip(" .,;")
+def days_of_lapse(end: ActEnd) -> dict[str, date]:
+    """Return the days that the blocks of an act that lapsed ask for."""
+    name = "voornemen_op" if end.act.kind == ActKind.NOTICE_OF_INTENT else "besluit_op"
+    return {name: end.act.decided_on, "einddatum": end.ended_on}

@@ -38,13 +38,32 @@ class Part:
 def parts_of(matter: Matter, event: Event) -> tuple[Part, ...]:
     """Return the parts after the result that have something to say, in order."""
     every = (
-        Part("Waaraan wij hebben gemeten", measured_against(matter)),
-        Part(FIGURES, matter.texts("figures.source")),
-        Part("Waarom deze trede", reasons(matter, event)),
+        *(() if event.is_bare else why(matter, event)),
         Part("Wat wij van u vragen", event.asks),
         *ending(matter, event),
     )
     return tuple(part for part in every if part.texts)
+
+
+def why(matter: Matter, event: Event) -> tuple[Part, ...]:
+    return (
+        Part("Waaraan wij hebben gemeten", measured(matter, event)),
+        Part(FIGURES, matter.texts("figures.source")),
+        Part("Waarom deze trede", reasons(matter, event)),
+    )
+
+
+def intro(matter: Matter, event: Event) -> tuple[Text, ...]:
+    """Return how the letter begins; with the verdict, where that goes before what becomes of an earlier step."""
+    if matter.own is not None:
+        return ()
+    return (*matter.texts("intro"), *(measured_against(matter) if event.verdict_first else ()))
+
+
+def measured(matter: Matter, event: Event) -> tuple[Text, ...]:
+    if event.verdict_first:
+        return ()
+    return (*(event.measured or measured_against(matter)), *event.after_verdict)
 
 
 def ending(matter: Matter, event: Event) -> tuple[Part, ...]:

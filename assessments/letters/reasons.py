@@ -34,6 +34,11 @@ def reasons(matter: Matter, event: Event) -> tuple[Text, ...]:
     shared = ((*shortage(matter), *without(matter)), facts, (*history(matter), *talks(matter)))
     judgement = matter.assessment
     own = (*typed(judgement.motivation), *typed(judgement.letter_paragraphs))
+    if event.verdict_first:
+        # What becomes of a step says why by itself.
+        return (*joined(matter, shared, event), *own)
+    if matter.own is not None:
+        return (*joined(matter, shared, event), *event.reasons, *event.closing_reasons)
     paragraphs = (*joined(matter, shared, event), *step_and_choice(matter))
     return (*paragraphs, *event.reasons, *own, *event.closing_reasons)
 

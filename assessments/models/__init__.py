@@ -10,7 +10,7 @@ from assessments.models.acts import (
     LegalAct,
     OpeningRung,
 )
-from assessments.models.decisions import AdoptedLetter, AssessmentVersion, Step
+from assessments.models.decisions import ActLetter, ActLetterSent, AdoptedLetter, AssessmentVersion, Step
 from assessments.models.judgements import Assessment, Judgement
 from assessments.models.pdfs import KeptPdf
 from assessments.models.policy_confirmations import PolicyConfirmation
@@ -23,6 +23,8 @@ __all__ = [
     "ActEnd",
     "ActExtension",
     "ActKind",
+    "ActLetter",
+    "ActLetterSent",
     "ActOutcome",
     "ActPublication",
     "ActTakeBack",

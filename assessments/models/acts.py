@@ -116,6 +116,11 @@ class LegalAct(Recorded):
     required_results = models.TextField("wat de gemeente moet bereiken", blank=True)
     letters_and_talks = models.TextField("wat eraan voorafging", blank=True)
     view = models.TextField("zienswijze van de gemeente", blank=True)
+    view_given = models.BooleanField("zienswijze gegeven", null=True)
+    """None before this was kept, and of what asks for no view."""
+    view_on = models.DateField("datum van de zienswijze", null=True)
+    weighing = models.TextField("weging van de zienswijze", blank=True)
+    interests = models.TextField("afweging van belangen", blank=True)
     lighter_means = models.TextField("afweging van een lichter middel", blank=True)
     appeal_address = models.CharField("adres voor het beroep", max_length=300, blank=True)
     published_on = models.DateField("bekendgemaakt op", null=True)

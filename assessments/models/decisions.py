@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 
+from assessments.models.acts import ActEnd, ActExtension, LegalAct
 from assessments.models.judgements import Judgement
 from assessments.workflow import STANDING, State
 from audit.append_only import AppendOnlyQuerySet
@@ -114,12 +115,9 @@ class Step(SealedModel):
         return self.by_name or (str(self.taken_by) if self.taken_by else "")
 
 
-class AdoptedLetter(SealedModel):
-    """The letter of an adopted version, to the letter: what was sent can be told apart from anything else."""
+class KeptLetter(SealedModel):
+    """A letter, to the letter: what was sent can be told apart from anything else."""
 
-    version = models.OneToOneField(
-        AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="letter"
-    )
     number = models.CharField("kenmerk", max_length=100, unique=True)
     printed_on = models.DateField("datum van de brief")
     html = models.TextField("brief")
@@ -143,8 +141,74 @@ class AdoptedLetter(SealedModel):
     objects = AppendOnlyQuerySet.as_manager()
 
     class Meta(SealedModel.Meta):
-        verbose_name = "vastgestelde brief"
-        verbose_name_plural = "vastgestelde brieven"
+        abstract = True
 
     def __str__(self) -> str:
         return f"Brief {self.number}"
+
+
+class AdoptedLetter(KeptLetter):
+    """The letter of an adopted version."""
+
+    version = models.OneToOneField(
+        AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="letter"
+    )
+
+    class Meta(KeptLetter.Meta):
+        verbose_name = "vastgestelde brief"
+        verbose_name_plural = "vastgestelde brieven"
+
+
+class ActLetter(KeptLetter):
+    """The letter of a step of the executive on its own day: it begins, has more time, or ended."""
+
+    act = models.ForeignKey(
+        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="letters"
+    )
+    extension = models.OneToOneField(
+        ActExtension, verbose_name="verlenging", on_delete=models.PROTECT, null=True, related_name="letter"
+    )
+    end = models.OneToOneField(
+        ActEnd, verbose_name="einde", on_delete=models.PROTECT, null=True, related_name="letter"
+    )
+    version = models.ForeignKey(
+        AssessmentVersion, verbose_name="steunt op", on_delete=models.PROTECT, related_name="act_letters"
+    )
+    adopted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="vastgesteld door", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(KeptLetter.Meta):
+        verbose_name = "brief van een rechtshandeling"
+        verbose_name_plural = "brieven van rechtshandelingen"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["act"],
+                condition=Q(extension=None, end=None),
+                name="act_letter_of_its_beginning_once",
+            )
+        ]
+
+
+class ActLetterSent(SealedModel):
+    """That such a letter was sent."""
+
+    letter = models.OneToOneField(
+        ActLetter, verbose_name="brief", on_delete=models.PROTECT, related_name="sending"
+    )
+    sent_on = models.DateField("datum van verzending")
+    addressees = models.CharField("geadresseerden", max_length=300)
+    means = models.CharField("wijze van verzending", max_length=100)
+    recorded_at = models.DateTimeField("vastgelegd op")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="door", on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AppendOnlyQuerySet.as_manager()
+
+    class Meta(SealedModel.Meta):
+        verbose_name = "verzending van een brief"
+        verbose_name_plural = "verzendingen van brieven"
+
+    def __str__(self) -> str:
+        return f"{self.letter}, verzonden op {self.sent_on}"

@@ -127,6 +127,12 @@ class LetterTerms(models.Model):
         blank=True,
         help_text="Niet eerder wordt de brief gepubliceerd.",
     )
+    decision_due = models.DateField(
+        "uiterste dag van een besluit",
+        null=True,
+        blank=True,
+        help_text="Trede 4, na de termijn van het voornemen: uiterlijk dan beslissen Gedeputeerde Staten.",
+    )
     your_reference = models.CharField(
         "kenmerk van de gemeente",
         max_length=100,

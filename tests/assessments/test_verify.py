@@ -37,7 +37,15 @@ from audit.seals import checksum_of
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.dutch import AMSTERDAM
 from municipalities.models import ActionPlan, Agreement, Conversation, Reply, SideFigure
-from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
+from tests.assessments.decisions.deciding import (
+    adopt,
+    assess,
+    covered,
+    house_late,
+    keep_act_letter,
+    people,
+    take,
+)
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import at, deliver_file, make_municipality, make_period
 from tests.rows import made_once
@@ -88,6 +96,7 @@ def decided():
     )
     longer: dict[str, Any] = {"decided_on": date(2024, 6, 1), "term_end": date(2024, 9, 30)}
     extend_act(notice, decision_number="2024-150", reason="Meer tijd.", **longer, **by_whom)
+    keep_act_letter(notice, on="2025-01-08")
     record_act(municipality=second, **NOTICE, **by_whom)
     take_back_last(municipality=second, reason="Verkeerde gemeente.", **by_whom)
     end_act(

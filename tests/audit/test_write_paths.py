@@ -38,7 +38,7 @@ from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.workflow import TAKEN
 from audit.append_only import AppendOnlyError, append_only_models, missing_triggers
 from audit.models import AuditEntry
-from tests.assessments.decisions.deciding import GIVEN, adopt, assess, covered, someone
+from tests.assessments.decisions.deciding import GIVEN, adopt, assess, covered, keep_act_letter, someone
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import (
     at,
@@ -78,13 +78,14 @@ def record_everything() -> None:
     record_publication(municipality=baarn, by=None, now=at("2025-01-05"), **place)
     more: dict[str, Any] = {"decided_on": date(2024, 6, 1), "term_end": date(2024, 9, 30)}
     extend_act(notice, decision_number="2024-150", reason="Meer tijd.", by=None, now=at("2025-01-05"), **more)
+    keep_act_letter(notice, on="2025-01-05")
     end: dict[str, Any] = {"ended_on": date(2024, 6, 1), "outcome": "lapsed", "reason": "Klaar."}
     end_act(notice, by=None, now=at("2025-01-06"), **end)
     record_act(municipality=zeist, by=None, now=at("2025-01-06"), **{**NOTICE, "scope": 6})
     take_back_last(municipality=zeist, reason="Tikfout.", by=None, now=at("2025-01-06"))
     record_act(municipality=zeist, by=None, now=at("2025-01-06"), **{**NOTICE, "scope": 6})
     own: dict[str, Any] = {"province": zeist.province, "by": None, "now": at("2025-01-07")}
-    save_text_block(key="ask_1", text="Niets.", number=0, **own)
+    save_text_block(key="publish", text="Niets.", number=0, **own)
     publish_figure(Published("closing_balance", 5, "Rapportage", zeist), period_code="2023-2", **own)
     decision: dict[str, Any] = {"decision_date": date(2025, 1, 7), "decision_number": "2025-9"}
     adopt_report(periods=[make_period()], **{**own, **decision, "by": someone(Role.ADOPTER)})

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from accounts.models import Role, User
+from assessments.decisions.act_letters import send_act_letter
 from assessments.decisions.candidates import subjects_of
 from assessments.decisions.take_step import take_step
 from assessments.judging.assess_period import assess_period
 from assessments.letters.matter import TERMS
-from assessments.models import AssessmentVersion, LetterTerms
+from assessments.models import ActLetter, AssessmentVersion, LegalAct, LetterTerms
 from assessments.workflow import ADOPT, PROPOSE, Transition
+from audit.actions import keep_sealed
+from municipalities.dutch import day_text
 from municipalities.models import Municipality
 from tests.factories import (
     at,
@@ -106,3 +110,27 @@ def adopt(code: str = "2023-2", *, on: str = DAY, **given: Any) -> list[Assessme
     ready_to_write(code)
     take(PROPOSE, code, on=on)
     return take(ADOPT, code, on=on, **given)
+
+
+def keep_act_letter(act: LegalAct, *, on: str) -> ActLetter:
+    """Keep a letter of a legal act as adopting does, and that it was sent; its words do not matter."""
+    supervisor, adopter = people()
+    moment, day = at(on)(), at(on)().date()
+    html = f"<!doctype html><p>Brief van {day_text(day)}</p>"
+    version = AssessmentVersion.objects.filter(municipality=act.municipality).first()
+    letter = ActLetter(
+        act=act,
+        version=version,
+        adopted_by=adopter,
+        number=f"GS{act.pk}",
+        printed_on=day,
+        html=html,
+        sha256=sha256(html.encode()).hexdigest(),
+        made_at=moment,
+    )
+    code = act.municipality.province_id
+    keep_sealed(letter, "brief vastgelegd", by=adopter, at=moment, province_code=code)
+    send_act_letter(
+        letter, sent_on=day, addressees="het college", means="per post", by=supervisor, now=at(on)
+    )
+    return letter

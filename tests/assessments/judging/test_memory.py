@@ -65,7 +65,8 @@ DECISION = {
     "view_due": None,
     "required_results": "12 vergunninghouders huisvesten, uiterlijk 8 oktober 2024",
     "letters_and_talks": "brieven van 5 februari en 1 maart 2024",
-    "view": "geen zienswijze ontvangen",
+    "view_given": False,
+    "interests": "Een langere termijn kost niemand een woning.",
     "lighter_means": "Een plan van aanpak heeft niet geholpen.",
     "appeal_address": "Postbus 20019, 2500 EA Den Haag",
 }
@@ -456,8 +457,11 @@ def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
 
         assert version.rung == rung
     decision, execution = (letter.html for letter in AdoptedLetter.objects.order_by("pk"))
-    assert "Wij besluiten tot indeplaatsstelling op grond van artikel 124" in decision
-    assert "Wij voeren het besluit nu uit" in execution
+    assert (
+        "Wij besluiten op grond van artikel 124, eerste lid, van de Gemeentewet tot indeplaatsstelling"
+        in decision
+    )
+    assert "Wij voeren het besluit uit vanaf 1 november 2024" in execution
 
 
 def test_lapsed_notice_lets_the_next_reckon_with_rung_3():

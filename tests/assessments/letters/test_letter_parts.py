@@ -213,7 +213,7 @@ def test_history_is_complete_only_from_the_first_half_year_of_a_municipality():
         (
             (10, 0, 10, 9, 3),
             "2024-1",
-            "Het besluit volgt niet als uw gemeente deze vergunninghouders uiterlijk",
+            "Is dit aantal uiterlijk [einde van de termijn] gehuisvest, dan vervalt dit voornemen.",
         ),
     ],
 )
@@ -421,35 +421,38 @@ def test_whoever_signs_does_so_on_behalf_of_the_executive_or_names_its_decision(
 
 
 @pytest.mark.parametrize(
-    ("previous", "subject", "outcome", "closing"),
+    ("previous", "rung", "subject", "outcome"),
     [
-        (3, "Voornemen tot indeplaatsstelling", "Wij zijn van plan te besluiten", "Hoogachtend,"),
-        (4, "Voornemen tot indeplaatsstelling", "Wij zijn van plan te besluiten", "Hoogachtend,"),
-        (5, "Besluit tot indeplaatsstelling", "Wij besluiten tot indeplaatsstelling", "Hoogachtend,"),
-        (6, "Uitvoering van de indeplaatsstelling", "De termijn uit ons besluit van", "Hoogachtend,"),
+        (3, 4, "Voornemen tot indeplaatsstelling", "Wij zijn van plan te besluiten"),
+        (4, 4, "Toezicht", "Uw gemeente blijft op trede 4"),
+        (4, 5, "Besluit tot indeplaatsstelling", "Wij besluiten op grond van artikel 124"),
+        (5, 5, "Toezicht", "Uw gemeente blijft op trede 5"),
+        (5, 6, "Uitvoering van de indeplaatsstelling", "De termijn uit ons besluit van"),
     ],
 )
-def test_letters_of_the_executive_are_concepts_with_open_ends(previous, subject, outcome, closing):
-    letter = letter_of(assessment_of(17, 7, 21, 7, previous, code="2024-1"))
+def test_letters_of_the_executive_are_concepts_with_open_ends(previous, rung, subject, outcome):
+    letter = letter_of(assessment_of(17, 7, 21, 7, previous, code="2024-1", rung=rung))
     text = Page(render_letter(letter)).text
 
-    assert letter.subject == subject
+    assert letter.subject.startswith(f"{subject} huisvesting vergunninghouders")
     assert str(letter.result[0]).startswith(outcome)
     assert "Afschrift aan: de gemeenteraad van" in text
     assert "Besluit Gedeputeerde Staten nodig." in text
     assert "[nummer en datum van het besluit]" in text
-    assert closing in text
+    assert "Hoogachtend," in text
     assert "Met vriendelijke groet" not in text
     assert "Wij publiceren deze brief" not in text
 
 
 def test_only_the_decision_tells_about_appeal():
     texts = {
-        p: Page(render_letter(letter_of(assessment_of(17, 7, 21, 7, p, code="2024-1")))).text
-        for p in (4, 5, 6)
+        rung: Page(
+            render_letter(letter_of(assessment_of(17, 7, 21, 7, rung - 1, code="2024-1", rung=rung)))
+        ).text
+        for rung in (4, 5, 6)
     }
 
-    assert [p for p, text in texts.items() if "Beroep Tegen dit besluit" in text] == [5]
+    assert [rung for rung, text in texts.items() if "kunt u beroep instellen" in text] == [5]
 
 
 def test_notice_of_intent_recalls_the_letter_that_asked_for_a_plan():
@@ -458,8 +461,8 @@ def test_notice_of_intent_recalls_the_letter_that_asked_for_a_plan():
     reasons = part(WHY, 17, 7, 21, 7, 3, code="2024-1", motivation="Het plan bleef uit.")
 
     assert reasons.endswith(
-        "in beginsel 1 trede omhoog. Wij stellen trede 4 vast. Op 25 januari 2024 vroegen wij u om een plan van "
-        "aanpak. Het plan bleef uit."
+        "in beginsel 1 trede omhoog. Wij stellen trede 4 vast. Hieraan gingen vooraf: onze brief van 25 januari "
+        "2024. Dat heeft niet geleid tot het gevraagde resultaat. Het plan bleef uit."
     )
 
 

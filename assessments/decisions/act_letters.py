@@ -1,0 +1,116 @@
+"""Writes of letters of a step of the executive on its own day: adopted by another than who recorded it, and sent."""
+
+from __future__ import annotations
+
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.db import transaction
+
+from accounts.permissions import may_adopt, may_assess, require
+from assessments.judging.assess_period import latest_judgement
+from assessments.judging.fingerprints import template_version
+from assessments.judging.policy_in_force import Confirmed, confirmed_of
+from assessments.letters.letter import missing_in, render_letter
+from assessments.letters.own_letter import ActEvent, basis_of, own_letter, told_in
+from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
+from audit.actions import keep_sealed
+from audit.refused import Clock, Refused
+from municipalities.dutch import day_text, listing
+from municipalities.moments import local_day, not_in_future
+from municipalities.recording import locked
+
+
+@transaction.atomic
+def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) -> ActLetter:
+    """Keep the letter of a step as it is from now on; raises Refused."""
+    require(by, may_adopt)
+    act = event.act
+    moment = locked(act.municipality.province, now, latest=latest_judgement)
+    if event.kept is not None:
+        raise Refused("Deze brief is al vastgesteld. Vernieuw de pagina.")
+    if told := told_in(event):
+        raise Refused(f"Deze stap staat al in de brief over {told}. Een eigen brief is niet nodig.")
+    if event.row.recorded_by_id == by.pk:
+        raise Refused("U hebt deze stap zelf vastgelegd. Vraag een andere vaststeller.")
+    if printed_on < event.day:
+        message = f"{day_text(printed_on)} ligt voor de dag van de stap ({day_text(event.day)}). Kies een latere dag."
+        raise Refused(fields={"printed_on": message})
+    version = basis_of(event)
+    refuse_unconfirmed(version)
+    letter = own_letter(event, day=printed_on, known_at=moment, is_final=True)
+    if missing := missing_in(letter):
+        raise Refused(
+            f"In de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer, of leg de stap opnieuw vast."
+        )
+    html = render_letter(letter)
+    row = ActLetter(
+        act=act,
+        extension=event.row if isinstance(event.row, ActExtension) else None,
+        end=event.row if isinstance(event.row, ActEnd) else None,
+        version=version,
+        adopted_by=by,
+        number=letter.number,
+        printed_on=printed_on,
+        html=html,
+        sha256=sha256(html.encode()).hexdigest(),
+        made_at=moment,
+        template=template_version("letter"),
+        text_blocks=dict(letter.text_blocks),
+        mandate=letter.mandate,
+    )
+    keep_sealed(
+        row,
+        "brief vastgelegd",
+        by=by,
+        at=moment,
+        province_code=act.municipality.province_id,
+        sha256=row.sha256,
+    )
+    return row
+
+
+def refuse_unconfirmed(version: AssessmentVersion) -> None:
+    """Refuse a letter that counts by an assumption which the province has not confirmed."""
+    policy, province = version.rules, version.municipality.province
+    confirmed = confirmed_of(province).get(policy.version, Confirmed())
+    code = policy.counts_by
+    if policy.assumes(code) and not confirmed.confirms(policy, code, version.period.code):
+        raise Refused(
+            f"Deze brief steunt op aanname {code}, die niet is bevestigd: wat eerst telt, beslist of een stap vervalt. "
+            "De beheerder bevestigt die bij Beleid."
+        )
+
+
+@transaction.atomic
+def send_act_letter(
+    letter: ActLetter, *, sent_on: date, addressees: str, means: str, by: Any, now: Clock
+) -> ActLetterSent:
+    """Record that the letter of a step was sent; raises Refused."""
+    require(by, may_assess)
+    province = letter.act.municipality.province
+    moment = locked(province, now, latest=latest_judgement)
+    if ActLetterSent.objects.filter(letter=letter).exists():
+        raise Refused("Deze brief is al verzonden. Vernieuw de pagina.")
+    problems = {}
+    if wrong := not_in_future(sent_on, local_day(moment)):
+        problems["sent_on"] = wrong
+    elif sent_on < letter.printed_on:
+        problems["sent_on"] = f"De brief is van {day_text(letter.printed_on)}. Kies die dag of een latere."
+    if not addressees.strip():
+        problems["addressees"] = "Vul in aan wie de brief is verzonden."
+    if not means.strip():
+        problems["means"] = "Vul in hoe de brief is verzonden."
+    if problems:
+        raise Refused(fields=problems)
+    row = ActLetterSent(
+        letter=letter,
+        sent_on=sent_on,
+        addressees=addressees.strip(),
+        means=means.strip(),
+        recorded_at=moment,
+        recorded_by=by,
+    )
+    keep_sealed(row, "brief verzonden", by=by, at=moment, province_code=province.code)
+    return row

@@ -1,0 +1,112 @@
+"""What the blocks about a step of the executive ask for, as Dutch text."""
+
+from __future__ import annotations
+
+from assessments.letters.act_told import ActTold
+from assessments.letters.content import Content
+from assessments.models import ActKind, LegalAct
+from municipalities.dutch import day_text, days_text, half_year_text, listing, number, people
+from municipalities.halfyear import half_year_after, half_year_of
+
+
+def act_values(content: Content, told: ActTold) -> dict[str, str]:
+    """Return what a legal act fills in; what is not known is left out."""
+    notice = told.before(ActKind.NOTICE_OF_INTENT)
+    decision = told.before(ActKind.SUBSTITUTION_DECISION)
+    act = told.act
+    executes = act.kind == ActKind.SUBSTITUTION
+    after = content.rung.number if content.own is None else content.policy.ladder.after_lapse
+    return {
+        "omvang": number(act.scope),
+        "omvang_mensen": people(act.scope),
+        "omvang_tekst": in_sentence(act.scope_text),
+        "voornemen_op": day_text(notice.decided_on) if notice else "",
+        "besluit_op": day_text(decision.decided_on) if decision else "",
+        "besluit_nummer": act.decision_number,
+        "stap_op": day_text(act.decided_on),
+        "termijn_begin": day_text(act.term_start),
+        "termijn_eind": day_text(decision.term_end if executes and decision else told.last_day),
+        "uitvoering_vanaf": day_text(act.term_start),
+        "zienswijze_datum": day_text(notice.view_due) if notice and notice.view_due else "",
+        "resultaten": in_sentence(act.required_results),
+        "voorgeschiedenis": history(content, act),
+        "trede_terug": str(after),
+        **words_of(told),
+        **counted(content, told),
+    }
+
+
+def words_of(told: ActTold) -> dict[str, str]:
+    """Return what a person typed about it, as whole sentences."""
+    act, end, extension = told.act, told.end, told.extension
+    return {
+        "zienswijze_op": day_text(act.view_on) if act.view_on else "",
+        "zienswijze": sentence(act.view),
+        "weging": sentence(act.weighing),
+        "lichter_middel": sentence(act.lighter_means),
+        "belangenafweging": sentence(act.interests),
+        "beroep_indienen": appeal_to(act),
+        "einde_reden": sentence(end.reason) if end else "",
+        "einddatum": day_text(end.ended_on) if end else "",
+        "verlenging_reden": in_sentence(extension.reason) if extension else "",
+    }
+
+
+def counted(content: Content, told: ActTold) -> dict[str, str]:
+    """Return from which day it is counted, and how far it is."""
+    act, progress = told.act, told.progress
+    if act.counted_from is None:
+        return {}
+    code = half_year_of(act.counted_from)
+    values = {
+        "telling_vanaf": day_text(act.counted_from),
+        "telling_periode": half_year_text(code),
+        "omvang_periode": half_year_text(half_year_after(code, -1)),
+    }
+    if progress is None:
+        after = content.next_figures
+        quota = after.quota if after is not None and content.period.next_code == code else None
+        return values | {"lopende_taakstelling": "" if quota is None else number(quota)}
+    return values | {
+        "lopende_taakstelling": "" if progress.quota is None else number(progress.quota),
+        "telling_tot": day_text(progress.through),
+        "omvang_geteld": number(progress.counted),
+        "omvang_rest": number(progress.left),
+        "omvang_rest_mensen": people(progress.left),
+        "gehuisvest_sinds_mensen": people(progress.housed),
+    }
+
+
+def history(content: Content, act: LegalAct | None) -> str:
+    """Return what went before: as it was typed with the act, else what is on record."""
+    if act is not None and act.letters_and_talks.strip():
+        return in_sentence(act.letters_and_talks)
+    told = []
+    if content.previous_letter_date is not None:
+        told.append(f"onze brief van {day_text(content.previous_letter_date)}")
+    plan = content.contacts.plan
+    if plan is not None and plan.delivered_on is not None:
+        told.append(f"uw plan van aanpak van {day_text(plan.delivered_on)}")
+    period = content.period
+    days = sorted(row.day for row in content.contacts.held if period.start <= row.day < period.end)
+    if days:
+        told.append(
+            f"de gesprekken van {days_text(days)}" if len(days) > 1 else f"het gesprek van {days_text(days)}"
+        )
+    return listing(told) if told else ""
+
+
+def appeal_to(act: LegalAct) -> str:
+    address = in_sentence(act.appeal_address)
+    return f"Stuur het beroepschrift naar {address}." if address else ""
+
+
+def sentence(text: str) -> str:
+    """Return what was typed with the full stop that it needs."""
+    words = " ".join(text.split())
+    return words if not words or words[-1] in ".!?" else f"{words}."
+
+
+def in_sentence(text: str) -> str:
+    """Return what was typed so that it fits inside a sentence."""
+    return " ".join(text.split()).rstrip(" .,;")

@@ -1,0 +1,489 @@
+"""Letters about steps of the executive: one for what happened, in the half-year letter or on its own day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import Role
+from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
+from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
+from assessments.dossier.acts import acts_of
+from assessments.judging.save_motivation import save_motivation
+from assessments.letters.letter import letter_of
+from assessments.letters.own_letter import BEGIN, END, EXTENSION, event_named, own_letter
+from assessments.models import ActLetter, Assessment, AssessmentVersion, LetterTerms
+from assessments.policies.confirm import Confirmation, confirm
+from assessments.recognition import recognised
+from assessments.rules.deviation import Choice
+from assessments.rules.registry import policy_by_version
+from assessments.verification import deviations
+from assessments.workflow import ADOPT, PROPOSE
+from audit.refused import Refused
+from tests.assessments.decisions.deciding import assess, people, ready_to_write, someone, take
+from tests.assessments.judging import test_memory
+from tests.assessments.judging.test_memory import take_over
+from tests.factories import (
+    at,
+    deliver_couplings,
+    deliver_housings,
+    deliver_openings,
+    deliver_quotas,
+    deliver_stock,
+    make_municipality,
+    make_period,
+    make_province,
+)
+from tests.reading import source_of
+from tests.rows import made_once
+
+pytestmark = pytest.mark.django_db
+
+NOTICE = {
+    "kind": "notice_of_intent",
+    "decided_on": date(2026, 2, 5),
+    "decision_number": "2026-100",
+    "term_start": date(2026, 2, 5),
+    "term_end": date(2026, 6, 30),
+    "scope": 275,
+    "addressees": "het college van burgemeester en wethouders",
+    "copy_to_council": True,
+    "view_due": date(2026, 3, 5),
+}
+DECISION = {
+    **NOTICE,
+    "kind": "substitution_decision",
+    "decided_on": date(2026, 5, 21),
+    "decision_number": "2026-200",
+    "term_start": date(2026, 5, 22),
+    "term_end": date(2026, 8, 14),
+    "view_due": None,
+    "required_results": "275 vergunninghouders gehuisvest, uiterlijk 14 augustus 2026.",
+    "letters_and_talks": "de brieven van 25 juli 2025 en 5 februari 2026",
+    "view_given": False,
+    "lighter_means": "Een plan van aanpak heeft niet geholpen",
+    "interests": "Een langere termijn kost niemand een woning.",
+    "appeal_address": "Postbus 20019, 2500 EA Den Haag",
+}
+EXECUTION = {
+    **NOTICE,
+    "kind": "substitution",
+    "decided_on": date(2026, 9, 1),
+    "decision_number": "2026-300",
+    "term_start": date(2026, 9, 1),
+    "term_end": date(2027, 8, 31),
+    "view_due": None,
+}
+DAYS = (
+    "letter_date",
+    "reaction_due",
+    "talk_due",
+    "action_plan_due",
+    "plan_review_due",
+    "dispute_due",
+    "publication_from",
+)
+HOUSED = [(date(2026, 4, 20), 274), (date(2026, 4, 21), 2), (date(2026, 4, 29), 25), (date(2026, 6, 26), 141)]
+
+
+@made_once
+def utrecht():
+    """Return Utrecht with 339 of 342 housed over 2025-2, a backlog of 275 and a quota of 382 after that."""
+    m = make_municipality("Utrecht", postal_address="Postbus 1, Utrecht")
+    make_period("2025-1")
+    first, second = make_period("2025-2"), make_period("2026-1")
+    deliver_openings(first, {m: 272}, on=first.start)
+    deliver_quotas(first, {m: 342}, on=first.start)
+    deliver_stock(first.start, {m: 900}, on=first.end)
+    deliver_couplings(date(2025, 7, 2), first.last_day, [], on=first.end, province=m.province)
+    deliver_housings(first.start, first.last_day, [(m, date(2025, 10, 1), 339)], on=first.end)
+    deliver_quotas(second, {m: 382}, on=second.start)
+    take_over(m, 3, "2025-1", adopted_on=date(2025, 7, 20), now=at("2026-01-05"))
+    ready_to_write("2025-2")
+    ready_to_write("2026-1")
+    for period, day in ((first, date(2026, 2, 5)), (second, date(2026, 7, 23))):
+        LetterTerms.objects.filter(period=period).update(**dict.fromkeys(DAYS, day))
+    confirm_attribution("current")
+    return m
+
+
+def confirm_attribution(choice):
+    stated = Confirmation(evidence="Besluit.", choice=choice, first_period=make_period("2025-2"))
+    policy = policy_by_version("utrecht-2024")
+    values = {"province": make_province(), "policy": policy, "subject": "A12", "stated": stated, "earlier": 0}
+    confirm(by=None, now=at("2026-01-05"), **values)
+
+
+def house(m, through, on):
+    """Deliver who was housed in 2026-1 through a day, and couplings with it."""
+    start = date(2026, 1, 1)
+    deliver_housings(start, through, [(m, *row) for row in HOUSED if row[0] <= through], on=on)
+    deliver_couplings(start, through, [], on=on, province=m.province)
+
+
+def act(m, values, **fields):
+    """Record an act on the day on which it is decided."""
+    on = values["decided_on"].isoformat()
+    return test_memory.act(m, values, on=on, **fields)
+
+
+def concept_over(code, on, text="De opgave blijft liggen.", **choice):
+    assess(code, on=on)
+    concept = Assessment.objects.get()
+    save_motivation(
+        concept,
+        text=text,
+        version=concept.motivation_version,
+        by=None,
+        now=at(on),
+        choice=Choice(**choice) if choice else Choice(),
+    )
+    return Assessment.objects.get()
+
+
+def adopt(code, on):
+    take(PROPOSE, code, on=on)
+    (version,) = take(ADOPT, code, on=on)
+    return version
+
+
+def given(m):
+    """Adopt rung 4 over 2025-2 with its notice; the letter is that of the notice."""
+    concept_over("2025-2", "2026-02-05")
+    row = act(m, NOTICE)
+    return row, adopt("2025-2", "2026-02-05")
+
+
+def said(letter):
+    return " ".join(
+        str(text)
+        for text in (*letter.intro, *letter.result, *(text for part in letter.parts for text in part.texts))
+    )
+
+
+def assert_in_order(text, *sentences):
+    place = -1
+    for sentence in sentences:
+        assert sentence in text, sentence
+        assert text.index(sentence) > place, sentence
+        place = text.index(sentence)
+
+
+# Notice given: example 9 -------------------------------------------------------------------------
+
+
+def test_notice_is_given_in_the_letter_of_the_half_year_with_verdict_and_neglect(utrecht):
+    _, version = given(utrecht)
+    text = said(letter_of(version))
+
+    assert version.rung == 4
+    assert_in_order(
+        text,
+        "Wij zijn van plan te besluiten dat de provincie de huisvesting van vergunninghouders van uw gemeente",
+        "Het gaat om 275 vergunninghouders: de achterstand op 1 januari 2026.",
+        "Wie uw gemeente vanaf 1 januari 2026 huisvest, telt eerst voor de lopende taakstelling van 382.",
+        "Wij hebben gemeten aan de taakstelling: 342. Uw gemeente huisvestte 339 vergunninghouders. Dat zijn er 3 te "
+        "weinig.",
+        "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt.",
+        "Is dit aantal uiterlijk 30 juni 2026 gehuisvest, dan vervalt dit voornemen.",
+        "Van dit voornemen doen wij mededeling in het provinciaal blad (artikel 124, vierde lid).",
+    )
+    assert "Het besluit volgt niet als" not in text
+    assert "beroep instellen" not in text
+
+
+# While it runs: examples 10, A1, A2 --------------------------------------------------------------
+
+
+def test_quota_met_on_rung_4_is_no_fresh_notice_and_can_be_adopted(utrecht):
+    given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    concept = concept_over("2026-1", "2026-07-01")
+    text = said(letter_of(concept))
+
+    assert (concept.rung, concept.verdict) == (4, "met")
+    assert_in_order(
+        text,
+        "Wij hebben gemeten aan de taakstelling: 382. Uw gemeente huisvestte 442 vergunninghouders. Daarmee is dat "
+        "aantal gehaald.",
+        "Uw gemeente blijft op trede 4",
+        "De termijn van ons voornemen van 5 februari 2026 is voorbij. Tot en met 30 juni 2026 tellen er 60 mee. Er "
+        "zijn er nog 215 te huisvesten.",
+    )
+    assert "Wij zijn van plan" not in text
+    LetterTerms.objects.filter(period__code="2026-1").update(decision_due=date(2026, 9, 1))
+    assert adopt("2026-1", "2026-07-23").rung == 4
+
+
+def test_letter_after_the_term_waits_for_the_day_of_the_decision(utrecht):
+    given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    concept_over("2026-1", "2026-07-01")
+    with pytest.raises(Refused, match="dag waarop Gedeputeerde Staten uiterlijk beslissen"):
+        adopt("2026-1", "2026-07-23")
+
+
+def test_notice_withdrawn_on_the_figures_of_the_half_year(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    reason = (
+        "Van de 275 vergunninghouders uit het voornemen tellen er 60 mee; er zijn er nog 215 te huisvesten. De "
+        "taakstelling is gehaald en de achterstand kleiner; een besluit is nu niet nodig."
+    )
+    end(notice, date(2026, 7, 23), "withdrawn", reason)
+    concept = concept_over("2026-1", "2026-07-23", text="")
+    text = said(letter_of(concept))
+
+    assert concept.rung == 3
+    assert_in_order(
+        text,
+        "Wij hebben gemeten aan de taakstelling: 382. Uw gemeente huisvestte 442 vergunninghouders. Daarmee is dat "
+        "aantal gehaald.",
+        f"Wij trekken ons voornemen van 5 februari 2026 in. {reason} Uw gemeente gaat naar trede 3. Wat nog openstaat, "
+        "blijft deel van de totaalopgave.",
+        "Van de intrekking doen wij mededeling in het provinciaal blad, net als van het voornemen.",
+    )
+
+
+def end(row, day, outcome, reason="Alle vergunninghouders zijn gehuisvest.", on=""):
+    return end_act(
+        row, ended_on=day, outcome=outcome, reason=reason, by=people()[0], now=at(on or day.isoformat())
+    )
+
+
+def test_extended_term_stands_in_the_letter_of_the_half_year(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    extend(notice, on="2026-07-10")
+    text = said(letter_of(concept_over("2026-1", "2026-07-10")))
+
+    assert (
+        "Wij verlengen de termijn van ons voornemen van 5 februari 2026 tot en met 30 september 2026, omdat er een "
+        "locatie komt. Tot en met 30 juni 2026 tellen er 60 mee." in text
+    )
+    assert "is voorbij" not in text
+
+
+def extend(row, on):
+    return extend_act(
+        row,
+        decided_on=date.fromisoformat(on),
+        decision_number="2026-150",
+        term_end=date(2026, 9, 30),
+        reason="er een locatie komt.",
+        by=people()[0],
+        now=at(on),
+    )
+
+
+def test_notice_that_is_dropped_says_so(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    end(notice, date(2026, 7, 23), "dropped", "De gemeente heeft een plan.")
+    text = said(letter_of(concept_over("2026-1", "2026-07-23", text="")))
+
+    assert (
+        "Wij nemen het aangekondigde besluit niet. De gemeente heeft een plan. Het voornemen is vervallen. Uw gemeente "
+        "gaat naar trede 3. Wat nog openstaat, blijft deel van de totaalopgave." in text
+    )
+
+
+# On its own day: example 11 ----------------------------------------------------------------------
+
+
+def decided(m):
+    """Record the decision of 21 May 2026, after a notice of which the term ended on 30 April."""
+    concept_over("2025-2", "2026-02-05")
+    act(m, NOTICE, term_end=date(2026, 4, 30))
+    adopt("2025-2", "2026-02-05")
+    house(m, date(2026, 4, 30), "2026-05-01")
+    return act(m, DECISION)
+
+
+def own(m, row, name=BEGIN, on="2026-05-21"):
+    return own_letter(event_named(m, row.pk, name), day=None, known_at=at(on)(), is_final=True)
+
+
+def test_decision_in_the_middle_of_a_half_year_has_its_own_letter(utrecht):
+    letter = own(utrecht, decided(utrecht))
+    text = said(letter)
+
+    assert letter.subject == "Besluit tot indeplaatsstelling huisvesting vergunninghouders"
+    assert_in_order(
+        text,
+        "Wij besluiten op grond van artikel 124, eerste lid, van de Gemeentewet tot indeplaatsstelling van uw college",
+        "U hebt van 22 mei 2026 tot en met 14 augustus 2026 de tijd om dit zelf te doen. Tot en met die dag voeren wij "
+        "het besluit niet uit (artikel 124, tweede lid).",
+        "Uw gemeente had 342 vergunninghouders moeten huisvesten over 2025-2 en huisvestte er 339. Daarmee heeft het "
+        "college het resultaat van artikel 28 van de Huisvestingswet 2014 niet op tijd bereikt.",
+        "Van 1 januari 2026 tot en met 30 april 2026 huisvestte uw gemeente 301 vergunninghouders. Die tellen eerst "
+        "voor de lopende taakstelling van 382. Van het aantal uit ons voornemen zijn er nog 275 te huisvesten.",
+        "Hieraan gingen vooraf: de brieven van 25 juli 2025 en 5 februari 2026.",
+        "U hebt geen zienswijze gegeven. Daartoe kon u tot en met 5 maart 2026.",
+        "Dat is niet zo: Een plan van aanpak heeft niet geholpen.",
+        "Bent u het niet eens met dit besluit?",
+        "Stuur het beroepschrift naar Postbus 20019, 2500 EA Den Haag.",
+    )
+    assert "U hebt ons laten weten" not in text
+
+
+def test_own_letter_is_adopted_by_another_kept_to_the_byte_recognised_and_sent(utrecht):
+    row = decided(utrecht)
+    event = event_named(utrecht, row.pk, BEGIN)
+    day = date(2026, 5, 21)
+    with pytest.raises(Refused, match="ligt voor de dag van de stap"):
+        adopt_act_letter(event, printed_on=date(2026, 5, 20), by=people()[1], now=at("2026-05-21"))
+    kept = adopt_act_letter(event, printed_on=day, by=people()[1], now=at("2026-05-21"))
+    with pytest.raises(Refused, match="al vastgesteld"):
+        adopt_act_letter(event, printed_on=day, by=people()[1], now=at("2026-05-21"))
+    sent = {"addressees": "het college", "means": "per post", "by": people()[0], "now": at("2026-05-22")}
+    with pytest.raises(Refused, match="De brief is van 21 mei 2026"):
+        send_act_letter(kept, sent_on=date(2026, 5, 20), **sent)
+    send_act_letter(kept, sent_on=day, **sent)
+
+    assert list(deviations()) == []
+    assert recognised(kept.html.encode()).is_known
+    assert "21 mei 2026" in kept.html
+    assert ActLetter.objects.get().version == AssessmentVersion.objects.get()
+
+
+def test_who_recorded_a_step_does_not_adopt_its_letter(utrecht):
+    row = decided(utrecht)
+    supervisor = someone(Role.SUPERVISOR)
+    supervisor.role = Role.ADOPTER
+    supervisor.save()
+
+    with pytest.raises(Refused, match=r"U hebt deze stap zelf vastgelegd\. Vraag een andere vaststeller"):
+        adopt_act_letter(
+            event_named(utrecht, row.pk, BEGIN),
+            printed_on=date(2026, 5, 21),
+            by=supervisor,
+            now=at("2026-05-21"),
+        )
+
+
+def test_own_letter_of_a_withdrawal_and_of_an_extension(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    notice = act(utrecht, NOTICE)
+    adopt("2025-2", "2026-02-05")
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    extend(notice, on="2026-05-20")
+    more = said(own(utrecht, notice, EXTENSION))
+    end(notice, date(2026, 5, 21), "withdrawn", "Er is een locatie.")
+    letter = own(utrecht, notice, END)
+
+    assert (
+        "Wij verlengen de termijn van ons voornemen van 5 februari 2026 tot en met 30 september 2026" in more
+    )
+    assert said(letter).startswith(
+        "Wij trekken ons voornemen van 5 februari 2026 in. Er is een locatie. Uw gemeente gaat naar trede 3. Wat nog "
+        "openstaat, blijft deel van de totaalopgave."
+    )
+    assert letter.rung.number == 3
+    assert event_named(utrecht, notice.pk, BEGIN).name == BEGIN
+    assert event_named(utrecht, notice.pk, "onzin") is None
+
+
+def test_execution_names_the_number_that_is_left_and_the_neglect(utrecht):
+    decided(utrecht)
+    house_rest(utrecht)
+    act(utrecht, EXECUTION)
+    text = said(own(utrecht, event_of_execution(utrecht), on="2026-09-01"))
+
+    assert_in_order(
+        text,
+        "De termijn uit ons besluit van 21 mei 2026 is op 14 augustus 2026 verstreken. Wij voeren het besluit uit "
+        "vanaf 1 september 2026. Van de 275 vergunninghouders zijn er nog 215 niet gehuisvest.",
+        "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt.",
+        "Uw gemeentebestuur werkt mee en stelt op onze eerste vordering",
+        "Wij stoppen zodra deze 215 vergunninghouders zijn gehuisvest.",
+    )
+    assert "Wij vragen u om de medewerkers" not in text
+
+
+def house_rest(m):
+    deliver_housings(
+        date(2026, 5, 1),
+        date(2026, 6, 30),
+        [(m, *row) for row in HOUSED if row[0] > date(2026, 4, 30)],
+        on="2026-07-01",
+    )
+
+
+def event_of_execution(m):
+    return m.legal_acts.order_by("-pk").first()
+
+
+# Pages -------------------------------------------------------------------------------------------
+
+
+def client_of(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def test_pages_show_adopt_and_send_the_letter_of_a_decision(utrecht):
+    row = decided(utrecht)
+    supervisor, adopter = (client_of(user) for user in people())
+    where = [utrecht.cbs_code, row.pk, BEGIN]
+    dossier = reverse("assessments:municipality_detail", args=where[:1])
+    concept = source_of(supervisor.get(reverse("assessments:act_letter_detail", args=where)))
+    assert "CONCEPT" in concept
+    assert "Teksten voor raad, provinciaal blad en horen" in concept
+    assert "Brief: concept" in source_of(supervisor.get(dossier))
+    assert supervisor.get(reverse("assessments:act_letter_send", args=where)).status_code == 404
+
+    adopted = adopter.post(
+        reverse("assessments:act_letter_adopt", args=where), {"printed_on": "2026-11-30"}, follow=True
+    )
+    assert "Vastgesteld: Brief" in source_of(adopted)
+    kept = ActLetter.objects.get()
+    sent = {"sent_on": "2026-11-30", "addressees": "het college", "means": "per post"}
+    done = source_of(supervisor.post(reverse("assessments:act_letter_send", args=where), sent, follow=True))
+    assert "verzonden op 30 november 2026" in done
+    download = supervisor.get(reverse("assessments:act_letter_download", args=where))
+    assert download.content.decode() == kept.html
+
+
+def test_texts_for_the_council_and_the_gazette_stand_beside_the_letter(utrecht):
+    row = decided(utrecht)
+    page = reverse("assessments:act_texts", args=[utrecht.cbs_code, row.pk, BEGIN])
+    text = source_of(client_of(people()[0]).get(page))
+
+    assert "Geachte raad, hierbij ontvangt u een afschrift van ons besluit van 21 mei 2026" in text
+    assert (
+        "Gedeputeerde Staten van Utrecht hebben op 21 mei 2026 besloten tot indeplaatsstelling van het college van "
+        "Utrecht: het gevraagde aantal vergunninghouders over de tweede helft van 2025 is niet op tijd gehuisvest"
+        in text
+    )
+
+
+def test_act_of_which_the_own_letter_was_adopted_cannot_be_taken_back(utrecht):
+    row = decided(utrecht)
+    adopt_act_letter(
+        event_named(utrecht, row.pk, BEGIN),
+        printed_on=date(2026, 5, 21),
+        by=people()[1],
+        now=at("2026-05-21"),
+    )
+
+    with pytest.raises(Refused, match="is vastgesteld en zegt dit"):
+        take_back_last(municipality=utrecht, reason="Tikfout.", by=people()[0], now=at("2026-05-22"))
+
+
+def test_notice_that_the_letter_of_the_half_year_gave_has_no_letter_of_its_own(utrecht):
+    notice, _ = given(utrecht)
+    (row,) = acts_of(utrecht, known_at=at("2026-02-06")())
+
+    assert row.letters == ()
+    with pytest.raises(Refused, match="Deze stap staat al in de brief over 2025-2"):
+        adopt_act_letter(
+            event_named(utrecht, notice.pk, BEGIN),
+            printed_on=date(2026, 2, 6),
+            by=people()[1],
+            now=at("2026-02-06"),
+        )
