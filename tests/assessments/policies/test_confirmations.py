@@ -156,11 +156,11 @@ def test_choice_for_a_period_that_was_adopted_is_refused():
 def test_confirmed_assumption_is_no_longer_marked_in_the_concept():
     make_municipality("Baarn")
     page = policy_page(Role.ADMINISTRATOR)
-    assert page.count("Nog niet bevestigd: geldt voorlopig.") == 10
+    assert page.count("Nog niet bevestigd: geldt voorlopig.") == 11
     confirmed(Confirmation(evidence="Besluit van 1 maart."), "A3", "utrecht-2024")
 
     page = policy_page(Role.ADMINISTRATOR)
-    assert page.count("Nog niet bevestigd: geldt voorlopig.") == 9
+    assert page.count("Nog niet bevestigd: geldt voorlopig.") == 10
     assert "Berust op: Besluit van 1 maart." in page
 
 
