@@ -142,9 +142,9 @@ def test_adopting_waits_for_what_its_own_words_leave_open():
     reassess(
         period=make_period(), municipality=baarn, reason="Nagekomen.", by=people()[0], now=at("2025-01-05")
     )
-    save("mark.replaces", f"{TEXTS['mark.replaces']} Deze brief komt na {{lapsed_on}}.")
+    save("mark.replaces", f"{TEXTS['mark.replaces']} Deze brief komt na {{einddatum}}.")
 
-    with pytest.raises(Refused, match="Baarn: in de brief ontbreekt nog: datum van het voornemen"):
+    with pytest.raises(Refused, match="Baarn: in de brief ontbreekt nog: dag van het einde"):
         adopt(on="2025-01-06")
 
     assert AdoptedLetter.objects.count() == 1
