@@ -13,7 +13,7 @@ from accounts.permissions import may_enter_figures, require
 from assessments.judging.assess_period import latest_judgement
 from assessments.letters.block import Block
 from assessments.letters.blocks import BLOCKS, PARTS, TEXTS
-from assessments.letters.fields import FIELDS
+from assessments.letters.fields import FIELDS, fields_of
 from assessments.models import TextBlock
 from assessments.rules.ladder import Rung
 from assessments.rules.registry import POLICIES
@@ -84,7 +84,12 @@ def rungs_of_all() -> Iterator[Rung]:
 def wording_of(province: Province) -> Wording:
     """Return the words of a province as they are in force; one query."""
     standard = editable_blocks()
-    own = {key: row for key, row in newest_rows(province).items() if row.text and key in standard}
+    # Words that ask for a field of an earlier version cannot be filled: then the standard holds.
+    own = {
+        key: row
+        for key, row in newest_rows(province).items()
+        if row.text and key in standard and fields_of(row.text) <= FIELDS.keys()
+    }
     texts = {**TEXTS, **{key: block.standard for key, block in standard.items()}}
     return Wording(
         texts | {key: row.text for key, row in own.items()}, {key: row.number for key, row in own.items()}
