@@ -15,7 +15,9 @@ from municipalities.catalogue import FIGURES, Kind
 from municipalities.dutch import MONTHS, whole_percentage
 from municipalities.figures import Figures
 
-NUMBERS = r"\d[\d.:/-]*[a-z]?(?:(?:, | en | of | tot en met | t/m |–)\d[\d.:/-]*[a-z]?\b){0,9}"
+ONE = r"(?>\d[\d.:/-]*[a-z]?)(?!\w)"
+"""A number whole: what goes on with letters is a reference."""
+NUMBERS = rf"{ONE}(?:(?:, | en | of | tot en met | t/m |–){ONE}){{0,9}}"
 NO_FIGURES = re.compile(
     "|".join(
         (
@@ -23,16 +25,16 @@ NO_FIGURES = re.compile(
             rf"\b\d{{1,2}}(?:(?:, | en |-| tot en met )\d{{1,2}}){{0,4}} (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?",
             r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b",
             r"\b(?:19|20)\d{2}(?:-(?:[12]|I{1,2}))?\b(?![.,]\d)",
-            r"\b\d{1,2}[.:]\d{2} uur\b|\b\d{1,2}:\d{2}\b",
+            r"\b\d{1,2}[.:]\d{2} uur\b|\b\d{1,2}:\d{2}\b(?!-)",
             # Articles of the Awb have a colon; others follow their word.
-            r"\b\d{1,2}:\d{1,3}[a-z]?\b",
+            r"\b\d{1,2}:\d{1,3}[a-z]?\b(?!-)",
             r"\b(?:artikel(?:en)?|art\.|leden|lid|paragra(?:af|fen)|par\.|§|hoofdstuk|bijlage|tabel|trede|treden|versie"
             rf"|regel|punt|stap|fase|nummer|nr\.|kenmerk|zaak|besluit|bladzijde|pagina) {NUMBERS}",
             # Postcode, telephone, and any word or reference in which letters and digits stand together.
             r"\b\d{4} ?(?-i:[A-Z]{2})\b",
             r"(?<![\d.,])(?:\+31|0)[\d -]{7,16}\d\b",
             r"\b\d{1,3}(?:e|de|ste)\b",
-            r"(?<![\w/.-])(?=[\w/.-]{0,80}[A-Za-z])(?=[\w/.-]{0,80}\d)[\w/.-]{1,80}\b",
+            r"(?<![\w/.:-])(?=[\w/.:-]{0,90}[A-Za-z])(?=[\w/.:-]{0,90}\d)[\w/.:-]{1,90}\b",
             r"\b\d+(?:/\d+)+\b|\b\d{6,}\b",
             r"\b\d+(?:(?: tot | of | à |-|–)\d+)? (?:werk)?(?:uur|uren|dag|dagen|week|weken|maand|maanden|kwartaal"
             r"|kwartalen|jaar|jaren)\b",

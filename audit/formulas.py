@@ -61,7 +61,12 @@ def filled_columns(row: models.Model) -> str:
 
 
 def words_apart(row: models.Model) -> str:
-    """Return the digest of the columns that hold something, with personal words as a digest of their own, salted.
+    """Return the digest of the columns that hold something, with personal words as a digest of their own, salted."""
+    return digest(columns_apart(row))
+
+
+def columns_apart(row: models.Model) -> dict[str, Any]:
+    """Return the columns that hold something, with personal words as their salted digest.
 
     `words` says which those are, each with its salt; where the words were taken away, with the digest that stays.
     """
@@ -71,7 +76,7 @@ def words_apart(row: models.Model) -> str:
         if "salt" not in kept and said:
             raise ValueError(row)
         values[name] = word_digest(kept["salt"], said) if "salt" in kept else kept["digest"]
-    return digest(values)
+    return values
 
 
 def word_digest(salt: str, said: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from audit.formulas import columns_of
+from audit.formulas import columns_apart
 from audit.models import AuditEntry
 from audit.seals import SealedModel, formulas_of, holds
 
@@ -73,7 +73,7 @@ def seal_of(row: SealedModel) -> Seal:
         row.checksum,
         " of ".join(formulas_of(row.checksum)),
         holds(row),
-        {name: value for name, value in columns_of(row).items() if value not in (None, "")},
+        columns_apart(row),
     )
 
 

@@ -41,6 +41,7 @@ from municipalities.figures import Figures, PeriodFacts
         ("Bel 030 258 91 11, 06-12345678 of +31 30 2589111.", []),
         ("Archimedeslaan 6, 3584 BA Utrecht", ["6"]),
         ("ibt24@provincie.example, https://provincie.example/2024/66", []),
+        ("Logregel 4-82ab149c897844f, regel 739: 4-53e42a104f785, logboek 15:4-bc28009ccf432b.", []),
         # Ordinals, terms and numbered items.
         ("De 2e en 11de keer, de tweede helft, de 3ste.", []),
         ("Binnen 12 weken, elke 2 maanden, 10 werkdagen, 3 tot 4 jaar.", []),
