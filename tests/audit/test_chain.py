@@ -181,7 +181,10 @@ def test_lines_added_at_once_are_linked_like_any_other(django_capture_on_commit_
 def test_lines_from_before_the_chain_stay_and_are_vouched_for():
     record("een oude regel", by=None, at=at("2025-01-01")(), reason="coördinatie")
     record("nog een", by=make_user(), at=at("2025-01-02")())
+    # On SQLite a trigger of today stands in the way where the column that it names is not there.
+    drop_triggers(connection)
     call_command("migrate", "audit", "0002", verbosity=0)
+    drop_triggers(connection)
     call_command("migrate", verbosity=0)
     record("een nieuwe regel", by=None, at=at("2025-01-03")())
     first, second, begin, last = AuditEntry.objects.order_by("pk")

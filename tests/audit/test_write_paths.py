@@ -34,8 +34,10 @@ from assessments.decisions.legal_acts import (
 )
 from assessments.decisions.opening_rungs import take_back_opening_rung
 from assessments.letters.province_blocks import save_text_block
+from assessments.models import AdoptedLetter, KeptPdf
 from assessments.reports.adopt import Published, adopt_report, publish_figure
 from assessments.workflow import TAKEN
+from audit.actions import keep_sealed
 from audit.append_only import AppendOnlyError, append_only_models, missing_triggers
 from audit.models import AuditEntry
 from tests.assessments.decisions.deciding import GIVEN, adopt, assess, covered, keep_act_letter, someone
@@ -90,6 +92,9 @@ def record_everything() -> None:
     decision: dict[str, Any] = {"decision_date": date(2025, 1, 7), "decision_number": "2025-9"}
     adopt_report(periods=[make_period()], **{**own, **decision, "by": someone(Role.ADOPTER)})
     make_notes(zeist)
+    letter, moment = AdoptedLetter.objects.earliest("pk"), at("2025-01-07")()
+    pdf = KeptPdf(letter=letter, content=b"%PDF", sha256="x", made_at=moment, made_with="x")
+    keep_sealed(pdf, "PDF vastgelegd", by=None, at=moment, province_code="PV26")
 
 
 # Ways that must be refused with our words ---------------------------------------------------------

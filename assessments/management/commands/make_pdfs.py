@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from assessments.keep_pdf import keep_pdf
@@ -11,10 +11,11 @@ from assessments.management.progress import ProgressBar
 from assessments.models import AdoptedLetter, AdoptedReport
 from assessments.pdf import Adopted
 from audit.refused import Refused
+from audit.upgrade import OwnCommand
 from municipalities.dutch import plural
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Maakt de PDF van elke vastgestelde brief en rapportage over een periode, en legt die vast."
 
     def add_arguments(self, parser: CommandParser) -> None:
