@@ -8,19 +8,21 @@ from datetime import datetime
 
 from django.db.models import Max
 
-from assessments.judging.assess_period import Judged, judge
+from assessments.judging.assess_period import Judged
 from assessments.judging.differences import Change, changes_between, figure_changes
 from assessments.judging.names import as_named_in
 from assessments.judging.policy_in_force import policies_in_force
 from assessments.judging.previous_rungs import Memory, memory_of_each, with_acts
 from assessments.judging.versions import NO_TRACK, Track, tracks_by_period
 from assessments.models import AssessmentVersion
+from assessments.rules.assess import place
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from municipalities.catalogue import ACCOUNT, label
 from municipalities.dutch import UNKNOWN, count, plural
 from municipalities.figures import Figures, Totals, totals
-from municipalities.ledger.queries import Asked, figures_for_each, name_key
+from municipalities.ledger.computed import Asked
+from municipalities.ledger.queries import figures_for_each, name_key
 from municipalities.models import Municipality, Period, Province
 
 SUMS = (*ACCOUNT, "gross_closing_backlog")
@@ -113,7 +115,7 @@ def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) 
 
 
 @dataclass(frozen=True)
-class Decided:
+class DecidedPeriods:
     """What was decided over some periods, with all that does not change with the ledger, read once."""
 
     province: Province
@@ -130,7 +132,7 @@ class Decided:
     then: Mapping[Asked, Mapping[Municipality, Figures]]
     """The figures of the next and the later periods, as known at the moment of each decision."""
 
-    def beside(self, now: datetime, before: Beside | None = None) -> Beside:
+    def beside(self, now: datetime, before: KnownNow | None = None) -> KnownNow:
         """Return what is known now; where it is what it was `before`, nothing is judged anew."""
         following = [*self.after.values(), *(row for rows in self.later.values() for row in rows)]
         asked = [(period, now) for period in dict.fromkeys([*self.periods, *following])]
@@ -142,7 +144,7 @@ class Decided:
             period: dict(self.judged(period, figures[period], memory[period], known.get(period, {})))
             for period in self.periods
         }
-        return Beside(self, figures, judged)
+        return KnownNow(self, figures, judged)
 
     def judged(
         self,
@@ -158,11 +160,11 @@ class Decided:
         for row, own in figures.items():
             same = known.get(row.pk)
             if same is None or (same.figures, same.previous) != (own, memory[row.pk]):
-                same = judge(row, own, memory[row.pk], policy)
+                same = Judged(row, own, memory[row.pk], place(own, memory[row.pk], policy))
             yield row.pk, same
 
 
-def decided_over(periods: list[Period], province: Province, *, known_at: datetime) -> Decided:
+def decided_over(periods: list[Period], province: Province, *, known_at: datetime) -> DecidedPeriods:
     tracks = tracks_by_period(periods, province)
     policies = policies_in_force(province, [period.code for period in periods])
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
@@ -181,7 +183,7 @@ def decided_over(periods: list[Period], province: Province, *, known_at: datetim
         if track.standing is not None
         for following in (after[period], *later[period])
     ]
-    return Decided(
+    return DecidedPeriods(
         province=province,
         periods=periods,
         tracks=tracks,
@@ -194,10 +196,10 @@ def decided_over(periods: list[Period], province: Province, *, known_at: datetim
 
 
 @dataclass(frozen=True)
-class Beside:
+class KnownNow:
     """What is known at one moment, beside what was decided."""
 
-    decided: Decided
+    decided: DecidedPeriods
     figures: Mapping[Period, Mapping[Municipality, Figures]]
     judged: Mapping[Period, Mapping[int, Judged]]
 
@@ -209,7 +211,7 @@ class Beside:
         live = totals(row.figures for row in judged.values())
         return PeriodImpact(period, rows, tuple(sum_changes(shown, live)), len(judged) - len(rows))
 
-    def affected(self, period: Period, other: Beside | None = None) -> Iterator[Affected]:
+    def affected(self, period: Period, other: KnownNow | None = None) -> Iterator[Affected]:
         """Yield the adopted assessments, by name; with `other` those of which it knows otherwise only."""
         tracks = self.decided.tracks.get(period.pk, {})
         for key, row in sorted(self.judged[period].items(), key=lambda pair: name_key(pair[1].municipality)):
@@ -225,7 +227,7 @@ class Beside:
                 track.pending is not None,
             )
 
-    def same_of(self, municipality: Municipality, period: Period, other: Beside) -> bool:
+    def same_of(self, municipality: Municipality, period: Period, other: KnownNow) -> bool:
         """Return whether all that is compared with a decision is the same in both."""
         after, key = self.decided.after.get(period), municipality.pk
         following = [after, *self.decided.later[period]] if after else []

@@ -10,14 +10,14 @@ from typing import Any
 from django.db import transaction
 
 from accounts.permissions import may_assess, require
+from assessments.decisions.add_steps import add_steps, freeze
 from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
 from assessments.decisions.decision_days import problems_with_days
 from assessments.decisions.obstacles import NAME
 from assessments.judging.assess_period import concept_of, judge_period, latest_judgement
 from assessments.judging.differences import changes_between
 from assessments.judging.fingerprints import template_version
-from assessments.judging.motivation import needs_shared_words, words_of
-from assessments.judging.names import names_now
+from assessments.judging.motivation import needs_shared_words
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.save_motivation import figures_named
 from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
@@ -25,10 +25,9 @@ from assessments.letters.content import Adoption, Superseded
 from assessments.letters.letter import Letter, missing_in, render_letter, written
 from assessments.log_line import with_log_line
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
-from assessments.rules.ladder import Rung
-from assessments.typed_numbers import UnknownNumbers, confirmed_in, kept_numbers
+from assessments.typed_numbers import UnknownNumbers
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
-from audit.actions import keep_all_sealed, keep_sealed, lines_last, record
+from audit.actions import keep_all_sealed, lines_last, record
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing, listing_or_number
 from municipalities.models import Municipality, Period, Province
@@ -46,10 +45,6 @@ ASKED = {
     "published_on": "Vul de datum van publicatie in.",
     "publication_place": "Vul in waar de brief is gepubliceerd.",
 }
-
-
-JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(Judgement, field.attname)]
-"""What a version takes over from the concept."""
 
 
 @transaction.atomic
@@ -82,13 +77,12 @@ def take_step(
         refuse_without_motivation(subjects, motivation)
         refuse_unknown_for_many(subjects, motivation, confirmed_numbers)
     ladder = ladder_of(province, period.code)
-    versions = [frozen(row, ladder, motivation, confirmed_numbers, by, moment) for row in subjects]
+    versions = freeze(subjects, ladder, motivation, confirmed_numbers, by=by, moment=moment)
     replaced = [row.track.standing for row in subjects if row.track.standing is not None]
     problems = problems_with_days(step, period, versions, replaced, given)
     if problems:
         raise Refused(fields=problems)
-    for version in versions:
-        add_step(version, step, by, moment, **given)
+    add_steps(versions, step, by=by, moment=moment, **given)
     if step is ADOPT:
         close(province, versions)
         settle(subjects, period, province, given, by, moment)
@@ -181,53 +175,6 @@ def refuse_unknown_for_many(subjects: Sequence[Subject], motivation: str, confir
         raise UnknownNumbers({"motivation": unknown}, listing_or_number([*who], "gemeenten"))
 
 
-def frozen(
-    subject: Subject,
-    ladder: Mapping[int, Rung],
-    motivation: str,
-    confirmed: Sequence[str],
-    by: Any,
-    moment: datetime,
-) -> AssessmentVersion:
-    """Return the version of a subject; a concept becomes one, and never changes again."""
-    concept = subject.judgement
-    if isinstance(concept, AssessmentVersion):
-        return concept
-    fields = {field.attname: getattr(concept, field.attname) for field in JUDGED}
-    fields["motivation"] = words_of(concept, motivation)
-    if needs_shared_words(concept):
-        shared = confirmed_in([fields["motivation"]], figures_named(concept), confirmed)
-        fields["confirmed_numbers"] = kept_numbers([*concept.confirmed_numbers.splitlines(), *shared])
-    names = names_now(subject.municipality, ladder)
-    version = AssessmentVersion(**fields, number=subject.track.next_number, names=names)
-    version.municipality, version.period = subject.municipality, concept.period
-    keep_sealed(
-        version,
-        "beoordeling vastgezet",
-        by=by,
-        at=moment,
-        province_code=subject.municipality.province_id,
-    )
-    Assessment.objects.filter(pk=concept.pk).delete()
-    return version
-
-
-def add_step(version: AssessmentVersion, step: Transition, by: Any, moment: datetime, **given: Any) -> Step:
-    """Add a step to a version and log it, with the checksums that `verify` compares."""
-    number = version.steps.count() + 1
-    row = Step(version=version, number=number, state=step.target, taken_at=moment, taken_by=by, **given)
-    keep_sealed(
-        row,
-        f"beoordeling {step.done}",
-        by=by,
-        at=moment,
-        province_code=version.municipality.province_id,
-        result=step.target.label,
-        **{name: str(value) for name, value in given.items()},
-    )
-    return row
-
-
 def close(province: Province, versions: Sequence[AssessmentVersion]) -> None:
     """Let nothing more be recorded at a moment that an adopted version stands on."""
     locked = Province.objects.get(pk=province.pk)
@@ -247,15 +194,17 @@ def settle(
     """Supersede what stood, and keep the letters of what was adopted."""
     superseded: dict[int, Superseded] = {}
     sent = sent_among(version for subject in subjects for version in subject.track.versions)
+    replaced = []
     for subject in subjects:
         standing = subject.track.standing
         if standing is not None:
             standing.municipality = subject.municipality
-            add_step(standing, SUPERSEDE, by, moment)
+            replaced.append(standing)
         # Only what the municipality has can be replaced: the newest that was sent.
         before = next((row for row in subject.track.versions if row.pk in sent), None)
         if before is not None:
             superseded[subject.municipality.pk] = superseded_letter(before, subject.judgement)
+    add_steps(replaced, SUPERSEDE, by=by, moment=moment)
     adoption = Adoption(
         decision_date=given["decision_date"],
         decision_number=given["decision_number"],

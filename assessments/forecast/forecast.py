@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
-from assessments.rules.assess import assess
+from assessments.rules.assess import place
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.situation import Previous
@@ -129,7 +129,7 @@ def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Po
     outcomes: list[Placement | None] = [None, None, None]
     if policy is not None and realised is not None and available is not None:
         outcomes = [
-            assess(at_the_end(figures, housed, coupled), previous, policy)
+            place(at_the_end(figures, housed, coupled), previous, policy)
             for housed, coupled in (
                 (realised.high, available.low),
                 (realised.expected, available.expected),
@@ -230,7 +230,7 @@ def break_even(figures: Figures, housed: int, previous: Previous, policy: Policy
     )
 
     def rung_with(realised: int) -> int:
-        return assess(replace(figures, realised=realised), previous, policy).rung or 0
+        return place(replace(figures, realised=realised), previous, policy).rung or 0
 
     found, numbers = [], range(housed, enough + 1)
     rung = rung_with(housed)

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from itertools import islice
 
-from assessments.decisions.impact import Beside, Decided, decided_over
+from assessments.decisions.impact import DecidedPeriods, KnownNow, decided_over
 from assessments.intake.kept_preview import (
     AdoptedChange,
     LayoutRead,
@@ -70,7 +70,7 @@ class ProvinceState:
     """Everything a delivery could change in a province, as known at one moment."""
 
     touched: list[Period]
-    beside: Beside
+    beside: KnownNow
 
     @property
     def first(self) -> Period | None:
@@ -87,7 +87,7 @@ class ProvinceState:
         }
 
 
-def decided_since(province: Province, periods: list[Period], moment: datetime) -> Decided:
+def decided_since(province: Province, periods: list[Period], moment: datetime) -> DecidedPeriods:
     """Return what was decided over these periods and any later one, with what else a delivery leaves as it is."""
     decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
     # A letter looks ahead to the next period, so the one right before counts as well.
@@ -97,7 +97,7 @@ def decided_since(province: Province, periods: list[Period], moment: datetime) -
 
 
 def state_of(
-    decided: Decided, periods: list[Period], moment: datetime, before: ProvinceState | None = None
+    decided: DecidedPeriods, periods: list[Period], moment: datetime, before: ProvinceState | None = None
 ) -> ProvinceState:
     return ProvinceState(periods, decided.beside(moment, before.beside if before else None))
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from assessments.models import Judgement
-from assessments.rules.assess import assess
+from assessments.rules.assess import place
 from assessments.rules.contract import Policy
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.findings import Placement
@@ -173,7 +173,7 @@ def changes_now(
     """
     if policy is None or previous is None:
         return list(figure_changes(judgement.figures, figures))
-    placement = assess(figures, previous, policy)
+    placement = place(figures, previous, policy)
     return changes_between(judgement, figures, placement, previous.how)
 
 

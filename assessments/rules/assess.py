@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from assessments.rules.contract import Policy
+from collections.abc import Iterable
+
+from assessments.rules.contract import Policy, Ruling
 from assessments.rules.explain import Case, without_figures
-from assessments.rules.findings import Placement
-from assessments.rules.situation import Previous
+from assessments.rules.findings import Finding, Placement
+from assessments.rules.situation import Previous, Situation
 from municipalities.figures import Figures
 
 
 def assess(figures: Figures, previous: Previous, policy: Policy) -> Placement:
-    """Return what the policy proposes given the figures and the memory."""
+    """Return what the policy proposes given the figures and the memory, and why."""
     situation = policy.situation(figures, previous)
     ruling = policy.judge(situation)
     measured, step = ruling.measured, ruling.step
@@ -18,6 +20,19 @@ def assess(figures: Figures, previous: Previous, policy: Policy) -> Placement:
         findings = [without_figures(ruling.missing)]
     else:
         findings = list(Case(policy, situation, ruling, measured, step).findings())
+    return placement_of(ruling, situation, policy, findings)
+
+
+def place(figures: Figures, previous: Previous, policy: Policy) -> Placement:
+    """Return what the policy proposes, without the sentences that say why: for where only the outcome counts."""
+    situation = policy.situation(figures, previous)
+    return placement_of(policy.judge(situation), situation, policy, ())
+
+
+def placement_of(
+    ruling: Ruling, situation: Situation, policy: Policy, findings: Iterable[Finding]
+) -> Placement:
+    measured, step, previous = ruling.measured, ruling.step, situation.previous
     return Placement(
         policy=policy.version,
         choices=policy.own_choices,

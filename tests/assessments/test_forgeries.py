@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from assessments.decisions.take_step import add_step, close
+from assessments.decisions.add_steps import add_steps
+from assessments.decisions.take_step import close
 from assessments.log_line import log_lines_in
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
 from assessments.recognition import recognised
@@ -73,7 +74,7 @@ def adopted():
 
 
 def forge_adoption(version, by):
-    add_step(version, ADOPT, by, at(DAY)(), **GIVEN["adopt"])
+    add_steps([version], ADOPT, by=by, moment=at(DAY)(), **GIVEN["adopt"])
     close(make_province(), [version])
 
 
@@ -137,7 +138,7 @@ def test_version_without_steps_is_named(adopted):
 def test_two_versions_that_stand_are_named(adopted):
     copied = keep(copy_of(adopted))
     for step, by in zip((PROPOSE, ADOPT), people(), strict=True):
-        add_step(copied, step, by, at(DAY)(), **(GIVEN["adopt"] if step is ADOPT else {}))
+        add_steps([copied], step, by=by, moment=at(DAY)(), **(GIVEN["adopt"] if step is ADOPT else {}))
     keep(letter_of(copied))
 
     assert list(deviations()) == [
