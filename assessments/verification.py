@@ -26,7 +26,9 @@ from audit.seals import UNREADABLE, SealedModel, checksum_of, holds, readable
 from audit.vouched import Vouched, row_deviations, vouched
 from audit.words import is_as_recorded, were_taken_away
 from municipalities.dutch import clock_text, day_text, listing
-from municipalities.ledger.queries import figures_for
+from municipalities.ledger.computed import computed_figures
+from municipalities.ledger.keep import kept_deviations
+from municipalities.ledger.queries import municipalities_of_each
 from municipalities.ledger.seal import delivery_checksums
 from municipalities.models import Delivery, DeliveryFile, Municipality, Period, Province
 
@@ -47,6 +49,7 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     yield from file_deviations()
     yield from step_deviations()
     yield from ledger_deviations()
+    yield from kept_deviations()
     yield from rule_deviations()
 
 
@@ -211,7 +214,9 @@ def ledger_deviations() -> Iterator[str]:
     adopted = adopted_versions()
     periods, provinces = Period.objects.in_bulk(), Province.objects.in_bulk()
     for (province, known_at, period), rows in adopted.items():
-        live = figures_for(periods[period], known_at=known_at, province=provinces[province])
+        pair = periods[period], known_at
+        # From the ledger itself: what was kept of it is compared apart.
+        live = computed_figures([pair], municipalities_of_each([pair[0]], provinces[province]))[pair]
         now = {municipality.pk: figures.to_json() for municipality, figures in live.items()}
         for row in rows:
             if not says_the_same(row.figures_snapshot, now.get(row.municipality_id, {})):

@@ -41,6 +41,15 @@ def _flag(name: str) -> bool:
     return value in {"1", "true"}
 
 
+def _seconds(name: str, *, default: int) -> int:
+    """Return a variable that is a whole number of seconds."""
+    value = _text(name, default=str(default))
+    if not value.isdecimal():
+        _problems.append(f"{name}={value} is onleesbaar. Gebruik een heel aantal seconden, 0 of hoger.")
+        return default
+    return int(value)
+
+
 def _choice(name: str, *, default: str, choices: tuple[str, ...]) -> str:
     """Return a variable that is one of a few words, in capitals."""
     value = _text(name, default=default).upper()
@@ -59,7 +68,7 @@ def _database(name: str, *, default: str) -> dict[str, Any]:
     options = database.setdefault("OPTIONS", {})
     match database.get("ENGINE"):
         case "django.db.backends.postgresql":
-            database.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+            database.update(CONN_MAX_AGE=_seconds("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
         case "django.db.backends.sqlite3" if not database.get("HOST"):
             options.update(_SQLITE_OPTIONS)
             if database["NAME"] != ":memory:":

@@ -30,6 +30,7 @@ from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, lines_last, record
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing, listing_or_number
+from municipalities.ledger.keep import keep_figures
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
@@ -181,6 +182,12 @@ def close(province: Province, versions: Sequence[AssessmentVersion]) -> None:
     moments = [version.known_at for version in versions]
     latest = max([*moments, locked.closed_until] if locked.closed_until else moments)
     Province.objects.filter(pk=province.pk).update(closed_until=latest)
+    # What is known later is held against all that was known of these periods and of later ones.
+    first = min(version.period.start for version in versions)
+    periods = Period.objects.filter(start__gte=first)
+    keep_figures(
+        [(period, moment) for period in periods for moment in dict.fromkeys(moments)], province, lasting=True
+    )
 
 
 def settle(

@@ -25,7 +25,8 @@ from audit.actions import record
 from audit.refused import Refused
 from municipalities.dutch import day_text
 from municipalities.figures import Figures
-from municipalities.ledger.queries import figures_for
+from municipalities.ledger.keep import keep_figures
+from municipalities.ledger.queries import figures_for, next_period
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day, not_in_future
 from municipalities.recording import locked
@@ -75,6 +76,9 @@ def assess_period(
     # Today is not over: what comes in later today is not known yet.
     known_at = min(known_at, moment)
     tracks = tracks_of(period, province)
+    # A letter looks ahead to the next period, as known at the same moment.
+    looked_at = [row for row in (period, next_period(period)) if row is not None]
+    keep_figures([(row, known_at) for row in looked_at], province, lasting=True)
     judged = [
         row
         for row in on_tracks(
@@ -157,11 +161,9 @@ def judge_period(
         )
     memory = memory_of(period, province, known_at=known_at, figures_at=known_at)
     figures = figures_for(period, known_at=known_at, province=province)
-    return [judge(row, own, memory[row.pk], policy) for row, own in figures.items()]
-
-
-def judge(municipality: Municipality, figures: Figures, previous: Previous, policy: Policy) -> Judged:
-    return Judged(municipality, figures, previous, assess(figures, previous, policy))
+    return [
+        Judged(row, own, memory[row.pk], assess(own, memory[row.pk], policy)) for row, own in figures.items()
+    ]
 
 
 def on_tracks(judged: Iterable[Judged], tracks: Mapping[int, Track]) -> list[Judged]:

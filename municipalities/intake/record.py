@@ -19,6 +19,7 @@ from municipalities.intake.particulars import Particulars
 from municipalities.intake.plausibility import doubts_before, open_on_last_day, overdrawn
 from municipalities.intake.read_rows import Progress, read_file
 from municipalities.ledger.contents import LEDGERS
+from municipalities.ledger.keep import keep_after
 from municipalities.ledger.record import moment_to_book, scope_of, write_delivery
 from municipalities.ledger.statements import lines_of
 from municipalities.models import Delivery, DeliveryFile, DeliveryForm, DeliveryKind, Municipality
@@ -152,6 +153,7 @@ def record_reading(
         keep_file(
             delivery, content, name, particulars, reading, confirmations(recorded.doubts, confirmed or {})
         )
+        keep_after(delivery)
     return recorded
 
 

@@ -8,9 +8,9 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from municipalities.figures import Figures
+from municipalities.ledger.computed import periods_through
 from municipalities.ledger.contents import Pointer
 from municipalities.ledger.coverage import coverage_known_at
-from municipalities.ledger.queries import periods_through
 from municipalities.ledger.statements import speaks_of
 from municipalities.ledger.sums import LedgerSums, Plan, figures_of, from_stock_on, plan_for
 from municipalities.models import (

@@ -11,8 +11,9 @@ from datetime import date, datetime
 from django.db.models import Sum
 
 from municipalities.figures import Figures
-from municipalities.ledger.coverage import coverages_known_at
-from municipalities.ledger.sums import LedgerSums, figures_of, from_stock_on, plan_for
+from municipalities.ledger.computed import Asked, computed_figures
+from municipalities.ledger.kept import kept_figures
+from municipalities.ledger.sums import from_stock_on
 from municipalities.models import (
     Correction,
     CorrectionKind,
@@ -33,6 +34,23 @@ def searchable(name: str) -> str:
     """Return a name without accents, signs and capitals."""
     plain = unicodedata.normalize("NFKD", name)
     return "".join(letter for letter in plain if letter.isalnum() or letter == " ").casefold()
+
+
+def municipalities_of_each(
+    periods: Collection[Period], province: Province | None, only: Municipality | None = None
+) -> dict[Period, list[Municipality]]:
+    """Return who existed during each period, by name, or the one that is asked; one query."""
+    if only is not None or not periods:
+        return {period: [only] for period in periods if only}
+    first, last = min(row.start for row in periods), max(row.last_day for row in periods)
+    rows = Municipality.objects.existing_between(first, last).select_related("province")
+    if province is not None:
+        rows = rows.filter(province=province)
+    by_name = sorted(rows, key=name_key)
+    return {
+        period: [row for row in by_name if row.existed_between(period.start, period.last_day)]
+        for period in periods
+    }
 
 
 def municipalities_of(period: Period, province: Province | None = None) -> list[Municipality]:
@@ -59,14 +77,10 @@ def figures_for(
 ) -> dict[Municipality, Figures]:
     """Return the figures of every municipality, or of one, over a period, as known at a moment, by name.
 
-    The number of queries is fixed (9), whatever the number of municipalities, periods and days.
-    The ledger table in docs/data-model.md defines every figure.
+    The number of queries is fixed (4 where they were kept, else 12), whatever the number of municipalities, periods
+    and days. The ledger table in docs/data-model.md defines every figure.
     """
     return figures_for_each([(period, known_at)], province=province, only=only)[period, known_at]
-
-
-Asked = tuple[Period, datetime]
-"""A period, and the moment as known at which it is asked."""
 
 
 def figures_for_each(
@@ -74,60 +88,11 @@ def figures_for_each(
 ) -> dict[Asked, dict[Municipality, Figures]]:
     """Return what `figures_for` does for several periods and moments, in as many queries as for one."""
     pairs = list(dict.fromkeys(asked))
-    if not pairs:
-        return {}
-    last = max((period for period, _ in pairs), key=lambda period: period.end)
-    chains = chains_of({period for period, _ in pairs})
-    municipalities = municipalities_of_each(chains.keys(), province, only)
-    everyone = {row for rows in municipalities.values() for row in rows}
-    moments = sorted({known_at for _, known_at in pairs})
-    covered = dict(zip(moments, coverages_known_at(moments, last, everyone), strict=True))
-    plans = {
-        (period, known_at): [
-            plan_for(row, chains[period], covered[known_at].of(row), known_at)
-            for row in municipalities[period]
-        ]
-        for period, known_at in pairs
-    }
-    sums = LedgerSums([plan for rows in plans.values() for plan in rows])
-    return {
-        pair: {plan.municipality: figures_of(plan, sums) for plan in rows} for pair, rows in plans.items()
-    }
-
-
-def municipalities_of_each(
-    periods: Collection[Period], province: Province | None, only: Municipality | None = None
-) -> dict[Period, list[Municipality]]:
-    """Return who existed during each period, by name, or the one that is asked; one query."""
-    if only is not None:
-        return {period: [only] for period in periods}
-    first, last = min(row.start for row in periods), max(row.last_day for row in periods)
-    rows = Municipality.objects.existing_between(first, last).select_related("province")
-    if province is not None:
-        rows = rows.filter(province=province)
-    by_name = sorted(rows, key=name_key)
-    return {
-        period: [row for row in by_name if row.existed_between(period.start, period.last_day)]
-        for period in periods
-    }
-
-
-def chains_of(periods: Collection[Period]) -> dict[Period, list[Period]]:
-    """Return per period the unbroken row of periods that ends with it, oldest first; one query."""
-    earlier = Period.objects.filter(end__lte=max(period.start for period in periods))
-    by_end = {row.end: row for row in earlier}
-    result = {}
-    for period in periods:
-        rows = [period]
-        while (before := by_end.get(rows[-1].start)) is not None:
-            rows.append(before)
-        result[period] = rows[::-1]
-    return result
-
-
-def periods_through(period: Period) -> list[Period]:
-    """Return the unbroken row of periods that ends with this one, oldest first."""
-    return chains_of([period])[period]
+    municipalities = municipalities_of_each({period for period, _ in pairs}, province, only)
+    whose = only.province_id if only else province.pk if province else None
+    kept = kept_figures(pairs, whose, municipalities) if whose and pairs else {}
+    anew = computed_figures((pair for pair in pairs if pair not in kept), municipalities)
+    return {pair: kept.get(pair) or anew[pair] for pair in pairs}
 
 
 def open_couplings(

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text
+from municipalities.ledger.keep import keep_after
 from municipalities.ledger.record import book, log, moment_to_book, next_number, scope_of, settle_delivery
 from municipalities.ledger.statements import (
     bookings_without,
@@ -46,5 +47,6 @@ def take_back(delivery: Delivery, *, reason: str, by: Any, now: Clock) -> Delive
         scope = scope_of(delivery)
         book(counter, bookings_without(delivery, scope), like=delivery)
         settle_delivery(counter, statements_after(delivery, scope, same_day=True), scope)
+    keep_after(counter)
     log(counter, "aanlevering teruggenomen", by)
     return counter

@@ -15,6 +15,7 @@ from municipalities.models.contacts import (
     SideKind,
 )
 from municipalities.models.files import DeliveryFile, DraftDelivery
+from municipalities.models.kept import KeptFigures
 from municipalities.models.ledger import (
     Correction,
     CorrectionKind,
@@ -47,6 +48,7 @@ __all__ = [
     "DraftDelivery",
     "Housing",
     "HousingKind",
+    "KeptFigures",
     "LedgerEntry",
     "Level",
     "Municipality",
