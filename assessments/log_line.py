@@ -19,9 +19,14 @@ LINE = re.compile(r'<span class="log-line">([^<]+)</span>')
 END = "</main>"
 
 
-def with_log_line(html: str, *, number: str, day: date, moment: datetime, what: str = "brief") -> str:
-    """Return a document with the log as it was before its adoption, as its last part; none while the log is empty."""
-    line = head()
+def with_log_line(
+    html: str, *, number: str, day: date, moment: datetime, what: str = "brief", newest: str | None = None
+) -> str:
+    """Return a document with the log as it was before its adoption, as its last part; none while the log is empty.
+
+    `newest` is that line of the log, for who asks it once for many documents.
+    """
+    line = head() if newest is None else newest
     if not line:
         return html
     before, end, after = html.rpartition(END)

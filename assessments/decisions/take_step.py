@@ -28,6 +28,7 @@ from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Jud
 from assessments.typed_numbers import UnknownNumbers
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
 from audit.actions import keep_all_sealed, lines_last, record
+from audit.chain import head
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing, listing_or_number
 from municipalities.ledger.keep import keep_figures
@@ -220,7 +221,8 @@ def settle(
     versions = [subject.judgement for subject in subjects]
     letters = written(versions, period, province, adoption=adoption)
     refuse_letters(letters, adoption)
-    kept = [kept_letter(letter, moment) for letter in letters]
+    newest = head()
+    kept = [kept_letter(letter, moment, newest) for letter in letters]
     details = [
         {"sha256": row.sha256, "municipality": letter.assessment.municipality.name}
         for row, letter in zip(kept, letters, strict=True)
@@ -250,10 +252,12 @@ def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
             raise Refused(f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer.")
 
 
-def kept_letter(letter: Letter, moment: datetime) -> AdoptedLetter:
+def kept_letter(letter: Letter, moment: datetime, newest: str) -> AdoptedLetter:
     """Return a letter as it stays from now on, with what it was made from."""
     assert letter.printed_on is not None  # a letter that leaves its date open is refused
-    html = with_log_line(render_letter(letter), number=letter.number, day=letter.printed_on, moment=moment)
+    html = with_log_line(
+        render_letter(letter), number=letter.number, day=letter.printed_on, moment=moment, newest=newest
+    )
     return AdoptedLetter(
         version_id=letter.assessment.pk,
         number=letter.number,
