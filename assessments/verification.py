@@ -147,7 +147,7 @@ def file_deviations() -> Iterator[str]:
         found.add(str(key))
         if sha256(bytes(content)).hexdigest() != logged.get(str(key)):
             yield f"bestand van aanlevering {number}: de inhoud is niet wat is vastgelegd."
-    for key in sorted(set(logged) - found, key=int):
+    for key in sorted(set(logged) - found):
         yield f"bestand van aanlevering met sleutel {key}: staat in het logboek, maar niet meer in de database."
 
 

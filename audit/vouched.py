@@ -64,7 +64,7 @@ def row_deviations(
             yield f"{name} {key}: de inhoud is niet wat is vastgelegd."
         elif expected is None:
             yield f"{name} {key}: staat in de database, maar niet in het logboek."
-    for gone in sorted(set(logged) - keys, key=int):
+    for gone in sorted(set(logged) - keys):
         yield f"{name} {gone}: staat in het logboek, maar niet meer in de database."
     if of_before.fingerprint is not None and of_before.fingerprint != fingerprint_of(older):
         yield f"{name} tot en met {of_before.through}: niet meer wat er stond toen deze rijen zijn verzegeld."
