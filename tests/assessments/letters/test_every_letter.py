@@ -37,7 +37,7 @@ def letter_case(rung: int, code: str, basis: str, balance: str) -> tuple[Assessm
         opening,
         available,
         realised,
-        min(rung, 3) if rung < 4 else rung,
+        min(rung, 3) if rung < 4 else rung - 1,
         code=code,
         municipality=make_municipality("Baarn", cbs_code="GM0308"),
     )

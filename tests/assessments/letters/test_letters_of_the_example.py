@@ -261,7 +261,7 @@ def test_soest_ended_at_zero_with_its_lead():
 # --- All letters of five periods ------------------------------------------------------------------
 
 DAY = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?")
-LAW = re.compile(r"\((?:artikel|artikelen) [^()]*\)|artikel 118|Huisvestingswet 2014|\(\d\)")
+LAW = re.compile(r"\((?:artikel|artikelen) [^()]*\)|artikel (?:28|118|124)\b|Huisvestingswet 2014|\(\d\)")
 HALF_YEAR = re.compile(r"\b\d{4}-[12]\b|helft van \d{4}")
 SAME = {
     "beginstand_tekst": "beginstand",
