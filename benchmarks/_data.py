@@ -139,18 +139,24 @@ def days_of(period: Period) -> list[date]:
 
 
 def insert(model: Any, columns: tuple[str, ...], rows: Any) -> None:
-    """Insert many rows fast; on PostgreSQL through COPY, which is what its drivers offer for this."""
-    names = ", ".join((*columns, "recorded_at"))
+    """Insert many rows fast; on PostgreSQL through COPY. Without a moment of their own all were recorded at MOMENT."""
+    if "recorded_at" not in columns:
+        columns, rows = (*columns, "recorded_at"), ((*row, MOMENT) for row in rows)
+    names = ", ".join(columns)
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:
                 for row in rows:
-                    copy.write_row((*row, MOMENT))
+                    copy.write_row(row)
         else:
-            marks = ", ".join(["%s"] * (len(columns) + 1))
+            marks = ", ".join(["%s"] * len(columns))
             texts: Any = (
-                tuple(str(value) if isinstance(value, date) else value for value in (*row, str(MOMENT)[:19]))
-                for row in rows
+                tuple(as_text(value) if isinstance(value, date) else value for value in row) for row in rows
             )
             cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({marks})", texts)
+
+
+def as_text(value: date) -> str:
+    """Return a day, or a moment in UTC, as SQLite keeps it."""
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value.isoformat()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -16,7 +16,7 @@ from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.legal_acts_in_force import running_acts
 from assessments.judging.on_record import opening_rungs
-from assessments.judging.previous_rungs import UNSETTLED, memory_of
+from assessments.judging.previous_rungs import UNSETTLED, memory_of_each
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
@@ -52,7 +52,7 @@ class WorkList:
 
 
 def work_for(user: Any, *, today: date) -> WorkList:
-    """Return what waits in the province of a user; the number of queries grows with periods in concept only."""
+    """Return what waits in the province of a user; the number of queries is fixed."""
     province = user.province
     items = [
         *period_work(province, user, today),
@@ -138,14 +138,17 @@ def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
 
 def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
     """Return how many concepts can be proposed, wait for a previous rung or waited for it, or have no figures."""
-    counts: dict[int, Counter[str]] = {}
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
     concepts = Assessment.objects.filter(municipality__province=province)
-    for period in Period.objects.filter(pk__in=concepts.values("period")):
-        status_now = {key: previous.how for key, previous in memory_of(period, province).items()}
-        rows = concepts.in_period(period).values_list("municipality_id", "rung", "previous_rung_status")
-        counts[period.pk] = Counter(
-            waits_as(rung, status, status_now.get(key, status)) for key, rung, status in rows
-        )
+    periods = list(Period.objects.filter(pk__in=concepts.values("period")))
+    status_now = {
+        (period.pk, key): previous.how
+        for period, rows in memory_of_each(periods, province).items()
+        for key, previous in rows.items()
+    }
+    columns = ("period_id", "municipality_id", "rung", "previous_rung_status")
+    for period, key, rung, status in concepts.values_list(*columns):
+        counts[period][waits_as(rung, status, status_now.get((period, key), status))] += 1
     return counts
 
 
