@@ -63,7 +63,13 @@ def give_the_new_letter_its_dates() -> None:
     today = local_day(timezone.now())
     later = today + timedelta(weeks=4)
     LetterTerms.objects.filter(period__code="2023-2").update(
-        letter_date=today, reaction_due=later, talk_due=later, action_plan_due=later, plan_review_due=later
+        letter_date=today,
+        reaction_due=later,
+        talk_due=later,
+        action_plan_due=later,
+        plan_review_due=later,
+        dispute_due=later,
+        publication_from=later,
     )
 
 
