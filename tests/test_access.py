@@ -118,7 +118,7 @@ TABLE = {
     "assessments:act_letter_download": Page(get=EVERYONE, own=ACT),
     "assessments:act_texts": Page(get=EVERYONE, own=ACT),
     "assessments:act_letter_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=ACT),
-    "assessments:act_letter_send": Page(get=SUPERVISORS, post=SUPERVISORS, own={**ACT, "event": "einde"}),
+    "assessments:act_letter_send": Page(get=SUPERVISORS, post=SUPERVISORS, own=ACT),
     "assessments:legal_act_take_back": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:step_propose": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
     "assessments:step_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
@@ -200,6 +200,7 @@ NOT_THERE: Arguments = {
     "slot": "geen",
     "object_id": "999999",
     "number": 999999,
+    "event": "geen",
     "kind": "geen",
     "draft": 999999,
 }

@@ -85,10 +85,12 @@ def refuse_unconfirmed(version: AssessmentVersion) -> None:
 
 @transaction.atomic
 def send_act_letter(
-    letter: ActLetter, *, sent_on: date, addressees: str, means: str, by: Any, now: Clock
+    letter: ActLetter | None, *, sent_on: date, addressees: str, means: str, by: Any, now: Clock
 ) -> ActLetterSent:
-    """Record that the letter of a step was sent; raises Refused."""
+    """Record that the letter of a step was sent; raises Refused, also when none was adopted."""
     require(by, may_assess)
+    if letter is None:
+        raise Refused("Deze brief is nog niet vastgesteld. Laat een vaststeller dat eerst doen.")
     province = letter.act.municipality.province
     moment = locked(province, now, latest=latest_judgement)
     if ActLetterSent.objects.filter(letter=letter).exists():

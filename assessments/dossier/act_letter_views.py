@@ -80,17 +80,14 @@ def act_letter_adopt(request: UserRequest, code: str, number: int, event: str) -
 def act_letter_send(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
     require(request.user, may_assess)
     municipality, found = event_in(request, code, number, event)
-    kept = found.kept
-    if kept is None:
-        raise Http404
     form = ActLetterSentForm(request.POST if request.method == "POST" else None)
 
     def send() -> str:
-        send_act_letter(kept, by=request.user, now=timezone.now, **form.cleaned_data)
-        return f"Verzending vastgelegd: {kept}."
+        row = send_act_letter(found.kept, by=request.user, now=timezone.now, **form.cleaned_data)
+        return f"Verzending vastgelegd: {row.letter}."
 
     return form_or_dossier(
-        request, municipality, form, send, f"Verzending vastleggen: {kept}", "Verzending vastleggen"
+        request, municipality, form, send, f"Verzending vastleggen: {found.act}", "Verzending vastleggen"
     )
 
 

@@ -61,7 +61,9 @@ class OpeningRungForm(DecisionForm):
 class LegalActForm(OnWorkingDays, DecisionForm):
     """A notice, decision or execution, with its own term."""
 
-    sometimes = frozenset({"view_given", *(name for names in NEEDED.values() for name in names)})
+    sometimes = frozenset(
+        {"view_given", "view_on", "view", "weighing", *(name for names in NEEDED.values() for name in names)}
+    )
 
     kind = forms.ChoiceField(label="Soort", choices=[("", "Kies een soort"), *ActKind.choices])
     decided_on = DayField(

@@ -24,6 +24,7 @@ from assessments.reports.sentences import summary
 from assessments.reports.tables import Table
 from assessments.reports.trend import trend_of
 from assessments.typed_text import Text, prose
+from municipalities.catalogue import label
 from municipalities.dutch import period_text
 from municipalities.models import Period, Province
 
@@ -47,7 +48,7 @@ SLOTS = {
         Slot("results", "Resultaten", "Na de tabel en de zinnen over de resultaten."),
         Slot(
             "shortage",
-            "Koppelingstekort",
+            label("coupling_shortage"),
             "Na de uitleg van het koppelingstekort; noem bij een oorzaak de bron.",
         ),
         Slot("assessments", "Beoordelingen", "Na de tabel en de zinnen over de beoordelingen."),

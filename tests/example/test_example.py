@@ -94,6 +94,8 @@ def test_assess_2023_2_prints_the_agreed_fields():
         "available_on_reference_date": 66,
         "realised": 70,
         "closing_balance": 8,
+        "state": "concept",
+        "adopted": None,
     }
 
 

@@ -214,10 +214,11 @@ ELSEWHERE = frozenset(
     legal_act_publish legal_act_take_back step_propose step_adopt step_give_back step_abandon motivation_save
     report_prose published_figure_add text_block_list text_block_detail delivery_take_back intake_start intake_upload
     intake_enter intake_template intake_draft intake_layout intake_check intake_discard intake_errors letter_pdf
-    letter_pdf_keep report_pdf_keep reply_add reply_change
+    letter_pdf_keep report_pdf_keep reply_add reply_change act_letter_detail act_letter_download act_letter_adopt
+    act_letter_send act_texts
     """.split()  # noqa: SIM905
 )
 """Addresses that say nothing of a decision: what is to do, what differs, what is recorded, what the rules are.
 
-A letter as PDF is made of the one that was kept.
+A letter as PDF is made of the one that was kept; that of a step inside a half-year has a day and a test of its own.
 """
