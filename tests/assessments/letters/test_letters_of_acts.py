@@ -435,7 +435,9 @@ def test_pages_show_adopt_and_send_the_letter_of_a_decision(utrecht):
     assert "CONCEPT" in concept
     assert "Teksten voor raad, provinciaal blad en horen" in concept
     assert "Brief: concept" in source_of(supervisor.get(dossier))
-    assert supervisor.get(reverse("assessments:act_letter_send", args=where)).status_code == 404
+    sending = {"sent_on": "2026-05-21", "addressees": "het college", "means": "per post"}
+    refused = supervisor.post(reverse("assessments:act_letter_send", args=where), sending)
+    assert "Deze brief is nog niet vastgesteld. Laat een vaststeller dat eerst doen." in source_of(refused)
 
     adopted = adopter.post(
         reverse("assessments:act_letter_adopt", args=where), {"printed_on": "2026-11-30"}, follow=True
