@@ -104,7 +104,7 @@ def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, si
     adopter.get_by_role("link", name="Versie 1").click()
     expect(adopter.get_by_text("Vervangen", exact=True).first).to_be_visible()
     adopter.get_by_role("link", name="Brief bekijken").click()
-    expect(adopter.get_by_text("2024-77, 23 januari 2024")).to_be_visible()
+    expect(adopter.get_by_text("kenmerk VOORBEELD-2023-2-GM0331, brief van 25 januari 2024")).to_be_visible()
     assert AdoptedLetter.objects.filter(version__municipality__cbs_code="GM0331").count() == 2
     assert list(deviations()) == []
 
