@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, NoReturn
 
 from django.apps import apps
@@ -65,8 +65,11 @@ def append_only_tables() -> list[str]:
     return [model._meta.db_table for model in append_only_models()]
 
 
-def same_key(model: type[AppendOnlyModel]) -> str:
-    """Return the condition under which a new row would take the place of another: any unique key is the same."""
+def same_key(model: type[AppendOnlyModel], present: Collection[str]) -> str:
+    """Return the condition under which a new row would take the place of another: any unique key is the same.
+
+    A key of which a column is not present is left out: that of a migration that did not run yet.
+    """
     keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
     columns = {field.name: field.column for field in model._meta.concrete_fields}
     keys += [
@@ -74,6 +77,7 @@ def same_key(model: type[AppendOnlyModel]) -> str:
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
     ]
+    keys = [key for key in keys if set(key) <= set(present)]
     return " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
 
 
@@ -108,13 +112,19 @@ def triggers_of(connection: BaseDatabaseWrapper) -> dict[str, str]:
 def trigger_statements(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Return the statement that makes each trigger, by its name, for the tables that are there."""
     present = set(existing_tables(connection))
+    models_there = [model for model in append_only_models() if model._meta.db_table in present]
     return {
         f"{table}_{name}": f"CREATE TRIGGER {table}_{name} "
-        + body.format(table=table, refusal=REFUSAL, same_key=same_key(model))
-        for model in append_only_models()
-        if (table := model._meta.db_table) in present
+        + body.format(table=table, refusal=REFUSAL, same_key=same_key(model, columns_of(table, connection)))
+        for model in models_there
+        for table in (model._meta.db_table,)
         for name, body in triggers_of(connection).items()
     }
+
+
+def columns_of(table: str, connection: BaseDatabaseWrapper) -> list[str]:
+    with connection.cursor() as cursor:
+        return [row.name for row in connection.introspection.get_table_description(cursor, table)]
 
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
