@@ -57,6 +57,7 @@ class AuditEntry(SealedModel):
         verbose_name = "logregel"
         verbose_name_plural = "logregels"
         ordering = ["-id"]
+        indexes = [models.Index(fields=["object_type", "object_id"], name="audit_about")]
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_label}".strip()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import models
 from django.http import HttpRequest
 
 from audit.admin import AuditedAdmin, OwnRelatedFilter
@@ -180,6 +181,9 @@ class DeliveryAdmin(AuditedAdmin):
         "who",
     )
 
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        return super().get_queryset(request).with_who()  # type: ignore[attr-defined]
+
     @admin.display(description="soort boeking")
     def entry_kind_label(self, delivery: Delivery) -> str:
         return wording.entry_kind(delivery)
@@ -196,6 +200,6 @@ class DeliveryAdmin(AuditedAdmin):
     def status(self, delivery: Delivery) -> str:
         return wording.status(delivery)
 
-    @admin.display(description="vastgelegd door", ordering="recorded_by__name")
+    @admin.display(description="vastgelegd door", ordering="name_then")
     def who(self, delivery: Delivery) -> str:
         return wording.who(delivery)

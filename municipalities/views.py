@@ -28,7 +28,7 @@ def delivery_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def delivery_detail(request: HttpRequest, number: int) -> HttpResponse:
-    deliveries = Delivery.objects.visible_to(request.user).select_related(*RELATED)
+    deliveries = Delivery.objects.visible_to(request.user).select_related(*RELATED).with_who()
     delivery = get_object_or_404(deliveries, number=number)
     said, booked = SaidTable(delivery), BookedTable(delivery)
     for table in (said, booked):

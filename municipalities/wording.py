@@ -51,7 +51,8 @@ def status(delivery: Delivery) -> str:
 
 
 def who(delivery: Delivery) -> str:
-    return str(delivery.recorded_by or "opdracht op de server")
+    """Name who recorded a delivery, by the name of then; it must come from `with_who`."""
+    return delivery.name_then or str(delivery.recorded_by or "opdracht op de server")
 
 
 def entry_kind(delivery: Delivery) -> str:

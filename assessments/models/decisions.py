@@ -42,7 +42,13 @@ class AssessmentVersion(SealedModel, Judgement):
     It carries no state: that is where its last `Step` led to.
     """
 
-    personal = ("motivation", "deviation_reason", "ground_evidence", "reassessment_reason")
+    personal = (
+        "assessed_by_name",
+        "motivation",
+        "deviation_reason",
+        "ground_evidence",
+        "reassessment_reason",
+    )
 
     number = models.PositiveSmallIntegerField("versie")
     names = models.JSONField(

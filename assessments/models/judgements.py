@@ -71,6 +71,9 @@ class Judgement(models.Model):
         null=True,
         related_name="+",
     )
+    assessed_by_name = models.CharField(
+        "naam van toen van wie beoordeelde", max_length=100, blank=True, default=""
+    )
     policy = models.CharField("versie van het beleidskader", max_length=50)
     engine = models.CharField("versie van de rekenregel", max_length=64)
     figures_snapshot = models.JSONField("cijfers")
@@ -143,6 +146,11 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"Beoordeling {self.municipality}, {self.period}"
+
+    @property
+    def assessor(self) -> str:
+        """Who had it assessed, by the name of then; nobody for a command on the server."""
+        return self.assessed_by_name or (str(self.assessed_by) if self.assessed_by else "")
 
     @property
     def figures(self) -> Figures:

@@ -12,11 +12,13 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from audit.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from audit.models import AuditEntry
 from municipalities.models.places import Municipality, Period, Province
 
 
@@ -88,6 +90,13 @@ class DeliveryQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: Any) -> DeliveryQuerySet:
         return self.filter(province=user.province_id)
 
+    def with_who(self) -> DeliveryQuerySet:
+        """Add `name_then`: what who recorded it was called, as the first line of the log about it says."""
+        about = AuditEntry.objects.filter(
+            object_type=Delivery._meta.label, object_id=Cast(OuterRef("pk"), models.CharField())
+        )
+        return self.annotate(name_then=Subquery(about.order_by("pk").values("by_name")[:1]))
+
     def for_lists(self) -> DeliveryQuerySet:
         """Fetch what a list prints along, and leave the lines, which can be many, behind."""
         related = ("period", "municipality", "takes_back", "taken_back_by")
@@ -157,6 +166,9 @@ class Delivery(AppendOnlyModel):
         null=True,
         blank=True,
     )
+
+    name_then: str | None
+    """What who recorded it was called then; only from `with_who`."""
 
     objects = DeliveryQuerySet.as_manager()
 

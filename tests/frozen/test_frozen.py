@@ -16,7 +16,6 @@ from tests.frozen.changes import (
     CHANGES,
     MARKED,
     TELLING,
-    account_renamed,
     decided_world,
     municipality_renamed,
 )
@@ -60,16 +59,8 @@ def printed(pages: dict[str, Callable[[], tuple[Any, int]]], kept: Printed) -> P
     return kept
 
 
-NOT_YET = {
-    account_renamed: pytest.mark.xfail(strict=True, reason="a step names an account as it is called now")
-}
-
-
 def after(changes: Iterable[Callable[[], None]]) -> pytest.MarkDecorator:
-    found = [
-        pytest.param(row, id=row.__name__, marks=[NOT_YET[row]] if row in NOT_YET else []) for row in changes
-    ]
-    return pytest.mark.parametrize("change", found)
+    return pytest.mark.parametrize("change", [pytest.param(row, id=row.__name__) for row in changes])
 
 
 @after(TELLING)

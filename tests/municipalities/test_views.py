@@ -71,6 +71,26 @@ def test_delivery_list_shows_50_on_a_page():
     assert 'href="/aanlevering/1/"' in second
 
 
+def test_delivery_is_recorded_by_the_name_of_then():
+    person = make_user(Role.SUPERVISOR, name="Robin van Toen")
+    delivery = deliver_quotas(make_period(), {make_municipality(): 5}, on="2023-05-02", by=person)
+    person.name = "Robin van Nu"
+    person.save()
+    administrator = client_of(Role.ADMINISTRATOR)
+
+    for path in ("/aanlevering/1/", f"/beheer/municipalities/delivery/{delivery.pk}/change/"):
+        text = source_of(administrator.get(path))
+        assert "Robin van Toen" in text
+        assert "Robin van Nu" not in text
+    assert "Robin van Toen" in source_of(administrator.get("/beheer/municipalities/delivery/"))
+
+
+def test_delivery_of_a_command_is_recorded_by_nobody():
+    deliver_quotas(make_period(), {make_municipality(): 5}, on="2023-05-02")
+
+    assert "opdracht op de server" in page("/aanlevering/1/")
+
+
 def test_delivery_detail_shows_what_was_said_and_booked():
     municipality, period = make_municipality("Zeist"), make_period()
     deliver_quotas(period, {municipality: 102}, on="2023-05-02", source="Circulaire van mei")

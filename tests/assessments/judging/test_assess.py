@@ -15,6 +15,7 @@ from assessments.judging.save_motivation import MotivationChanged, save_motivati
 from assessments.models import Assessment, LetterTerms, RungLabel
 from assessments.rules.deviation import Choice
 from assessments.settings import save_setting
+from assessments.workflow import PROPOSE
 from audit.models import AuditEntry
 from audit.refused import Refused
 from example.worked_example import judge
@@ -22,7 +23,7 @@ from municipalities.intake.names import Register
 from municipalities.intake.values import BadValue
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
-from tests.assessments.decisions.deciding import DAY, adopt, assess, covered, house_late, people
+from tests.assessments.decisions.deciding import DAY, adopt, assess, covered, house_late, people, take
 from tests.factories import (
     at,
     deliver_housings,
@@ -49,6 +50,19 @@ def test_assess_period_keeps_a_concept_with_everything_it_rests_on():
     assert kept.assessed_by == supervisor
     assert kept.figures.closing_balance == 3
     assert kept.placement.findings[0].key == "coupling_shortage"
+
+
+def test_assessment_names_who_assessed_as_that_person_was_then():
+    supervisor = make_user(name="Robin van Toen")
+    covered(make_municipality(), housed=7)
+    assess(by=supervisor)
+    supervisor.name = "Robin van Nu"
+    supervisor.save()
+
+    assert Assessment.objects.get().assessor == "Robin van Toen"
+    (version,) = take(PROPOSE)
+    assert version.assessor == "Robin van Toen"
+    assert "assessed_by_name" in version.words
 
 
 def test_assess_period_again_replaces_the_concept_and_keeps_the_motivation():
