@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -118,15 +119,27 @@ def digest_of_rows(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 def plain(value: Any) -> Any:
     """Return a value as both databases give it back: moments in UTC, dates as text, bytes as their digest."""
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
     if isinstance(value, date):
-        return value.isoformat()
+        return date_text(value)
     if isinstance(value, bytes | memoryview):
         return sha256(value).hexdigest()
     if isinstance(value, Mapping):
         return {str(key): plain(inner) for key, inner in value.items()}
-    return [plain(inner) for inner in value] if isinstance(value, (list, tuple)) else value
+    if isinstance(value, (list, tuple)):
+        return [inner if type(inner) in AS_THEY_ARE else plain(inner) for inner in value]
+    return value
+
+
+AS_THEY_ARE = {str, int, bool, type(None)}
+"""What most values of a file with many rows are: those are not asked what they are, one by one."""
+
+
+@lru_cache(maxsize=1000)
+def date_text(value: date) -> str:
+    """Return a moment in UTC, or a day; the many rows of a file have few of them."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    return value.isoformat()
 
 
 def digest(values: Mapping[str, Any]) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 
 from assessments.models import AdoptedLetter, Step
-from audit.formulas import FORMULAS, NEWEST, digest_of_rows, word_digest
+from audit.formulas import FORMULAS, NEWEST, digest_of_rows, plain, word_digest
 from audit.seals import checksum_of, holds
+from municipalities.dutch import AMSTERDAM
 
 
 def a_step() -> Step:
@@ -122,3 +124,16 @@ def test_digest_of_rows_leaves_out_a_column_that_was_added_and_is_empty():
     assert digest_of_rows(["amount", "day", "later"], [(*row, "") for row in rows]) == said
     assert digest_of_rows(["amount", "day"], rows[::-1]) != said
     assert digest_of_rows(["amount", "day"], rows[:1]) != said
+
+
+def test_values_are_written_alike_by_whatever_way_they_come():
+    moment = datetime(2025, 1, 2, 12, tzinfo=UTC)
+    here = moment.astimezone(AMSTERDAM)
+
+    assert plain(here) == plain(moment) == "2025-01-02T12:00:00.000000+00:00"
+    assert plain([here, date(2025, 1, 2), (1, None, "x", True, 1.5)]) == [
+        "2025-01-02T12:00:00.000000+00:00",
+        "2025-01-02",
+        [1, None, "x", True, 1.5],
+    ]
+    assert plain([{1: [b"x"]}]) == [{"1": [sha256(b"x").hexdigest()]}]
