@@ -22,7 +22,7 @@ from tests.frozen.changes import (
 from tests.frozen.printed import ELSEWHERE, SAMPLE, WALKED, everything
 from tests.test_access import TABLE
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 NOW = datetime(2025, 3, 3, 12, tzinfo=UTC)
 Printed = dict[str, tuple[Any, int]]
 

@@ -27,7 +27,7 @@ from municipalities.dutch import AMSTERDAM, MONTHS, day_text
 from municipalities.models import Period, Province
 from tests.assessments.letters.test_letter_wording import faults
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.once, pytest.mark.django_db]
 
 NOW = datetime(2026, 11, 30, 9, tzinfo=AMSTERDAM)
 CODES = ("2023-2", "2024-1", "2024-2", "2025-1", "2025-2")
