@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
 from assessments.judging.province_ladder import ladder_of
+from assessments.letters.matter import TERMS
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
@@ -62,9 +63,7 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
             "decision_due",
             "your_reference",
         )
-        field_classes = dict.fromkeys(
-            ("letter_date", *OF_THE_MUNICIPALITY, "plan_review_due", "publication_from"), LetterDayField
-        )
+        field_classes = dict.fromkeys(TERMS.values(), LetterDayField)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, province=user.province_id, **kwargs)

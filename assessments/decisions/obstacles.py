@@ -198,7 +198,7 @@ def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) 
     own = " Kies daar ook de gemeente: dan houden andere brieven hun dagen."
     return (
         f"{sentence}{own if judgement.reassessment_reason else ''} "
-        f"Een dag van voor {day_text(local_day(judgement.known_at))} telt niet: toen waren "
+        f"Een dag vóór {day_text(local_day(judgement.known_at))} telt niet: toen waren "
         "deze cijfers nog niet bekend."
     )
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from django import forms
 from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from assessments.admin import LetterTermsForm
+from assessments.letters.matter import TERMS
 from assessments.models import LegalAct, LetterTerms
 from example.worked_example import terms_after
+from municipalities.fields import LetterDayField
 from municipalities.models import ActionPlan, Agreement, ClosedDay
 from municipalities.working_days import WorkingDays
 from tests.assessments.judging.test_memory import NOTICE
@@ -105,6 +109,10 @@ def test_a_closed_day_of_the_own_province_counts(baarn):
             "6 april 2026 is Tweede paasdag. Kies een werkdag, bijvoorbeeld 7 april 2026.",
         ),
         (
+            {"letter_date": "2026-01-26", "decision_due": "2026-04-05"},
+            "5 april 2026 is Eerste paasdag. Kies een werkdag, bijvoorbeeld 7 april 2026.",
+        ),
+        (
             {"letter_date": "2026-01-26", "reaction_due": "2026-01-23"},
             "23 januari 2026 ligt vóór de datum van de brief (26 januari 2026). Kies een dag op of na 9 februari 2026.",
         ),
@@ -123,6 +131,15 @@ def test_days_of_letters_are_working_days_with_time_to_answer(baarn, days, sente
     assert sentence in page
     assert "Toch aanhouden" not in page
     assert not LetterTerms.objects.exists()
+
+
+def test_every_day_that_a_letter_names_is_chosen_as_a_day():
+    asked = {
+        name for name, field in LetterTermsForm.base_fields.items() if isinstance(field, forms.DateField)
+    }
+
+    assert asked == set(TERMS.values())
+    assert {type(LetterTermsForm.base_fields[name]) for name in asked} == {LetterDayField}
 
 
 def test_a_shorter_term_goes_with_a_reason(baarn):

@@ -413,7 +413,7 @@ def test_adopt_says_at_which_page_of_beheer_each_open_word_is_filled_in(baarn):
     LetterTerms.objects.update(letter_date=None)
     assert (
         "Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over 2023-2, en bij Beheer, "
-        "Provincies. Een dag van voor 1 januari 2025 telt niet"
+        "Provincies. Een dag vóór 1 januari 2025 telt niet"
     ) in refusal()
 
 
@@ -429,7 +429,7 @@ def test_adopt_with_dates_from_before_the_figures_says_who_fills_in_which(baarn)
     assert (
         "Baarn: in de brief ontbreekt nog: datum, uiterste datum om een cijfer te betwisten en eerste dag van "
         "publicatie. Vraag de beheerder dat in te vullen bij Beheer, Termijnen van brieven, over 2023-2. Kies "
-        "daar ook de gemeente: dan houden andere brieven hun dagen. Een dag van voor 2 "
+        "daar ook de gemeente: dan houden andere brieven hun dagen. Een dag vóór 2 "
         "februari 2026 telt niet: toen waren deze cijfers nog niet bekend."
     ) in str(refusal.value)
 
