@@ -66,7 +66,7 @@ def rule_deviations() -> Iterator[str]:
     """Yield adopted versions that the rules that judged would judge otherwise on the same figures and memory."""
     for row in (row for rows in adopted_versions().values() for row in rows if holds(row)):
         if follows(row) is False:
-            yield f"versie van een beoordeling {row.pk}: de rekenregel geeft nu een andere uitkomst."
+            yield f"versie van een beoordeling {row.pk}: het beleidskader geeft nu een andere uitkomst."
 
 
 def not_to_recompute() -> int:

@@ -24,12 +24,12 @@ from municipalities.working_days import WorkingDays
 WEEK = timedelta(weeks=1)
 working = WorkingDays().from_day
 SUBJECTS = (
-    "Openstaande koppelingen per adres doorgenomen. De oplevering van een locatie schuift een maand op.",
+    "Wie wacht op een woning per adres doorgenomen. De oplevering van een locatie schuift een maand op.",
     "Voortgang besproken. De gemeente zoekt tijdelijke woonruimte voor wie het langst wacht.",
     "Cijfers van COA en gemeente naast elkaar gelegd; zij komen overeen.",
     "Afspraken met de woningcorporaties besproken: elke maand een vast aantal woningen.",
 )
-AGENDA = "Te bespreken: de voortgang en de openstaande koppelingen."
+AGENDA = "Te bespreken: de voortgang en wie wacht op een woning."
 PROMISES = (
     "Overzicht van beschikbare locaties aanleveren",
     "Maandelijkse stand per gekoppeld huishouden toesturen",

@@ -223,7 +223,7 @@ def dress(province: Province) -> None:
 
 SOURCES = {
     "utrecht-2023": Confirmation(
-        is_published=False, evidence="Alleen als voorbeeld: de criteria zijn niet gevonden."
+        is_published=False, evidence="Alleen als voorbeeld: het kader is niet gevonden."
     ),
     "utrecht-2024": Confirmation(
         is_published=True,

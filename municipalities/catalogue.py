@@ -90,7 +90,7 @@ FIGURES = (
         name="Taak|stelling",
         slug="taakstelling",
         letter="T",
-        definition="het aantal vergunninghouders dat de gemeente in de periode moet huisvesten",
+        definition="wie de gemeente volgens het Rijk in dit half jaar moet huisvesten",
     ),
     Figure(
         key="opening_balance",
@@ -99,14 +99,14 @@ FIGURES = (
         letter="O",
         kind=Kind.BALANCE,
         day="start",
-        definition="de achterstand of voorsprong aan het begin van de periode",
+        definition="de achterstand of voorsprong op de eerste dag",
     ),
     Figure(
         key="total_task",
         name="Totaal|opgave",
         slug="totaalopgave",
         letter="D",
-        definition="de taakstelling plus de achterstand, of min de voorsprong, aan het begin",
+        definition="de taakstelling plus de achterstand of min de voorsprong",
     ),
     Figure(
         key="housed_by_reference_date",
@@ -114,14 +114,14 @@ FIGURES = (
         slug="gehuisvest-op-peildatum",
         day="reference_date",
         through=True,
-        definition="wie van de eerste dag tot en met de peildatum koppelingen is gehuisvest",
+        definition="het deel van gehuisvest dat er op de peildatum koppelingen al was",
     ),
     Figure(
         key="open_couplings_on_reference_date",
-        name="Openstaande koppelingen",
-        slug="openstaande-koppelingen",
+        name="Wacht op woning",
+        slug="wacht-op-woning",
         day="reference_date",
-        definition="wie op de peildatum koppelingen gekoppeld was en nog niet gehuisvest",
+        definition="wie op de peildatum koppelingen was gekoppeld en nog geen woning had",
     ),
     Figure(
         key="available_on_reference_date",
@@ -129,14 +129,13 @@ FIGURES = (
         slug="op-tijd-beschikbaar",
         letter="S",
         day="reference_date",
-        definition="alle vergunninghouders die van de eerste dag tot en met de peildatum koppelingen zijn "
-        "gehuisvest of op die dag gekoppeld waren en nog niet gehuisvest",
+        definition="wie tot en met de peildatum koppelingen is gehuisvest, plus wie op die dag op een woning wacht",
     ),
     Figure(
         key="coupling_shortage",
         name="Koppelings|tekort",
         slug="koppelingstekort",
-        definition="hoeveel vergunninghouders er op tijd te weinig beschikbaar waren voor de totaalopgave",
+        definition="de totaalopgave min op tijd beschikbaar, als dat boven 0 is",
     ),
     Figure(
         key="realised",
@@ -144,7 +143,7 @@ FIGURES = (
         slug="gehuisvest",
         letter="R",
         name_so_far="Gehuis|vest tot nu toe",
-        definition="het aantal vergunninghouders dat in de periode is gehuisvest",
+        definition="wie volgens het COA in het half jaar is gehuisvest",
     ),
     Figure(
         key="closing_balance",
@@ -154,7 +153,7 @@ FIGURES = (
         kind=Kind.BALANCE,
         name_so_far="Nog te huis|vesten",
         day="end",
-        definition="de totaalopgave min gehuisvest: de achterstand of voorsprong aan het einde van de periode",
+        definition="de totaalopgave min gehuisvest: de achterstand of voorsprong op de laatste dag",
     ),
     Figure(
         key="share_of_quota",

@@ -47,12 +47,12 @@ class Pool:
 
     @property
     def open(self) -> int:
-        """How many wait (openstaande koppelingen)."""
+        """How many wait (wacht op woning)."""
         return sum(row.number for row in self.waiting)
 
     @property
     def overdue(self) -> tuple[Waiting, ...]:
-        """Those whose term has ended (over de termijn)."""
+        """Those whose term has ended (langer dan 12 weken)."""
         return tuple(row for row in self.waiting if row.due_on < self.through)
 
     @property

@@ -90,7 +90,7 @@ class DecisionFile:
             ("Motivering", version.motivation),
             ("Eigen alinea's in de brief", version.letter_paragraphs),
             ("Wat verder is gevraagd", version.asks),
-            ("Extra verzoeken", version.extra_requests),
+            ("Wat wij los van de trede vragen", version.extra_requests),
             ("Reden van herbeoordeling", version.reassessment_reason),
         )
         return [(name, text) for name, text in said if text]
@@ -154,7 +154,7 @@ def outcome_of(version: AssessmentVersion) -> Iterator[Said]:
     for name, value in (
         ("Aantal waaraan is gemeten", placement.number_to_reach),
         ("Geteld", placement.measured),
-        ("Aangepaste norm", version.ground_norm),
+        ("Aangepast aantal", version.ground_norm),
     ):
         if value is not None:
             yield Said(name, number(value))

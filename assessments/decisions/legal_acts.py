@@ -61,7 +61,7 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
         problems |= dict(problems_with_scope(act, moment))
     if problems:
         raise Refused(fields=problems)
-    keep(act, "rechtshandeling vastgelegd", by, municipality)
+    keep(act, "stap van Gedeputeerde Staten vastgelegd", by, municipality)
     return act
 
 
@@ -106,7 +106,7 @@ def extend_act(
         recorded_at=moment,
         recorded_by=by,
     )
-    keep(row, "termijn van rechtshandeling verlengd", by, act.municipality)
+    keep(row, "termijn van stap van Gedeputeerde Staten verlengd", by, act.municipality)
     return row
 
 
@@ -142,7 +142,7 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
         recorded_at=moment,
         recorded_by=by,
     )
-    keep(end, "rechtshandeling geëindigd", by, act.municipality)
+    keep(end, "stap van Gedeputeerde Staten geëindigd", by, act.municipality)
     return end
 
 
@@ -189,9 +189,9 @@ def take_back_last(*, municipality: Municipality, reason: str, by: Any, now: Clo
 
 
 TAKEN_BACK = {
-    "end": "einde van rechtshandeling teruggenomen",
-    "extension": "verlenging van rechtshandeling teruggenomen",
-    "act": "rechtshandeling teruggenomen",
+    "end": "einde van stap van Gedeputeerde Staten teruggenomen",
+    "extension": "verlenging van stap van Gedeputeerde Staten teruggenomen",
+    "act": "stap van Gedeputeerde Staten teruggenomen",
 }
 
 

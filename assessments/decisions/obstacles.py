@@ -110,7 +110,8 @@ def problems_before_proposing(
         )
     if judgement.engine != engine_version(judgement.rules):
         yield (
-            f'De rekenregel is na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw motivering blijft '
+            f'De regels van het beleidskader zijn na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw '
+            f"motivering blijft "
             "bewaard."
         )
     for _, message in problems_with(judgement.choice, judgement.placement, judgement.rules):

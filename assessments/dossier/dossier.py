@@ -63,7 +63,7 @@ class WaitingWeek:
     @property
     def overdue_text(self) -> str:
         """That they waited too long; of how many, where some did not."""
-        return "over de termijn" + (f": {number(self.overdue)}" if self.overdue != self.number else "")
+        return "langer dan 12 weken" + (f": {number(self.overdue)}" if self.overdue != self.number else "")
 
 
 @dataclass(frozen=True)

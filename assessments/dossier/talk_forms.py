@@ -116,7 +116,9 @@ class ActionPlanForm(NoteForm):
         label="Ontvangen op", required=False, help_text="Leeg zolang het plan er niet is."
     )
     verdict = forms.ChoiceField(label="Oordeel", choices=PlanVerdict.choices, required=False)
-    judged_on = DayField(label="Beoordeeld op", required=False, help_text="Nodig zodra er een oordeel is.")
+    judged_on = DayField(
+        label="Datum van het oordeel", required=False, help_text="Nodig zodra er een oordeel is."
+    )
     remark = text_area("Toelichting", NO_PERSONS)
 
 

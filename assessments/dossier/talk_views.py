@@ -48,9 +48,9 @@ NOTE_KINDS = (
         "naast-de-beoordeling",
         "side_figure",
         SideFigure,
-        "Cijfer naast de beoordeling",
-        "Cijfer naast de beoordeling toevoegen",
-        "Cijfer naast de beoordeling bijwerken",
+        "Cijfer los van de trede",
+        "Cijfer los van de trede toevoegen",
+        "Cijfer los van de trede bijwerken",
     ),
 )
 

@@ -17,32 +17,32 @@ urlpatterns = [
         name="opening_rung_take_back",
     ),
     path(
-        "gemeenten/<str:code>/rechtshandelingen/toevoegen/",
+        "gemeenten/<str:code>/stappen/toevoegen/",
         record_views.legal_act_add,
         name="legal_act_add",
     ),
     path(
-        "gemeenten/<str:code>/rechtshandelingen/einde/",
+        "gemeenten/<str:code>/stappen/einde/",
         record_views.legal_act_end,
         name="legal_act_end",
     ),
     path(
-        "gemeenten/<str:code>/rechtshandelingen/verlengen/",
+        "gemeenten/<str:code>/stappen/verlengen/",
         record_views.legal_act_extend,
         name="legal_act_extend",
     ),
     path(
-        "gemeenten/<str:code>/rechtshandelingen/bekendmaking/",
+        "gemeenten/<str:code>/stappen/bekendmaking/",
         record_views.legal_act_publish,
         name="legal_act_publish",
     ),
     path(
-        "gemeenten/<str:code>/rechtshandelingen/terugnemen/",
+        "gemeenten/<str:code>/stappen/terugnemen/",
         record_views.legal_act_take_back,
         name="legal_act_take_back",
     ),
     *(
-        path(f"gemeenten/<str:code>/rechtshandelingen/<int:number>/<str:event>/{address}", view, name=name)
+        path(f"gemeenten/<str:code>/stappen/<int:number>/<str:event>/{address}", view, name=name)
         for name, address, view in (
             ("act_letter_detail", "brief/", act_letter_views.act_letter_detail),
             ("act_letter_download", "brief.html", act_letter_views.act_letter_download),

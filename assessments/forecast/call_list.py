@@ -142,7 +142,7 @@ def none_lighter_text(rung: int, before: int, ladder: Ladder) -> str:
     """Say why housing more people leads to no lighter rung."""
     if before >= ladder.executive_from:
         return (
-            f"Vanaf trede {ladder.executive_from} geeft de rekenregel bij geen enkel aantal een lichtere trede: "
+            f"Vanaf trede {ladder.executive_from} geeft het beleidskader bij geen enkel aantal een lichtere trede: "
             "daarover beslissen Gedeputeerde Staten."
         )
     if rung == ladder.rungs[0].number:
@@ -161,7 +161,7 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
         return
     if pool.overdue_number and 3 * pool.overdue_number >= pool.open:
         yield Signal(
-            "over de termijn",
+            "langer dan 12 weken",
             f"Er {'wacht' if pool.open == 1 else 'wachten'} {people(pool.open)}, van wie "
             f"{number(pool.overdue_number)} langer dan 12 weken.",
         )

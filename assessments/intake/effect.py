@@ -65,13 +65,13 @@ class Effect:
         for group in self.preview.outcomes:
             many = "" if group["count"] == 1 else f"{number(group['count'])} gemeenten: "
             yield (
-                f"Over {group['period']} gaat de uitkomst van de rekenregel van {group['before']} naar "
+                f"Over {group['period']} gaat de uitkomst van het beleidskader van {group['before']} naar "
                 f"{group['after']} bij {many}{group['names']}."
             )
         if self.preview.outcomes:
             yield "Een concept verandert pas als u opnieuw beoordeelt."
         else:
-            yield "Geen enkele uitkomst van de rekenregel verandert."
+            yield "Geen enkele uitkomst van het beleidskader verandert."
 
     @property
     def adopted_title(self) -> str:

@@ -50,8 +50,8 @@ def effect_of(judgement: Judgement) -> str:
     before = judgement.placement.number_to_reach or 0
     verdict = "gehaald" if realised >= norm else "niet gehaald"
     return (
-        f"De norm is daarom aangepast van {number(before)} naar {number(norm)}. De gemeente "
-        f"huisvestte {people(realised)} en heeft de aangepaste norm {verdict}: {rung}."
+        f"Het gevraagde aantal is daarom aangepast van {number(before)} naar {number(norm)}. De gemeente "
+        f"huisvestte {people(realised)} en heeft dat aantal {verdict}: {rung}."
     )
 
 

@@ -112,7 +112,7 @@ def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:
     if not before.is_legacy:
         pairs = {
             "Gemeten aan": (measured_text(before), measured_text(after)),
-            "Norm": (count_text(before.bound), count_text(after.bound)),
+            "Gevraagd aantal": (count_text(before.bound), count_text(after.bound)),
             **pairs,
         }
     yield from (Change(label, old, new) for label, (old, new) in pairs.items() if old != new)

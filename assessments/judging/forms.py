@@ -89,7 +89,7 @@ class MotivationForm(OnWorkingDays, TypedNumbersForm):
         help_text="Aanname A11: wat een verschoonbare reden doet, staat niet in een gevonden bron.",
     )
     ground_norm = DutchIntegerField(
-        label="Aangepaste norm", required=False, help_text="Alleen bij het gevolg norm aanpassen."
+        label="Aangepast aantal", required=False, help_text="Alleen bij het gevolg gevraagd aantal aanpassen."
     )
     letter_paragraphs = letter_text(
         "Eigen alinea's", "Komen in de brief onder een eigen kop, na de vooruitblik."
@@ -99,8 +99,8 @@ class MotivationForm(OnWorkingDays, TypedNumbersForm):
         label="Uiterlijk", required=False, help_text="De laatste dag waarop de gemeente dat kan doen."
     )
     extra_requests = letter_text(
-        "Extra verzoeken",
-        "Los van de beoordeling, bijvoorbeeld plekken voor Nidos. De brief zegt dat dit niet meetelt voor de trede.",
+        "Wat wij los van de trede vragen",
+        "Bijvoorbeeld plekken voor Nidos. De brief zegt dat dit niet meetelt voor de trede.",
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
     concept = forms.IntegerField(widget=forms.HiddenInput, required=False)

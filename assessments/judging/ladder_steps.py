@@ -32,7 +32,7 @@ def ladder_steps(
         is_current = at == decided.number
         notes = {
             "bevroren trede" if judgement.is_frozen else "gekozen trede": is_current and judgement.deviates,
-            "uitkomst van de rekenregel": at == outcome,
+            "uitkomst van het beleidskader": at == outcome,
             "zonder koppelings\N{SOFT HYPHEN}tekort": at == without_shortage != outcome,
         }
         note = ", ".join(words for words, holds in notes.items() if holds)

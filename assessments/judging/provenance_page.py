@@ -234,7 +234,7 @@ def missing_sentence(found: Provenance, merger: OpenMerger | None) -> str:
             return f"Over {day_text(period.start)}, de eerste dag van de periode, zijn geen huisvestingen aangeleverd."
         case "housed_by_reference_date" | "open_couplings_on_reference_date":
             return (
-                "Hiervoor is een stand van de openstaande koppelingen nodig, en daarna elke dag huisvestingen en "
+                "Hiervoor is een stand van wie wacht op een woning nodig, en daarna elke dag huisvestingen en "
                 f"koppelingen tot en met {day_text(period.reference_date)}."
             )
         case _:

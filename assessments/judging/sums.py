@@ -198,7 +198,7 @@ def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None
             BY_KEY["open_couplings_on_reference_date"].dated(figures.period),
             count(waiting),
             "+",
-            "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld en nog niet gehuisvest",
+            "meer gehuisvest dan gekoppeld; telt als 0" if overdrawn else "gekoppeld, nog geen woning",
             figure="open_couplings_on_reference_date",
         ),
         Term(
@@ -214,11 +214,11 @@ def coupling_sum(figures: Figures, norm: int | None, adjusted: int | None = None
             figure="coupling_shortage",
         ),
         Term(
-            "Norm",
+            "Gemeten aan",
             norm_text(figures, norm if adjusted is None else adjusted),
-            note="waaraan gehuisvest is gemeten"
+            note="waarmee gehuisvest is vergeleken"
             if adjusted is None
-            else f"aangepast om een verschoonbare reden; volgens de rekenregel {norm_text(figures, norm)}",
+            else f"aangepast om een verschoonbare reden; volgens het beleidskader {norm_text(figures, norm)}",
             # A norm is no sum over the ledger: the findings on the page say which figure it is, and why.
             url="" if norm is None else "#h-why",
         ),

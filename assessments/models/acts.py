@@ -127,8 +127,8 @@ class LegalAct(Recorded):
     publication_place = models.CharField("plaats van bekendmaking", max_length=200, blank=True)
 
     class Meta(Recorded.Meta):
-        verbose_name = "rechtshandeling"
-        verbose_name_plural = "rechtshandelingen"
+        verbose_name = "stap van Gedeputeerde Staten"
+        verbose_name_plural = "stappen van Gedeputeerde Staten"
         ordering = ["decided_on", "pk"]
         constraints = [
             models.CheckConstraint(
@@ -160,15 +160,15 @@ class ActEnd(Recorded):
     """The end of a legal act."""
 
     act = models.ForeignKey(
-        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="ends"
+        LegalAct, verbose_name="stap van Gedeputeerde Staten", on_delete=models.PROTECT, related_name="ends"
     )
     ended_on = models.DateField("geëindigd op")
     outcome = models.CharField("afloop", max_length=20, choices=ActOutcome.choices)
     reason = models.TextField("toelichting")
 
     class Meta(Recorded.Meta):
-        verbose_name = "einde van een rechtshandeling"
-        verbose_name_plural = "einden van rechtshandelingen"
+        verbose_name = "einde van een stap van Gedeputeerde Staten"
+        verbose_name_plural = "einden van stappen van Gedeputeerde Staten"
 
     def __str__(self) -> str:
         return f"{self.act}: {self.get_outcome_display()}"
@@ -178,7 +178,10 @@ class ActExtension(Recorded):
     """A longer term for an act that runs, decided by the provincial executive; the newest one holds."""
 
     act = models.ForeignKey(
-        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="extensions"
+        LegalAct,
+        verbose_name="stap van Gedeputeerde Staten",
+        on_delete=models.PROTECT,
+        related_name="extensions",
     )
     decided_on = models.DateField("datum van het besluit")
     decision_number = models.CharField("nummer van het besluit", max_length=100)
@@ -186,8 +189,8 @@ class ActExtension(Recorded):
     reason = models.TextField("reden")
 
     class Meta(Recorded.Meta):
-        verbose_name = "verlenging van een rechtshandeling"
-        verbose_name_plural = "verlengingen van rechtshandelingen"
+        verbose_name = "verlenging van een stap van Gedeputeerde Staten"
+        verbose_name_plural = "verlengingen van stappen van Gedeputeerde Staten"
 
     def __str__(self) -> str:
         return f"{self.act}: verlengd tot en met {self.term_end}"
@@ -197,14 +200,17 @@ class ActPublication(Recorded):
     """That an act was made public after it was recorded; the newest one holds."""
 
     act = models.ForeignKey(
-        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="publications"
+        LegalAct,
+        verbose_name="stap van Gedeputeerde Staten",
+        on_delete=models.PROTECT,
+        related_name="publications",
     )
     published_on = models.DateField("bekendgemaakt op")
     publication_place = models.CharField("plaats van bekendmaking", max_length=200)
 
     class Meta(Recorded.Meta):
-        verbose_name = "bekendmaking van een rechtshandeling"
-        verbose_name_plural = "bekendmakingen van rechtshandelingen"
+        verbose_name = "bekendmaking van een stap van Gedeputeerde Staten"
+        verbose_name_plural = "bekendmakingen van stappen van Gedeputeerde Staten"
 
     def __str__(self) -> str:
         return f"{self.act}: bekendgemaakt op {self.published_on}"
@@ -215,21 +221,21 @@ class ActTakeBack(Recorded):
 
     act = models.OneToOneField(
         LegalAct,
-        verbose_name="rechtshandeling",
+        verbose_name="stap van Gedeputeerde Staten",
         on_delete=models.PROTECT,
         null=True,
         related_name="taken_back",
     )
     end = models.OneToOneField(
         ActEnd,
-        verbose_name="einde van een rechtshandeling",
+        verbose_name="einde van een stap van Gedeputeerde Staten",
         on_delete=models.PROTECT,
         null=True,
         related_name="taken_back",
     )
     extension = models.OneToOneField(
         ActExtension,
-        verbose_name="verlenging van een rechtshandeling",
+        verbose_name="verlenging van een stap van Gedeputeerde Staten",
         on_delete=models.PROTECT,
         null=True,
         related_name="taken_back",
@@ -237,8 +243,8 @@ class ActTakeBack(Recorded):
     reason = models.TextField("reden")
 
     class Meta(Recorded.Meta):
-        verbose_name = "terugname van een rechtshandeling"
-        verbose_name_plural = "terugnamen van rechtshandelingen"
+        verbose_name = "terugname van een stap van Gedeputeerde Staten"
+        verbose_name_plural = "terugnamen van stappen van Gedeputeerde Staten"
         constraints = [
             models.CheckConstraint(
                 condition=Q(act__isnull=False, end=None, extension=None)

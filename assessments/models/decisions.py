@@ -169,7 +169,10 @@ class ActLetter(KeptLetter):
     """The letter of a step of the executive on its own day: it begins, has more time, or ended."""
 
     act = models.ForeignKey(
-        LegalAct, verbose_name="rechtshandeling", on_delete=models.PROTECT, related_name="letters"
+        LegalAct,
+        verbose_name="stap van Gedeputeerde Staten",
+        on_delete=models.PROTECT,
+        related_name="letters",
     )
     extension = models.OneToOneField(
         ActExtension, verbose_name="verlenging", on_delete=models.PROTECT, null=True, related_name="letter"
@@ -185,8 +188,8 @@ class ActLetter(KeptLetter):
     )
 
     class Meta(KeptLetter.Meta):
-        verbose_name = "brief van een rechtshandeling"
-        verbose_name_plural = "brieven van rechtshandelingen"
+        verbose_name = "brief van een stap van Gedeputeerde Staten"
+        verbose_name_plural = "brieven van stappen van Gedeputeerde Staten"
         constraints = [
             models.UniqueConstraint(
                 fields=["act"],

@@ -75,17 +75,17 @@ class Judgement(models.Model):
         "naam van toen van wie beoordeelde", max_length=100, blank=True, default=""
     )
     policy = models.CharField("versie van het beleidskader", max_length=50)
-    engine = models.CharField("versie van de rekenregel", max_length=64)
+    engine = models.CharField("versie van de regels", max_length=64)
     figures_snapshot = models.JSONField("cijfers")
     placement_snapshot = models.JSONField("uitkomst", help_text="Trede, oordeel en alle bevindingen.")
     basis = models.CharField("basis", max_length=30, blank=True)
-    proposed_rung = models.PositiveSmallIntegerField("uitkomst van de rekenregel", null=True)
+    proposed_rung = models.PositiveSmallIntegerField("uitkomst van het beleidskader", null=True)
     rung = models.PositiveSmallIntegerField("trede", null=True)
     rung_on_total_task = models.PositiveSmallIntegerField("trede zonder koppelingstekort", null=True)
     previous_rung_status = models.CharField("status van de vorige trede", max_length=20, blank=True)
     verdict = models.CharField("oordeel", max_length=20, blank=True)
     measured_against = models.CharField("gemeten aan", max_length=40, blank=True)
-    norm_met = models.BooleanField("norm gehaald", null=True)
+    norm_met = models.BooleanField("gevraagd aantal gehaald", null=True)
     consecutive_misses = models.PositiveSmallIntegerField("gemiste perioden op rij", default=0)
     is_frozen = models.BooleanField("bevroren", default=False)
     chosen_by = models.ForeignKey(
@@ -109,12 +109,12 @@ class Judgement(models.Model):
     ground_effect = models.CharField(
         "gevolg van de verschoonbare reden", max_length=20, blank=True, choices=list(EFFECTS.items())
     )
-    ground_norm = models.PositiveIntegerField("aangepaste norm", null=True)
+    ground_norm = models.PositiveIntegerField("aangepast aantal", null=True)
     reassessment_reason = models.TextField("reden van herbeoordeling", blank=True)
     letter_paragraphs = models.TextField("eigen alinea's in de brief", blank=True)
     asks = models.TextField("wat verder wordt gevraagd", blank=True)
     asks_due = models.DateField("uiterste datum daarvan", null=True, blank=True)
-    extra_requests = models.TextField("extra verzoeken", blank=True)
+    extra_requests = models.TextField("wat wij los van de trede vragen", blank=True)
 
     state: str
     """Where it is in the workflow; on versions only from `with_state`."""

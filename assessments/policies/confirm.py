@@ -83,7 +83,7 @@ def problems_with_confirmation(
 ) -> Iterator[tuple[str, str]]:
     """Yield what is wrong: the name of the field, and a Dutch sentence."""
     if not stated.evidence.strip():
-        yield "evidence", "Vul in op welk stuk dit berust."
+        yield "evidence", "Vul in waar dit staat."
     if subject == SOURCE:
         yield from problems_with_source(stated, today)
     elif not policy.assumes(subject):

@@ -42,9 +42,9 @@ class ConfirmationForm(DecisionForm):
         error_messages={"required": "Kies een periode die dit beleidskader beoordeelt."},
     )
     evidence = needed(
-        "Op welk stuk dit berust",
+        "Staat in",
         f"Het stuk met datum, en wie het vaststelde. {NO_PERSONS}",
-        "Vul in op welk stuk dit berust.",
+        "Vul in waar dit staat.",
         rows=3,
     )
 

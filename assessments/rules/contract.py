@@ -267,7 +267,7 @@ class Policy:
 
     def label_of(self, measure: str) -> str:
         """Return what a measure is called; a person can have adjusted it."""
-        return "aangepaste norm" if measure == ADJUSTED else self.measures[measure].label
+        return "aangepast aantal" if measure == ADJUSTED else self.measures[measure].label
 
     def excused(self, situation: Situation, ruling: Ruling, effect: Effect) -> Ruling:
         """Return the ruling after a freeze, or without a higher rung: a miss is excusable then."""

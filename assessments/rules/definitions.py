@@ -8,10 +8,10 @@ from assessments.rules.contract import Policy
 from municipalities.catalogue import FIGURES
 
 MEASURED_AGAINST = (
-    "Gemeten aan zegt welk aantal naast gehuisvest is gelegd: de norm.",
+    "Gemeten aan is het aantal waarmee gehuisvest is vergeleken: het gevraagde aantal.",
     "Er is een koppelingstekort als er op de peildatum koppelingen minder vergunninghouders op tijd "
     "beschikbaar waren dan de totaalopgave.",
-    "Of een koppelingstekort de norm verandert, volgt uit de regels hierboven.",
+    "Of een koppelingstekort dat aantal verandert, volgt uit de regels hierboven.",
 )
 """What "gemeten aan" is under every policy, and what a coupling shortage is."""
 
@@ -37,8 +37,8 @@ def definitions_of(policy: Policy) -> tuple[Definition, ...]:
         ),
         Definition(
             letter="n",
-            name="norm",
-            meaning=f"het aantal waaraan gehuisvest wordt gemeten: {policy.norm}",
+            name="gemeten aan",
+            meaning=f"het aantal waarmee gehuisvest wordt vergeleken: {policy.norm}",
             assumption=policy.norm_ground if policy.assumes(policy.norm_ground) else "",
         ),
         Definition(

@@ -16,7 +16,7 @@ from municipalities.dutch import number
 from municipalities.figures import Figures
 
 EFFECTS: Mapping[str, str] = {
-    Effect.RETARGET.value: "norm aanpassen",
+    Effect.RETARGET.value: "gevraagd aantal aanpassen",
     Effect.NO_INCREASE.value: "niet verhogen",
     Effect.FREEZE.value: "trede bevriezen",
 }
@@ -81,7 +81,7 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
     if choice.ground:
         yield from problems_with_ground(choice, placement, policy)
     elif choice.effect or choice.norm is not None or choice.evidence.strip():
-        yield "ground", "Kies de verschoonbare reden, of maak onderbouwing, gevolg en norm leeg."
+        yield "ground", "Kies de verschoonbare reden, of maak onderbouwing, gevolg en aangepast aantal leeg."
     if choice.rung is None:
         if choice.reason.strip():
             yield (
@@ -113,7 +113,7 @@ def problems_with_ground(choice: Choice, placement: Placement, policy: Policy) -
     if choice.effect == Effect.RETARGET:
         yield from problems_with_norm(choice, placement)
     elif choice.norm is not None:
-        yield "norm", "Een andere norm hoort alleen bij het gevolg norm aanpassen. Maak dit veld leeg."
+        yield "norm", "Een aangepast aantal hoort alleen bij gevraagd aantal aanpassen. Maak dit veld leeg."
 
 
 def problems_with_effect(choice: Choice, placement: Placement, policy: Policy) -> Iterator[tuple[str, str]]:
@@ -136,10 +136,11 @@ def problems_with_effect(choice: Choice, placement: Placement, policy: Policy) -
 
 def problems_with_norm(choice: Choice, placement: Placement) -> Iterator[tuple[str, str]]:
     if placement.bound is None:
-        yield "effect", "Bij deze uitkomst is niet aan een norm gemeten: er is niets aan te passen."
+        yield "effect", "Bij deze uitkomst is aan geen aantal gemeten: er is niets aan te passen."
     elif placement.verdict is Verdict.MET:
-        yield "effect", "De norm is gehaald: er is niets aan te passen."
+        yield "effect", "Het gevraagde aantal is gehaald: er is niets aan te passen."
     elif choice.norm is None:
-        yield "norm", "Vul de aangepaste norm in."
+        yield "norm", "Vul het aangepaste aantal in."
     elif not 0 <= choice.norm < placement.bound:
-        yield "norm", f"De aangepaste norm is 0 of hoger, en lager dan de norm van {number(placement.bound)}."
+        bound = number(placement.bound)
+        yield "norm", f"Het aangepaste aantal is 0 of hoger, en lager dan het gevraagde aantal van {bound}."

@@ -11,7 +11,7 @@ from assessments.rules.situation import Previous, Verdict, remembered
 
 LABELS = {
     "coupling_shortage": "Koppelingen",
-    "norm": "Norm",
+    "norm": "Gemeten aan",
     "shortage_no_excuse": "Koppelingstekort telt niet mee",
     "realised": "Gehuisvest",
     "counterfactual": "Zonder koppelingstekort",

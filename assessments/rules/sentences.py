@@ -26,10 +26,10 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "basis_no_task": "Er bleef geen totaalopgave over. Een koppelingstekort is dan niet van toepassing.",
         "available_explained": "Op tijd beschikbaar zijn alle vergunninghouders die van {period_first_day} "
         "tot en met {reference_date} zijn gehuisvest, en alle vergunninghouders die op {reference_date} "
-        "gekoppeld waren en nog niet gehuisvest.",
+        "gekoppeld waren en wachtten op een woning.",
         # The number to reach.
-        "norm_total_task": "De norm is de totaalopgave: {norm}.",
-        "norm_quota": "De norm is de taakstelling: {norm}.",
+        "norm_total_task": "Er is gemeten aan de totaalopgave: {norm}.",
+        "norm_quota": "Er is gemeten aan de taakstelling: {norm}.",
         "shortage_no_excuse": "Het koppelingstekort verandert deze beoordeling niet. Er waren "
         "{available_on_reference_date_vh} op tijd beschikbaar; dat was genoeg om de taakstelling van {quota} "
         "te halen.",
@@ -37,14 +37,15 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "{available_on_reference_date_vh} op tijd beschikbaar; dat was genoeg om de taakstelling van {quota} "
         "te halen.",
         # What was done.
-        "finding_met": "{Subject} huisvestte {realised_vh} en heeft de norm gehaald.",
-        "finding_met_total": "{Subject} huisvestte {realised_vh} en heeft niet alleen de norm, maar ook de "
-        "totaalopgave van {total_task} gehaald.",
-        "finding_missed": "{Subject} huisvestte {realised_vh} en heeft de norm niet gehaald. "
+        "finding_met": "{Subject} huisvestte {realised_vh} en heeft het gevraagde aantal gehaald.",
+        "finding_met_total": "{Subject} huisvestte {realised_vh} en heeft niet alleen het gevraagde aantal, "
+        "maar ook de totaalopgave van {total_task} gehaald.",
+        "finding_missed": "{Subject} huisvestte {realised_vh} en heeft het gevraagde aantal niet gehaald. "
         "Het verschil is {short_of_norm_vh}.",
         "finding_missed.act": "{Subject} huisvestte {realised_vh}. Daarvan telden er {counted} mee; de andere telden "
-        "voor de stap van Gedeputeerde Staten. De norm is niet gehaald. Het verschil is {short_of_norm_vh}.",
-        "finding_nobody": "Er was niemand op tijd beschikbaar. De norm was dus 0.",
+        "voor de stap van Gedeputeerde Staten. Het gevraagde aantal is niet gehaald. "
+        "Het verschil is {short_of_norm_vh}.",
+        "finding_nobody": "Er was niemand op tijd beschikbaar. Het gevraagde aantal was dus 0.",
         "finding_nothing_to_house": "Door de voorsprong hoefde {subject} in deze periode niemand te "
         "huisvesten.",
         "finding_nothing_to_house.no_quota": "De taakstelling was 0. {Subject} hoefde in deze periode "
@@ -95,19 +96,20 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "van de laatst vastgestelde trede: trede {previous_rung} over {previous_period_text}.",
         "history_lapsed": "De trede die over {previous_period_text} gold, trede {executive_from} of hoger, is "
         "vervallen. Bij deze beoordeling is uitgegaan van trede {previous_rung}.",
-        "history_first": "In {previous_period_text} haalde {subject} de norm die toen gold.",
-        "history_repeat": "Dit is de {consecutive_misses_ordinal} periode op rij waarin {subject} de norm "
-        "die toen gold niet heeft gehaald.",
+        "history_first": "In {previous_period_text} haalde {subject} het aantal dat toen was gevraagd.",
+        "history_repeat": "Dit is de {consecutive_misses_ordinal} periode op rij waarin {subject} het "
+        "gevraagde aantal niet heeft gehaald.",
         # The rung that follows.
         "step_to_1": "De uitkomst volgens het beleidskader is trede 1.",
-        "step_to_2": "De norm is niet gehaald. De uitkomst volgens het beleidskader is trede 2.",
-        "step_stay_missed": "De norm is niet gehaald. Een hogere trede volgt in dit beleidskader niet "
-        "vanzelf; de uitkomst blijft trede {previous_rung}.",
+        "step_to_2": "Het gevraagde aantal is niet gehaald. De uitkomst volgens het beleidskader is trede 2.",
+        "step_stay_missed": "Het gevraagde aantal is niet gehaald. Een hogere trede volgt in dit "
+        "beleidskader niet vanzelf; de uitkomst blijft trede {previous_rung}.",
         "step_up": "Het beleidskader verbindt daaraan in beginsel een stap omhoog. De uitkomst is trede "
         "{proposed_rung} (was trede {previous_rung}).",
-        # Without its first sentence "daaraan" would point at the history just told: a norm that was met.
-        "step_up.after_history": "In deze periode is de norm niet gehaald. Het beleidskader verbindt daaraan "
-        "in beginsel een stap omhoog. De uitkomst is trede {proposed_rung} (was trede {previous_rung}).",
+        # Without its first sentence "daaraan" would point at the history just told: a number that was reached.
+        "step_up.after_history": "In deze periode is het gevraagde aantal niet gehaald. Het beleidskader "
+        "verbindt daaraan in beginsel een stap omhoog. De uitkomst is trede {proposed_rung} (was trede "
+        "{previous_rung}).",
         "step_stay": "De uitkomst blijft trede {previous_rung}.",
         "step_stay_excused": "De uitkomst blijft trede {previous_rung}.",
         "step_stay_backlog": "De taakstelling is gehaald, maar er is nog een achterstand. De uitkomst blijft "
@@ -117,7 +119,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "step_ended": "Gedeputeerde Staten beëindigden de stap die trede {previous_rung} gaf. De uitkomst is trede "
         "{proposed_rung}.",
         "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede {executive_from} beslissen "
-        "Gedeputeerde Staten over elke stap. De rekenregel stelt niets voor.",
+        "Gedeputeerde Staten over elke stap. Het beleidskader geeft dan geen uitkomst.",
         "executive_needed.proposal": "De uitkomst is trede {proposed_rung}. Dat is een voorstel; "
         "Gedeputeerde Staten beslissen.",
         "no_figures": "Er is geen uitkomst, want dit ontbreekt: {missing_figures}. Lever deze cijfers aan en "

@@ -130,9 +130,9 @@ BOUNDS = {"coupling_shortage": "total_task", "shortage_no_excuse": "quota"}
 
 @register.filter
 def bound_label(finding: Finding) -> str:
-    """Print what a finding measured against; only one number of a municipality is called its norm."""
+    """Print what a finding measured against; of itself that is the number asked."""
     bound = BOUNDS.get(finding.key)
-    return label(bound) if bound else "Norm"
+    return label(bound) if bound else "Gemeten aan"
 
 
 TONES = {"gehaald": "good", "niet gehaald": "attention", "koppelingstekort": "attention"}
@@ -209,7 +209,7 @@ def letter_additions(judgement: Judgement) -> list[tuple[str, tuple[Text, ...]]]
     texts = {
         "Eigen alinea's": judgement.letter_paragraphs,
         asked: judgement.asks,
-        "Extra verzoeken": judgement.extra_requests,
+        "Wat wij los van de trede vragen": judgement.extra_requests,
     }
     return [(label, typed_text.typed(text)) for label, text in texts.items() if text]
 

@@ -149,7 +149,7 @@ DETAILS = {
     "document": "titel",
     "email": "e-mailadres",
     "entries": "boekingen",
-    "evidence": "berust op",
+    "evidence": "staat in",
     "file": "bestand",
     "first_period": "vanaf periode",
     "form": "vorm",

@@ -188,8 +188,8 @@ KINDS = (
     ),
     IntakeKind(
         key="couplings-open",
-        label="Openstaande koppelingen op een dag",
-        explanation="Hoeveel er aan het einde van een dag gekoppeld waren en nog niet gehuisvest.",
+        label="Wacht op woning op een dag",
+        explanation="Hoeveel er aan het einde van een dag gekoppeld zijn en wachten op een woning.",
         kind=DeliveryKind.STOCK,
         form=DeliveryForm.STATEMENT,
         asks="day",
@@ -198,6 +198,7 @@ KINDS = (
             COUPLED_TO,
             PROVINCE,
             number_column(
+                "Wacht op woning",
                 "Openstaand",
                 "Openstaande koppelingen",
                 "Open koppelingen",

@@ -45,7 +45,7 @@ KINDS: dict[str, str] = ENTRY_KINDS | {
     HousingKind.REGULAR: "Gehuisvest",
     HousingKind.NIDOS: "Gehuisvest, Nidos",
     HousingKind.HOTEL_SCHEME: "Gehuisvest, hotel- en accommodatieregeling",
-    CouplingKind.STOCK: "Stand openstaande koppelingen",
+    CouplingKind.STOCK: "Stand wacht op woning",
 }
 DAYS: dict[type[LedgerEntry], str] = {
     Quota: "announced_on",

@@ -146,7 +146,7 @@ class ActionPlan(Note):
     asked_on = models.DateField("gevraagd op")
     due_on = models.DateField("uiterlijk op")
     delivered_on = models.DateField("ontvangen op", null=True, blank=True)
-    judged_on = models.DateField("beoordeeld op", null=True, blank=True)
+    judged_on = models.DateField("datum van het oordeel", null=True, blank=True)
     verdict = models.CharField("oordeel", max_length=20, choices=PlanVerdict.choices, blank=True)
     remark = models.TextField("toelichting", blank=True)
 
@@ -225,8 +225,8 @@ class SideFigure(Note):
     source = models.CharField("bron", max_length=200)
 
     class Meta(Note.Meta):
-        verbose_name = "cijfer naast de beoordeling"
-        verbose_name_plural = "cijfers naast de beoordeling"
+        verbose_name = "cijfer los van de trede"
+        verbose_name_plural = "cijfers los van de trede"
         ordering = ["period", "kind", "-day", "-pk"]
         constraints = [withdrawn_replaces("side_figure_withdrawn_replaces")]
         indexes = [models.Index(fields=["period", "municipality"], name="side_figure_by_period")]

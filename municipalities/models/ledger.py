@@ -28,7 +28,7 @@ class DeliveryKind(models.TextChoices):
     CORRECTIONS = "corrections", "Correcties"
     HOUSINGS = "housings", "Huisvestingen"
     COUPLINGS = "couplings", "Koppelingen"
-    STOCK = "stock", "Stand openstaande koppelingen"
+    STOCK = "stock", "Stand wacht op woning"
 
 
 class DeliveryForm(models.TextChoices):

@@ -328,7 +328,7 @@ def test_verify_counts_what_other_rules_judged(decided, monkeypatch):
 def test_version_that_does_not_follow_from_its_figures_is_named(decided, monkeypatch):
     monkeypatch.setattr("assessments.verification.follows", lambda row: row.number != 1)
 
-    assert any("de rekenregel geeft nu een andere uitkomst" in said for said in deviations())
+    assert any("het beleidskader geeft nu een andere uitkomst" in said for said in deviations())
 
 
 def test_words_that_were_taken_away_leave_the_seal_whole(decided):

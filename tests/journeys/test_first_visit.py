@@ -32,7 +32,7 @@ def test_supervisor_walks_from_login_to_letter(page: Page, log_in, problems, tmp
 
     page.get_by_role("link", name="Zeist", exact=True).click()
     expect(page.get_by_role("heading", name="Trede 1: Signaleren")).to_be_visible()
-    expect(page.get_by_text("De norm is daarom niet de totaalopgave van 78")).to_be_visible()
+    expect(page.get_by_text("Daarom is niet gemeten aan de totaalopgave van 78")).to_be_visible()
     assert_no_sideways_scroll(page)
 
     page.get_by_label("Toelichting bij deze beoordeling").fill("Er wordt gebouwd.")

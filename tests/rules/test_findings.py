@@ -22,7 +22,7 @@ def finding(placement: Placement, block: str) -> Finding:
 def test_findings_of_zeist_as_rows_of_the_page():
     assert rows(judged(utrecht_2023.POLICY, 66, 12, 66, 70)) == [
         ("Koppelingen", 66, 78, "koppelingstekort"),
-        ("Norm", None, 66, ""),
+        ("Gemeten aan", None, 66, ""),
         ("Gehuisvest", 70, 66, "gehaald"),
         ("Zonder koppelingstekort", None, None, "trede 2"),
         ("Achterstand of voorsprong", "+12 wordt +8", None, ""),
@@ -38,7 +38,7 @@ def test_findings_of_bunnik_as_rows_of_the_page():
 
     assert rows(placement) == [
         ("Koppelingen", 21, 24, "koppelingstekort"),
-        ("Norm", None, 17, ""),
+        ("Gemeten aan", None, 17, ""),
         ("Koppelingstekort telt niet mee", 21, 17, ""),
         ("Gehuisvest", 7, 17, "niet gehaald"),
         ("Zonder koppelingstekort", None, None, "trede 3"),
@@ -131,9 +131,9 @@ def test_history_is_silent_without_a_miss(policy):
 @pytest.mark.parametrize(
     ("misses", "text"),
     [
-        (1, "Dit is de tweede periode op rij waarin de gemeente de norm die toen gold niet heeft gehaald."),
-        (9, "Dit is de tiende periode op rij waarin de gemeente de norm die toen gold niet heeft gehaald."),
-        (10, "Dit is de 11e periode op rij waarin de gemeente de norm die toen gold niet heeft gehaald."),
+        (1, "Dit is de tweede periode op rij waarin de gemeente het gevraagde aantal niet heeft gehaald."),
+        (9, "Dit is de tiende periode op rij waarin de gemeente het gevraagde aantal niet heeft gehaald."),
+        (10, "Dit is de 11e periode op rij waarin de gemeente het gevraagde aantal niet heeft gehaald."),
     ],
 )
 def test_history_counts_misses_in_a_row(misses, text):
@@ -161,8 +161,8 @@ def test_executive_needed_from_rung_four_on(policy, p):
     row = finding(judged(policy, 20, 5, 30, 10, p), "executive_needed")
 
     assert row.text("de gemeente") == (
-        f"De gemeente staat op trede {p}. Vanaf trede 4 beslissen Gedeputeerde Staten over elke stap. De "
-        "rekenregel stelt niets voor."
+        f"De gemeente staat op trede {p}. Vanaf trede 4 beslissen Gedeputeerde Staten over elke "
+        "stap. Het beleidskader geeft dan geen uitkomst."
     )
     assert (row.measured, row.assumption, row.in_letter) == (p, "A4", False)
 

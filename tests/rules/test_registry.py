@@ -99,9 +99,7 @@ def test_policies_say_what_they_are():
     assert source_text(policy.publication) == (
         f"{policy.title}, CVDR713805, van kracht vanaf 16 januari 2024"
     )
-    assert (
-        source_text(policy_by_version("utrecht-2023").publication) == "Beoordelingscriteria tot en met 2023-2"
-    )
+    assert source_text(policy_by_version("utrecht-2023").publication) == "Beleidskader tot en met 2023-2"
 
 
 def unchecked_policy() -> Any:

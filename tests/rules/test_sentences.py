@@ -47,22 +47,22 @@ SENTENCES = [
         "basis_no_task",
         "Er bleef geen totaalopgave over. Een koppelingstekort is dan niet van toepassing.",
     ),
-    (NEW, (1, 1, 1, 0, 1), "norm_quota", "De norm is de taakstelling: 1."),
-    (OLD, (1372, 0, 2000, 0, 1), "norm_total_task", "De norm is de totaalopgave: 1.372."),
+    (NEW, (1, 1, 1, 0, 1), "norm_quota", "Er is gemeten aan de taakstelling: 1."),
+    (OLD, (1372, 0, 2000, 0, 1), "norm_total_task", "Er is gemeten aan de totaalopgave: 1.372."),
     (
         OLD,
         (20, 5, 0, 0, 1),
         "norm_excused",
         "Een koppelingstekort is voor deze periode een verschoonbare reden: een reden waar de gemeente geen "
-        "invloed op had. De norm is daarom niet de totaalopgave van 25, maar het aantal dat op tijd "
+        "invloed op had. Daarom is niet gemeten aan de totaalopgave van 25, maar aan het aantal dat op tijd "
         "beschikbaar was: 0.",
     ),
     (
         NEW,
         (20, 5, 0, 0, 1),
         "norm_available",
-        "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling van 20. De norm is daarom "
-        "het beschikbare aantal: 0.",
+        "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling van 20. Daarom is gemeten "
+        "aan het beschikbare aantal: 0.",
     ),
     (
         NEW,
@@ -82,30 +82,35 @@ SENTENCES = [
         OLD,
         (1, 0, 1, 1, 1),
         "finding_met",
-        "De gemeente huisvestte 1 vergunninghouder en heeft de norm gehaald.",
+        "De gemeente huisvestte 1 vergunninghouder en heeft het gevraagde aantal gehaald.",
     ),
     (
         OLD,
         (2, 0, 1, 2, 1),
         "finding_met_total",
-        "De gemeente huisvestte 2 vergunninghouders en heeft niet alleen de norm, maar ook de totaalopgave "
-        "van 2 gehaald.",
+        "De gemeente huisvestte 2 vergunninghouders en heeft niet alleen het gevraagde aantal, maar ook de "
+        "totaalopgave van 2 gehaald.",
     ),
     (
         OLD,
         (1, 0, 1, 0, 1),
         "finding_missed",
-        "De gemeente huisvestte geen vergunninghouders en heeft de norm niet gehaald. Het verschil is 1 "
-        "vergunninghouder.",
+        "De gemeente huisvestte geen vergunninghouders en heeft het gevraagde aantal niet gehaald. Het "
+        "verschil is 1 vergunninghouder.",
     ),
     (
         OLD,
         (3, 0, 3, 1, 1),
         "finding_missed",
-        "De gemeente huisvestte 1 vergunninghouder en heeft de norm niet gehaald. Het verschil is 2 "
-        "vergunninghouders.",
+        "De gemeente huisvestte 1 vergunninghouder en heeft het gevraagde aantal niet gehaald. Het verschil "
+        "is 2 vergunninghouders.",
     ),
-    (OLD, (20, 5, 0, 2, 1), "finding_nobody", "Er was niemand op tijd beschikbaar. De norm was dus 0."),
+    (
+        OLD,
+        (20, 5, 0, 2, 1),
+        "finding_nobody",
+        "Er was niemand op tijd beschikbaar. Het gevraagde aantal was dus 0.",
+    ),
     (
         OLD,
         (5, -6, 0, 0, 1),
@@ -201,28 +206,28 @@ SENTENCES = [
         OLD,
         (20, 5, 30, 24, 1),
         "step_to_2",
-        "De norm is niet gehaald. De uitkomst volgens het beleidskader is trede 2.",
+        "Het gevraagde aantal is niet gehaald. De uitkomst volgens het beleidskader is trede 2.",
     ),
     (
         OLD,
         (20, 5, 30, 24, 3),
         "step_stay_missed",
-        "De norm is niet gehaald. Een hogere trede volgt in dit beleidskader niet vanzelf; de uitkomst "
-        "blijft trede 3.",
+        "Het gevraagde aantal is niet gehaald. Een hogere trede volgt in dit beleidskader niet vanzelf; de "
+        "uitkomst blijft trede 3.",
     ),
     (
         NEW,
         (20, 5, 30, 19, 1),
         "step_up",
-        "In deze periode is de norm niet gehaald. Het beleidskader verbindt daaraan in beginsel een stap "
-        "omhoog. De uitkomst is trede 2 (was trede 1).",
+        "In deze periode is het gevraagde aantal niet gehaald. Het beleidskader verbindt daaraan in beginsel "
+        "een stap omhoog. De uitkomst is trede 2 (was trede 1).",
     ),
     (
         NEW,
         (20, 5, 30, 19, None),
         "step_up",
-        "In deze periode is de norm niet gehaald. Het beleidskader verbindt daaraan in beginsel een stap "
-        "omhoog. De uitkomst is trede 2 (was trede 1).",
+        "In deze periode is het gevraagde aantal niet gehaald. Het beleidskader verbindt daaraan in beginsel "
+        "een stap omhoog. De uitkomst is trede 2 (was trede 1).",
     ),
     (NEW, (0, 5, 30, 4, 2), "step_stay", "De uitkomst blijft trede 2."),
     (NEW, (20, 5, 15, 15, 3), "step_stay_excused", "De uitkomst blijft trede 3."),
@@ -261,7 +266,7 @@ def test_available_explained_names_both_days():
 
     assert available_explained(period) == (
         "Op tijd beschikbaar zijn alle vergunninghouders die van 1 juli 2023 tot en met 1 oktober 2023 zijn "
-        "gehuisvest, en alle vergunninghouders die op 1 oktober 2023 gekoppeld waren en nog niet gehuisvest."
+        "gehuisvest, en alle vergunninghouders die op 1 oktober 2023 gekoppeld waren en wachtten op een woning."
     )
 
 

@@ -30,7 +30,7 @@ WITHOUT = replace(
     measuring=(
         MeasuringLine(
             condition="altijd",
-            outcome="is de norm de totaalopgave",
+            outcome="is gemeten aan de totaalopgave",
             grounds=("framework",),
             holds=lambda _: True,
             measured=total_task,

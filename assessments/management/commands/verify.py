@@ -57,7 +57,5 @@ class Command(OwnCommand):
         self.stdout.write(f"Alles klopt: {number(rows)} vastgelegde rijen, alle bewaking staat.")
         if (others := not_to_recompute()) > 0:
             are = plural(others, "vastgestelde beoordeling is", "vastgestelde beoordelingen zijn")
-            self.stdout.write(
-                f"{are} niet opnieuw te rekenen: een eerdere rekenregel beoordeelde.".capitalize()
-            )
+            self.stdout.write(f"{are} niet opnieuw te rekenen: eerdere regels beoordeelden.".capitalize())
         self.stdout.write(f"Laatste logregel: {newest_line()}")

@@ -37,7 +37,7 @@ NO_HISTORY = Assumption(code="A1", text="als over de vorige periode geen trede i
 EXECUTIVE_DECIDES = Assumption(
     code="A4",
     text="vanaf trede 4 beslissen Gedeputeerde Staten over elke stap; "
-    "de rekenregel stelt ten hoogste trede 4 voor",
+    "de uitkomst van het beleidskader is ten hoogste trede 4",
 )
 LAST_KNOWN_RUNG = Assumption(
     code="A9",
@@ -51,8 +51,8 @@ LAPSED_TO_THREE = Assumption(
 )
 EXCUSES = Assumption(
     code="A11",
-    text="de lijst van verschoonbare redenen, en dat zo'n reden de norm aanpast, de trede niet verhoogt of de "
-    "trede bevriest; een bevroren periode telt niet als gemiste periode",
+    text="de lijst van verschoonbare redenen, en dat zo'n reden het gevraagde aantal aanpast, de trede niet "
+    "verhoogt of de trede bevriest; een bevroren periode telt niet als gemiste periode",
 )
 ATTRIBUTION = Assumption(
     code="A12",

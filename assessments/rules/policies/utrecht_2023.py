@@ -1,4 +1,4 @@
-"""Utrecht, the criteria used through 2023-2.
+"""Utrecht, the framework used through 2023-2.
 
 Their text was not found. The rule agrees with every placement in the progress report over
 2023-2 (paragraphs 3.1.1 and 3.2), which reports on those decisions and so is no source for them.
@@ -29,7 +29,7 @@ from assessments.rules.situation import Situation, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
 
 LOWEST_AFTER_A_MISS = 2
-TITLE = "Beoordelingscriteria tot en met 2023-2"
+TITLE = "Beleidskader tot en met 2023-2"
 
 
 def _nothing_asked(situation: Situation) -> Measured:
@@ -72,7 +72,7 @@ POLICY = Policy(
     module=__name__,
     version="utrecht-2023",
     title=TITLE,
-    title_in_sentence="de beoordelingscriteria tot en met 2023-2",
+    title_in_sentence="het beleidskader tot en met 2023-2",
     province="PV26",
     first_period=None,
     last_period="2023-2",
@@ -92,14 +92,14 @@ POLICY = Policy(
         ),
         MeasuringLine(
             condition="er een koppelingstekort was",
-            outcome="is de norm het aantal dat op tijd beschikbaar was",
+            outcome="is gemeten aan het aantal dat op tijd beschikbaar was",
             grounds=("criteria",),
             holds=lambda situation: situation.available < situation.total_task,
             measured=_available,
         ),
         MeasuringLine(
             condition="er geen koppelingstekort was",
-            outcome="is de norm de totaalopgave",
+            outcome="is gemeten aan de totaalopgave",
             grounds=("criteria",),
             holds=lambda situation: situation.available >= situation.total_task,
             measured=_total_task,
@@ -108,7 +108,7 @@ POLICY = Policy(
     stepping=(
         *BY_EXECUTIVE,
         SteppingLine(
-            condition="de norm is gehaald of niets was gevraagd",
+            condition="het gevraagde aantal is gehaald of niets was gevraagd",
             outcome="is de uitkomst trede 1",
             grounds=("criteria",),
             holds=lambda _, measured: measured.verdict is not Verdict.NOT_MET,
@@ -117,7 +117,7 @@ POLICY = Policy(
             uses_previous=False,
         ),
         SteppingLine(
-            condition="de norm niet is gehaald en de vorige trede 1 was",
+            condition="het gevraagde aantal niet is gehaald en de vorige trede 1 was",
             outcome=f"is de uitkomst trede {LOWEST_AFTER_A_MISS}",
             grounds=("criteria",),
             holds=lambda situation, _: situation.rung_before < LOWEST_AFTER_A_MISS,
@@ -125,7 +125,7 @@ POLICY = Policy(
             because="step_to_2",
         ),
         SteppingLine(
-            condition="de norm niet is gehaald en de vorige trede hoger was",
+            condition="het gevraagde aantal niet is gehaald en de vorige trede hoger was",
             outcome="blijft de uitkomst de vorige trede",
             grounds=("A7",),
             holds=lambda situation, _: situation.rung_before >= LOWEST_AFTER_A_MISS,
@@ -140,12 +140,12 @@ POLICY = Policy(
         EXECUTIVE_DECIDES,
         Assumption(
             code="A7",
-            text="een gemiste norm verlaagt de trede niet, en de stap van trede 2 naar trede 3 volgt niet "
+            text="wie het gevraagde aantal mist, gaat niet omlaag, en de stap van trede 2 naar trede 3 volgt niet "
             "vanzelf",
         ),
         Assumption(
             code="A8",
-            text="de titel en de vindplaats van de beoordelingscriteria tot en met 2023-2 zijn niet bekend",
+            text="de titel en de vindplaats van het beleidskader tot en met 2023-2 zijn niet bekend",
         ),
         *SHARED_ASSUMPTIONS,
     ),
@@ -170,8 +170,8 @@ POLICY = Policy(
     sentences=MappingProxyType(
         {
             "norm_excused": "Een koppelingstekort is voor deze periode een verschoonbare reden: een reden "
-            "waar {subject} geen invloed op had. De norm is daarom niet de totaalopgave van {total_task}, maar "
-            "het aantal dat op tijd beschikbaar was: {norm}.",
+            "waar {subject} geen invloed op had. Daarom is niet gemeten aan de totaalopgave van "
+            "{total_task}, maar aan het aantal dat op tijd beschikbaar was: {norm}.",
         }
     ),
     verdicts=VERDICTS,
@@ -180,18 +180,18 @@ POLICY = Policy(
     shortage=(
         "Een koppelingstekort is onder dit beleidskader een verschoonbare reden: een reden waar de gemeente "
         "geen invloed op had.",
-        "De norm is dan niet de totaalopgave, maar het aantal dat op tijd beschikbaar was.",
-        "De uitkomst is alleen lichter als de gemeente die lagere norm haalt en de totaalopgave niet.",
+        "Dan wordt niet gemeten aan de totaalopgave, maar aan het aantal dat op tijd beschikbaar was.",
+        "De uitkomst is alleen lichter als de gemeente dat lagere aantal haalt en de totaalopgave niet.",
         "Wat van de totaalopgave overblijft, telt mee in de volgende totaalopgave.",
     ),
     report=MappingProxyType(
         {
-            "shortage": "Zo'n gemeente is beoordeeld op het aantal dat op tijd beschikbaar was.",
-            "no_shortage": "{these} {are} beoordeeld op de totaalopgave.",
+            "shortage": "Zo'n gemeente is gemeten aan het aantal dat op tijd beschikbaar was.",
+            "no_shortage": "{these} {are} gemeten aan de totaalopgave.",
         }
     ),
     thresholds=MappingProxyType(
-        {"Laagste trede na een gemiste norm": LOWEST_AFTER_A_MISS, **EXECUTIVE_THRESHOLD}
+        {"Laagste trede als het gevraagde aantal niet is gehaald": LOWEST_AFTER_A_MISS, **EXECUTIVE_THRESHOLD}
     ),
     steps_up_after_a_miss=False,
     scope=ScopeKind.BACKLOG,

@@ -91,7 +91,7 @@ def _quota(situation: Situation) -> Measured:
 def _lead_short(situation: Situation, bound: int) -> tuple[str, ...]:
     if situation.opening_balance >= 0:
         return ()
-    # Beside a norm capped by what was available, the lead may cover that gap and not the quota's.
+    # Beside a bound capped by what was available, the lead may cover that gap and not the quota's.
     covers_norm = -situation.opening_balance >= bound - situation.realised
     return ("finding_lead_short.quota",) if covers_norm else ("finding_lead_short",)
 
@@ -143,7 +143,7 @@ POLICY = Policy(
     measuring=(
         MeasuringLine(
             condition="er aan het einde van de periode geen achterstand is",
-            outcome="is de norm de totaalopgave; bleef die er niet over, dan is er niets gevraagd",
+            outcome="is gemeten aan de totaalopgave; bleef die er niet over, dan is er niets gevraagd",
             grounds=("A3",),
             holds=lambda situation: situation.closing_balance <= 0,
             measured=_no_backlog,
@@ -157,14 +157,14 @@ POLICY = Policy(
         ),
         MeasuringLine(
             condition="de taakstelling niet is gehaald en er minder op tijd beschikbaar waren dan de taakstelling",
-            outcome="is de norm het aantal dat op tijd beschikbaar was",
+            outcome="is gemeten aan het aantal dat op tijd beschikbaar was",
             grounds=("A2",),
             holds=lambda situation: max(situation.housed_for_quota, situation.available) < situation.quota,
             measured=_available,
         ),
         MeasuringLine(
             condition="de taakstelling is gehaald, of er genoeg op tijd beschikbaar waren",
-            outcome="is de norm de taakstelling",
+            outcome="is gemeten aan de taakstelling",
             grounds=("framework",),
             holds=lambda situation: max(situation.housed_for_quota, situation.available) >= situation.quota,
             measured=_quota,
@@ -182,7 +182,7 @@ POLICY = Policy(
             uses_previous=False,
         ),
         SteppingLine(
-            condition="de norm niet is gehaald",
+            condition="het gevraagde aantal niet is gehaald",
             outcome="is de uitkomst 1 trede hoger dan de vorige trede",
             grounds=("framework", "A2"),
             holds=lambda _, measured: measured.verdict is Verdict.NOT_MET,
@@ -198,7 +198,7 @@ POLICY = Policy(
             because="step_stay",
         ),
         SteppingLine(
-            condition="de norm is gehaald maar de taakstelling niet",
+            condition="het beschikbare aantal is gehaald maar de taakstelling niet",
             outcome="blijft de uitkomst de vorige trede",
             grounds=("A5",),
             holds=lambda _, measured: measured.measure == "available",
@@ -239,7 +239,7 @@ POLICY = Policy(
     ),
     assumptions=(
         NO_HISTORY,
-        Assumption(code="A2", text=f"de norm is {NORM}"),
+        Assumption(code="A2", text=f"gemeten is aan {NORM}"),
         Assumption(
             code="A3",
             text="zonder achterstand aan het einde van de periode is de uitkomst trede 1",
@@ -260,7 +260,8 @@ POLICY = Policy(
                     "shrunk": "de trede gaat alleen omlaag als ook de achterstand kleiner is geworden",
                     "below_entry": "de trede gaat alleen omlaag als de achterstand kleiner is dan aan het einde "
                     "van de periode waarin deze trede begon",
-                    "twice": "de trede gaat alleen omlaag als de norm ook in de periode daarvoor is gehaald",
+                    "twice": "de trede gaat alleen omlaag als het gevraagde aantal ook in de periode daarvoor is "
+                    "gehaald",
                     "cleared": "de trede gaat alleen omlaag als de achterstand is ingelopen",
                 }
             ),
@@ -300,7 +301,7 @@ POLICY = Policy(
     sentences=MappingProxyType(
         {
             "norm_available": "Er waren minder vergunninghouders op tijd beschikbaar dan de taakstelling van "
-            "{quota}. De norm is daarom het beschikbare aantal: {norm}.",
+            "{quota}. Daarom is gemeten aan het beschikbare aantal: {norm}.",
             "step_stay_chosen": "De taakstelling is gehaald, maar er is nog een achterstand. Bij ons geldt: "
             "{choice_A6}. De uitkomst blijft trede {previous_rung}.",
         }
@@ -311,12 +312,12 @@ POLICY = Policy(
     shortage=(
         "Een koppelingstekort telt onder dit beleidskader alleen mee als er ook minder vergunninghouders op "
         "tijd beschikbaar waren dan de taakstelling.",
-        "De norm is dan het aantal dat op tijd beschikbaar was. Haalt de gemeente die norm, dan gaat de trede "
+        "Dan wordt gemeten aan het aantal dat op tijd beschikbaar was. Haalt de gemeente dat, dan gaat de trede "
         "niet omhoog.",
         "Waren er genoeg vergunninghouders op tijd beschikbaar voor de taakstelling, dan verandert het "
-        "koppelingstekort niets: de norm blijft de taakstelling.",
-        "Bij een voorsprong is de totaalopgave kleiner dan de taakstelling. De norm kan dan ook zonder "
-        "koppelingstekort het aantal zijn dat op tijd beschikbaar was.",
+        "koppelingstekort niets: dan wordt gemeten aan de taakstelling.",
+        "Bij een voorsprong is de totaalopgave kleiner dan de taakstelling. Ook zonder "
+        "koppelingstekort kan dan gemeten worden aan het aantal dat op tijd beschikbaar was.",
         "Wat van de totaalopgave overblijft, telt mee in de volgende totaalopgave.",
     ),
     report=MappingProxyType(

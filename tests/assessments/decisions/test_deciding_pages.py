@@ -209,7 +209,9 @@ def test_ladder_marks_the_decided_rung(two, adopted):
     text = page_of(baarn)
 
     assert marked_on_the_ladder(text) == "1 Signaleren gekozen trede"
-    assert re.search(r'<li class="is-counterfactual">.*?>2<.*?<small>uitkomst van de rekenregel<', text, re.S)
+    assert re.search(
+        r'<li class="is-counterfactual">.*?>2<.*?<small>uitkomst van het beleidskader<', text, re.S
+    )
     assert "Er is gekozen voor trede 1 in plaats van trede 2. Reden: De brand in de nieuwbouw." in text
 
 
@@ -226,7 +228,7 @@ def test_ladder_without_choice_marks_the_outcome_and_the_page_says_it_was_taken_
     text = page_of(two[0])
 
     assert marked_on_the_ladder(text).startswith("2 ")
-    assert marked_on_the_ladder(text).endswith("uitkomst van de rekenregel")
+    assert marked_on_the_ladder(text).endswith("uitkomst van het beleidskader")
     assert "De uitkomst is overgenomen." in text
 
 
@@ -239,9 +241,9 @@ def test_adjusted_norm_is_on_the_page_and_in_the_letter_with_whether_it_was_reac
     take(ADOPT)
     letter = AdoptedLetter.objects.get(version__municipality=baarn).html
 
-    assert f"De norm is daarom aangepast van 10 naar {norm}." in text
-    assert f"en heeft de aangepaste norm {verdict}: trede {rung}." in text
-    assert "aangepast om een verschoonbare reden; volgens de rekenregel 10" in text
+    assert f"Het gevraagde aantal is daarom aangepast van 10 naar {norm}." in text
+    assert f"en heeft dat aantal {verdict}: trede {rung}." in text
+    assert "aangepast om een verschoonbare reden; volgens het beleidskader 10" in text
     assert f"het aantal dat volgt uit de verschoonbare reden hieronder: {norm}." in letter
     assert ("Daarmee is dat aantal gehaald." in letter) is (verdict == "gehaald")
     assert ("Dat is er 1 te weinig." in letter) is (verdict == "niet gehaald")
@@ -617,4 +619,4 @@ def test_log_calls_a_file_and_what_was_added_to_a_letter_by_their_dutch_names(tw
 
     assert "bestand: week 27.csv" in text
     assert "wat verder wordt gevraagd Stuur uw planning." in text
-    assert "extra verzoeken Plekken voor Nidos." in text
+    assert "wat wij los van de trede vragen Plekken voor Nidos." in text

@@ -279,7 +279,9 @@ def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, mo
     for module in ("judging.assess_period", "decisions.obstacles"):
         monkeypatch.setattr(f"assessments.{module}.engine_version", lambda _: 64 * "f")
 
-    with pytest.raises(Refused, match="De rekenregel is na de beoordeling van Baarn gewijzigd"):
+    with pytest.raises(
+        Refused, match="De regels van het beleidskader zijn na de beoordeling van Baarn gewijzigd"
+    ):
         take(PROPOSE)
     assess(on="2025-01-02")
     (version,) = take(PROPOSE, on="2025-01-02")

@@ -243,7 +243,7 @@ def test_numbers_beside_the_judgement_stand_under_the_table_and_in_no_sum(client
 
     assert [(row.name, beside.nidos_request) for row, beside in shown.beside] == [("Baarn", 4)]
     assert overview.totals == before
-    assert "Naast de beoordeling" in source_of(client.get("/perioden/2023-2/"))
+    assert "Los van de trede" in source_of(client.get("/perioden/2023-2/"))
 
 
 def test_first_period_has_nothing_beside_it():
@@ -305,7 +305,7 @@ def test_dossier_counts_who_waits_and_whose_term_is_over():
     ("asked", "note"),
     [
         ("", "Geteld vanaf wie tot en met 14 februari 2024 is gehuisvest: {housed}."),
-        ("?vorige_trede=4", "Vanaf trede 4 geeft de rekenregel bij geen enkel aantal een lichtere trede"),
+        ("?vorige_trede=4", "Vanaf trede 4 geeft het beleidskader bij geen enkel aantal een lichtere trede"),
         ("?taakstelling=0&beginstand=0", "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
         ("?beleid=utrecht-2023&beschikbaar=0", "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
     ],

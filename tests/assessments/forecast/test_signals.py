@@ -63,7 +63,7 @@ def test_higher_rung_comes_with_what_it_takes():
     [
         (1, 3, "Ook zonder nieuwe huisvestingen is de uitkomst trede 1."),
         (2, 3, "Lichter dan trede 2 wordt de uitkomst met meer huisvestingen niet."),
-        (4, 4, "Vanaf trede 4 geeft de rekenregel bij geen enkel aantal een lichtere trede"),
+        (4, 4, "Vanaf trede 4 geeft het beleidskader bij geen enkel aantal een lichtere trede"),
     ],
 )
 def test_nothing_lighter_says_why(rung, before, begins):
@@ -73,7 +73,7 @@ def test_nothing_lighter_says_why(rung, before, begins):
 def test_overdue_from_a_third_of_those_who_wait():
     late, early = Waiting(date(2024, 1, 10), 1), Waiting(date(2024, 4, 20), 2)
 
-    assert names(outlook(replace(ON_SCHEDULE, waiting=(late, early)))) == ["over de termijn"]
+    assert names(outlook(replace(ON_SCHEDULE, waiting=(late, early)))) == ["langer dan 12 weken"]
     more = Waiting(date(2024, 4, 20), 3)
     assert names(outlook(replace(ON_SCHEDULE, waiting=(late, more)))) == []
 

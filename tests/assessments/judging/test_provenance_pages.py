@@ -100,7 +100,7 @@ def test_provenance_of_an_opening_leads_on_to_the_period_before_as_known_for_thi
 
 
 def test_provenance_shows_100_entries_on_a_page_and_the_whole_sum_on_each():
-    utrecht = "/perioden/2024-1/gemeenten/GM0344/herkomst/openstaande-koppelingen/"
+    utrecht = "/perioden/2024-1/gemeenten/GM0344/herkomst/wacht-op-woning/"
     first, last = page(utrecht), page(utrecht + "?page=2")
     waiting = Assessment.objects.get(
         municipality__cbs_code="GM0344", period__code="2024-1"

@@ -178,7 +178,7 @@ def test_period_overview_repeats_a_refused_filter_where_one_lands():
 def test_pages_of_another_period_do_not_call_its_rungs_published(path):
     text = page(path)
 
-    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit de rekenregel" in text
+    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit het beleidskader" in text
     assert "2023-2 zijn gepubliceerd" not in text
     assert "2023-2 zijn gepubliceerd" in page(path.replace("2024-1", "2023-2"))
 
@@ -194,7 +194,7 @@ def test_pages_of_another_period_do_not_call_its_rungs_published(path):
 def test_forms_about_a_period_call_its_rungs_published_only_where_they_are(path, role):
     assert "2023-2 zijn gepubliceerd" in page(OVERVIEW + path, role=role)
     text = page(f"/perioden/2024-1/{path}", role=role)
-    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit de rekenregel" in text
+    assert "de treden over 2024-1 zijn niet gepubliceerd maar volgen uit het beleidskader" in text
 
 
 def test_codes_stay_on_one_line_and_can_be_copied():
@@ -258,9 +258,9 @@ def test_assessment_detail_shows_the_sum_the_findings_and_the_counterfactual():
     assert "Trede 1: Signaleren" in text
     for expected in ("66", "12", "78", "70", "106%", "90%"):
         assert expected in text
-    assert "De gemeente huisvestte 70 vergunninghouders en heeft de norm gehaald." in text
+    assert "De gemeente huisvestte 70 vergunninghouders en heeft het gevraagde aantal gehaald." in text
     assert "Zonder rekening te houden met het koppelingstekort was de uitkomst trede 2." in text
-    assert "Beoordelingscriteria tot en met 2023-2" in text
+    assert "Beleidskader tot en met 2023-2" in text
     assert "Gemeten aan: koppelingstekort · oordeel: gehaald" in text
     assert "niet vastgelegd; gerekend met trede 1 (aanname)" in text
 

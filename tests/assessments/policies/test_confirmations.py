@@ -62,9 +62,7 @@ def test_no_letter_is_adopted_while_it_is_unknown_where_the_policy_stands(monkey
     ready_to_write()
     take(PROPOSE)
 
-    with pytest.raises(
-        Refused, match="vindplaats van de beoordelingscriteria tot en met 2023-2 is niet bevestigd"
-    ):
+    with pytest.raises(Refused, match="vindplaats van het beleidskader tot en met 2023-2 is niet bevestigd"):
         take(ADOPT)
     confirmed(PUBLISHED, on="2025-01-02")
     (version,) = take(ADOPT, on="2025-01-03")
@@ -161,7 +159,7 @@ def test_confirmed_assumption_is_no_longer_marked_in_the_concept():
 
     page = policy_page(Role.ADMINISTRATOR)
     assert page.count("Nog niet bevestigd: geldt voorlopig.") == 10
-    assert "Berust op: Besluit van 1 maart." in page
+    assert "Staat in: Besluit van 1 maart." in page
 
 
 def client_of(role: Role) -> Client:
@@ -188,7 +186,7 @@ def test_administrator_confirms_where_a_policy_stands():
     }
 
     response = client.post(address, typed)
-    assert "Vul in op welk stuk dit berust." in text_of(response.content.decode())
+    assert "Vul in waar dit staat." in text_of(response.content.decode())
     response = client.post(address, {**typed, "evidence": "Provinciaal blad."}, follow=True)
     again = client.post(address, {**typed, "evidence": "Een ander stuk."})
     assert "Iemand anders heeft dit intussen bevestigd." in text_of(again.content.decode())

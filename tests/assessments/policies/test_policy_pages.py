@@ -127,8 +127,8 @@ def test_policy_detail_without_a_known_start_says_so():
 def test_policy_detail_says_what_the_rule_does_not_do():
     text = page("/beleid/utrecht-2024/")
 
-    assert "Wat de rekenregel niet doet" in text
-    assert "Zij plaatst geen gemeente op een trede. Dat doet een persoon" in text
+    assert "Wat de regels niet doen" in text
+    assert "Zij plaatsen geen gemeente op een trede. Dat doet een persoon" in text
 
 
 def test_policy_detail_shows_the_ladder():

@@ -104,7 +104,7 @@ def test_report_equals_the_real_one_number_by_number():
         "Er zijn 26 gemeenten beoordeeld. Op trede 1 staan 13 gemeenten en op trede 2 staan 13 gemeenten. Hoger dan "
         "trede 2 staat geen gemeente. Gemeten is aan: koppelingstekort 15 keer en totaalopgave 11 keer. 13 gemeenten "
         "haalden dat en 13 gemeenten niet. Bij 15 van de 26 gemeenten was er op 1 oktober 2023 een koppelingstekort. "
-        "De andere 11 gemeenten zijn beoordeeld op de totaalopgave. Bij 3 gemeenten viel de trede daardoor lichter "
+        "De andere 11 gemeenten zijn gemeten aan de totaalopgave. Bij 3 gemeenten viel de trede daardoor lichter "
         "uit: Baarn, Wijk bij Duurstede en Zeist. Hun achterstand telt mee in de volgende totaalopgave."
     )
 

@@ -409,7 +409,7 @@ def test_shortage_is_called_an_excusable_reason_only_where_the_policy_does():
     assert "een verschoonbare reden: een reden waar de gemeente geen invloed op had" in first
     assert "verschoonbar" not in second
     assert "telt onder dit beleidskader alleen mee als er ook minder vergunninghouders" in second
-    assert "beoordeeld op de totaalopgave" not in " ".join(
+    assert "gemeten aan de totaalopgave" not in " ".join(
         judged.with_shortage(counted(policy=utrecht_2024.POLICY))
     )
 

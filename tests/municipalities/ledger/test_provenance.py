@@ -136,7 +136,7 @@ def test_provenance_of_open_couplings_counts_housed_people_off():
     found = entries_behind("open_couplings_on_reference_date", municipality, period, known_at=KNOWN)
 
     assert [(entry.kind, entry.amount) for entry in found.entries] == [
-        ("Stand openstaande koppelingen", 10),
+        ("Stand wacht op woning", 10),
         ("Gekoppeld", 4),
         ("Gehuisvest", -3),
     ]
