@@ -23,6 +23,7 @@ from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, State, account, prepare, states
 from tests.reading import source_of
 from tests.rows import Rows, put_rows
+from tests.words import words_no_longer_said
 
 pytestmark = pytest.mark.django_db
 
@@ -135,6 +136,18 @@ def folder(
 
 def test_every_page_and_state_opens(folder: Path):
     assert len(list(folder.iterdir())) > 80
+
+
+def test_every_page_says_one_word_for_one_concept(folder: Path):
+    found = [said for page in folder.iterdir() for said in words_no_longer_said(page.name, page.read_text())]
+
+    assert not found, "\n".join(sorted(found))
+
+
+def test_word_of_before_is_seen_on_a_page():
+    (said,) = words_no_longer_said("000-200-x.html", "<p>De <b>norm</b> is gehaald, normaal gesproken.</p>")
+
+    assert "say 'gemeten aan'" in said
 
 
 @pytest.mark.java

@@ -111,8 +111,7 @@ def problems_before_proposing(
     if judgement.engine != engine_version(judgement.rules):
         yield (
             f'De regels van het beleidskader zijn na de beoordeling van {NAME} gewijzigd. Kies "Beoordeel opnieuw"; uw '
-            f"motivering blijft "
-            "bewaard."
+            "motivering blijft bewaard."
         )
     for _, message in problems_with(judgement.choice, judgement.placement, judgement.rules):
         yield f"{NAME}: {message}"
@@ -218,6 +217,7 @@ def problems_before_adopting(
             f"{NAME}: u kunt deze brief niet vaststellen: de vindplaats van {judgement.rules.title_in_sentence} is "
             "niet bevestigd. De beheerder vult die in, of legt vast dat er geen is, bij Beleid."
         )
+    yield from problems_with_presenting(judgement, around)
     without_act = judgement.needs_executive and (key, decided) not in around.acts
     if without_act:
         yield (
@@ -227,8 +227,8 @@ def problems_before_adopting(
     letter = around.letters.get(key)
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
-    # Of the policy that is said above, with where to confirm it.
-    supplied.add(FIELDS["kader_vindplaats"])
+    # Of the policy and of a heavier rung that is said above, with where to mend it.
+    supplied.update((FIELDS["kader_vindplaats"], FIELDS["voorgelegd_op"]))
     missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"
@@ -237,4 +237,24 @@ def problems_before_adopting(
         yield (
             f"{NAME}: de brief is van {day_text(letter.printed_on)} en vraagt iets uiterlijk op {day_text(due)}. Geef "
             "de beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
+        )
+
+
+def problems_with_presenting(
+    judgement: Assessment | AssessmentVersion, around: Surroundings
+) -> Iterator[str]:
+    """Yield why a heavier rung than the outcome cannot be adopted: the municipality must have been told of it."""
+    if not judgement.must_be_presented:
+        return
+    letter, presented = around.letters.get(judgement.municipality_id), judgement.presented_on
+    if presented is None:
+        yield (
+            f"{NAME}: trede {judgement.rung} is zwaarder dan de uitkomst. Leg dat voor aan de gemeente, geef de "
+            'beoordeling terug en laat de toezichthouder "Voorgelegd op" invullen.'
+        )
+    elif letter and letter.printed_on and letter.printed_on < presented:
+        yield (
+            f"{NAME}: de brief is van {day_text(letter.printed_on)}, en de zwaardere trede is voorgelegd op "
+            f"{day_text(presented)}. Geef de beoordeling terug voor een eerdere dag, of pas bij Beheer de datum van "
+            "de brief aan."
         )

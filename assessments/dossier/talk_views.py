@@ -45,7 +45,7 @@ NOTE_KINDS = (
     ),
     NoteKind("reacties", "reply", Reply, "Reactie", "Reactie vastleggen", "Reactie bijwerken"),
     NoteKind(
-        "naast-de-beoordeling",
+        "los-van-de-trede",
         "side_figure",
         SideFigure,
         "Cijfer los van de trede",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assessments.models import Judgement
 from assessments.rules.situation import Effect
-from municipalities.dutch import number, people
+from municipalities.dutch import day_text, number, people
 
 
 @dataclass(frozen=True)
@@ -32,11 +32,16 @@ def sentence_of(judgement: Judgement) -> str:
     if judgement.chosen_rung is not None:
         return (
             f"Er is gekozen voor trede {judgement.rung} in plaats van trede {judgement.proposed_rung}. "
-            f"Reden: {judgement.deviation_reason}"
+            f"{presented(judgement)}Reden: {judgement.deviation_reason}"
         )
     if any(finding.key == "step" for finding in judgement.placement.findings):
         return "De uitkomst is overgenomen."
     return "Er is niet voor een andere trede gekozen."
+
+
+def presented(judgement: Judgement) -> str:
+    day = judgement.presented_on
+    return f"Dat is voorgelegd op {day_text(day)}. " if day else ""
 
 
 def effect_of(judgement: Judgement) -> str:

@@ -38,6 +38,7 @@ ORDER = (
     "closing_balance",
 )
 AS_RECORDED = "zoals vastgelegd"
+OUTCOME_LABEL = "Uitkomst"
 
 FIGURES, PREVIOUS, POLICY, OUTCOME = "de cijfers", "de vorige trede", "het beleidskader", "de uitkomst"
 INPUTS = (FIGURES, PREVIOUS, POLICY)
@@ -103,7 +104,7 @@ def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:
     Of what was judged before verdicts were kept only the rungs can be compared.
     """
     pairs = {
-        "Uitkomst": (rung_text(before.rung), rung_text(after.rung)),
+        OUTCOME_LABEL: (rung_text(before.rung), rung_text(after.rung)),
         "Trede zonder koppelingstekort": (
             rung_text(before.rung_on_total_task),
             rung_text(after.rung_on_total_task),
@@ -160,7 +161,10 @@ def changes_between(
     if not changes and not then.is_legacy and outcome_of(then) != outcome_of(placement):
         changes.append(Change("Bevindingen", AS_RECORDED, "gewijzigd"))
     if rung is not None and rung != before.rung:
-        changes.append(Change("Trede", rung_text(before.rung), rung_text(rung)))
+        if (then.rung, placement.rung) == (before.rung, rung):
+            # What was decided is the outcome: a letter names that once.
+            changes = [change for change in changes if change.label != OUTCOME_LABEL]
+        changes.append(Change("Trede", count_text(before.rung), count_text(rung)))
     return changes
 
 

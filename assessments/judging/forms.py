@@ -15,13 +15,14 @@ from assessments.rules.deviation import EFFECTS, Choice
 from assessments.web import TypedNumbersForm
 from audit.refused import Refused
 from municipalities import dutch
-from municipalities.fields import DutchIntegerField, LetterDayField
+from municipalities.fields import DayField, DutchIntegerField, LetterDayField
 from municipalities.forms import NO_PERSONS, OnWorkingDays
 
 FORMATTING = "Een lege regel begint een alinea, “- ” een opsomming; **twee sterretjes** maken vet."
 CHOICE_FIELDS = {
     "rung": "chosen_rung",
     "reason": "deviation_reason",
+    "presented_on": "presented_on",
     "ground": "ground",
     "evidence": "ground_evidence",
     "effect": "ground_effect",
@@ -73,6 +74,12 @@ class MotivationForm(OnWorkingDays, TypedNumbersForm):
             "Welke bijzondere omstandigheden maken de uitkomst onevenredig (artikel 4:84 Awb)? Of dat "
             "een zwaardere trede kan dragen, is onzeker: laat dat toetsen."
         ),
+    )
+    presented_on = DayField(
+        label="Voorgelegd op",
+        required=False,
+        help_text="Alleen bij een zwaardere trede: de dag waarop u die aan de gemeente voorlegde. Zonder die dag kan "
+        "de brief niet worden vastgesteld.",
     )
     ground = forms.ChoiceField(label="Verschoonbare reden", required=False)
     ground_evidence = forms.CharField(

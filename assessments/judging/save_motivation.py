@@ -100,10 +100,16 @@ def save_motivation(
         province_code=current.municipality.province_id,
         text=text,
         numbers=current.confirmed_numbers,
-        choice={name: getattr(current, name) for name in CHOSEN_FIELDS} if current.deviates else {},
+        choice=chosen_by_hand(current) if current.deviates else {},
         letter={name: text_of(value) for name, value in letter.items() if value},
     )
     return current
+
+
+def chosen_by_hand(concept: Assessment) -> dict[str, Any]:
+    """Return the choice as the log keeps it: a day as text."""
+    chosen = {name: getattr(concept, name) for name in CHOSEN_FIELDS}
+    return chosen | {"presented_on": text_of(concept.presented_on)}
 
 
 def typed_words(text: str, choice: Choice, letter: Mapping[str, Any]) -> dict[str, str]:
@@ -150,6 +156,7 @@ def problems_with_letter(rung: int | None, letter: Mapping[str, Any]) -> Iterato
 def set_choice(concept: Assessment, choice: Choice) -> None:
     concept.chosen_rung = choice.rung
     concept.deviation_reason = choice.reason.strip() if choice.rung is not None else ""
+    concept.presented_on = choice.presented_on
     concept.ground = choice.ground
     concept.ground_evidence = choice.evidence.strip()
     concept.ground_effect = choice.effect

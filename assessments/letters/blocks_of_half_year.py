@@ -213,7 +213,7 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
             "die niet in verhouding staan tot het doel ervan (artikel 4:84 van de Algemene wet bestuursrecht):"),
         legal("choice.heavier", "Gekozen voor een hogere trede",
             "Volgens het beleidskader is de uitkomst trede {trede_uitkomst}. Wij plaatsen uw gemeente op trede "
-            "{trede}, om deze reden:"),
+            "{trede}. Wij hebben u dit op {voorgelegd_op} voorgelegd. De reden:", needed=("voorgelegd_op",)),
         legal("choice.ground", "Een verschoonbare reden", "Wij zien een verschoonbare reden: {grond}."),
         legal("choice.ground.measure", "Verschoonbare reden: een ander aantal",
             "Daarom meten wij aan het aantal dat hierboven staat."),

@@ -18,6 +18,7 @@ OPEN: Mapping[str, str] = MappingProxyType(
         "melddatum": "uiterste datum om een cijfer te betwisten",
         "publicatie_op": "eerste dag van publicatie",
         "vorige_brief": "datum van onze vorige brief",
+        "voorgelegd_op": "dag waarop de zwaardere trede aan de gemeente is voorgelegd",
         "plaats": "plaats boven de brief",
         "afzender_adres": "postadres van de provincie",
         "adres": "postadres van het college",

@@ -163,6 +163,7 @@ class Matter(Content):
             "antwoord_op": self.answered_on,
             "plan_op": plan.delivered_on if plan else None,
             "eigen_datum": self.assessment.asks_due,
+            "voorgelegd_op": self.assessment.presented_on,
             **(days_of_lapse(self.lapsed) if self.lapsed else {}),
             **self._terms,
         }

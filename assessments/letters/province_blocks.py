@@ -113,6 +113,12 @@ def blocks_of(province: Province) -> list[tuple[str, list[BlockInForce]]]:
     return [(part, [in_force(block) for block in blocks]) for part, blocks in editable_parts().items()]
 
 
+def unused_rows(province: Province) -> list[TextBlock]:
+    """Return the province's own words of blocks that no letter has any more, by key."""
+    standard = editable_blocks()
+    return [row for key, row in sorted(newest_rows(province).items()) if row.text and key not in standard]
+
+
 def block_of(province: Province, key: str) -> BlockInForce | None:
     every = (row for _, rows in blocks_of(province) for row in rows)
     return next((row for row in every if row.key == key), None)

@@ -19,6 +19,7 @@ from assessments.letters.province_blocks import (
     block_of,
     blocks_of,
     save_text_block,
+    unused_rows,
     versions_of,
 )
 from assessments.models import Assessment, AssessmentVersion
@@ -84,8 +85,9 @@ def letter_archive(request: UserRequest, period: str) -> HttpResponse:
 
 @require_safe
 def text_block_list(request: UserRequest) -> HttpResponse:
-    parts = blocks_of(request.user.province)
-    return render(request, "assessments/letters/text_block_list.html", {"parts": parts})
+    province = request.user.province
+    context = {"parts": blocks_of(province), "unused": unused_rows(province)}
+    return render(request, "assessments/letters/text_block_list.html", context)
 
 
 @form_page

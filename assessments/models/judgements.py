@@ -20,6 +20,7 @@ from municipalities.models import Municipality, Period
 CHOSEN_FIELDS = (
     "chosen_rung",
     "deviation_reason",
+    "presented_on",
     "ground",
     "ground_evidence",
     "ground_effect",
@@ -104,6 +105,7 @@ class Judgement(models.Model):
     )
     chosen_rung = models.PositiveSmallIntegerField("andere trede dan de uitkomst", null=True)
     deviation_reason = models.TextField("reden van afwijking", blank=True)
+    presented_on = models.DateField("zwaardere trede voorgelegd op", null=True, blank=True)
     ground = models.CharField("verschoonbare reden", max_length=50, blank=True)
     ground_evidence = models.TextField("onderbouwing van de verschoonbare reden", blank=True)
     ground_effect = models.CharField(
@@ -189,10 +191,16 @@ class Judgement(models.Model):
         return (self.rung or 0) >= self.rules.ladder.executive_from
 
     @property
+    def must_be_presented(self) -> bool:
+        """Whether a person chose a heavier rung than the outcome; of the executive's own steps a view is asked."""
+        return (self.chosen_rung or 0) > (self.proposed_rung or 0) and not self.needs_executive
+
+    @property
     def choice(self) -> Choice:
         return Choice(
             rung=self.chosen_rung,
             reason=self.deviation_reason,
+            presented_on=self.presented_on,
             ground=self.ground,
             evidence=self.ground_evidence,
             effect=self.ground_effect,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
@@ -29,6 +30,8 @@ class Choice:
     rung: int | None = None
     """Another rung than the outcome; its reason is `reason`."""
     reason: str = ""
+    presented_on: date | None = None
+    """When the municipality was told of a rung heavier than the outcome, before it was adopted."""
     ground: str = ""
     """The code of an excusable ground of the policy; then `effect` decides the rung."""
     evidence: str = ""
@@ -82,6 +85,15 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
         yield from problems_with_ground(choice, placement, policy)
     elif choice.effect or choice.norm is not None or choice.evidence.strip():
         yield "ground", "Kies de verschoonbare reden, of maak onderbouwing, gevolg en aangepast aantal leeg."
+    yield from problems_with_rung(choice, placement.rung, policy)
+
+
+def problems_with_rung(choice: Choice, outcome: int, policy: Policy) -> Iterator[tuple[str, str]]:
+    if choice.presented_on and (choice.rung or 0) <= outcome:
+        yield (
+            "presented_on",
+            "Alleen een zwaardere trede dan de uitkomst legt u vooraf voor. Maak deze datum leeg.",
+        )
     if choice.rung is None:
         if choice.reason.strip():
             yield (
@@ -91,7 +103,7 @@ def problems_with(choice: Choice, placement: Placement, policy: Policy) -> Itera
         return
     if not 1 <= choice.rung <= len(policy.ladder.rungs):
         yield "rung", f"Kies een {policy.ladder.noun} van 1 tot en met {len(policy.ladder.rungs)}."
-    elif choice.rung == placement.rung:
+    elif choice.rung == outcome:
         yield (
             "rung",
             f"Trede {choice.rung} is al de uitkomst. Kies een andere trede, of neem de uitkomst over.",

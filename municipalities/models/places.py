@@ -58,7 +58,7 @@ class Province(models.Model):
         "mandaat",
         max_length=200,
         blank=True,
-        help_text="Waarop dat ondertekenen berust, bijvoorbeeld nummer en datum van het mandaatbesluit. Het wordt bij "
+        help_text="Waar die bevoegdheid in staat, bijvoorbeeld nummer en datum van het mandaatbesluit. Het wordt bij "
         "de brief bewaard en niet afgedrukt.",
     )
     executive_signature = models.CharField(

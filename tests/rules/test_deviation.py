@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -99,6 +100,9 @@ def test_another_rung_is_one_of_the_ladder_and_not_the_outcome(rung, found):
         (Choice(), WITHOUT_FIGURES, []),
         (Choice(rung=2, reason=REASON), WITHOUT_FIGURES, [""]),
         (Choice(rung=2), MISSED, ["reason"]),
+        (Choice(presented_on=date(2024, 7, 15)), MISSED, ["presented_on"]),
+        (Choice(rung=2, reason=REASON, presented_on=date(2024, 7, 15)), MISSED, ["presented_on"]),
+        (Choice(rung=4, reason=REASON, presented_on=date(2024, 7, 15)), MISSED, []),
         (Choice(rung=2, reason=" "), MISSED, ["reason"]),
         (Choice(reason=REASON), MISSED, ["rung"]),
         (Choice(evidence="x"), MISSED, ["ground"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -38,12 +39,13 @@ from tests.assessments.decisions.deciding import (
     take,
 )
 from tests.factories import at, deliver, deliver_quotas, make_municipality, make_period, make_province
-from tests.reading import source_of
+from tests.reading import source_of, text_of
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
 LIGHTER = Choice(rung=1, reason="De brand in de nieuwbouw.")
+HEAVIER = Choice(rung=3, reason="Al drie keer op rij.")
 RETARGETED = Choice(ground="outside_influence", evidence="Het COA koppelde laat.", effect="retarget", norm=5)
 
 
@@ -213,6 +215,26 @@ def test_ladder_marks_the_decided_rung(two, adopted):
         r'<li class="is-counterfactual">.*?>2<.*?<small>uitkomst van het beleidskader<', text, re.S
     )
     assert "Er is gekozen voor trede 1 in plaats van trede 2. Reden: De brand in de nieuwbouw." in text
+
+
+def test_heavier_rung_is_not_adopted_before_it_was_put_to_the_municipality(two):
+    choose(two[0], HEAVIER)
+    take(PROPOSE)
+
+    with pytest.raises(Refused, match=r'trede 3 is zwaarder dan de uitkomst.*"Voorgelegd op" invullen'):
+        take(ADOPT)
+    assert not AdoptedLetter.objects.exists()
+
+
+def test_heavier_rung_says_on_page_and_in_letter_when_it_was_put_to_the_municipality(two):
+    zeist = two[1]
+    choose(zeist, replace(HEAVIER, presented_on=date(2024, 12, 2)))
+    take(PROPOSE)
+    take(ADOPT)
+    letter = text_of(AdoptedLetter.objects.get(version__municipality=zeist).html)
+
+    assert "Wij plaatsen uw gemeente op trede 3. Wij hebben u dit op 2 december 2024 voorgelegd." in letter
+    assert "Dat is voorgelegd op 2 december 2024. Reden: Al drie keer op rij." in page_of(zeist)
 
 
 def test_ladder_shows_a_frozen_rung_in_white(two):

@@ -373,7 +373,7 @@ def test_talk_is_recorded_changed_and_withdrawn_from_the_dossier(client):
         ("gesprekken", []),
         ("afspraken", ["Uitkomst", "Toelichting"]),
         ("plannen-van-aanpak", ["Oordeel", "Toelichting"]),
-        ("naast-de-beoordeling", []),
+        ("los-van-de-trede", []),
     ],
 )
 def test_form_calls_optional_only_what_can_always_be_left_out(client, slug, optional):

@@ -314,7 +314,7 @@ def decided_otherwise() -> Municipality:
     covered(m, housed=7)
     assess()
     concept = Assessment.objects.get()
-    choice = Choice(rung=3, reason="Al drie keer op rij.")
+    choice = Choice(rung=3, reason="Al drie keer op rij.", presented_on=date(2024, 12, 2))
     save_motivation(concept, text="Zie het verslag.", version=0, choice=choice, by=people()[0], now=at(DAY))
     adopt()
     house_late(m, number=3, on="2025-01-05")

@@ -577,9 +577,13 @@ def test_another_number_to_measure_against_is_told_with_its_ground():
 def test_rung_that_a_person_chose_says_what_the_policy_gives_and_why_not():
     placed = {"proposed_rung": 1, "chosen_rung": 2, "rung": 2, "deviation_reason": "Zo is het."}
 
-    assert part(WHY, 10, 5, 20, 10, 1, code="2024-1", **placed).endswith(
-        "Volgens het beleidskader is de uitkomst trede 1. Wij plaatsen uw gemeente op trede 2, om deze reden: Zo is "
-        "het."
+    assert part(WHY, 10, 5, 20, 10, 1, code="2024-1", **placed, presented_on=date(2024, 7, 15)).endswith(
+        "Volgens het beleidskader is de uitkomst trede 1. Wij plaatsen uw gemeente op trede 2. Wij hebben u dit op "
+        "15 juli 2024 voorgelegd. De reden: Zo is het."
+    )
+    assert (
+        "Wij hebben u dit op [dag waarop de zwaardere trede aan de gemeente is voorgelegd] voorgelegd."
+        in part(WHY, 10, 5, 20, 10, 1, code="2024-1", **placed)
     )
     lighter = {**placed, "proposed_rung": 2, "chosen_rung": 1, "rung": 1}
     assert "(artikel 4:84 van de Algemene wet bestuursrecht): Zo is het." in part(

@@ -374,3 +374,21 @@ def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
         adopt()
 
     assert not AdoptedLetter.objects.exists()
+
+
+def test_own_words_of_a_block_that_no_letter_has_any_more_stay_to_be_read():
+    make_assessment(10, 0, 10, 10)
+    keys = {"ask_1": "Wij bellen u elke maand.", "intro": "Geacht college,", "law_9": ""}
+    for key, text in keys.items():
+        TextBlock.objects.create(
+            province=make_province(), key=key, number=1, text=text, recorded_at=at("2024-01-02")()
+        )
+
+    client = Client()
+    client.force_login(make_user(Role.ADMINISTRATOR))
+    page = source_of(client.get("/tekstblokken/")).partition("Niet meer in gebruik</h2>")[2]
+
+    assert "<code>ask_1</code>" in page
+    assert "Wij bellen u elke maand." in page
+    assert "Geacht college," not in page
+    assert "law_9" not in page
