@@ -36,7 +36,8 @@ class TextBlockForm(DecisionForm):
     @property
     def shown_text(self) -> str:
         """The text to preview: what was typed, else what is in force; an empty one is the standard text."""
-        typed = tidied(self.cleaned_data["text"]) if self.is_bound and self.is_valid() else self.block.text
+        in_force = "" if self.block.unknown_fields else self.block.text
+        typed = tidied(self.cleaned_data["text"]) if self.is_bound and self.is_valid() else in_force
         return typed or self.block.standard
 
     def clean_text(self) -> str:

@@ -43,6 +43,11 @@ class BlockInForce(Block):
         return [(name, FIELDS[name]) for name in dict.fromkeys(fields_in(self.standard))]
 
     @property
+    def unknown_fields(self) -> list[str]:
+        """What its own words ask for and no letter has any more: then the standard text holds."""
+        return unknown_in(self.text)
+
+    @property
     def other_fields(self) -> list[tuple[str, str]]:
         """What else it can have."""
         own = dict(self.fields)
@@ -88,12 +93,16 @@ def wording_of(province: Province) -> Wording:
     own = {
         key: row
         for key, row in newest_rows(province).items()
-        if row.text and key in standard and fields_of(row.text) <= FIELDS.keys()
+        if row.text and key in standard and not unknown_in(row.text)
     }
     texts = {**TEXTS, **{key: block.standard for key, block in standard.items()}}
     return Wording(
         texts | {key: row.text for key, row in own.items()}, {key: row.number for key, row in own.items()}
     )
+
+
+def unknown_in(text: str) -> list[str]:
+    return sorted(fields_of(text) - FIELDS.keys())
 
 
 def newest_rows(province: Province) -> dict[str, TextBlock]:

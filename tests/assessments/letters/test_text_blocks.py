@@ -26,6 +26,7 @@ from assessments.letters.province_blocks import (
 from assessments.models import AdoptedLetter, Assessment, TextBlock
 from assessments.typed_text import prose, typed
 from assessments.workflow import SEND
+from audit.actions import keep_sealed
 from audit.models import AuditEntry
 from audit.refused import Refused
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
@@ -199,6 +200,26 @@ def test_versions_follow_each_other_and_an_empty_one_returns_to_the_standard_tex
     assert "council.ask" not in wording.versions
     assert list(TextBlock.objects.values_list("number", "text")) == [(1, "Een."), (2, "Twee."), (3, "")]
     assert AuditEntry.objects.filter(action="tekstblok gewijzigd").count() == 3
+
+
+def test_own_words_that_ask_for_a_field_of_before_are_passed_over_and_the_list_says_so():
+    row = TextBlock(
+        province=make_province(),
+        key="council.ask",
+        number=1,
+        text="Voor {datum_einde}.",
+        recorded_at=at("2025-02-01")(),
+    )
+    keep_sealed(row, "tekstblok gewijzigd", by=None, at=row.recorded_at, province_code="PV26")
+    client = Client()
+    client.force_login(make_user(Role.ADMINISTRATOR))
+
+    page = source_of(client.get(reverse("assessments:text_block_list")))
+
+    assert wording_of(make_province()).texts["council.ask"] == TEXTS["council.ask"]
+    assert "vraagt om <code>datum_einde</code>, een invulveld dat niet meer bestaat" in page
+    assert page.count("niet in brieven") == 1
+    assert client.get(reverse("assessments:text_block_detail", args=["council.ask"])).status_code == 200
 
 
 def test_only_an_administrator_saves_and_only_for_the_own_province():
