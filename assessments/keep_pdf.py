@@ -50,7 +50,7 @@ def keep_pdf(document: Adopted | None, *, by: Any, now: Clock) -> KeptPdf:
     if (kept := pdf_kept_of(document)) is not None:
         return kept
     content = pdf_of(document.html)
-    province = province_of(document)
+    province = province_of_document(document)
     with transaction.atomic():
         moment = locked(province, now, latest=latest_judgement)
         if (kept := pdf_kept_of(document)) is not None:
@@ -75,7 +75,7 @@ def keep_pdf(document: Adopted | None, *, by: Any, now: Clock) -> KeptPdf:
     return row
 
 
-def province_of(document: Adopted) -> Province:
+def province_of_document(document: Adopted) -> Province:
     if isinstance(document, AdoptedReport):
         return document.province
     return document.version.municipality.province

@@ -16,11 +16,11 @@ class NamedFields(forms.BaseForm):
         # Not sooner: a form can still rename its fields after it was made.
         for name, field in self.fields.items():
             if field.error_messages.get("required") is BARE:
-                field.error_messages["required"] = missing(field, str(self[name].label))
+                field.error_messages["required"] = missing_text(field, str(self[name].label))
         super().full_clean()
 
 
-def missing(field: forms.Field, label: str) -> str:
+def missing_text(field: forms.Field, label: str) -> str:
     """Return what to do about an empty field; a choice that asks something while nothing is chosen asks it again."""
     choices: Any = getattr(field, "choices", ())
     asked = next((str(words) for value, words in choices if value in ("", None)), "")

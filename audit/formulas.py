@@ -50,7 +50,7 @@ READ_FROM_THE_REST = {"printed_on"}
 def every_column(row: models.Model) -> str:
     """Return the digest of all columns of then, empty ones too; those that were added since must be empty."""
     columns = FIRST_COLUMNS[row._meta.label].split()
-    values = columns_of(row)
+    values = sealed_columns(row)
     if any(values[name] for name in values.keys() - READ_FROM_THE_REST.union(columns)):
         raise ValueError(row)
     return digest({name: values[name] for name in columns})
@@ -58,7 +58,7 @@ def every_column(row: models.Model) -> str:
 
 def filled_columns(row: models.Model) -> str:
     """Return the digest of the columns that hold something, so that one that is added later changes nothing."""
-    return digest({name: value for name, value in columns_of(row).items() if value not in (None, "")})
+    return digest({name: value for name, value in sealed_columns(row).items() if value not in (None, "")})
 
 
 def words_apart(row: models.Model) -> str:
@@ -71,7 +71,7 @@ def columns_apart(row: models.Model) -> dict[str, Any]:
 
     `words` says which those are, each with its salt; where the words were taken away, with the digest that stays.
     """
-    values = {name: value for name, value in columns_of(row).items() if value not in (None, "")}
+    values = {name: value for name, value in sealed_columns(row).items() if value not in (None, "")}
     for name, kept in (values.pop("words", None) or {}).items():
         said = values.pop(name, "")
         if "salt" not in kept and said:
@@ -93,7 +93,7 @@ FORMULAS: dict[str, Callable[[models.Model], str]] = {
 }
 
 
-def columns_of(row: models.Model) -> dict[str, Any]:
+def sealed_columns(row: models.Model) -> dict[str, Any]:
     """Return all columns but the key and the checksum itself, by the name that they were sealed under."""
     sealed_as: Mapping[str, str] = getattr(row, "sealed_as", {})
     return {

@@ -34,7 +34,7 @@ class NotAdopted(Refused):
 
 
 @dataclass(frozen=True)
-class Said:
+class SaidThen:
     """One figure, as it is written, with what it means."""
 
     label: str
@@ -49,10 +49,10 @@ class DecisionFile:
     version: AssessmentVersion
     letter: AdoptedLetter
     pdf: KeptPdf | None
-    figures: list[Said]
-    outcome: list[Said]
+    figures: list[SaidThen]
+    outcome: list[SaidThen]
     """What was measured against what, and what came of it."""
-    next_figures: list[Said]
+    next_figures: list[SaidThen]
     """Of the period after it, as known then: what the letter looks ahead to."""
     provenance: list[ProvenancePage]
     policy: Policy
@@ -127,7 +127,7 @@ def decision_file_of(version: AssessmentVersion, *, now: datetime) -> DecisionFi
         letter=letter,
         pdf=pdf,
         figures=list(said(version.figures)),
-        outcome=list(outcome_of(version)),
+        outcome=list(outcome_then(version)),
         next_figures=next_figures_of(version),
         provenance=provenance_of(version),
         policy=version.rules,
@@ -139,39 +139,39 @@ def decision_file_of(version: AssessmentVersion, *, now: datetime) -> DecisionFi
     )
 
 
-def said(figures: Figures) -> Iterator[Said]:
+def said(figures: Figures) -> Iterator[SaidThen]:
     """Yield every figure of a municipality as the catalogue calls it; dated ones with their day."""
     for row in EVERY_FIGURE:
         if hasattr(figures, row.key):
             value = getattr(figures, row.key)
-            yield Said(row.dated(figures.period), row.written(value), row.definition)
+            yield SaidThen(row.dated(figures.period), row.written(value), row.definition)
 
 
-def outcome_of(version: AssessmentVersion) -> Iterator[Said]:
+def outcome_then(version: AssessmentVersion) -> Iterator[SaidThen]:
     placement = version.placement
     label, measure = version.measured_row
-    yield Said(label, measure)
+    yield SaidThen(label, measure)
     for name, value in (
         ("Aantal waaraan is gemeten", placement.number_to_reach),
         ("Geteld", placement.measured),
         ("Aangepast aantal", version.ground_norm),
     ):
         if value is not None:
-            yield Said(name, number(value))
+            yield SaidThen(name, number(value))
     bound = version.ground_norm if version.ground_norm is not None else placement.number_to_reach
     if bound is not None and placement.measured is not None and placement.measured < bound:
-        yield Said("Te weinig", number(bound - placement.measured))
-    yield Said("Oordeel", version.verdict_label)
+        yield SaidThen("Te weinig", number(bound - placement.measured))
+    yield SaidThen("Oordeel", version.verdict_label)
     before = str(placement.previous_rung) if placement.previous_known else "niet vastgelegd"
-    yield Said(f"Trede over {placement.previous_period or version.period.facts.previous_code}", before)
-    yield Said("Uitkomst volgens het beleidskader", f"trede {version.proposed_rung}")
-    yield Said("Vastgestelde trede", f"trede {version.rung}{', bevroren' if version.is_frozen else ''}")
+    yield SaidThen(f"Trede over {placement.previous_period or version.period.facts.previous_code}", before)
+    yield SaidThen("Uitkomst volgens het beleidskader", f"trede {version.proposed_rung}")
+    yield SaidThen("Vastgestelde trede", f"trede {version.rung}{', bevroren' if version.is_frozen else ''}")
     if version.rung_on_total_task is not None:
-        yield Said("Uitkomst zonder koppelingstekort", f"trede {version.rung_on_total_task}")
-    yield Said("Gemiste perioden op rij", number(version.consecutive_misses))
+        yield SaidThen("Uitkomst zonder koppelingstekort", f"trede {version.rung_on_total_task}")
+    yield SaidThen("Gemiste perioden op rij", number(version.consecutive_misses))
 
 
-def next_figures_of(version: AssessmentVersion) -> list[Said]:
+def next_figures_of(version: AssessmentVersion) -> list[SaidThen]:
     after = next_period(version.period)
     if after is None:
         return []
@@ -179,7 +179,7 @@ def next_figures_of(version: AssessmentVersion) -> list[Said]:
     found = figures_for(after, known_at=version.known_at, province=province).get(version.municipality)
     keys = ("quota", "opening_balance", "total_task")
     return [
-        Said(f"{BY_KEY[key].label} {after.code}", BY_KEY[key].written(getattr(found, key)))
+        SaidThen(f"{BY_KEY[key].label} {after.code}", BY_KEY[key].written(getattr(found, key)))
         for key in keys
         if found is not None and getattr(found, key) is not None
     ]

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from assessments.decision_files.decision_file import NotAdopted, decision_file_of
-from assessments.decision_files.write import KINDS, written
+from assessments.decision_files.write import KINDS, files_written
 from assessments.judging.versions import adopted_letter_of, track_of
 from assessments.models import AssessmentVersion
 from assessments.spreadsheets import FILE_TYPES
@@ -28,4 +28,4 @@ def decision_file(request: UserRequest, period: str, code: str, version: str, ex
     # The line about the download comes first: it stands beside the last line that the file quotes.
     log_download(request, "stukken gedownload", judgement, bestand=extension)
     file = decision_file_of(judgement, now=timezone.now())
-    return file_response(written(file, extension), f"{file.name}.{extension}", FILE_TYPES[extension])
+    return file_response(files_written(file, extension), f"{file.name}.{extension}", FILE_TYPES[extension])

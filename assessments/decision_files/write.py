@@ -19,7 +19,7 @@ from assessments.spreadsheets import as_csv
 KINDS = ("html", "zip")
 
 
-def written(file: DecisionFile, kind: str) -> bytes:
+def files_written(file: DecisionFile, kind: str) -> bytes:
     """Return the file as one document or as a ZIP; the same state gives the same bytes."""
     return document_of_file(file) if kind == "html" else zipped(files_of(file))
 
@@ -41,7 +41,7 @@ def files_of(file: DecisionFile) -> dict[str, bytes]:
     files = {
         "stukken.html": document_of_file(file),
         "brief.html": file.letter.html.encode(),
-        "cijfers.json": as_json(
+        "cijfers.json": json_text(
             {
                 "cijfers": file.version.figures_snapshot,
                 "uitkomst": file.version.placement_snapshot,
@@ -49,8 +49,8 @@ def files_of(file: DecisionFile) -> dict[str, bytes]:
             }
         ),
         "herkomst.csv": as_csv(list(entries_in(file))),
-        "verzegeld.json": as_json([asdict(seal) for seal in file.proof.seals]),
-        "logboek.json": as_json([asdict(line) for line in file.proof.lines]),
+        "verzegeld.json": json_text([asdict(seal) for seal in file.proof.seals]),
+        "logboek.json": json_text([asdict(line) for line in file.proof.lines]),
     }
     if file.pdf:
         files["brief.pdf"] = bytes(file.pdf.content)
@@ -74,11 +74,11 @@ def entries_in(file: DecisionFile) -> Any:
             ]
 
 
-def as_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=as_text).encode()
+def json_text(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=plain_text).encode()
 
 
-def as_text(value: Any) -> str:
+def plain_text(value: Any) -> str:
     if isinstance(value, datetime | date):
         return value.isoformat()
     raise TypeError(value)

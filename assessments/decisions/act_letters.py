@@ -13,7 +13,7 @@ from assessments.judging.assess_period import latest_judgement
 from assessments.judging.fingerprints import template_version
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.letters.letter import missing_in, render_letter
-from assessments.letters.own_letter import ActEvent, basis_of, own_letter, told_in
+from assessments.letters.own_letter import ActEvent, half_year_that_tells, own_letter, version_behind
 from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
@@ -30,14 +30,14 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
     moment = locked(act.municipality.province, now, latest=latest_judgement)
     if event.kept is not None:
         raise Refused("Deze brief is al vastgesteld. Vernieuw de pagina.")
-    if told := told_in(event):
+    if told := half_year_that_tells(event):
         raise Refused(f"Deze stap staat al in de brief over {told}. Een eigen brief is niet nodig.")
     if event.row.recorded_by_id == by.pk:
         raise Refused("U hebt deze stap zelf vastgelegd. Vraag een andere vaststeller.")
     if printed_on < event.day:
         message = f"{day_text(printed_on)} ligt voor de dag van de stap ({day_text(event.day)}). Kies een latere dag."
         raise Refused(fields={"printed_on": message})
-    version = basis_of(event)
+    version = version_behind(event)
     refuse_unconfirmed(version)
     letter = own_letter(event, day=printed_on, known_at=moment, is_final=True)
     if missing := missing_in(letter):

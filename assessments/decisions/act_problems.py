@@ -103,7 +103,7 @@ def problems_with_publication(
         yield "publication_place", "Vul in waar is bekendgemaakt."
 
 
-def problems_with_order(act: LegalAct, before: Any) -> Iterator[tuple[str, str]]:
+def problems_with_sequence(act: LegalAct, before: Any) -> Iterator[tuple[str, str]]:
     wanted = PRECEDED_BY.get(act.kind)
     if wanted is None:
         if before is not None:

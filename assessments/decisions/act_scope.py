@@ -9,7 +9,7 @@ from assessments.judging.act_progress import progress_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.models import LegalAct
 from assessments.models.acts import SCOPES
-from assessments.rules.scope import ScopeKind, scope_of
+from assessments.rules.scope import ScopeKind, scope_number
 from municipalities.dutch import day_text, number
 from municipalities.halfyear import first_day_of, half_year_of
 from municipalities.ledger.queries import figures_for
@@ -59,7 +59,7 @@ def scope_known(act: LegalAct, known_at: datetime) -> int | None:
     if period is None:
         return None
     figures = figures_for(period, known_at=known_at, only=act.municipality)[act.municipality]
-    return scope_of(ScopeKind(act.scope_kind), figures)
+    return scope_number(ScopeKind(act.scope_kind), figures)
 
 
 def problems_with_lapse(act: LegalAct, ended_on: date, known_at: datetime) -> Iterator[tuple[str, str]]:

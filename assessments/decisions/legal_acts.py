@@ -11,8 +11,8 @@ from accounts.permissions import may_assess, require
 from assessments.decisions.act_problems import (
     PRECEDED_BY,
     problems_with_act,
-    problems_with_order,
     problems_with_publication,
+    problems_with_sequence,
 )
 from assessments.decisions.act_scope import follow, problems_with_lapse, problems_with_scope
 from assessments.judging.assess_period import latest_judgement
@@ -56,7 +56,7 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
     act.follows = runs if act.kind in PRECEDED_BY else None
     follow(act)
     problems = dict(problems_with_act(act, local_day(moment)))
-    problems |= dict(problems_with_order(act, runs))
+    problems |= dict(problems_with_sequence(act, runs))
     if "scope" not in problems:
         problems |= dict(problems_with_scope(act, moment))
     if problems:

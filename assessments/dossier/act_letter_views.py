@@ -26,7 +26,7 @@ from municipalities.models import Municipality
 def act_letter_detail(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
     municipality, found = event_in(request, code, number, event)
     try:
-        document = document_of(found)
+        document = act_document(found)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
@@ -53,7 +53,7 @@ def act_texts(request: UserRequest, code: str, number: int, event: str) -> HttpR
 def act_letter_download(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
     municipality, found = event_in(request, code, number, event)
     try:
-        document = document_of(found)
+        document = act_document(found)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
@@ -100,7 +100,7 @@ def event_in(request: UserRequest, code: str, number: int, event: str) -> tuple[
     return municipality, found
 
 
-def document_of(event: ActEvent) -> str:
+def act_document(event: ActEvent) -> str:
     """Return the letter as it was kept, or as a concept of today."""
     kept = event.kept
     if kept is not None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.legal_acts_in_force import last_act
-from assessments.letters.own_letter import BEGIN, END, EXTENSION, ActEvent, events_of, told_in
+from assessments.letters.own_letter import BEGIN, END, EXTENSION, ActEvent, events_of, half_year_that_tells
 from assessments.models import ActEnd, ActExtension, ActLetter, ActTakeBack, LegalAct
 from municipalities.dutch import day_text
 from municipalities.models import Municipality
@@ -92,19 +92,19 @@ def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
     progress = progress_of(running, known_at=known_at)
     shown = [act_row(act, known_at, progress.get(act.pk), is_last=act == last) for act in rows]
     return [
-        row if mistake(row.act, known_at) else replace(row, letters=letters_of(row.act, known_at))
+        row if mistake(row.act, known_at) else replace(row, letters=act_letters_of(row.act, known_at))
         for row in shown
     ]
 
 
-def letters_of(act: LegalAct, known_at: datetime) -> tuple[LetterRow, ...]:
+def act_letters_of(act: LegalAct, known_at: datetime) -> tuple[LetterRow, ...]:
     """Return the own letters of an act as they were on record at a moment."""
     rows = []
     for event in events_of(act):
         kept = event.kept
         if kept is not None and kept.made_at > known_at:
             kept = None
-        if known(event.row, known_at) and (kept is not None or not told_in(event)):
+        if as_known(event.row, known_at) and (kept is not None or not half_year_that_tells(event)):
             rows.append(LetterRow(event, kept))
     return tuple(rows)
 
@@ -151,29 +151,29 @@ def mistakes_in(act: LegalAct, known_at: datetime) -> Iterable[str]:
     named += [(f"Verlenging tot en met {day_text(row.term_end)}", row) for row in act.extensions.all()]
     for name, row in named:
         undone = mistake(row, known_at)
-        if known(row, known_at) and undone is not None:
+        if as_known(row, known_at) and undone is not None:
             yield f"{name} teruggenomen. {undone.reason}"
 
 
 def standing(rows: Iterable[Any], known_at: datetime) -> list[Any]:
     """Return the rows that were on record at a moment and not taken back by then."""
-    return [row for row in rows if known(row, known_at) and mistake(row, known_at) is None]
+    return [row for row in rows if as_known(row, known_at) and mistake(row, known_at) is None]
 
 
 def mistake(row: LegalAct | ActEnd | ActExtension, known_at: datetime) -> ActTakeBack | None:
-    taken_back: ActTakeBack | None = known(getattr(row, "taken_back", None), known_at)
+    taken_back: ActTakeBack | None = as_known(getattr(row, "taken_back", None), known_at)
     return taken_back
 
 
 def published_text(act: LegalAct, known_at: datetime) -> str:
     """Return the publication that holds: the newest one, or the one recorded with the act."""
-    rows = (row for row in act.publications.all() if known(row, known_at))
+    rows = (row for row in act.publications.all() if as_known(row, known_at))
     newest = max(rows, key=lambda row: row.pk, default=act)
     if newest.published_on is None:
         return ""
     return f"{day_text(newest.published_on)}, {newest.publication_place}"
 
 
-def known(row: Any, known_at: datetime) -> Any:
+def as_known(row: Any, known_at: datetime) -> Any:
     """Return a row when it was recorded by a moment; None otherwise."""
     return row if row is not None and row.recorded_at <= known_at else None

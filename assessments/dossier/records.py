@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from assessments.dossier.acts import known
+from assessments.dossier.acts import as_known
 from assessments.models import (
     Assessment,
     AssessmentVersion,
@@ -130,7 +130,7 @@ def trail_row_of(row: Assessment | AssessmentVersion, status: str, note: str, ur
 def opening_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
     rows = OpeningRung.objects.filter(municipality=municipality, takes_back=None, recorded_at__lte=known_at)
     for row in rows.select_related("period", "inherited_from", "taken_back_by"):
-        taken_back = known(getattr(row, "taken_back_by", None), known_at)
+        taken_back = as_known(getattr(row, "taken_back_by", None), known_at)
         status = "Overgenomen, teruggenomen" if taken_back else "Overgenomen"
         whose = f", {heritage(row)}" if row.inherited_from else ""
         note = f"brief {row.letter_reference}, vastgesteld op {day_text(row.adopted_on)}{whose}"

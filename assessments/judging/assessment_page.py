@@ -9,7 +9,7 @@ from datetime import datetime
 from assessments.judging.given_terms import GivenTerm, given_terms
 from assessments.judging.names import rung_of
 from assessments.judging.province_ladder import ladder_of
-from assessments.judging.shown import Shown, known_with, shown_of, with_mergers
+from assessments.judging.shown import Shown, known_with, shown_municipality, with_mergers
 from assessments.judging.versions import Track, track_of
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.rules.ladder import Rung
@@ -110,7 +110,7 @@ def detail_of(
     asked = track.named(version) if version else (to_work_on and track.concept) or track.shown
     if version and asked is None:
         raise Missing
-    row = shown_of(municipality, track, asked, ladder, known.figures[municipality], now)
+    row = shown_municipality(municipality, track, asked, ladder, known.figures[municipality], now)
     (row,) = with_mergers([row], period, known_at=row.known_at)
     given = given_terms([municipality], known_at=now)
     return Detail(period, known.beside(row), track, [term for term in given if term.period == period.code])

@@ -135,7 +135,9 @@ def terms_of_letter(
 ) -> Iterator[GivenTerm]:
     for kind, due in letter.terms.items():
         reply = answered.get((municipality.pk, letter.number, kind))
-        settled = in_words(reply, due) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
+        settled = (
+            term_in_words(reply, due) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
+        )
         source = f"brief over {letter.period}"
         yield GivenTerm(
             municipality=municipality,
@@ -149,7 +151,7 @@ def terms_of_letter(
         )
 
 
-def in_words(reply: Reply | None, due: date) -> str:
+def term_in_words(reply: Reply | None, due: date) -> str:
     if reply is None:
         return ""
     if reply.outcome == Received.NOT_EXPECTED:
@@ -201,7 +203,7 @@ def terms_of_acts(
         if act.view_due is not None:
             reply = answered.get((act.municipality_id, act.decision_number, "view_due"))
             yield GivenTerm(
-                kind="view_due", due=act.view_due, settled=in_words(reply, act.view_due), **values
+                kind="view_due", due=act.view_due, settled=term_in_words(reply, act.view_due), **values
             )
         yield GivenTerm(kind=TERM_END, due=act.last_day, **values)
 

@@ -189,7 +189,10 @@ def shown_in(
     asks_ledger = is_compared or any(track.shown is None for track in found.values())
     moment = known_at or now
     live = figures_for(period, known_at=moment, province=province) if asks_ledger else {}
-    rows = [shown_of(row, track, track.shown, ladder, live.get(row), moment) for row, track in found.items()]
+    rows = [
+        shown_municipality(row, track, track.shown, ladder, live.get(row), moment)
+        for row, track in found.items()
+    ]
     rows = with_mergers(rows, period, known_at=moment)
     rows.sort(key=lambda row: row.name_key)
     if not is_compared:
@@ -231,7 +234,7 @@ def standing_at(
     return AssessmentVersion.objects.standing(known_at).in_period(period).filter(municipality__in=keys)
 
 
-def shown_of(
+def shown_municipality(
     municipality: Municipality,
     track: Track,
     judgement: Assessment | AssessmentVersion | None,

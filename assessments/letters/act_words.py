@@ -29,24 +29,24 @@ def act_values(content: Content, told: ActTold) -> dict[str, str]:
         "uitvoering_vanaf": day_text(act.term_start),
         "zienswijze_datum": day_text(notice.view_due) if notice and notice.view_due else "",
         "resultaten": in_sentence(act.required_results),
-        "voorgeschiedenis": history(content, act),
+        "voorgeschiedenis": history_of_act(content, act),
         "trede_terug": str(after),
-        **words_of(told),
+        **words_of_act(told),
         **counted(content, told),
     }
 
 
-def words_of(told: ActTold) -> dict[str, str]:
+def words_of_act(told: ActTold) -> dict[str, str]:
     """Return what a person typed about it, as whole sentences."""
     act, end, extension = told.act, told.end, told.extension
     return {
         "zienswijze_op": day_text(act.view_on) if act.view_on else "",
-        "zienswijze": sentence(act.view),
-        "weging": sentence(act.weighing),
-        "lichter_middel": sentence(act.lighter_means),
-        "belangenafweging": sentence(act.interests),
+        "zienswijze": act_sentence(act.view),
+        "weging": act_sentence(act.weighing),
+        "lichter_middel": act_sentence(act.lighter_means),
+        "belangenafweging": act_sentence(act.interests),
         "beroep_indienen": appeal_to(act),
-        "einde_reden": sentence(end.reason) if end else "",
+        "einde_reden": act_sentence(end.reason) if end else "",
         "einddatum": day_text(end.ended_on) if end else "",
         "verlenging_reden": in_sentence(extension.reason) if extension else "",
     }
@@ -77,7 +77,7 @@ def counted(content: Content, told: ActTold) -> dict[str, str]:
     }
 
 
-def history(content: Content, act: LegalAct | None) -> str:
+def history_of_act(content: Content, act: LegalAct | None) -> str:
     """Return what went before: as it was typed with the act, else what is on record."""
     if act is not None and act.letters_and_talks.strip():
         return in_sentence(act.letters_and_talks)
@@ -101,7 +101,7 @@ def appeal_to(act: LegalAct) -> str:
     return f"Stuur het beroepschrift naar {address}." if address else ""
 
 
-def sentence(text: str) -> str:
+def act_sentence(text: str) -> str:
     """Return what was typed with the full stop that it needs."""
     words = " ".join(text.split())
     return words if not words or words[-1] in ".!?" else f"{words}."

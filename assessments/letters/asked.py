@@ -12,7 +12,7 @@ def own_asks(matter: Matter) -> tuple[Text, ...]:
     return (matter.text("ask.own"), *asked) if asked else ()
 
 
-def apart(matter: Matter) -> tuple[Text, ...]:
+def asks_apart(matter: Matter) -> tuple[Text, ...]:
     """Return requests that have nothing to do with the rung, such as places for Nidos."""
     requests = typed(matter.assessment.extra_requests)
     return (matter.text("ask.apart"), *requests) if requests else ()

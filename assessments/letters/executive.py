@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from assessments.letters.act_told import ActTold
-from assessments.letters.asked import apart, own_asks
+from assessments.letters.asked import asks_apart, own_asks
 from assessments.letters.event import Event
 from assessments.letters.matter import Matter
 from assessments.models import ActEnd, ActKind, ActOutcome
@@ -40,7 +40,7 @@ def step_of_executive(matter: Matter, told: ActTold | None, act: str) -> Event:
     name, previous = NAMES[act], matter.previous_rung
     # Without its act on record a rung that was there before can be no new step.
     is_new = previous is None or previous < matter.rung.number if told is None else told.begins
-    return BEGINS[name](matter) if is_new else goes_on(matter, told, name)
+    return BEGINS[name](matter) if is_new else step_goes_on(matter, told, name)
 
 
 # What begins -------------------------------------------------------------------------------------
@@ -52,7 +52,7 @@ def notice(matter: Matter) -> Event:
         result=with_own(matter, ("notice.given", *scope(matter))),
         after_verdict=matter.texts(neglect(matter)),
         reasons=(*before(matter, "notice.before"), *motivation(matter)),
-        asks=(*matter.texts("notice.prevent", "notice.view"), *own_asks(matter), *apart(matter)),
+        asks=(*matter.texts("notice.prevent", "notice.view"), *own_asks(matter), *asks_apart(matter)),
         next=matter.texts("notice.status"),
         council=matter.texts("contact", "notice.council"),
         is_of_executive=True,
@@ -65,8 +65,8 @@ def decision(matter: Matter) -> Event:
         result=with_own(matter, "decision.result", ("decision.required", *scope(matter)), "decision.term"),
         measured=matter.texts((*decision_neglect(matter), *housed_since(matter))),
         reasons=(*before(matter, "decision.before"), *view(matter), *motivation(matter)),
-        closing_reasons=matter.texts(*known(matter, "decision.lighter", "decision.interests")),
-        asks=(*own_asks(matter), *apart(matter)),
+        closing_reasons=matter.texts(*known_blocks(matter, "decision.lighter", "decision.interests")),
+        asks=(*own_asks(matter), *asks_apart(matter)),
         next=matter.texts("decision.withdraw"),
         council=matter.texts("contact", "decision.council"),
         appeal=matter.texts("appeal"),
@@ -84,7 +84,7 @@ def execution(matter: Matter) -> Event:
         asks=(
             *matter.texts(("execution.cooperate", "execution.cooperate.officials")),
             *own_asks(matter),
-            *apart(matter),
+            *asks_apart(matter),
         ),
         next=matter.texts("execution.others", *stop),
         council=matter.texts("contact", "execution.council"),
@@ -131,7 +131,7 @@ def housed_since(matter: Matter) -> tuple[str, ...]:
 
 def before(matter: Matter, key: str) -> tuple[Text, ...]:
     """Return what went before, as far as it is on record."""
-    return matter.texts(*known(matter, key))
+    return matter.texts(*known_blocks(matter, key))
 
 
 def view(matter: Matter) -> tuple[Text, ...]:
@@ -141,10 +141,10 @@ def view(matter: Matter) -> tuple[Text, ...]:
         return matter.texts("decision.view")
     if act.view_given is None:
         return matter.texts("decision.view.undated")
-    return matter.texts(("hearing.waived", *known(matter, "hearing.waived.day")))
+    return matter.texts(("hearing.waived", *known_blocks(matter, "hearing.waived.day")))
 
 
-def known(matter: Matter, *keys: str) -> tuple[str, ...]:
+def known_blocks(matter: Matter, *keys: str) -> tuple[str, ...]:
     """Return the blocks of which everything is on record."""
     return tuple(key for key in keys if "[" not in str(matter.text(key)))
 
@@ -162,13 +162,13 @@ def motivation(matter: Matter) -> tuple[Text, ...]:
 # What goes on, or ends ---------------------------------------------------------------------------
 
 
-def goes_on(matter: Matter, told: ActTold | None, name: str) -> Event:
+def step_goes_on(matter: Matter, told: ActTold | None, name: str) -> Event:
     """Return the letter of a half-year beside an act that was given before: the verdict, then what becomes of it."""
     about = STANDING[name].format_map(matter.values)
     return Event(
         subject=f"Toezicht huisvesting vergunninghouders {matter.period.code}: {about}",
         result=(*becomes(matter, told, name), *matter.added(f"after.rung_{matter.rung.number}")),
-        asks=(*own_asks(matter), *apart(matter)),
+        asks=(*own_asks(matter), *asks_apart(matter)),
         council=matter.texts("contact", *council_of(told, name)),
         verdict_first=True,
         is_of_executive=True,

@@ -44,7 +44,7 @@ def figure_rows(matter: Matter) -> tuple[FigureRow, ...]:
 def account_rows(matter: Matter) -> Iterator[FigureRow]:
     known, period = matter.known, matter.period
     yield FigureRow(label("quota"), number(known.quota), quota_note(matter))
-    yield from opening_rows(matter)
+    yield from rows_of_opening(matter)
     yield FigureRow(EQUALS + label("total_task"), number(known.total_task), is_result=True)
     span = period_span(period.start, period.last_day)
     yield FigureRow(f"{LESS}{label('realised')}, {span}", number(known.realised), COA)
@@ -55,7 +55,7 @@ def account_rows(matter: Matter) -> Iterator[FigureRow]:
     )
 
 
-def opening_rows(matter: Matter) -> Iterator[FigureRow]:
+def rows_of_opening(matter: Matter) -> Iterator[FigureRow]:
     """Yield what the period before left over, and each correction of that."""
     corrected = sum(line.amount for line in matter.corrections)
     before = matter.known.opening_balance - corrected

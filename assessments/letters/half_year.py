@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from assessments.letters.asked import apart, own_asks
+from assessments.letters.asked import asks_apart, own_asks
 from assessments.letters.content import by_sign
 from assessments.letters.event import Event
 from assessments.letters.matter import Matter
@@ -14,12 +14,12 @@ def half_year(matter: Matter) -> Event:
     """Return what the letter says of the rung, what is asked and what follows."""
     standard = standard_asks(matter)
     own = own_asks(matter)
-    asks = (*standard, *open_agreements(matter), *own, *apart(matter))
+    asks = (*standard, *open_agreements(matter), *own, *asks_apart(matter))
     is_short = matter.rung.number == 1
     return Event(
         subject=f"Toezicht huisvesting vergunninghouders {matter.period.code}: trede {matter.rung.number}",
         result=(
-            *matter.texts(result(matter), meaning(matter, bool(standard or own))),
+            *matter.texts(result_told(matter), meaning(matter, bool(standard or own))),
             *lapsed(matter),
             *matter.added(f"after.rung_{matter.rung.number}"),
         ),
@@ -32,7 +32,7 @@ def half_year(matter: Matter) -> Event:
     )
 
 
-def result(matter: Matter) -> tuple[str, ...]:
+def result_told(matter: Matter) -> tuple[str, ...]:
     """Return how the rung compares with the one before."""
     previous = matter.previous_rung
     if matter.assessment.is_frozen:

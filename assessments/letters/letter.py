@@ -21,7 +21,7 @@ from assessments.letters.fields import FIELDS, open_words
 from assessments.letters.figures import FigureRow, figure_rows
 from assessments.letters.half_year import half_year
 from assessments.letters.matter import Matter
-from assessments.letters.parts import Part, intro, marks, parts_of, signature
+from assessments.letters.parts import Part, every_part, intro, marks, signature
 from assessments.models import Assessment, AssessmentVersion, Judgement
 from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
@@ -211,7 +211,7 @@ def write(matter: Matter, text_blocks: Mapping[str, int]) -> Letter:
         intro=intro(matter, event),
         result=event.result,
         figure_rows=figure_rows(matter),
-        parts=parts_of(matter, event),
+        parts=every_part(matter, event),
         is_short=event.is_short,
         signature=signature(matter, event),
         mandate="" if event.is_of_executive else province.mandate,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from assessments.letters.act_words import act_values, history, in_sentence
+from assessments.letters.act_words import act_values, history_of_act, in_sentence
 from assessments.letters.content import Content
 from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
 from assessments.models import ActEnd, ActKind
@@ -73,7 +73,9 @@ class Matter(Content):
     def values(self) -> Mapping[str, str]:
         """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
         known = self._counts | self._next | self._days | self._period | self._province | self._decided
-        known |= act_values(self, self.told) if self.told else {"voorgeschiedenis": history(self, None)}
+        known |= (
+            act_values(self, self.told) if self.told else {"voorgeschiedenis": history_of_act(self, None)}
+        )
         return {name: open_words(name) for name in FIELDS} | {
             name: text for name, text in known.items() if text
         }
@@ -184,7 +186,9 @@ class Matter(Content):
             "kader": policy.title_in_sentence,
             "kader_vindplaats": self.confirmed.published_in,
             "aanname": "; ".join(assumption.text for assumption in self.assumptions),
-            "uitleg": "; ".join((policy.assumption(code).choices or {})[held] for code, held in chosen(self)),
+            "uitleg": "; ".join(
+                (policy.assumption(code).choices or {})[held] for code, held in chosen_words(self)
+            ),
             "kleur_bevroren": policy.ladder.frozen_colour,
             "ritme": f"elke {policy.ladder.talks_on(self.rung.number).term}",
             "gesprekken": talks_text(self),
@@ -232,7 +236,7 @@ def known_number(value: int | None) -> str:
     return "" if value is None else number(value)
 
 
-def chosen(matter: Matter) -> Iterable[tuple[str, str]]:
+def chosen_words(matter: Matter) -> Iterable[tuple[str, str]]:
     """Return the choices that the province made of the assumptions of this outcome, by code."""
     used = {row.assumption for row in matter.placement.findings if row.key == "step"}
     return [(code, held) for code, held in matter.policy.choices.items() if code in used]

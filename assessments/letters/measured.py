@@ -30,7 +30,7 @@ def measure(matter: Matter) -> Iterator[str]:
 def verdict(matter: Matter) -> tuple[str, ...]:
     match matter.verdict:
         case Verdict.MET:
-            return met(matter)
+            return verdict_of_met(matter)
         case Verdict.NOTHING_ASKED:
             return ("verdict.nothing" if matter.known.quota > 0 else "verdict.nothing.no_quota",)
         case Verdict.EXCUSABLE:
@@ -41,7 +41,7 @@ def verdict(matter: Matter) -> tuple[str, ...]:
             return (in_number("verdict.missed", matter.short_of_bound),)
 
 
-def met(matter: Matter) -> tuple[str, ...]:
+def verdict_of_met(matter: Matter) -> tuple[str, ...]:
     known, bound = matter.known, matter.bound or 0
     below_quota = known.realised < known.quota
     if matter.measure == "available" and below_quota:

@@ -74,7 +74,7 @@ def events_of(act: LegalAct) -> list[ActEvent]:
     return [ActEvent(name, act, row) for name, row in rows if row is not None]
 
 
-def told_in(event: ActEvent) -> str:
+def half_year_that_tells(event: ActEvent) -> str:
     """Return the half-year whose letter tells this event; empty where it needs a letter of its own."""
     versions = AssessmentVersion.objects.standing().filter(
         municipality=event.act.municipality, letter__made_at__gte=event.row.recorded_at
@@ -92,7 +92,7 @@ def told_in(event: ActEvent) -> str:
     return code or ""
 
 
-def basis_of(event: ActEvent) -> AssessmentVersion:
+def version_behind(event: ActEvent) -> AssessmentVersion:
     """Return the decision over the last half-year before it; raises Refused without one."""
     versions = AssessmentVersion.objects.standing().filter(
         municipality=event.act.municipality, period__end__lte=event.day
@@ -139,7 +139,7 @@ def own_matter(
     event: ActEvent, *, day: date | None, known_at: datetime, is_final: bool
 ) -> tuple[Matter, Mapping[str, int]]:
     """Return what the letter is written from, and the versions of the province's own words."""
-    version = basis_of(event)
+    version = version_behind(event)
     province = version.municipality.province
     decided = Adoption(decision_date=event.day, decision_number=event.number, superseded={})
     shared = shared_by([version], version.period, province, decided if is_final else None)

@@ -35,7 +35,7 @@ class Part:
         return self.heading in ("Waar de regels staan", "Beroep")
 
 
-def parts_of(matter: Matter, event: Event) -> tuple[Part, ...]:
+def every_part(matter: Matter, event: Event) -> tuple[Part, ...]:
     """Return the parts after the result that have something to say, in order."""
     every = (
         *(() if event.is_bare else why(matter, event)),
@@ -47,7 +47,7 @@ def parts_of(matter: Matter, event: Event) -> tuple[Part, ...]:
 
 def why(matter: Matter, event: Event) -> tuple[Part, ...]:
     return (
-        Part("Waaraan wij hebben gemeten", measured(matter, event)),
+        Part("Waaraan wij hebben gemeten", measured_part(matter, event)),
         Part(FIGURES, matter.texts("figures.source")),
         Part("Waarom deze trede", reasons(matter, event)),
     )
@@ -60,7 +60,7 @@ def intro(matter: Matter, event: Event) -> tuple[Text, ...]:
     return (*matter.texts("intro"), *(measured_against(matter) if event.verdict_first else ()))
 
 
-def measured(matter: Matter, event: Event) -> tuple[Text, ...]:
+def measured_part(matter: Matter, event: Event) -> tuple[Text, ...]:
     if event.verdict_first:
         return ()
     return (*(event.measured or measured_against(matter)), *event.after_verdict)

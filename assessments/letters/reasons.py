@@ -29,26 +29,30 @@ def reasons(matter: Matter, event: Event) -> tuple[Text, ...]:
     """Return the reasons, what the event adds, and last the words of the supervisor."""
     told, owed = opening(matter), debt(matter)
     # A short letter says of a backlog that stays what it means, not how it went.
-    course = () if event.is_short and owed else balance(matter, bool(told))
+    course = () if event.is_short and owed else balance_told(matter, bool(told))
     facts = (*told, *course, *owed)
-    shared = ((*shortage(matter), *without(matter)), facts, (*history(matter), *talks(matter)))
+    shared = (
+        (*shortage_told(matter), *without_shortage(matter)),
+        facts,
+        (*row_told(matter), *talks_told(matter)),
+    )
     judgement = matter.assessment
     own = (*typed(judgement.motivation), *typed(judgement.letter_paragraphs))
     if event.verdict_first:
         # What becomes of a step says why by itself.
-        return (*joined(matter, shared, event), *own)
+        return (*one_text(matter, shared, event), *own)
     if matter.own is not None:
-        return (*joined(matter, shared, event), *event.reasons, *event.closing_reasons)
-    paragraphs = (*joined(matter, shared, event), *step_and_choice(matter))
+        return (*one_text(matter, shared, event), *event.reasons, *event.closing_reasons)
+    paragraphs = (*one_text(matter, shared, event), *step_and_choice(matter))
     return (*paragraphs, *event.reasons, *own, *event.closing_reasons)
 
 
-def joined(matter: Matter, groups: tuple[tuple[str, ...], ...], event: Event) -> tuple[Text, ...]:
+def one_text(matter: Matter, groups: tuple[tuple[str, ...], ...], event: Event) -> tuple[Text, ...]:
     """Return the groups as paragraphs; in a short letter as one."""
     return matter.texts(sum(groups, ()) if event.is_short else (), *(() if event.is_short else groups))
 
 
-def shortage(matter: Matter) -> tuple[str, ...]:
+def shortage_told(matter: Matter) -> tuple[str, ...]:
     couplings, known = matter.couplings, matter.known
     if couplings is None or matter.verdict is None:
         return ()
@@ -70,7 +74,7 @@ def why_available(matter: Matter) -> tuple[str, ...]:
     return tuple(text for block, text in WHY_AVAILABLE.items() if block in blocks)
 
 
-def without(matter: Matter) -> tuple[str, ...]:
+def without_shortage(matter: Matter) -> tuple[str, ...]:
     """Return the rung without the shortage, where it counted and the rule proposed one."""
     if not matter.shortage_counts or not matter.has_proposal or matter.assessment.ground:
         return ()
@@ -91,7 +95,7 @@ def opening(matter: Matter) -> tuple[str, ...]:
     )
 
 
-def balance(matter: Matter, is_told: bool) -> tuple[str, ...]:
+def balance_told(matter: Matter, is_told: bool) -> tuple[str, ...]:
     """Return how the balance went; what the opening was is not said twice."""
     begins, ends = matter.known.opening_balance, matter.known.closing_balance
     told = ".told" if is_told else ""
@@ -111,14 +115,14 @@ def debt(matter: Matter) -> tuple[str, ...]:
     return ("debt",) if matter.has_backlog and is_light else ()
 
 
-def history(matter: Matter) -> tuple[str, ...]:
+def row_told(matter: Matter) -> tuple[str, ...]:
     missed = matter.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE) and not matter.assessment.is_frozen
     if not missed or matter.assessment.consecutive_misses < 2:
         return ()
     return ("history.repeat" if matter.placement.complete else "history.repeat.at_least",)
 
 
-def talks(matter: Matter) -> tuple[str, ...]:
+def talks_told(matter: Matter) -> tuple[str, ...]:
     """Return what is on record of talks and a plan; what is not is left out."""
     if matter.rung.number == 1:
         return ()

@@ -14,7 +14,7 @@ from municipalities.contacts.queries import Beside, TalkCount
 from municipalities.dutch import day_text, listing, number, period_text, plural
 
 
-def talks(counted: Counted, held: Sequence[TalkCount]) -> Iterator[str]:
+def talks_counted(counted: Counted, held: Sequence[TalkCount]) -> Iterator[str]:
     """Yield how often was spoken and with how many; never with whom not. Nothing where no talk is on record."""
     spoken = [count for count in held if count.total]
     if not spoken:
@@ -79,8 +79,11 @@ class Named:
 
 def nidos(beside: Mapping[str, Beside]) -> Iterator[str]:
     """Yield what was asked and done for minors, as far as it is on record."""
-    asked, places = named(beside, "nidos_request"), named(beside, "nidos_places")
-    housed = named(beside, "housed_nidos")
+    asked, places = (
+        named_municipalities(beside, "nidos_request"),
+        named_municipalities(beside, "nidos_places"),
+    )
+    housed = named_municipalities(beside, "housed_nidos")
     if asked:
         yield (
             f"Gevraagd zijn {places_text(asked.sum)} voor alleenstaande minderjarige vreemdelingen (amv), in "
@@ -97,7 +100,10 @@ def nidos(beside: Mapping[str, Beside]) -> Iterator[str]:
 
 def hotel_scheme(beside: Mapping[str, Beside]) -> Iterator[str]:
     """Yield what the hotel scheme brought, as far as it is on record."""
-    places, housed = named(beside, "hotel_places"), named(beside, "housed_hotel")
+    places, housed = (
+        named_municipalities(beside, "hotel_places"),
+        named_municipalities(beside, "housed_hotel"),
+    )
     if places:
         yield (
             f"Volgens de hotel- en accommodatieregeling waren er {places_text(places.sum)} in {places.where}."
@@ -108,7 +114,7 @@ def hotel_scheme(beside: Mapping[str, Beside]) -> Iterator[str]:
         yield "Deze huisvesting is tijdelijk en telt mee."
 
 
-def named(beside: Mapping[str, Beside], key: str) -> Named:
+def named_municipalities(beside: Mapping[str, Beside], key: str) -> Named:
     """Return a number of each municipality that has one above zero."""
     return Named({name: value for name, row in beside.items() if (value := getattr(row, key))})
 

@@ -32,7 +32,7 @@ def of_figure(key: str, note: str = "") -> Column:
     return Column(figure.label, kind, note)
 
 
-def result_of(sums: Totals, key: str) -> Value:
+def result_cells(sums: Totals, key: str) -> Value:
     """Return what a table holds of a sum."""
     if key in SHARES:
         return share_in(sums, key)
@@ -48,7 +48,7 @@ def share_in(sums: Totals, name: str) -> Value:
 
 def table_of_results(part: PeriodPart) -> Table:
     columns = (Column("Periode", TEXT, "a"), *(of_figure(key) for key in RESULTS))
-    row = (part.period.code, *(result_of(part.counted.totals, key) for key in RESULTS))
+    row = (part.period.code, *(result_cells(part.counted.totals, key) for key in RESULTS))
     return Table(0, f"Resultaten van de provincie, {part.period.code}", columns, (row,))
 
 
@@ -62,7 +62,7 @@ def table_of_rungs(part: PeriodPart) -> Table:
         Column("Oordeel", TEXT),
         *(of_figure(key) for key in ("realised", "quota", "closing_balance")),
     )
-    rows = tuple((row.municipality.name, *rung_cells(row, part), *figure_cells(row)) for row in part.rows)
+    rows = tuple((row.municipality.name, *rung_cells(row, part), *cells_of_figures(row)) for row in part.rows)
     return Table(0, f"Treden per gemeente, {part.period.code}", columns, rows)
 
 
@@ -86,7 +86,7 @@ def rung_before(row: Shown, code: str) -> str:
     return f"{placement.previous_rung}{f' ({placement.previous_period})' if other else ''}"
 
 
-def figure_cells(row: Shown) -> tuple[Value, ...]:
+def cells_of_figures(row: Shown) -> tuple[Value, ...]:
     figures = row.figures
     return (figures.realised, figures.quota, figures.closing_balance)
 
@@ -110,7 +110,7 @@ def table_of_trend(rows: Sequence[TrendRow]) -> Table:
 
 
 def trend_cells(row: TrendRow, last: TrendRow, own: Sequence[int]) -> tuple[Value, ...]:
-    sums = [result_of(row.totals, key) for key in ("quota", "realised", "closing_balance")]
+    sums = [result_cells(row.totals, key) for key in ("quota", "realised", "closing_balance")]
     if row.policy is None or last.policy is None or row.policy.ladder.key != last.policy.ladder.key:
         return (row.code, *sums, *["andere ladder"] * len(own))
     counts: list[Value] = [row.rungs[number] for number in own]

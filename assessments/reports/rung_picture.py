@@ -101,7 +101,7 @@ def region_of_rungs(part: PeriodPart, title: str) -> RegionMap | None:
 
 def bars(rows: list[Shown]) -> list[Bar]:
     """Return a bar for each rung with somebody on it, by number; one that was frozen has a bar of its own."""
-    counted = Counter(described(row) for row in rows)
+    counted = Counter(picture_described(row) for row in rows)
     longest = max(counted.values())
     return [
         Bar(label, count, max(1, BAR * count // longest), surface(colour)[0])
@@ -109,7 +109,7 @@ def bars(rows: list[Shown]) -> list[Bar]:
     ]
 
 
-def described(row: Shown) -> tuple[int, str, str]:
+def picture_described(row: Shown) -> tuple[int, str, str]:
     if row.rung is None or row.assessment is None:
         return (99, "geen trede", "none")
     frozen = ", bevroren" if row.assessment.is_frozen else ""

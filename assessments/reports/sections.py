@@ -106,7 +106,7 @@ def of_developments(part: PeriodPart, prose: Texts) -> list[Section]:
     return [
         Section(
             heading="Gesprekken met gemeenten",
-            sentences=tuple(developments.talks(counted, held)),
+            sentences=tuple(developments.talks_counted(counted, held)),
             prose=prose.get("talks", ()),
         ),
         Section(

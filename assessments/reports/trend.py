@@ -46,7 +46,7 @@ def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
     tracks = tracks_by_period(earlier, province)
     everybody = list(Municipality.objects.filter(province=province)) if tracks else []
     rows = [
-        row_of(period, everybody, tracks[period.pk]) for period in reversed(earlier) if period.pk in tracks
+        trend_row(period, everybody, tracks[period.pk]) for period in reversed(earlier) if period.pk in tracks
     ]
     own = [
         TrendRow(part.period.code, part.counted.totals, Counter(part.counted.rungs), part.counted.policy)
@@ -56,7 +56,7 @@ def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
     return [*filter(None, rows), *own]
 
 
-def row_of(period: Period, everybody: list[Municipality], tracks: dict[int, Track]) -> TrendRow | None:
+def trend_row(period: Period, everybody: list[Municipality], tracks: dict[int, Track]) -> TrendRow | None:
     """Return the sums of a period over who existed then; None where somebody was not judged."""
     found = [
         tracks.get(one.pk, NO_TRACK).shown

@@ -33,7 +33,7 @@ class Attribution(StrEnum):
     """The act, which holds the current quota too."""
 
 
-def scope_of(kind: ScopeKind, figures: Figures) -> int | None:
+def scope_number(kind: ScopeKind, figures: Figures) -> int | None:
     """Return the number that an act is about (people); 0 for a lead, None while it is not covered."""
     found = figures.opening_balance if kind is ScopeKind.BACKLOG else figures.total_task
     return None if found is None else max(0, found)
@@ -48,7 +48,7 @@ class HousedIn:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Counted:
+class CountedForAct:
     """How far the scope is met; `per_half_year` in the order that was given, never more than the scope together."""
 
     per_half_year: tuple[int, ...]
@@ -60,7 +60,7 @@ class Counted:
         return sum(self.per_half_year)
 
 
-def count_for(scope: int, attribution: Attribution, half_years: Iterable[HousedIn]) -> Counted | None:
+def count_for(scope: int, attribution: Attribution, half_years: Iterable[HousedIn]) -> CountedForAct | None:
     """Return what counts for an act of what was housed, half-year by half-year from the one in which it begins.
 
     None where the current quota goes first and is not known.
@@ -76,4 +76,4 @@ def count_for(scope: int, attribution: Attribution, half_years: Iterable[HousedI
             counted = before + max(0, housed - first)
             met_on = (met_on or day) if counted >= scope else None
         shares.append(min(scope, counted) - min(scope, before))
-    return Counted(per_half_year=tuple(shares), met_on=met_on)
+    return CountedForAct(per_half_year=tuple(shares), met_on=met_on)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 ONE_DAY = timedelta(days=1)
 
 
-class Decided(NamedTuple):
+class DecidedHalfYear(NamedTuple):
     """What stands of one municipality: its half-year, half-open, and the moment its figures were known at."""
 
     municipality: int
@@ -48,12 +48,14 @@ class FirstKnown:
         return at < len(self._days) and self._earliest[at] < moment
 
 
-def late_deliveries(decided: Iterable[Decided], delivered: Iterable[Delivered]) -> Iterator[Delivered]:
+def late_deliveries(
+    decided: Iterable[DecidedHalfYear], delivered: Iterable[Delivered]
+) -> Iterator[Delivered]:
     """Yield the deliveries that came in after a decision and can change what it rests on.
 
     That is: about days before the end of its half-year, or about that half-year or an earlier one.
     """
-    rows: dict[int | None, list[Decided]] = defaultdict(list)
+    rows: dict[int | None, list[DecidedHalfYear]] = defaultdict(list)
     for row in decided:
         rows[None].append(row)
         rows[row.municipality].append(row)

@@ -19,7 +19,7 @@ from assessments.judging.on_record import opening_rungs
 from assessments.judging.previous_rungs import UNSETTLED, memory_of_each
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.registry import policy_for
-from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
+from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.ledger.mergers import open_mergers
@@ -211,7 +211,7 @@ def changed_work(province: Province, user: Any) -> Iterator[Work]:
     """Yield that figures of a decided period came in since: then decisions may read otherwise."""
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
     columns = ("municipality_id", "period__start", "period__end", "known_at")
-    decided = [Decided(*row) for row in standing.values_list(*columns)]
+    decided = [DecidedHalfYear(*row) for row in standing.values_list(*columns)]
     if not decided:
         return
     later = Delivery.objects.filter(province=province, recorded_at__gt=min(row.known_at for row in decided))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.rules.scope import Attribution, HousedIn, ScopeKind, count_for, scope_of
+from assessments.rules.scope import Attribution, HousedIn, ScopeKind, count_for, scope_number
 from tests.rules.cases import figures
 
 FIRST = date(2026, 1, 1)
@@ -96,4 +96,4 @@ def test_current_first_never_counts_more_than_oldest_first_and_neither_more_than
     ],
 )
 def test_scope_is_a_figure_of_the_half_year_that_begins(kind, opening, scope):
-    assert scope_of(kind, figures("2024-1", 20, opening, None, None)) == scope
+    assert scope_number(kind, figures("2024-1", 20, opening, None, None)) == scope

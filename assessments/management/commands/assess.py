@@ -102,7 +102,7 @@ class Command(OwnCommand):
 
 
 @dataclass(frozen=True)
-class Told:
+class ToldRow:
     """What the command tells of one municipality: what was proposed or decided as it was, else what the rule makes."""
 
     name: str
@@ -122,14 +122,14 @@ class Told:
         )
 
 
-def told_of(row: Judged) -> Told:
+def told_of(row: Judged) -> ToldRow:
     made, name = row.placement, row.municipality.name
     if row.fixed is None:
         measured = made.measured_against or None
-        return Told(name, State.CONCEPT, row.figures, made, made.rung, made.verdict, measured)
+        return ToldRow(name, State.CONCEPT, row.figures, made, made.rung, made.verdict, measured)
     kept, named = row.fixed, as_named_in(row.fixed, row.municipality).name
     measured, verdict = kept.measured_against or None, kept.verdict or None
-    return Told(named, kept.state, kept.figures, kept.placement, kept.rung, verdict, measured)
+    return ToldRow(named, kept.state, kept.figures, kept.placement, kept.rung, verdict, measured)
 
 
 def by_name(judged: list[Judged]) -> list[Judged]:

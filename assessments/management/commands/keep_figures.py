@@ -31,11 +31,11 @@ class Command(OwnCommand):
                 moment = locked(province, timezone.now)
                 if options["anew"]:
                     KeptFigures.objects.filter(province=province).delete()
-                kept = keep_all(province, decided_in(province), now=moment)
+                kept = keep_all(province, moments_decided(province), now=moment)
             self.stdout.write(f"{province}: cijfers op {number(kept)} momenten bewaard.")
 
 
-def decided_in(province: Province) -> list[Asked]:
+def moments_decided(province: Province) -> list[Asked]:
     """Return at which moments a decision of a province asks which periods: its own, and those after it."""
     versions = AssessmentVersion.objects.filter(municipality__province=province)
     moments = set(versions.values_list("period__start", "known_at"))

@@ -26,7 +26,7 @@ class Command(OwnCommand):
         )
 
     def handle(self, **options: Any) -> None:
-        row = row_of(options["kind"], options["key"])
+        row = sealed_row(options["kind"], options["key"])
         try:
             line = take_away_words(row, options["names"], reason=options["reason"], at=timezone.now())
         except Refused as refusal:
@@ -34,7 +34,7 @@ class Command(OwnCommand):
         self.stdout.write(f"De woorden zijn weggenomen. Dat staat in logregel {line.pk}.")
 
 
-def row_of(kind: str, key: int) -> SealedModel:
+def sealed_row(kind: str, key: int) -> SealedModel:
     sealed = {model._meta.label: model for model in apps.get_models() if issubclass(model, SealedModel)}
     if kind not in sealed:
         raise CommandError(f"Soort {kind} is er niet. Kies uit: {', '.join(sorted(sealed))}.")

@@ -19,7 +19,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from assessments.decision_files.decision_file import DecisionFile, NotAdopted, acts_behind, decision_file_of
-from assessments.decision_files.write import files_of, written
+from assessments.decision_files.write import files_of, files_written
 from assessments.decisions.legal_acts import record_act
 from assessments.decisions.take_step import reassess
 from assessments.judging.save_motivation import save_motivation
@@ -108,7 +108,7 @@ def test_every_number_of_the_letter_is_among_the_figures_of_the_file(decided):
 
 
 def test_document_says_everything_and_stands_alone(decided):
-    document = written(file_of(), "html").decode()
+    document = files_written(file_of(), "html").decode()
     text = words_in(document)
 
     assert Page(document).is_well_formed
@@ -155,7 +155,7 @@ def test_replies_to_the_letter_stand_in_it_with_their_seals(decided):
     assert file.replies == [reply]
     assert reply.checksum in [seal.checksum for seal in file.proof.seals]
     assert file.proof.holds
-    assert reply.summary in words_in(written(file, "html").decode())
+    assert reply.summary in words_in(files_written(file, "html").decode())
 
 
 def test_archive_verifies_by_its_own_checksums_and_holds_the_letter_as_it_was(decided):
@@ -247,7 +247,9 @@ def test_row_that_was_changed_behind_the_application_is_said(decided):
     file = file_of()
 
     assert not file.proof.holds
-    assert "een deel van deze stukken is niet wat is vastgelegd" in words_in(written(file, "html").decode())
+    assert "een deel van deze stukken is niet wat is vastgelegd" in words_in(
+        files_written(file, "html").decode()
+    )
 
 
 def test_decision_of_another_province_is_not_there(decided):

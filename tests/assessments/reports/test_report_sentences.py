@@ -156,7 +156,7 @@ OFTEN = tuple(date(2023, month, 1) for month in (8, 9, 10, 11, 12))
     ],
 )
 def test_talks_are_counted_and_nobody_who_was_not_spoken_is_told(counts, sentence):
-    assert " ".join(developments.talks(counted(), counts)) == sentence
+    assert " ".join(developments.talks_counted(counted(), counts)) == sentence
 
 
 def of(*figures: SideFigure, **housed: int) -> Beside:

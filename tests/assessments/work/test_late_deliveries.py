@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.work.late_deliveries import Decided, Delivered, late_deliveries
+from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
 
 BEGIN = date(2024, 1, 1)
 NOON = datetime(2024, 1, 1, 12, tzinfo=UTC)
@@ -15,7 +15,9 @@ days = st.integers(0, 900).map(lambda number: BEGIN + timedelta(days=number))
 starts = st.integers(0, 4).map(lambda number: BEGIN + timedelta(days=182 * number))
 moments = st.integers(0, 60).map(lambda number: NOON + timedelta(days=15 * number))
 decided_rows = st.builds(
-    lambda municipality, start, known_at: Decided(municipality, start, start + timedelta(days=182), known_at),
+    lambda municipality, start, known_at: DecidedHalfYear(
+        municipality, start, start + timedelta(days=182), known_at
+    ),
     st.integers(1, 3),
     starts,
     moments,
@@ -32,7 +34,7 @@ delivered_rows = st.builds(
 )
 
 
-def touches(delivery: Delivered, decision: Decided) -> bool:
+def touches(delivery: Delivered, decision: DecidedHalfYear) -> bool:
     if delivery.recorded_at <= decision.known_at:
         return False
     if delivery.municipality not in (None, decision.municipality):
@@ -50,7 +52,7 @@ def test_late_deliveries_are_those_of_the_obvious_way(decided, delivered):
 
 
 def test_late_deliveries_begin_the_moment_after_and_end_on_the_last_day():
-    decision = Decided(1, BEGIN, date(2024, 7, 1), NOON)
+    decision = DecidedHalfYear(1, BEGIN, date(2024, 7, 1), NOON)
     later = NOON + timedelta(seconds=1)
 
     cases = {
