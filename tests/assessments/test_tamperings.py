@@ -469,6 +469,8 @@ CASES = [(what, tamper, seen) for seen in (ALWAYS, WITH_A_HEAD, NEVER) for what,
 def test_tampering_is_seen_as_the_manual_says(recorded, what, tamper, seen):
     if what in NOT_ON_SQLITE and connection.vendor == "sqlite":
         pytest.skip("SQLite has none of this")
+    # PostgreSQL alters no table whose keys are still to be checked.
+    connection.check_constraints()
     if tamper.__name__ in FOR_THE_DATABASE:
         tamper()
     else:
