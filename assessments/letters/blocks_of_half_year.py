@@ -214,6 +214,9 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
         legal("choice.heavier", "Gekozen voor een hogere trede",
             "Volgens het beleidskader is de uitkomst trede {trede_uitkomst}. Wij plaatsen uw gemeente op trede "
             "{trede}. Wij hebben u dit op {voorgelegd_op} voorgelegd. De reden:", needed=("voorgelegd_op",)),
+        legal("choice.heavier.executive", "Gekozen voor een hogere trede, met een stap van Gedeputeerde Staten",
+            "Volgens het beleidskader is de uitkomst trede {trede_uitkomst}. Wij plaatsen uw gemeente op trede "
+            "{trede}. De reden:"),
         legal("choice.ground", "Een verschoonbare reden", "Wij zien een verschoonbare reden: {grond}."),
         legal("choice.ground.measure", "Verschoonbare reden: een ander aantal",
             "Daarom meten wij aan het aantal dat hierboven staat."),

@@ -138,8 +138,10 @@ def step_and_choice(matter: Matter) -> tuple[Text, ...]:
     step, chosen = step_of(matter), judgement.chosen_rung
     if chosen is None:
         return with_words(step, matter.text("choice.same") if matter.has_proposal else None)
-    lighter = chosen < (judgement.proposed_rung or 0)
-    key = "choice.lighter" if lighter else "choice.heavier"
+    if chosen < (judgement.proposed_rung or 0):
+        key = "choice.lighter"
+    else:
+        key = "choice.heavier" if judgement.must_be_presented else "choice.heavier.executive"
     return (*with_words(step, matter.text(key)), *typed(judgement.deviation_reason))
 
 

@@ -382,8 +382,8 @@ def test_verdicts_are_counted_where_all_were_kept(verdicts, text):
         (
             2,
             ("Baarn",),
-            "Bij 2 van de 3 gemeenten was er op 1 oktober 2023 een koppelingstekort. De andere gemeente is beoordeeld "
-            "op de totaalopgave. Bij 1 gemeente viel de trede daardoor lichter uit: Baarn. De achterstand van deze "
+            "Bij 2 van de 3 gemeenten was er op 1 oktober 2023 een koppelingstekort. De andere gemeente is gemeten "
+            "aan de totaalopgave. Bij 1 gemeente viel de trede daardoor lichter uit: Baarn. De achterstand van deze "
             "gemeente telt mee in de volgende totaalopgave.",
         ),
         (
