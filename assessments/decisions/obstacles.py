@@ -42,7 +42,8 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
     yield from terms_before_letter(judgement, around)
     letter = around.letters.get(judgement.municipality_id)
     if letter is not None and letter.assumptions:
-        yield f"Steunt op een aanname die niet is bevestigd: {listing(letter.assumptions)}"
+        said = "; ".join(f"{code}, {judgement.rules.assumption(code).text}" for code in letter.assumptions)
+        yield f"Steunt op een aanname die niet is bevestigd: {said}"
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
     if judgement.ground:

@@ -120,7 +120,12 @@ def test_who_adopts_is_told_of_assumptions_that_nobody_confirmed(two):
     take(PROPOSE)
     rows = subjects_of(ADOPT, make_period(), make_province(), by=None, now=at(DAY)())
 
-    assert {row.remarks for row in rows} == {("Steunt op een aanname die niet is bevestigd: A1",)}
+    assert {row.remarks for row in rows} == {
+        (
+            "Steunt op een aanname die niet is bevestigd: A1, als over de vorige periode geen trede is vastgelegd, "
+            "geldt trede 1",
+        )
+    }
 
 
 # The words that go with many ---------------------------------------------------------------------
