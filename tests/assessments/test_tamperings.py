@@ -32,7 +32,7 @@ from tests.factories import at, deliver_correction, deliver_file, make_period, m
 
 pytestmark = pytest.mark.django_db
 
-ONE_IN = 12
+ONE_IN = 36
 """Of what is made from the tables, the suite plays one in so many; `make soak` plays all."""
 LIST_IS_IN = Path(settings.BASE_DIR) / "docs/operations.md"
 

@@ -52,8 +52,6 @@ from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
 
-TAMPERINGS = 200
-
 
 @made_once
 def decided():
@@ -233,12 +231,13 @@ def tamper(random: Random) -> tuple[str, dict[str, bool]] | None:
 
 
 @pytest.mark.usefixtures("decided", "without_triggers")
-def test_every_tampering_is_named():
+@pytest.mark.parametrize("times", [40, pytest.param(200, marks=pytest.mark.soak)])
+def test_every_tampering_is_named(times):
     """Play random changes by SQL, each undone again; `verify` names the row, or its line in the log, each time."""
     random = Random(20240101)
     witnessed = [head()]
     missed, kinds, played = [], Counter(), 0
-    while played < TAMPERINGS:
+    while played < times:
         with transaction.atomic():
             if made := tamper(random):
                 played += 1
@@ -249,7 +248,7 @@ def test_every_tampering_is_named():
             transaction.set_rollback(True)
 
     assert missed == []
-    assert all(count >= TAMPERINGS / 100 for count in kinds.values()), kinds
+    assert all(count >= times // 100 for count in kinds.values()), kinds
     install_triggers(connection)
     assert list(deviations(witnessed)) == []
 
