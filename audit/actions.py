@@ -22,6 +22,8 @@ witness = logging.getLogger("audit.witness")
 _held: ContextVar[list[AuditEntry] | None] = ContextVar("held", default=None)
 """The lines that wait for the end of a write, while one holds them."""
 
+LONGEST_ACTION = AuditEntry._meta.get_field("action").max_length or 0
+
 
 def record(
     action: str,
@@ -54,7 +56,9 @@ def log_line(
     result: str = "",
     **details: Any,
 ) -> AuditEntry:
-    """Return a line that is not in the log yet."""
+    """Return a line that is not in the log yet; raises ValueError for an action that PostgreSQL would refuse."""
+    if len(action) > LONGEST_ACTION:
+        raise ValueError(f"{action!r} is longer than {LONGEST_ACTION} characters")
     return AuditEntry(
         recorded_at=at,
         actor=by,

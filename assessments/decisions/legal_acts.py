@@ -189,8 +189,8 @@ def take_back_last(*, municipality: Municipality, reason: str, by: Any, now: Clo
 
 
 TAKEN_BACK = {
-    "end": "einde van stap van Gedeputeerde Staten teruggenomen",
-    "extension": "verlenging van stap van Gedeputeerde Staten teruggenomen",
+    "end": "einde van een stap teruggenomen",
+    "extension": "verlenging van een stap teruggenomen",
     "act": "stap van Gedeputeerde Staten teruggenomen",
 }
 

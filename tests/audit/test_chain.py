@@ -247,3 +247,8 @@ def test_log_finds_letters_with_an_accent_in_the_details():
 
     assert entries_for(user, LogQuestion(words="coördinatie")).count() == 1
     assert entries_for(user, LogQuestion(words="co%rdinatie")).count() == 0
+
+
+def test_action_that_one_database_would_refuse_is_refused_on_each():
+    with pytest.raises(ValueError, match="longer than 50"):
+        record("a" * 51, by=None, at=at("2025-01-01")())
