@@ -10,6 +10,7 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
+from assessments.judging.given_terms import OF_THE_MUNICIPALITY, SHORTEST
 from assessments.judging.province_ladder import ladder_of
 from assessments.letters.matter import TERMS
 from assessments.models import LetterTerms, RungLabel
@@ -20,10 +21,6 @@ from municipalities.fields import LetterDayField, MunicipalityField, PeriodField
 from municipalities.forms import OnWorkingDays, OwnForm
 
 EVERYBODY = "alle gemeenten"
-OF_THE_MUNICIPALITY = ("reaction_due", "talk_due", "action_plan_due", "dispute_due")
-"""The terms within which a municipality must do something."""
-SHORTEST = 10
-"""Working days that a letter gives at least; the law names no term for these letters."""
 
 
 class SettingForm(OwnForm, forms.ModelForm):

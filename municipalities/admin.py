@@ -182,7 +182,8 @@ class DeliveryAdmin(AuditedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        return super().get_queryset(request).with_who()  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset(request)
+        return rows.with_who()
 
     @admin.display(description="soort boeking")
     def entry_kind_label(self, delivery: Delivery) -> str:

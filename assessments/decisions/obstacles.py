@@ -40,6 +40,8 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         kind = running.get_kind_display().lower()
         yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.last_day)})"
     yield from terms_before_letter(judgement, around)
+    if short := around.short_terms.get(judgement.municipality_id):
+        yield short
     letter = around.letters.get(judgement.municipality_id)
     if letter is not None and letter.assumptions:
         said = "; ".join(f"{code}, {judgement.rules.assumption(code).text}" for code in letter.assumptions)

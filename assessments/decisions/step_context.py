@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from assessments.judging.given_terms import short_terms
 from assessments.judging.legal_acts_in_force import acts_since, running_acts
 from assessments.judging.on_record import opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
@@ -17,7 +18,7 @@ from assessments.letters.letter import Letter, written
 from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
-from assessments.workflow import ADOPT, PROPOSE, State, Transition
+from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Period, Province
@@ -46,6 +47,8 @@ class Surroundings:
     """What the province confirmed, by version of the policy; where it is looked at."""
     usual_day: date | None
     """The day on which the figures of most were known, where it is looked at."""
+    short_terms: dict[int, str]
+    """What a letter that is to be sent asks sooner than a municipality can answer, by municipality id."""
 
 
 def surroundings_of(
@@ -75,6 +78,7 @@ def surroundings_of(
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
         confirmed=confirmed_of(province) if step is ADOPT else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
+        short_terms=short_terms(versions, province, local_day(now)) if step is SEND else {},
     )
 
 

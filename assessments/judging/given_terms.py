@@ -17,9 +17,10 @@ from assessments.models import AdoptedLetter, AssessmentVersion, Step
 from assessments.rules.registry import policy_by_version
 from assessments.workflow import State
 from municipalities.contacts.queries import Answers, Contacts, answers, contacts_of
-from municipalities.dutch import day_text
-from municipalities.models import Level, Municipality, Received, Reply, ReplyTo
+from municipalities.dutch import day_text, plural
+from municipalities.models import Level, Municipality, Province, Received, Reply, ReplyTo
 from municipalities.moments import local_day
+from municipalities.working_days import working_days_of
 
 TERM_END = "term_end"
 TERMS = {
@@ -33,6 +34,10 @@ TERMS = {
     TERM_END: "termijn",
 }
 """What has a last day: its field in a letter or an act, and how it is called."""
+OF_THE_MUNICIPALITY = ("reaction_due", "asks_due", "talk_due", "action_plan_due", "dispute_due")
+"""The terms of a letter within which a municipality must do something."""
+SHORTEST = 10
+"""Working days that a letter gives at least; the law names no term for these letters."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -213,6 +218,31 @@ def closed_by_time(term: GivenTerm, today: date) -> GivenTerm:
     if term.kind == "dispute_due" and term.due < today and not term.settled:
         return replace(term, settled="zonder melding voorbij")
     return term
+
+
+def short_terms(versions: Sequence[AssessmentVersion], province: Province, sent_on: date) -> dict[int, str]:
+    """Return what adopted letters ask too soon after the day on which they are sent, by municipality id."""
+    working_days = working_days_of(province)
+    kept = AdoptedLetter.objects.filter(version__in=versions).exclude(terms=None)
+    found = {}
+    for key, terms in kept.values_list("version__municipality_id", "terms"):
+        days = {
+            name: date.fromisoformat(day)
+            for name, day in (terms or {}).items()
+            if name in OF_THE_MUNICIPALITY
+        }
+        if not days:
+            continue
+        name = min(days, key=lambda each: days[each])
+        left = working_days.count(sent_on, days[name])
+        if left < SHORTEST:
+            when = (
+                f"nog {plural(left, 'werkdag', 'werkdagen')}"
+                if days[name] >= sent_on
+                else "die dag is voorbij"
+            )
+            found[key] = f"De brief vraagt uiterlijk {day_text(days[name])} een {TERMS[name]}: {when}"
+    return found
 
 
 def answer_to(letter: AdoptedLetter, *, known_at: datetime) -> Reply | None:

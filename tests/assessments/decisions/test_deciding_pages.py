@@ -92,6 +92,26 @@ def test_recording_says_what_was_recorded_of_one_letter_and_of_more(two):
     assert page.done(versions[:1]) == "Verzending van de brief aan Baarn vastgelegd."
 
 
+@pytest.mark.parametrize(
+    ("on", "left"),
+    [
+        ("2025-12-17", None),
+        ("2025-12-18", "nog 9 werkdagen"),
+        ("2026-01-02", "nog 1 werkdag"),
+        ("2026-01-06", "die dag is voorbij"),
+    ],
+)
+def test_sending_says_of_a_letter_that_its_first_term_is_short(two, on, left):
+    adopt()
+    for kept in AdoptedLetter.objects.all():
+        assert min(kept.terms.values()) == "2026-01-05", "what the test counts from"
+    rows = subjects_of(SEND, make_period(), make_province(), by=None, now=at(on)())
+
+    short = {remark for row in rows for remark in row.remarks if "De brief vraagt" in remark}
+    asked = "De brief vraagt uiterlijk 5 januari 2026 een antwoord op onze vragen"
+    assert short == ({f"{asked}: {left}"} if left else set())
+
+
 def test_two_days_of_figures_in_equal_numbers_are_no_remark(two):
     baarn, _ = two
     assess(on="2025-01-02")
