@@ -83,7 +83,7 @@ def change_municipality(
     if problems:
         raise Refused(*problems)
     values = {"postal_address": postal_address, "valid_until": valid_until, "successor": successor}
-    if (current.valid_until, current.successor) != (valid_until, successor):
+    if current.successor != successor:
         current.merged_at = moment if successor else None
         current.save(update_fields=["merged_at"])
     save_changes(

@@ -78,7 +78,7 @@ def records_before(
         begun=begun_before(last, province, known_at),
         drafts=drafts,
         kept=kept_in(draft for rows in drafts.values() for draft in rows.values()),
-        mergers=mergers_before(last, province),
+        mergers=mergers_before(last, province, known_at),
         acts=act_spans(province, known_at),
     )
 
@@ -217,9 +217,9 @@ def begun_before(day: date, province: Province, known_at: datetime | None) -> di
     return begun
 
 
-def mergers_before(day: date, province: Province) -> list[tuple[int, int, date]]:
-    """Return the municipalities that ended before a day: their id, that of the successor, and their last day."""
-    rows = Municipality.objects.filter(successor__province=province, valid_until__lt=day)
+def mergers_before(day: date, province: Province, known_at: datetime | None) -> list[tuple[int, int, date]]:
+    """Return the municipalities that merged before a day: their id, that of the successor, and their last day."""
+    rows = Municipality.objects.merged(known_at).filter(successor__province=province, valid_until__lt=day)
     return [
         (pk, successor, last_day)
         for pk, successor, last_day in rows.values_list("pk", "successor_id", "valid_until")

@@ -57,12 +57,21 @@ def keep_after(delivery: Delivery) -> None:
 
 
 def keep_all(province: Province, lasting: Iterable[Asked], *, now: datetime) -> int:
-    """Keep what pages ask: all periods now, halfway those that are over, and what is given; return how many."""
+    """Keep what pages ask: all periods now, halfway those that are over, and what is given; return how many.
+
+    What an earlier calculation left is thrown away: nobody reads it.
+    """
     periods = list(Period.objects.order_by("start"))
     halfway = [(period, end_of_day(period.reference_date)) for period in periods]
-    keep_figures([(period, now) for period in periods], province)
-    keep_figures([*(pair for pair in halfway if pair[1] <= now), *lasting], province, lasting=True)
-    return KeptFigures.objects.filter(province=province).count()
+    today = [(period, now) for period in periods]
+    to_stay = [*(pair for pair in halfway if pair[1] <= now), *lasting]
+    keep_figures(today, province)
+    keep_figures(to_stay, province, lasting=True)
+    rows = KeptFigures.objects.filter(province=province)
+    if periods:
+        bases = {key.basis for key in keys_of([*today, *to_stay], province.pk).values()}
+        rows.exclude(basis__in=bases).delete()
+    return rows.count()
 
 
 def kept_deviations() -> Iterator[str]:

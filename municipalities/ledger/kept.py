@@ -22,10 +22,11 @@ from municipalities.figures import Figures, PeriodFacts
 from municipalities.ledger import computed, coverage, mergers, sums
 from municipalities.ledger.computed import Asked
 from municipalities.models import Delivery, KeptFigures, Municipality, Period
+from municipalities.models.ledger import since
 
 CALCULATION = (computed, coverage, figures, halfyear, mergers, sums)
 """The modules that make figures of a ledger."""
-NOT_COUNTED = {"name", "cbs_code", "postal_address", "inhabitants"}
+NOT_COUNTED = {"name", "postal_address", "inhabitants"}
 """What of a municipality changes no figure."""
 STORED = [field.name for field in fields(Figures) if field.name != "period"]
 DAYS = {"quota_announced_on", "quota_changed_on", "covered_through"}
@@ -120,8 +121,9 @@ def basis_of(register: Iterable[Municipality], known_at: datetime) -> str:
 
 @cache
 def calculation() -> str:
-    """Return the fingerprint of the text of what makes figures of a ledger."""
-    return sha256("".join(map(inspect.getsource, CALCULATION)).encode()).hexdigest()
+    """Return the fingerprint of the text of what makes figures of a ledger, and of what reads them back."""
+    made_by: tuple[Any, ...] = (*CALCULATION, since, packed, unpacked)
+    return sha256("".join(inspect.getsource(each) for each in made_by).encode()).hexdigest()
 
 
 def packed(known: Figures) -> list[Any]:

@@ -49,11 +49,8 @@ def merged_into(
     municipalities: Iterable[Municipality], *, known_at: datetime | None = None
 ) -> list[Municipality]:
     """Return who went into these, as known at a moment or now, oldest first; one query."""
-    rows = Municipality.objects.filter(
-        successor__in=[row.pk for row in municipalities], valid_until__isnull=False
-    )
-    found = rows.order_by("valid_until", "name")
-    return [row for row in found if known_at is None or row.is_known_to_merge(known_at)]
+    rows = Municipality.objects.merged(known_at).filter(successor__in=[row.pk for row in municipalities])
+    return list(rows.order_by("valid_until", "name"))
 
 
 def mergers_behind(

@@ -92,7 +92,7 @@ def figures_for_each(
     whose = only.province_id if only else province.pk if province else None
     kept = kept_figures(pairs, whose, municipalities) if whose and pairs else {}
     anew = computed_figures((pair for pair in pairs if pair not in kept), municipalities)
-    return {pair: kept.get(pair) or anew[pair] for pair in pairs}
+    return {pair: kept[pair] if pair in kept else anew[pair] for pair in pairs}
 
 
 def open_couplings(

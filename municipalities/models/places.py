@@ -144,6 +144,11 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         not_yet_gone = Q(valid_until=None) | Q(valid_until__gte=first_day)
         return self.filter(not_yet_gone, valid_from__lte=last_day)
 
+    def merged(self, known_at: datetime | None = None) -> MunicipalityQuerySet:
+        """Keep those that went into another, as known at a moment or now."""
+        gone = self.filter(successor__isnull=False, valid_until__isnull=False)
+        return gone.filter(Q(merged_at=None) | Q(merged_at__lte=known_at)) if known_at else gone
+
 
 class Municipality(models.Model):
     """A municipality as long as it exists under one CBS code."""

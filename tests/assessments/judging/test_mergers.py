@@ -10,10 +10,12 @@ from django.urls import reverse
 
 from assessments.decisions.impact import impact_on
 from assessments.decisions.opening_rungs import take_back_opening_rung
+from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content_of_period import previous_letter_date, shared_by
 from assessments.models import Assessment, LetterTerms, OpeningRung
 from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.refused import Refused
+from municipalities.models import Municipality
 from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
 from tests.assessments.judging.test_memory import remembered, take_over
 from tests.factories import at, deliver_openings, make_municipality, make_period, make_province
@@ -63,6 +65,16 @@ def test_absorbing_municipality_must_choose_before_it_is_proposed(absorber):
 
     with pytest.raises(Refused, match="Groot is de opvolger van een opgeheven gemeente"):
         take(PROPOSE, "2024-1")
+
+
+def test_merger_is_not_known_before_it_was_recorded(absorber):
+    Municipality.objects.filter(successor=absorber).update(merged_at=at("2025-02-10")())
+    period, province = make_period("2024-1"), make_province()
+    asked = (at("2025-02-09")(), at("2025-02-11")())
+
+    found = [memory_of(period, province, known_at=day)[absorber.pk].how for day in asked]
+
+    assert found == ["taken_over", "successor"]
 
 
 @pytest.mark.parametrize(("from_itself", "rung"), [(False, 4), (True, 1)])

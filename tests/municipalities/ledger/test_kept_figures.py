@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
 
 import pytest
@@ -18,7 +18,7 @@ from municipalities.ledger import computed, kept
 from municipalities.ledger.computed import computed_figures
 from municipalities.ledger.keep import keep_figures, kept_deviations
 from municipalities.ledger.queries import figures_for_each, municipalities_of_each
-from municipalities.models import Delivery, KeptFigures
+from municipalities.models import Delivery, KeptFigures, Municipality, Period
 from tests.costs import reads_of
 from tests.municipalities.ledger.test_ledger_properties import COVERED, World, few_examples, ledgers, played
 
@@ -178,5 +178,20 @@ def test_command_keeps_what_pages_ask_and_throws_away(capsys):
     assert Delivery.objects.exists()
     assert KeptFigures.objects.filter(is_lasting=False).count() == len(world.periods)
     again = KeptFigures.objects.count()
+    KeptFigures.objects.filter(is_lasting=True).update(basis="an earlier calculation")
     call_command("keep_figures")
     assert KeptFigures.objects.count() == again
+    assert not KeptFigures.objects.filter(basis="an earlier calculation").exists()
+
+
+def test_figures_that_were_kept_of_a_period_without_municipalities_are_nobodys():
+    world = kept_world()
+    first = world.periods[0].start
+    before = Period.objects.create(
+        code="2020-1", start=date(2020, 1, 1), end=date(2020, 7, 1), reference_date=date(2020, 4, 1)
+    )
+    Municipality.objects.update(valid_from=first)
+    call_command("keep_figures")
+
+    assert KeptFigures.objects.filter(period=before).exists()
+    assert figures_for_each([(before, LATER)], province=world.province) == {(before, LATER): {}}

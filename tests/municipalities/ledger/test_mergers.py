@@ -66,6 +66,15 @@ def test_opening_as_known_before_the_merger_was_recorded_is_what_it_was(heir):
     assert opening(heir, "2024-1", end_of_day(date(2024, 1, 9))) == 35
 
 
+def test_correcting_the_last_day_of_a_merger_keeps_since_when_it_is_known(heir):
+    gone = Municipality.objects.get(name="Renswoude")
+    known_since = gone.merged_at
+    values = {"postal_address": "", "valid_until": date(2024, 1, 5), "successor": heir}
+    changed = change_municipality(gone, **values, by=None, now=at("2024-08-01"))
+
+    assert changed.merged_at == known_since is not None
+
+
 def test_merger_behind_an_unknown_opening_says_who_when_and_what_is_missing(heir):
     period = make_period("2024-2")
     merger = mergers_behind(figures_for(period, known_at=NOW), period, known_at=NOW)[heir]
