@@ -426,7 +426,7 @@ def test_work_list_names_three_to_call_and_why(client, monkeypatch):
     page = source_of(client.get("/"))
     calls = call_list(period("2024-1"), utrecht(), known_at=RUNNING)
 
-    assert "Wie vandaag bellen" in page
+    assert "Wie u vandaag kunt bellen" in page
     for caller in calls.first:
         assert f">{caller.municipality.name}</a>" in page
         for signal in caller.signals:
@@ -437,7 +437,7 @@ def test_first_day_of_a_period_names_who_is_late_already(client, monkeypatch):
     first_day = end_of_day(date(2024, 1, 1))
     monkeypatch.setattr(timezone, "now", lambda: first_day)
     client.force_login(make_user(Role.SUPERVISOR, utrecht()))
-    assert "Wie vandaag bellen" not in source_of(client.get("/"))
+    assert "Wie u vandaag kunt bellen" not in source_of(client.get("/"))
 
     make_agreement(municipality("GM0308"), "2023-12-29", on="2023-12-01")
     calls = call_list(period("2024-1"), utrecht(), known_at=first_day)
