@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.core.exceptions import ImproperlyConfigured
@@ -47,7 +49,7 @@ def test_migration_of_an_app_that_is_not_there_any_more_does_not_count():
 
 
 def test_every_own_command_asks_for_the_version():
-    ours = {app.name for app in apps.get_app_configs() if app.path.startswith(str(ROOT))}
+    ours = {app.name for app in apps.get_app_configs() if Path(app.path).parent == ROOT}
     commands = {name: app for name, app in get_commands().items() if app in ours}
 
     assert len(commands) >= 8
