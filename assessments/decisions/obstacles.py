@@ -94,7 +94,7 @@ def problems_of(
     if step in (PROPOSE, ADOPT) and judgement.rung is not None:
         yield from problems_with_age(judgement, around)
     if step is ADOPT:
-        yield from problems_before_adopting(judgement, around)
+        yield from problems_before_adopting(judgement, track, around)
 
 
 def problems_before_proposing(
@@ -207,9 +207,9 @@ def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) 
 
 
 def problems_before_adopting(
-    judgement: Assessment | AssessmentVersion, around: Surroundings
+    judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings
 ) -> Iterator[str]:
-    key, decided = judgement.municipality_id, judgement.rung or 0
+    key = judgement.municipality_id
     if not judgement.verdict:
         yield (
             f"{NAME} is voorgesteld met een eerdere versie van deze applicatie, zonder oordeel. Geef het voorstel "
@@ -221,12 +221,9 @@ def problems_before_adopting(
             "niet bevestigd. De beheerder vult die in, of legt vast dat er geen is, bij Beleid."
         )
     yield from problems_with_presenting(judgement, around)
-    without_act = judgement.needs_executive and (key, decided) not in around.acts
+    without_act = judgement.needs_executive and not rests_on_act(judgement, track, around)
     if without_act:
-        yield (
-            f"{NAME}: trede {decided} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
-            f"vast: {judgement.rules.ladder.rung(decided).label.lower()}."
-        )
+        yield problem_without_act(judgement, around)
     letter = around.letters.get(key)
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
@@ -241,6 +238,27 @@ def problems_before_adopting(
             f"{NAME}: de brief is van {day_text(letter.printed_on)} en vraagt iets uiterlijk op {day_text(due)}. Geef "
             "de beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
         )
+
+
+def rests_on_act(judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings) -> bool:
+    """Return whether the act of a rung runs; one that ended since carries only a rung that already stands."""
+    act = around.acts.get((judgement.municipality_id, judgement.rung or 0))
+    stands = track.standing is not None and track.standing.rung == judgement.rung
+    return act is not None and (act.ended_on is None or stands)
+
+
+def problem_without_act(judgement: Assessment | AssessmentVersion, around: Surroundings) -> str:
+    rung, running = judgement.rung or 0, around.running.get(judgement.municipality_id)
+    if running is not None and running.rung > rung:
+        kind = running.get_kind_display().lower()
+        return (
+            f"{NAME}: er loopt al een {kind} ({running.decision_number}). Geef de beoordeling terug en laat de "
+            f"toezichthouder trede {running.rung} kiezen."
+        )
+    return (
+        f"{NAME}: trede {rung} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
+        f"vast: {judgement.rules.ladder.rung(rung).label.lower()}."
+    )
 
 
 def problems_with_presenting(

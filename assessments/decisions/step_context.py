@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.given_terms import short_terms
-from assessments.judging.legal_acts_in_force import acts_since, running_acts
+from assessments.judging.legal_acts_in_force import acts_behind, running_acts
 from assessments.judging.on_record import opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
-from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
@@ -35,8 +35,8 @@ class Surroundings:
     memory: dict[int, Previous]
     taken_over: dict[int, int]
     """Rungs taken over for this period, by municipality id."""
-    acts: dict[tuple[int, int], LegalAct]
-    """What ran at some time since the period began, by municipality id and rung."""
+    acts: dict[tuple[int, int], Any]
+    """What a rung over the period can rest on, by municipality id and rung."""
     running: dict[int, Any]
     """The legal act that runs, by municipality id."""
     letters: dict[int, Letter]
@@ -72,7 +72,7 @@ def surroundings_of(
             .filter(period=period, municipality__province=province)
             .values_list("municipality_id", "rung")
         ),
-        acts=acts_since(period.start, province) if step is ADOPT else {},
+        acts=acts_behind(period, province) if step is ADOPT else {},
         running=running_in(province) if checked else {},
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.models import ActEnd, ActExtension, ActOutcome, LegalAct
-from municipalities.models import Municipality, Province
+from municipalities.models import Municipality, Period, Province
 
 
 def standing_acts(known_at: datetime | None = None) -> Any:
@@ -47,16 +47,13 @@ def still_on(day: date) -> Q:
     return Q(ended_on=None, continued_on=None) | Q(ended_on__gte=day) | Q(continued_on__gte=day)
 
 
-def acts_since(day: date, province: Province) -> dict[tuple[int, int], LegalAct]:
-    """Return the acts that ran at some time from this day on, by municipality id and rung; the last of each.
+def acts_behind(period: Period, province: Province) -> dict[tuple[int, int], Any]:
+    """Return the acts on which a rung over a period can rest, by municipality id and rung; the last of each.
 
-    The letter of a period names such an act, and a rung from 4 on rests on it.
+    One that had ended or been continued before the period was over puts nobody on a rung any more.
     """
-    rows = (
-        standing_acts()
-        .filter(still_on(day), municipality__province=province)
-        .select_related("follows", "municipality")
-    )
+    rows = standing_acts().filter(still_on(period.end), municipality__province=province)
+    rows = rows.select_related("follows", "municipality")
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.act_progress import Progress, progress_of
-from assessments.judging.legal_acts_in_force import acts_since
+from assessments.judging.legal_acts_in_force import acts_behind
 from assessments.models import ActEnd, ActExtension, Judgement, LegalAct
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
@@ -52,10 +52,10 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
     On a rung of the executive that is the act of the rung; below it one that ended after the half-year. What
     happened inside the half-year has a letter of its own.
     """
-    acts = acts_since(period.start, province)
+    acts = acts_behind(period, province)
     if not acts:
         return {}
-    chosen = {row.municipality_id: (row, act) for row in assessments if (act := act_of(row, acts, period))}
+    chosen = {row.municipality_id: (row, act) for row in assessments if (act := act_of(row, acts))}
     found = [act for _, act in chosen.values()]
     ends = last_by_act(ActEnd.objects.filter(act__in=found, taken_back=None, ended_on__gte=period.end))
     extensions = last_by_act(
@@ -76,13 +76,13 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
     }
 
 
-def act_of(row: Judgement, acts: dict[tuple[int, int], Any], period: Period) -> Any:
+def act_of(row: Judgement, acts: dict[tuple[int, int], Any]) -> Any:
     if row.needs_executive:
         return acts.get((row.municipality_id, row.rung or 0))
     if row.placement.previous_rung < row.rules.ladder.executive_from:
         return None
     own = [act for (key, _), act in acts.items() if key == row.municipality_id]
-    ended = [act for act in own if act.ended_on is not None and act.ended_on >= period.end]
+    ended = [act for act in own if act.ended_on is not None]
     return max(ended, key=lambda act: act.ended_on, default=None)
 
 

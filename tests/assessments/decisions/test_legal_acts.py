@@ -93,11 +93,40 @@ def test_rung_4_is_reassessed_after_its_notice_was_withdrawn(on_rung_4):
 
 
 def test_rung_4_on_a_notice_that_ended_before_the_period_is_refused(on_rung_4):
-    days = {"decided_on": date(2023, 3, 1), "term_start": date(2023, 3, 1), "term_end": date(2023, 6, 1)}
+    days = {"decided_on": date(2023, 3, 1), "term_start": date(2023, 3, 1), "term_end": date(2023, 12, 31)}
     end(act(on_rung_4, NOTICE, **days), date(2023, 12, 31))
 
     with pytest.raises(Refused, match="Leg eerst vast: voornemen tot indeplaatsstelling"):
         adopt("2024-1", on="2025-01-03")
+
+
+@pytest.mark.parametrize(
+    "day", [date(2024, 5, 1), date(2024, 9, 1)], ids=["inside the half-year", "after it"]
+)
+def test_rung_4_on_a_notice_that_was_withdrawn_is_refused(on_rung_4, day):
+    take(PROPOSE, "2024-1")
+    end(act(on_rung_4, NOTICE, scope=3), day, outcome="withdrawn")
+    (row,) = subjects_of(
+        ADOPT, make_period("2024-1"), make_province(), by=people()[1], now=at("2025-01-03")()
+    )
+
+    assert any("Leg eerst vast: voornemen tot indeplaatsstelling" in text for text in row.problems)
+
+
+def test_rung_4_is_refused_once_a_decision_was_taken_inside_the_half_year(on_rung_4):
+    take(PROPOSE, "2024-1")
+    act(on_rung_4, NOTICE, scope=3, term_end=date(2024, 5, 1))
+    days = {"decided_on": date(2024, 6, 1), "term_start": date(2024, 6, 2)}
+    act(on_rung_4, {**DECISION, "scope": 3, **days})
+    (row,) = subjects_of(
+        ADOPT, make_period("2024-1"), make_province(), by=people()[1], now=at("2025-01-03")()
+    )
+
+    assert any(
+        "er loopt al een besluit tot indeplaatsstelling (2024-200). Geef de beoordeling terug en laat de "
+        "toezichthouder trede 5 kiezen." in text
+        for text in row.problems
+    )
 
 
 def test_end_recorded_after_the_adoption_lets_the_rung_lapse_whatever_its_day(on_rung_4):
@@ -242,7 +271,7 @@ def test_end_recorded_by_mistake_goes_first_and_the_act_runs_again():
     then = [acts_of(m, known_at=at(day)()) for day in ("2024-12-31", "2025-01-02")]
     ended = "Vervallen: de taak is op tijd uitgevoerd, 1 juni 2024. Gehuisvest."
     assert [[row.standing for row in rows] for rows in then] == [[], [ended]]
-    end(notice, date(2024, 7, 1), on="2025-01-04")
+    end(notice, date(2024, 6, 2), on="2025-01-04")
     assert ActEnd.objects.filter(act=notice).count() == 2
 
 
