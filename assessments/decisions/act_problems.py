@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from assessments.models import ActKind, LegalAct
+from assessments.models import ActKind, ActOutcome, LegalAct
 from municipalities.dutch import day_text
 from municipalities.moments import not_in_future
 
@@ -120,3 +120,18 @@ def problems_with_sequence(act: LegalAct, before: Any) -> Iterator[tuple[str, st
             "decided_on",
             f"De termijn van {before} loopt tot en met {day_text(before.last_day)}. Kies een latere datum.",
         )
+
+
+ONLY_OF = {
+    ActOutcome.DROPPED.value: (ActKind.NOTICE_OF_INTENT, "Alleen een voornemen kan zonder besluit blijven."),
+    ActOutcome.CARRIED_OUT.value: (ActKind.SUBSTITUTION, "Alleen een uitvoering kan zijn uitgevoerd."),
+}
+"""The outcomes that one kind of act can have, and what is said of another."""
+
+
+def problem_with_outcome(act: LegalAct, outcome: str) -> str:
+    """Return why an act cannot end like this; empty when it can."""
+    if outcome not in ActOutcome.values:
+        return "Kies hoe het is afgelopen."
+    kind, message = ONLY_OF.get(outcome, (act.kind, ""))
+    return "" if act.kind == kind else f"{message} Kies een andere afloop."

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime
+from typing import Any
 
 from assessments.judging.act_progress import progress_of
 from assessments.judging.policy_in_force import policy_in_force
-from assessments.models import LegalAct
+from assessments.models import ActOutcome, LegalAct
 from assessments.models.acts import SCOPES
 from assessments.rules.scope import ScopeKind, scope_number
 from municipalities.dutch import day_text, number
@@ -62,16 +63,32 @@ def scope_known(act: LegalAct, known_at: datetime) -> int | None:
     return scope_number(ScopeKind(act.scope_kind), figures)
 
 
-def problems_with_lapse(act: LegalAct, ended_on: date, known_at: datetime) -> Iterator[tuple[str, str]]:
-    """Yield that an act cannot have lapsed: not everybody was housed, or not yet on that day."""
+DONE = (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
+"""The outcomes that say that everybody was housed."""
+
+
+def problems_with_done(
+    act: Any, ended_on: date, outcome: str, known_at: datetime
+) -> Iterator[tuple[str, str]]:
+    """Yield that not everybody was housed, not yet on that day, or for a lapse not in time.
+
+    `act` is one that runs. Of one that is not followed only the day on which it ended is known.
+    """
     progress = progress_of([act], known_at=known_at).get(act.pk)
-    if progress is None:
-        return
-    if progress.met_on is None:
+    done_on = progress.met_on if progress else ended_on
+    name = ActOutcome(outcome).label.partition(":")[0]
+    if progress and done_on is None:
         yield (
             "outcome",
             f"Van de omvang van {number(act.scope)} zijn er op {day_text(progress.through)} nog "
-            f"{number(progress.left)} te huisvesten. Vervallen kan pas als dat er 0 zijn; kies een andere afloop.",
+            f"{number(progress.left)} te huisvesten. {name} kan pas als dat er 0 zijn; kies een "
+            "andere afloop.",
         )
-    elif ended_on < progress.met_on:
-        yield "ended_on", f"De omvang is gehaald op {day_text(progress.met_on)}. Kies die dag of een latere."
+    elif done_on and ended_on < done_on:
+        yield "ended_on", f"De omvang is gehaald op {day_text(done_on)}. Kies die dag of een latere."
+    elif done_on and outcome == ActOutcome.LAPSED and done_on > act.last_day:
+        yield (
+            "outcome",
+            f"De termijn liep tot en met {day_text(act.last_day)}, en de omvang is gehaald op {day_text(done_on)}. "
+            "Dat is niet op tijd; kies een andere afloop.",
+        )

@@ -10,19 +10,18 @@ from django.db import transaction
 from accounts.permissions import may_assess, require
 from assessments.decisions.act_problems import (
     PRECEDED_BY,
+    problem_with_outcome,
     problems_with_act,
     problems_with_publication,
     problems_with_sequence,
 )
-from assessments.decisions.act_scope import follow, problems_with_lapse, problems_with_scope
+from assessments.decisions.act_scope import DONE, follow, problems_with_done, problems_with_scope
 from assessments.judging.assess_period import latest_judgement
 from assessments.judging.legal_acts_in_force import end_of, last_act, last_extension, running_acts
 from assessments.models import (
     ActEnd,
     ActExtension,
-    ActKind,
     ActLetter,
-    ActOutcome,
     ActPublication,
     ActTakeBack,
     AssessmentVersion,
@@ -65,6 +64,14 @@ def record_act(*, municipality: Municipality, by: Any, now: Clock, **values: Any
     return act
 
 
+def running_or_refuse(act: LegalAct) -> Any:
+    """Return an act with the last day of its term; raises Refused once something followed it."""
+    runs = running_acts().filter(pk=act.pk).first()
+    if runs is None:
+        raise Refused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
+    return runs
+
+
 @transaction.atomic
 def extend_act(
     act: LegalAct,
@@ -79,9 +86,7 @@ def extend_act(
     """Record that the provincial executive gives more time; raises Refused."""
     require(by, may_assess)
     moment = locked(act.municipality.province, now, latest=latest_judgement)
-    runs = running_acts().filter(pk=act.pk).first()
-    if runs is None:
-        raise Refused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
+    runs = running_or_refuse(act)
     problems = {}
     if wrong := not_in_future(decided_on, local_day(moment)):
         problems["decided_on"] = wrong
@@ -116,20 +121,17 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
     require(by, may_assess)
     moment = locked(act.municipality.province, now, latest=latest_judgement)
     problems = {}
-    if not running_acts().filter(pk=act.pk).exists():
-        raise Refused(f"{act} heeft al een vervolg of een einde. Vernieuw de pagina.")
+    runs = running_or_refuse(act)
     if wrong := not_in_future(ended_on, local_day(moment)):
         problems["ended_on"] = wrong
     elif ended_on < act.decided_on:
         problems["ended_on"] = (
             f"Het einde kan niet voor {day_text(act.decided_on)} liggen. Controleer de datum."
         )
-    if outcome not in ActOutcome.values:
-        problems["outcome"] = "Kies hoe het is afgelopen."
-    elif outcome == ActOutcome.DROPPED and act.kind != ActKind.NOTICE_OF_INTENT:
-        problems["outcome"] = "Alleen een voornemen kan zonder besluit blijven. Kies een andere afloop."
-    elif outcome == ActOutcome.LAPSED and "ended_on" not in problems:
-        problems |= dict(problems_with_lapse(act, ended_on, moment))
+    if wrong := problem_with_outcome(act, outcome):
+        problems["outcome"] = wrong
+    elif outcome in DONE and "ended_on" not in problems:
+        problems |= dict(problems_with_done(runs, ended_on, outcome, moment))
     if not reason.strip():
         problems["reason"] = "Vul een toelichting in."
     if problems:

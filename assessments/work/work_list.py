@@ -252,12 +252,15 @@ def acts_that_run(province: Province) -> list[Any]:
 
 
 def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any) -> Iterator[Work]:
-    """Yield the acts of which everybody was housed: a person records that they are over."""
+    """Yield the acts of which everybody was housed: a person records that they are over.
+
+    A notice or a decision of which that was done after its term does not lapse: the executive decides.
+    """
     for act in acts:
-        found = progress.get(act.pk)
-        if found is None or found.met_on is None:
+        found, is_execution = progress.get(act.pk), act.kind == ActKind.SUBSTITUTION
+        if found is None or found.met_on is None or (found.met_on > act.last_day and not is_execution):
             continue
-        ends = "is uitgevoerd" if act.kind == ActKind.SUBSTITUTION else "is vervallen"
+        ends = "is uitgevoerd" if is_execution else "is vervallen"
         name = act.get_kind_display().lower()
         text = f"{act.municipality}: {found.text}: leg vast dat {ARTICLES[act.kind]} {name} {ends}"
         yield Work(text, dossier_url(act.municipality), "toezichthouder", may_assess(user))

@@ -251,6 +251,68 @@ def test_lapse_is_recorded_on_the_day_or_later(utrecht):
     assert remembered(utrecht).rung == 3
 
 
+def test_lapse_of_what_was_met_after_the_term_is_refused_and_not_proposed(utrecht):
+    choose_oldest()
+    row = act(utrecht, UTRECHT, term_end=date(2024, 4, 19))
+    with pytest.raises(Refused) as refused:
+        lapse(row, date(2024, 4, 21))
+
+    assert dict(refused.value.fields) == {
+        "outcome": (
+            "De termijn liep tot en met 19 april 2024, en de omvang is gehaald op 21 april 2024. Dat is niet op tijd; "
+            "kies een andere afloop.",
+        )
+    }
+    mine = work_for(someone(Role.SUPERVISOR), today=date(2024, 7, 2)).mine
+    assert not any("is vervallen" in item.text for item in mine)
+
+
+def test_lapse_is_in_time_within_a_longer_term_and_recorded_after_it(utrecht):
+    choose_oldest()
+    row = act(utrecht, UTRECHT, term_end=date(2024, 4, 19))
+    extend(row, date(2024, 4, 30), decided_on=date(2024, 4, 18), on="2025-01-01")
+
+    assert lapse(row, date(2024, 5, 2)).outcome == "lapsed"
+
+
+def test_lapse_after_the_term_of_what_is_not_followed_is_refused():
+    with pytest.raises(
+        Refused, match=r"liep tot en met 30 juni 2024, en de omvang is gehaald op 1 juli 2024"
+    ):
+        lapse(act(make_municipality(), NOTICE), date(2024, 7, 1))
+
+
+def carry_out(row, day=date(2024, 12, 30)):
+    values = {"outcome": "carried_out", "reason": "Klaar.", "by": people()[0], "now": at("2025-01-02")}
+    return end_act(row, ended_on=day, **values)
+
+
+def test_only_an_execution_is_carried_out(utrecht):
+    for values in (UTRECHT, DECISION):
+        with pytest.raises(Refused) as refused:
+            carry_out(act(utrecht, values, scope=275))
+        assert dict(refused.value.fields) == {
+            "outcome": ("Alleen een uitvoering kan zijn uitgevoerd. Kies een andere afloop.",)
+        }
+
+
+def test_execution_is_carried_out_once_everybody_was_housed(utrecht):
+    act(utrecht, UTRECHT)
+    act(utrecht, DECISION, scope=275)
+    row = act(utrecht, EXECUTION, scope=275)
+    with pytest.raises(Refused, match=r"nog 215 te huisvesten\. Uitgevoerd kan pas als dat er 0 zijn"):
+        carry_out(row)
+    third, day = make_period("2024-2"), date(2024, 12, 30)
+    deliver_quotas(third, {utrecht: 0}, on="2025-01-01")
+    deliver_housings(third.start, third.last_day, [(utrecht, day, 215)], on="2025-01-01")
+    with pytest.raises(
+        Refused, match=r"De omvang is gehaald op 30 december 2024\. Kies die dag of een latere\."
+    ):
+        carry_out(row, date(2024, 12, 29))
+
+    assert carry_out(row).outcome == "carried_out"
+
+
 def test_work_list_says_how_far_it_is_and_when_a_notice_lapsed(utrecht):
     act(utrecht, UTRECHT)
     user = someone(Role.SUPERVISOR)

@@ -488,7 +488,12 @@ def test_act_that_ends_after_a_period_does_not_lower_its_previous_rung():
     take_over(m, 4)
     notice = act(m, NOTICE)
     end_act(
-        notice, ended_on=date(2024, 12, 1), outcome="lapsed", reason="Klaar.", by=None, now=at("2025-01-02")
+        notice,
+        ended_on=date(2024, 12, 1),
+        outcome="withdrawn",
+        reason="Klaar.",
+        by=None,
+        now=at("2025-01-02"),
     )
 
     assert (remembered(m).rung, remembered(m).how) == (4, "taken_over")
