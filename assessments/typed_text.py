@@ -44,6 +44,8 @@ class Text:
     is_prose: bool = False
     """Typed for a report: what is quoted is marked."""
     is_heading: bool = False
+    left_open: frozenset[str] | None = None
+    """The words in it that stand in for what is not known; None where whatever stands in square brackets does."""
 
     @property
     def pieces(self) -> list[Piece]:
@@ -52,7 +54,10 @@ class Text:
             return list(cut(self.words, STRONG_OR_QUOTED))
         if self.is_typed:
             return list(cut(self.words, STRONG))
-        return list(cut(self.words, OPEN_WORDS))
+        if self.left_open is None:
+            return list(cut(self.words, OPEN_WORDS))
+        left_open = "|".join(map(re.escape, sorted(self.left_open)))
+        return list(cut(self.words, re.compile(left_open))) if left_open else [Piece(self.words)]
 
     def __str__(self) -> str:
         return " ".join(filter(None, [self.words, *(item.words for item in self.items)]))

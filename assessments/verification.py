@@ -55,11 +55,10 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
 
 def printed_log_lines() -> set[str]:
     """Return the lines of the log that adopted letters and reports print: others have those documents too."""
-    documents = chain(
-        AdoptedLetter.objects.values_list("html", flat=True),
-        AdoptedReport.objects.values_list("html", flat=True),
+    documents = (
+        model.objects.values_list("html", flat=True) for model in (AdoptedLetter, ActLetter, AdoptedReport)
     )
-    return set(log_lines_in(map(str, documents)))
+    return set(log_lines_in(map(str, chain.from_iterable(documents))))
 
 
 def rule_deviations() -> Iterator[str]:

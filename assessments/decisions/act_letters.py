@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from datetime import date
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
 
 from accounts.permissions import may_adopt, may_assess, require
+from assessments.decisions.kept_letters import kept_as
 from assessments.judging.assess_period import latest_judgement
-from assessments.judging.fingerprints import template_version
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
-from assessments.letters.letter import missing_in, render_letter
+from assessments.letters.letter import missing_in
 from assessments.letters.own_letter import ActEvent, half_year_that_tells, own_letter, version_behind
 from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
 from audit.actions import keep_sealed
@@ -44,21 +43,13 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
         raise Refused(
             f"In de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer, of leg de stap opnieuw vast."
         )
-    html = render_letter(letter)
     row = ActLetter(
         act=act,
         extension=event.row if isinstance(event.row, ActExtension) else None,
         end=event.row if isinstance(event.row, ActEnd) else None,
         version=version,
         adopted_by=by,
-        number=letter.number,
-        printed_on=printed_on,
-        html=html,
-        sha256=sha256(html.encode()).hexdigest(),
-        made_at=moment,
-        template=template_version("letter"),
-        text_blocks=dict(letter.text_blocks),
-        mandate=letter.mandate,
+        **kept_as(letter, moment),
     )
     keep_sealed(
         row,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -13,17 +12,16 @@ from accounts.permissions import may_assess, require
 from assessments.decisions.add_steps import add_steps, freeze
 from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
 from assessments.decisions.decision_days import problems_with_days
+from assessments.decisions.kept_letters import kept_as
 from assessments.decisions.obstacles import NAME
 from assessments.judging.assess_period import concept_of, judge_period, latest_judgement
 from assessments.judging.differences import changes_between
-from assessments.judging.fingerprints import template_version
 from assessments.judging.motivation import needs_shared_words
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.save_motivation import figures_named
 from assessments.judging.versions import NO_TRACK, Track, track_of, tracks_of
 from assessments.letters.content import Adoption, Superseded
-from assessments.letters.letter import Letter, missing_in, render_letter, written
-from assessments.log_line import with_log_line
+from assessments.letters.letter import Letter, missing_in, written
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement, Step
 from assessments.typed_numbers import UnknownNumbers
 from assessments.workflow import ADOPT, PROPOSE, SUPERSEDE, State, Transition
@@ -222,7 +220,10 @@ def settle(
     letters = written(versions, period, province, adoption=adoption)
     refuse_letters(letters, adoption)
     newest = head()
-    kept = [kept_letter(letter, moment, newest) for letter in letters]
+    kept = [
+        AdoptedLetter(version_id=letter.assessment.pk, **kept_as(letter, moment, newest))
+        for letter in letters
+    ]
     details = [
         {"sha256": row.sha256, "municipality": letter.assessment.municipality.name}
         for row, letter in zip(kept, letters, strict=True)
@@ -250,26 +251,6 @@ def refuse_letters(letters: Sequence[Letter], adoption: Adoption) -> None:
         if missing:
             name = letter.assessment.municipality.name
             raise Refused(f"{name}: in de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer.")
-
-
-def kept_letter(letter: Letter, moment: datetime, newest: str) -> AdoptedLetter:
-    """Return a letter as it stays from now on, with what it was made from."""
-    assert letter.printed_on is not None  # a letter that leaves its date open is refused
-    html = with_log_line(
-        render_letter(letter), number=letter.number, day=letter.printed_on, moment=moment, newest=newest
-    )
-    return AdoptedLetter(
-        version_id=letter.assessment.pk,
-        number=letter.number,
-        printed_on=letter.printed_on,
-        html=html,
-        sha256=sha256(html.encode()).hexdigest(),
-        made_at=moment,
-        template=template_version("letter"),
-        text_blocks=dict(letter.text_blocks),
-        terms={name: day.isoformat() for name, day in letter.terms.items()},
-        mandate=letter.mandate,
-    )
 
 
 def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded:

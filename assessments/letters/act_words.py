@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from assessments.judging.act_progress import Progress
 from assessments.letters.act_told import ActTold
-from assessments.letters.content import Content
+from assessments.letters.content import Content, known_number
 from assessments.models import ActKind, LegalAct
 from municipalities.dutch import day_text, days_text, half_year_text, listing, number, people
 from municipalities.halfyear import half_year_after, half_year_of
@@ -62,19 +63,25 @@ def counted(content: Content, told: ActTold) -> dict[str, str]:
         "telling_vanaf": day_text(act.counted_from),
         "telling_periode": half_year_text(code),
         "omvang_periode": half_year_text(half_year_after(code, -1)),
+        "lopende_taakstelling": known_number(current_quota(content, progress, code)),
     }
     if progress is None:
-        after = content.next_figures
-        quota = after.quota if after is not None and content.period.next_code == code else None
-        return values | {"lopende_taakstelling": "" if quota is None else number(quota)}
+        return values
     return values | {
-        "lopende_taakstelling": "" if progress.quota is None else number(progress.quota),
         "telling_tot": day_text(progress.through),
         "omvang_geteld": number(progress.counted),
         "omvang_rest": number(progress.left),
         "omvang_rest_mensen": people(progress.left),
         "gehuisvest_sinds_mensen": people(progress.housed),
     }
+
+
+def current_quota(content: Content, progress: Progress | None, code: str) -> int | None:
+    """Return the quota that goes first; while nothing is known since, that of the half-year in which it is counted."""
+    if progress is not None:
+        return progress.quota
+    after = content.next_figures
+    return after.quota if after is not None and content.period.next_code == code else None
 
 
 def history_of_act(content: Content, act: LegalAct | None) -> str:

@@ -194,7 +194,6 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
     ),
     "Bij elk einde en bij elke lopende stap": (
         legal("act.term", "Wanneer het klaar moet zijn", "Dat moet uiterlijk {termijn_eind}."),
-        legal("act.reason", "Waarom de stap eindigt", "{einde_reden}"),
         legal("act.back", "De trede daarna", "Uw gemeente gaat naar trede {trede_terug}."),
         legal("act.open", "Wat nog openstaat", "Wat nog openstaat, blijft deel van de totaalopgave."),
     ),

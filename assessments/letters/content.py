@@ -15,6 +15,7 @@ from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
 from assessments.rules.situation import Verdict
 from municipalities.contacts.queries import Contacts
+from municipalities.dutch import number
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.ledger.queries import CorrectionLine
 from municipalities.models import Municipality, Province
@@ -220,6 +221,11 @@ class Content:
             for code in dict.fromkeys(codes)
             if not self.confirmed.confirms(self.policy, code, period)
         ]
+
+
+def known_number(value: int | None) -> str:
+    """Write a number; what is not known stays open."""
+    return "" if value is None else number(value)
 
 
 def by_sign(balance: int, above: str, below: str, zero: str) -> str:

@@ -146,7 +146,7 @@ def view(matter: Matter) -> tuple[Text, ...]:
 
 def known_blocks(matter: Matter, *keys: str) -> tuple[str, ...]:
     """Return the blocks of which everything is on record."""
-    return tuple(key for key in keys if "[" not in str(matter.text(key)))
+    return tuple(key for key in keys if matter.can_fill(key))
 
 
 def with_own(matter: Matter, *keys: str | tuple[str, ...]) -> tuple[Text, ...]:

@@ -167,7 +167,16 @@ def fill_blocks(keys: tuple[str, ...], values: Mapping[str, str], texts: Mapping
     """Return the blocks as one paragraph with everything filled in, the items of all below it; raises KeyError."""
     lines = [[line.format_map(values) for line in texts[key].split("\n")] for key in keys]
     words = " ".join(first for first, *_ in lines)
-    return Text(words, tuple(Text(item) for _, *items in lines for item in items))
+    left_open = frozenset(
+        value for key in keys for name in fields_of(texts[key]) if is_open(value := values[name])
+    )
+    items = tuple(Text(item, left_open=left_open) for _, *rest in lines for item in rest)
+    return Text(words, items, left_open=left_open)
+
+
+def is_open(value: str) -> bool:
+    """Return whether all of a value stands in for what is not known; brackets inside it are a person's own."""
+    return value.startswith("[") and value.endswith("]")
 
 
 def fields_of(text: str) -> set[str]:

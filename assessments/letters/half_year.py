@@ -8,6 +8,7 @@ from assessments.letters.event import Event
 from assessments.letters.matter import Matter
 from assessments.typed_text import Text
 from municipalities.dutch import day_text
+from municipalities.figures import Figures
 
 
 def half_year(matter: Matter) -> Event:
@@ -147,12 +148,16 @@ def task_keys(matter: Matter) -> tuple[str, ...]:
     return ("next.task", *(("next.task.corrected",) if corrected else ()), f"next.task.{task}")
 
 
+def can_be_missed(after: Figures | None) -> bool:
+    """Return whether the next period asks anything, as far as that is known."""
+    asked = () if after is None else (after.quota, after.total_task)
+    return all(number is None or number > 0 for number in asked)
+
+
 def next_rung(matter: Matter) -> tuple[str, ...]:
     """Return what a quota missed in the next period leads to, where its policy steps up."""
     policy, after = matter.next_policy, matter.next_figures
-    if policy is None or not policy.steps_up_after_a_miss:
-        return ()
-    if after is not None and after.total_task is not None and after.total_task <= 0:
+    if policy is None or not policy.steps_up_after_a_miss or not can_be_missed(after):
         return ()
     if matter.rung.number + 1 == policy.ladder.executive_from:
         return ("next.rung.executive",)

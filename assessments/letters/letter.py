@@ -27,6 +27,7 @@ from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
 from assessments.typed_text import Text
 from assessments.workflow import State
+from municipalities.dutch import known_text
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period, Province
 
@@ -249,6 +250,17 @@ def address_lines(typed: str, matter: Matter, name: str) -> tuple[Text, ...]:
     return lines or (matter.given(name),)
 
 
+def figures_known(matter: Matter, event: Event) -> str:
+    """Return when the figures were known: those of the half-year, and in an own letter what was housed since."""
+    half_year, told = matter.values["stand_per"], matter.told
+    if matter.own is None:
+        return half_year
+    since = known_text(matter.own.known_at) if told is not None and told.progress is not None else ""
+    if event.is_bare:
+        return since
+    return f"{half_year} (over {matter.period.code}) en {since} (daarna)" if since else half_year
+
+
 def references(matter: Matter, event: Event) -> tuple[Reference, ...]:
     """Return the block with date and reference numbers; what there is not, is left out."""
     lines = {
@@ -256,7 +268,7 @@ def references(matter: Matter, event: Event) -> tuple[Reference, ...]:
         "Ons kenmerk": Text(number_of(matter)),
         "Uw kenmerk": Text(matter.terms.your_reference if matter.terms else ""),
         "Contact": matter.given("contact"),
-        "Cijfers bekend op": matter.given("stand_per"),
+        "Cijfers bekend op": Text(figures_known(matter, event)),
         "Besluit van Gedeputeerde Staten": matter.given("besluit") if event.is_of_executive else Text(""),
     }
     return tuple(Reference(label, value) for label, value in lines.items() if value.words)

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from assessments.letters.act_words import act_values, history_of_act, in_sentence
-from assessments.letters.content import Content
+from assessments.letters.content import Content, known_number
 from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
 from assessments.models import ActEnd, ActKind
 from assessments.typed_text import Text
@@ -64,6 +64,10 @@ class Matter(Content):
     def knows(self, name: str) -> bool:
         """Whether a placeholder can be filled."""
         return self.values[name] != open_words(name)
+
+    def can_fill(self, key: str) -> bool:
+        """Whether everything is known that a block asks for."""
+        return all(map(self.knows, fields_of(self.texts_in_force[key])))
 
     def given(self, name: str) -> Text:
         """Return what a single placeholder stands for."""
@@ -180,7 +184,7 @@ class Matter(Content):
             "periode_dagen": period_span(period.start, period.last_day),
             "periode_vorig": half_year_text(self.previous_period),
             "periode_ervoor": half_year_text(period.previous_code),
-            "stand_per": known_text(self.own.known_at if self.own else self.assessment.known_at),
+            "stand_per": known_text(self.assessment.known_at),
             "trede_naam": label[:1].lower() + label[1:],
             "maat": f"{policy.label_of(self.measure)}" if self.measure else "",
             "kader": policy.title_in_sentence,
@@ -229,11 +233,6 @@ class Matter(Content):
                 "wijzigingen": self.superseded.changes,
             }
         return values
-
-
-def known_number(value: int | None) -> str:
-    """Write a number; what is not known stays open."""
-    return "" if value is None else number(value)
 
 
 def chosen_words(matter: Matter) -> Iterable[tuple[str, str]]:

@@ -589,3 +589,10 @@ def test_rung_that_a_person_chose_says_what_the_policy_gives_and_why_not():
     assert "(artikel 4:84 van de Algemene wet bestuursrecht): Zo is het." in part(
         WHY, 10, 5, 20, 9, 1, code="2024-1", **lighter
     )
+
+
+def test_quota_of_nobody_cannot_be_missed_so_no_next_rung_is_announced():
+    letter = letter_of(with_next(assessment_of(20, 5, 30, 10, 2, code="2024-1"), quota=0, opening=15))
+
+    assert "Haalt uw gemeente" not in str(letter.part("Wat hierna volgt"))
+    assert "de taakstelling 0." in str(letter.part("Wat hierna volgt"))

@@ -13,15 +13,17 @@ from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
 from assessments.judging.save_motivation import save_motivation
-from assessments.letters.letter import letter_of
+from assessments.letters.letter import letter_of, missing_in, render_letter
 from assessments.letters.own_letter import BEGIN, END, EXTENSION, event_named, own_letter
+from assessments.log_line import log_lines_in
 from assessments.models import ActLetter, Assessment, AssessmentVersion, LetterTerms
 from assessments.policies.confirm import Confirmation, confirm
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
 from assessments.rules.registry import policy_by_version
-from assessments.verification import deviations
+from assessments.verification import deviations, printed_log_lines
 from assessments.workflow import ADOPT, PROPOSE
+from audit.chain import head
 from audit.refused import Refused
 from tests.assessments.decisions.deciding import assess, people, ready_to_write, someone, take
 from tests.assessments.judging import test_memory
@@ -489,3 +491,81 @@ def test_notice_that_the_letter_of_the_half_year_gave_has_no_letter_of_its_own(u
             by=people()[1],
             now=at("2026-02-06"),
         )
+
+
+# What an own letter is of ------------------------------------------------------------------------
+
+
+def referred(letter):
+    return {reference.label: str(reference.value) for reference in letter.references}
+
+
+def test_own_letter_dates_the_figures_of_the_half_year_and_what_was_housed_since_apart(utrecht):
+    letter = own(utrecht, decided(utrecht))
+
+    assert referred(letter)["Cijfers bekend op"] == (
+        "5 februari 2026, 13.00 uur (over 2025-2) en 21 mei 2026, 14.00 uur (daarna)"
+    )
+    assert "bekend op 5 februari 2026" in str(letter.part("De cijfers"))
+
+
+def test_bare_own_letter_dates_only_what_was_housed_since(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    notice = act(utrecht, NOTICE)
+    adopt("2025-2", "2026-02-05")
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    extend(notice, on="2026-05-20")
+
+    assert referred(own(utrecht, notice, EXTENSION))["Cijfers bekend op"] == "21 mei 2026, 14.00 uur"
+
+
+def test_typed_brackets_drop_no_weighing_and_are_not_marked_as_open(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    act(utrecht, NOTICE, term_end=date(2026, 4, 30))
+    adopt("2025-2", "2026-02-05")
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    typed = {
+        "lighter_means": "Een plan [van aanpak] hielp niet",
+        "interests": "Het belang [x] weegt zwaarder",
+    }
+    row = act(utrecht, DECISION, letters_and_talks="de brief [kenmerk 7]", **typed)
+    letter = own(utrecht, row)
+    text, html = said(letter), render_letter(letter)
+
+    for words in ("Een plan [van aanpak] hielp niet.", "Het belang [x] weegt", "de brief [kenmerk 7]."):
+        assert words in text
+        assert words in html
+    assert missing_in(letter) == []
+
+
+def test_own_letter_asks_nothing_that_the_letter_of_the_half_year_asked(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    ask = {
+        "asks": "Stuur ons de planning.",
+        "asks_due": date(2026, 3, 5),
+        "extra_requests": "Zoek plek voor Nidos.",
+    }
+    Assessment.objects.update(**ask)
+    act(utrecht, NOTICE, term_end=date(2026, 4, 30))
+    version = adopt("2025-2", "2026-02-05")
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    text = said(own(utrecht, act(utrecht, DECISION)))
+
+    assert "Stuur ons de planning." in said(letter_of(version))
+    assert "Stuur ons de planning." not in text
+    assert "Nidos" not in text
+
+
+def test_own_letter_ends_with_the_log_and_is_a_witness_of_it(utrecht):
+    row = decided(utrecht)
+    before = head()
+    kept = adopt_act_letter(
+        event_named(utrecht, row.pk, BEGIN),
+        printed_on=date(2026, 5, 21),
+        by=people()[1],
+        now=at("2026-05-21"),
+    )
+
+    assert f"Controle: kenmerk {kept.number}, brief van 21 mei 2026" in kept.html
+    assert list(log_lines_in([kept.html])) == [before]
+    assert before in printed_log_lines()
