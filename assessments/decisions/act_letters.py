@@ -12,7 +12,13 @@ from assessments.decisions.kept_letters import kept_as
 from assessments.judging.assess_period import latest_judgement
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.letters.letter import missing_in
-from assessments.letters.own_letter import ActEvent, half_year_that_tells, own_letter, version_behind
+from assessments.letters.own_letter import (
+    ActEvent,
+    event_named,
+    half_year_that_tells,
+    own_letter,
+    version_behind,
+)
 from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
@@ -27,6 +33,11 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
     require(by, may_adopt)
     act = event.act
     moment = locked(act.municipality.province, now, latest=latest_judgement)
+    # As it is now that nobody else can change it.
+    current = event_named(act.municipality, act.pk, event.name)
+    if current is None or current.row != event.row:
+        raise Refused("Deze stap is intussen teruggenomen. Vernieuw de pagina.")
+    event = current
     if event.kept is not None:
         raise Refused("Deze brief is al vastgesteld. Vernieuw de pagina.")
     if told := half_year_that_tells(event):

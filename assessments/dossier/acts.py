@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Container, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from assessments.judging.act_progress import Progress, progress_of
-from assessments.judging.legal_acts_in_force import last_act
-from assessments.letters.own_letter import BEGIN, END, EXTENSION, ActEvent, events_of, half_year_that_tells
-from assessments.models import ActEnd, ActExtension, ActLetter, ActTakeBack, LegalAct
+from assessments.judging.acts_then import ActThen, Happened, acts_with_records, as_known, mistake
+from assessments.letters.act_told import half_years_that_told
+from assessments.letters.own_letter import ActEvent, events_of
+from assessments.models import ActEnd, ActExtension, ActLetter, LegalAct
 from municipalities.dutch import day_text
 from municipalities.models import Municipality
+
+WHAT = {LegalAct: "Brief", ActExtension: "Brief over de verlenging", ActEnd: "Brief over het einde"}
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,7 @@ class LetterRow:
 
     @property
     def label(self) -> str:
-        what = {BEGIN: "Brief", EXTENSION: "Brief over de verlenging", END: "Brief over het einde"}[
-            self.event.name
-        ]
+        what = WHAT[type(self.event.row)]
         if self.kept is None:
             return f"{what}: concept"
         return f"{what} {self.kept.number}, {day_text(self.kept.printed_on)}"
@@ -79,46 +79,33 @@ TAKE_BACK = {"act": "Terugnemen", "end": "Einde terugnemen", "extension": "Verle
 
 
 def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
-    """Return the legal acts at a moment, newest first, those that were taken back included."""
-    acts = LegalAct.objects.filter(municipality=municipality, recorded_at__lte=known_at)
-    related = acts.select_related("taken_back", "municipality__province")
-    rows = list(
-        related.prefetch_related(
-            "publications", "ends__taken_back", "extensions__taken_back", "followers__taken_back"
-        ).order_by("-decided_on", "-pk")
-    )
-    last = last_act(municipality)
-    running = [act for act in rows if runs_at(act, known_at)]
-    progress = progress_of(running, known_at=known_at)
-    shown = [act_row(act, known_at, progress.get(act.pk), is_last=act == last) for act in rows]
+    """Return the legal acts at a moment, newest first, those that were taken back included.
+
+    The number of queries is fixed.
+    """
+    acts = [act for act in acts_with_records(municipality) if as_known(act, known_at)]
+    rows = [ActThen(act, known_at) for act in reversed(acts)]
+    last = max((then.act.pk for then in rows if then.stands), default=None)
+    progress = progress_of([then.act for then in rows if then.runs], known_at=known_at)
+    told = half_years_that_told(acts, known_at=known_at)
     return [
-        row if mistake(row.act, known_at) else replace(row, letters=act_letters_of(row.act, known_at))
-        for row in shown
+        act_row(then, progress.get(then.act.pk), act_letters_of(then, told), is_last=then.act.pk == last)
+        for then in rows
     ]
 
 
-def act_letters_of(act: LegalAct, known_at: datetime) -> tuple[LetterRow, ...]:
-    """Return the own letters of an act as they were on record at a moment."""
-    rows = []
-    for event in events_of(act):
-        kept = event.kept
-        if kept is not None and kept.made_at > known_at:
-            kept = None
-        if as_known(event.row, known_at) and (kept is not None or not half_year_that_tells(event)):
-            rows.append(LetterRow(event, kept))
-    return tuple(rows)
+def act_letters_of(then: ActThen, told: Container[Happened]) -> tuple[LetterRow, ...]:
+    """Return the own letters of an act: those that were adopted, and what is still to be told."""
+    events = events_of(then) if then.stands else []
+    rows = (LetterRow(event, event.kept) for event in events)
+    return tuple(row for row in rows if row.kept is not None or row.event.row not in told)
 
 
-def runs_at(act: LegalAct, known_at: datetime) -> bool:
-    parts = (*standing(act.ends.all(), known_at), *standing(act.followers.all(), known_at))
-    return not parts and mistake(act, known_at) is None
-
-
-def act_row(act: LegalAct, known_at: datetime, progress: Progress | None, *, is_last: bool) -> ActRow:
-    taken_back = mistake(act, known_at)
-    end = next(iter(standing(act.ends.all(), known_at)), None)
-    following = next(iter(standing(act.followers.all(), known_at)), None)
-    extensions = sorted(standing(act.extensions.all(), known_at), key=lambda row: row.pk)
+def act_row(
+    then: ActThen, progress: Progress | None, letters: tuple[LetterRow, ...], *, is_last: bool
+) -> ActRow:
+    act, end, following = then.act, then.end, then.next_act
+    taken_back = mistake(act, then.known_at)
     said = "Loopt"
     if taken_back is not None:
         said = f"Teruggenomen. {taken_back.reason}"
@@ -129,51 +116,37 @@ def act_row(act: LegalAct, known_at: datetime, progress: Progress | None, *, is_
     return ActRow(
         act,
         said,
-        published_text(act, known_at),
-        last_day=extensions[-1].term_end if extensions else act.term_end,
+        published_text(then),
+        last_day=then.last_day,
         extended=tuple(
             f"tot en met {day_text(row.term_end)}, besluit {row.decision_number}, {day_text(row.decided_on)}. "
             f"{row.reason}"
-            for row in extensions
+            for row in then.extensions
         ),
-        mistakes=tuple(mistakes_in(act, known_at)),
+        mistakes=tuple(mistakes_in(then)),
         progress=progress,
-        runs=runs_at(act, known_at),
+        runs=then.runs,
         is_last=is_last,
+        letters=letters,
     )
 
 
-def mistakes_in(act: LegalAct, known_at: datetime) -> Iterable[str]:
+def mistakes_in(then: ActThen) -> Iterable[str]:
     """Yield what was recorded about an act by mistake."""
     named: list[tuple[str, ActEnd | ActExtension]] = [
-        (f"Einde op {day_text(row.ended_on)}", row) for row in act.ends.all()
+        (f"Einde op {day_text(row.ended_on)}", row) for row in then.act.ends.all()
     ]
-    named += [(f"Verlenging tot en met {day_text(row.term_end)}", row) for row in act.extensions.all()]
+    named += [(f"Verlenging tot en met {day_text(row.term_end)}", row) for row in then.act.extensions.all()]
     for name, row in named:
-        undone = mistake(row, known_at)
-        if as_known(row, known_at) and undone is not None:
+        undone = mistake(row, then.known_at)
+        if as_known(row, then.known_at) and undone is not None:
             yield f"{name} teruggenomen. {undone.reason}"
 
 
-def standing(rows: Iterable[Any], known_at: datetime) -> list[Any]:
-    """Return the rows that were on record at a moment and not taken back by then."""
-    return [row for row in rows if as_known(row, known_at) and mistake(row, known_at) is None]
-
-
-def mistake(row: LegalAct | ActEnd | ActExtension, known_at: datetime) -> ActTakeBack | None:
-    taken_back: ActTakeBack | None = as_known(getattr(row, "taken_back", None), known_at)
-    return taken_back
-
-
-def published_text(act: LegalAct, known_at: datetime) -> str:
+def published_text(then: ActThen) -> str:
     """Return the publication that holds: the newest one, or the one recorded with the act."""
-    rows = (row for row in act.publications.all() if as_known(row, known_at))
-    newest = max(rows, key=lambda row: row.pk, default=act)
+    rows = (row for row in then.act.publications.all() if as_known(row, then.known_at))
+    newest = max(rows, key=lambda row: row.pk, default=then.act)
     if newest.published_on is None:
         return ""
     return f"{day_text(newest.published_on)}, {newest.publication_place}"
-
-
-def as_known(row: Any, known_at: datetime) -> Any:
-    """Return a row when it was recorded by a moment; None otherwise."""
-    return row if row is not None and row.recorded_at <= known_at else None

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.urls import reverse
 
-from assessments.dossier.acts import as_known
+from assessments.judging.acts_then import as_known
 from assessments.models import (
     Assessment,
     AssessmentVersion,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from assessments.models import ActEnd, ActExtension, ActOutcome, LegalAct
+from assessments.models import ActEnd, ActExtension, LegalAct
 from municipalities.models import Municipality, Period, Province
 
 
@@ -86,13 +86,6 @@ def ended_before(day: date, acts: Iterable[ActSpan]) -> dict[int, date]:
         for act in decided
         if act.ended_on is not None and act.ended_on < day and act.municipality not in running
     }
-
-
-def lapsed_since(day: date, province: Province) -> dict[int, ActEnd]:
-    """Return the ends of acts that lapsed from this day on, by municipality id; the last of each."""
-    ends = ActEnd.objects.filter(taken_back=None, act__taken_back=None, act__municipality__province=province)
-    rows = ends.filter(outcome=ActOutcome.LAPSED, ended_on__gte=day).select_related("act")
-    return {end.act.municipality_id: end for end in rows.order_by("ended_on", "pk")}
 
 
 def last_act(municipality: Municipality) -> LegalAct | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+
+from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
-from assessments.judging.legal_acts_in_force import acts_behind
-from assessments.models import ActEnd, ActExtension, Judgement, LegalAct
+from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
+from assessments.models import ActEnd, ActExtension, AssessmentVersion, Judgement, LegalAct
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -30,6 +31,8 @@ class ActTold:
     """One that this letter gives."""
     end: ActEnd | None = None
     """The end that this letter tells."""
+    is_aside: bool = False
+    """Whether a letter about the half-year only adds that it ended."""
     progress: Progress | None = None
     """None where it is not followed, or nothing is known since it began to count."""
 
@@ -37,6 +40,11 @@ class ActTold:
     def is_due(self) -> bool:
         """Whether its term is over."""
         return self.day > self.last_day
+
+    @property
+    def news(self) -> Happened | None:
+        """The one thing that it tells as new."""
+        return self.act if self.begins else self.end or self.extension
 
     def before(self, kind: str) -> LegalAct | None:
         """Return the act of a kind: itself, or one that it follows."""
@@ -49,52 +57,102 @@ class ActTold:
 def acts_told(assessments: Sequence[Judgement], period: Period, province: Province) -> dict[int, ActTold]:
     """Return the act that each letter of a half-year tells, by municipality id.
 
-    On a rung of the executive that is the act of the rung; below it one that ended after the half-year. What
-    happened inside the half-year has a letter of its own.
+    On a rung of the executive that is the act of the rung; below it one that ended. What another letter told,
+    of the act itself or of another half-year, is no news.
     """
-    acts = acts_behind(period, province)
-    if not acts:
+    records = acts_with_records(province)
+    if not records:
         return {}
-    chosen = {row.municipality_id: (row, act) for row in assessments if (act := act_of(row, acts))}
-    found = [act for _, act in chosen.values()]
-    ends = last_by_act(ActEnd.objects.filter(act__in=found, taken_back=None, ended_on__gte=period.end))
-    extensions = last_by_act(
-        ActExtension.objects.filter(act__in=found, taken_back=None, decided_on__gte=period.end)
-    )
-    progress = progress_at((row.known_at, act) for row, act in chosen.values())
-    return {
-        key: ActTold(
-            act=act,
-            last_day=act.last_day,
-            day=local_day(row.known_at),
-            begins=begins(row, act),
-            extension=extensions.get(act.pk),
-            end=ends.get(act.pk),
-            progress=progress.get(act.pk),
-        )
-        for key, (row, act) in chosen.items()
+    acts = acts_then(records)
+    elsewhere = half_years_that_told(records, beside=period)
+    rows = {row.municipality_id: row for row in assessments}
+    told = {
+        key: found
+        for key, row in rows.items()
+        if (found := told_by(row, period, acts.get(key, ()), elsewhere)) is not None
     }
+    progress = progress_at((rows[key].known_at, found.act) for key, found in told.items())
+    return {key: replace(found, progress=progress.get(found.act.pk)) for key, found in told.items()}
 
 
-def act_of(row: Judgement, acts: dict[tuple[int, int], Any]) -> Any:
+def half_years_that_told(
+    acts: Collection[LegalAct], *, beside: Period | None = None, known_at: datetime | None = None
+) -> dict[Happened, str]:
+    """Return what the letters of half-years that stand told of acts, each with the code of its half-year.
+
+    They are read in the order in which they were adopted, each with what was on record then. Left out is a
+    half-year of which the letter is being written.
+    """
+    versions = (
+        AssessmentVersion.objects.standing(known_at)
+        .filter(municipality__in={act.municipality_id for act in acts})
+        .annotate(adopted_at=F("letter__made_at"))
+        .exclude(adopted_at=None)
+        .select_related("period", "municipality")
+    )
+    told: dict[Happened, str] = {}
+    for version in versions.exclude(period=beside).order_by("adopted_at", "pk"):
+        then = acts_then(acts, version.adopted_at).get(version.municipality_id, [])
+        found = told_by(version, version.period, then, told)
+        if found is not None and found.news is not None:
+            told[found.news] = version.period.code
+    return told
+
+
+def told_by(
+    row: Judgement, period: Period, acts: Sequence[ActThen], elsewhere: Container[Happened]
+) -> ActTold | None:
+    """Return the act that the letter of a half-year tells, of those of its municipality, oldest first."""
     if row.needs_executive:
-        return acts.get((row.municipality_id, row.rung or 0))
-    if row.placement.previous_rung < row.rules.ladder.executive_from:
+        own = (then for then in acts if then.act.rung == row.rung and then.still_ran(period.end))
+        then = next(reversed([*own]), None)
+        return None if then is None else told_of_rung(row, period, then, elsewhere)
+    return told_of_end(row, period, acts, elsewhere)
+
+
+def told_of_rung(row: Judgement, period: Period, then: ActThen, elsewhere: Container[Happened]) -> ActTold:
+    """Return what the letter on the rung of an act tells of it; what happened in the half-year has its own letter."""
+    extension = next(reversed(then.extensions), None)
+    end = then.end
+    begins = is_new_rung(row) and is_news(then.act, then, elsewhere)
+    is_extended = (
+        extension is not None and extension.decided_on >= period.end and is_news(extension, then, elsewhere)
+    )
+    has_ended = end is not None and end.ended_on >= period.end and is_news(end, then, elsewhere)
+    return ActTold(
+        act=then.act,
+        last_day=then.act.term_end if begins else then.last_day,
+        day=local_day(row.known_at),
+        begins=begins,
+        extension=extension if is_extended else None,
+        end=end if has_ended else None,
+    )
+
+
+def told_of_end(
+    row: Judgement, period: Period, acts: Sequence[ActThen], elsewhere: Container[Happened]
+) -> ActTold | None:
+    """Return what the letter on a lower rung tells: that an act ended after the half-year, or, beside it, in it."""
+    day = local_day(row.known_at)
+    was_on_its_rung = row.placement.previous_rung >= row.rules.ladder.executive_from
+    ended = [(then, end) for then in acts if (end := then.end) is not None and end.ended_on >= period.start]
+    if not ended:
         return None
-    own = [act for (key, _), act in acts.items() if key == row.municipality_id]
-    ended = [act for act in own if act.ended_on is not None]
-    return max(ended, key=lambda act: act.ended_on, default=None)
+    then, end = max(ended, key=lambda pair: pair[1].ended_on)
+    is_aside = not (was_on_its_rung and end.ended_on >= period.end)
+    if not is_news(end, then, elsewhere) or (is_aside and end.ended_on > day):
+        return None
+    return ActTold(act=then.act, last_day=then.last_day, day=day, end=end, is_aside=is_aside)
 
 
-def begins(row: Judgement, act: Any) -> bool:
-    """Return whether the letter over a half-year is that of the act itself: its rung is new, and no other told it."""
+def is_new_rung(row: Judgement) -> bool:
     placement = row.placement
-    is_new = not placement.previous_known or placement.previous_rung < (row.rung or 0)
-    return is_new and not act.letters.exists()
+    return not placement.previous_known or placement.previous_rung < (row.rung or 0)
 
 
-def last_by_act(rows: Any) -> dict[int, Any]:
-    return {row.act_id: row for row in rows.order_by("pk")}
+def is_news(row: Happened, then: ActThen, elsewhere: Container[Happened]) -> bool:
+    """Return whether nobody told this: no letter of the act itself, and no other half-year."""
+    return row not in elsewhere and not then.letters_about(row)
 
 
 def progress_at(pairs: Iterable[tuple[datetime, LegalAct]]) -> dict[int, Progress]:

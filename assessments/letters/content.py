@@ -9,7 +9,7 @@ from functools import cached_property
 
 from assessments.judging.policy_in_force import Confirmed
 from assessments.letters.act_told import ActTold
-from assessments.models import ActEnd, Judgement, LetterTerms
+from assessments.models import Judgement, LetterTerms
 from assessments.rules.contract import ADJUSTED, Assumption, ExcusableGround, Policy
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
@@ -122,8 +122,6 @@ class Content:
     """The legal act that the letter tells."""
     own: OwnLetter | None = None
     """None in the letter of a half-year."""
-    lapsed: ActEnd | None = None
-    """The end of an act that lapsed since the period began, because the task was met."""
     adoption: Adoption | None = None
     """None in a concept."""
     texts_in_force: Mapping[str, str]

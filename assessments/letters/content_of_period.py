@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from django.db.models import Q
 
-from assessments.judging.legal_acts_in_force import lapsed_since
 from assessments.judging.names import as_named_in, rung_of
 from assessments.judging.on_record import of, opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
@@ -19,7 +18,6 @@ from assessments.letters.fields import FIELDS, fill_blocks, open_words
 from assessments.letters.matter import Matter
 from assessments.letters.province_blocks import Wording, wording_of
 from assessments.models import (
-    ActEnd,
     AdoptedLetter,
     Assessment,
     AssessmentVersion,
@@ -38,7 +36,6 @@ from municipalities.figures import Figures, PeriodFacts
 from municipalities.halfyear import last_day_of
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
 from municipalities.models import Municipality, Period, Province, Received, ReplyTo
-from municipalities.moments import local_day
 
 
 class NoLetter(Refused):
@@ -75,8 +72,6 @@ class Shared:
     """By the moment as known on; empty when nobody created the next period yet."""
     told: dict[int, ActTold]
     """By municipality id, the legal act that its letter tells."""
-    lapsed: dict[int, ActEnd]
-    """By municipality id, what lapsed since the period began."""
     wording: Wording
     adoption: Adoption | None
 
@@ -108,7 +103,6 @@ def shared_by(
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
         },
         told=acts_told(assessments, period, province),
-        lapsed=lapsed_since(period.start, province),
         wording=wording_of(province),
         adoption=adoption,
     )
@@ -211,14 +205,6 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         next_last_day=last_day_of(shared.facts.next_code),
         next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),
         told=shared.told.get(municipality.pk),
-        lapsed=lapsed_before(assessment, shared),
         texts_in_force=shared.wording.texts,
         adoption=shared.adoption,
     )
-
-
-def lapsed_before(assessment: Judgement, shared: Shared) -> ActEnd | None:
-    """Return the act that lapsed since the period began, when no later act is what the letter is about."""
-    end = shared.lapsed.get(assessment.municipality_id)
-    is_news = end is not None and end.ended_on <= local_day(assessment.known_at)
-    return end if is_news and not assessment.needs_executive else None

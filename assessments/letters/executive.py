@@ -193,14 +193,22 @@ def becomes(matter: Matter, told: ActTold | None, name: str) -> tuple[Text, ...]
 
 
 def ended(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
-    """Return how an act ended, why, and the rung after it; a lapse needs no more than the fact."""
+    """Return how an act ended, why, and the rung after it."""
+    left = () if end.outcome in BY_ITSELF else ("act.open",)
+    return (*told_end(matter, end, name), *matter.texts(("act.back", *left)))
+
+
+BY_ITSELF = (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
+"""The outcomes of an act of which everybody was housed."""
+
+
+def told_end(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
+    """Return how an act ended and why; a lapse needs no more than the fact."""
     keys = ENDS.get((name, end.outcome), (f"{name}.{end.outcome}",))
-    is_lapse = end.outcome in (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
     told_within = "{einde_reden}" in matter.texts_in_force[keys[0]]
-    words = () if is_lapse or told_within else typed(end.reason)
+    words = () if end.outcome in BY_ITSELF or told_within else typed(end.reason)
     dropped = ("notice.dropped.lapsed",) if end.outcome == ActOutcome.DROPPED else ()
-    left = () if is_lapse else ("act.open",)
-    return (*matter.texts(keys), *words, *matter.texts((*dropped, "act.back", *left)))
+    return (*matter.texts(keys), *words, *matter.texts(dropped))
 
 
 def council_of(told: ActTold | None, name: str) -> tuple[str, ...]:

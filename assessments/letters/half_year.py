@@ -5,6 +5,7 @@ from __future__ import annotations
 from assessments.letters.asked import asks_apart, own_asks
 from assessments.letters.content import by_sign
 from assessments.letters.event import Event
+from assessments.letters.executive import NAMES, told_end
 from assessments.letters.matter import Matter
 from assessments.typed_text import Text
 from municipalities.dutch import day_text
@@ -21,7 +22,7 @@ def half_year(matter: Matter) -> Event:
         subject=f"Toezicht huisvesting vergunninghouders {matter.period.code}: trede {matter.rung.number}",
         result=(
             *matter.texts(result_told(matter), meaning(matter, bool(standard or own))),
-            *lapsed(matter),
+            *ended_beside(matter),
             *matter.added(f"after.rung_{matter.rung.number}"),
         ),
         asks=asks,
@@ -58,16 +59,12 @@ def meaning(matter: Matter, asks: bool) -> str:
             return "meaning.3.plan" if has_plan(matter) else "meaning.3.follow"
 
 
-def lapsed(matter: Matter) -> tuple[Text, ...]:
-    """Return that an act of the executive lapsed since the period began."""
-    return matter.texts(LAPSED[matter.lapsed.act.kind]) if matter.lapsed else ()
-
-
-LAPSED = {
-    "notice_of_intent": "notice.lapsed",
-    "substitution_decision": "decision.lapsed",
-    "substitution": "execution.end",
-}
+def ended_beside(matter: Matter) -> tuple[Text, ...]:
+    """Return that an act of the executive ended since the period began, where no other letter told it."""
+    told = matter.told
+    return (
+        told_end(matter, told.end, NAMES[told.act.kind]) if told is not None and told.end is not None else ()
+    )
 
 
 def has_plan(matter: Matter) -> bool:

@@ -187,7 +187,7 @@ def event_of(matter: Matter) -> Event:
     told = matter.told
     if told is not None and matter.own is not None:
         return own_event(matter, told)
-    if matter.rung.act or told is not None:
+    if matter.rung.act or (told is not None and not told.is_aside):
         return step_of_executive(matter, told, told.act.kind if told else matter.rung.act)
     return half_year(matter)
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from assessments.letters.act_words import act_values, history_of_act, in_sentence
 from assessments.letters.content import Content, known_number
 from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
-from assessments.models import ActEnd, ActKind
 from assessments.typed_text import Text
 from municipalities.dutch import (
     balance_text,
@@ -170,7 +169,6 @@ class Matter(Content):
             "plan_op": plan.delivered_on if plan else None,
             "eigen_datum": self.assessment.asks_due,
             "voorgelegd_op": self.assessment.presented_on,
-            **(days_of_lapse(self.lapsed) if self.lapsed else {}),
             **self._terms,
         }
         return {name: day_text(value) for name, value in days.items() if value is not None}
@@ -250,9 +248,3 @@ def talks_text(matter: Matter) -> str:
         if days:
             told.append(f"{len(days)} keer {how} ({days_text(days)})")
     return listing(told) if told else ""
-
-
-def days_of_lapse(end: ActEnd) -> dict[str, date]:
-    """Return the days that the blocks of an act that lapsed ask for."""
-    name = "voornemen_op" if end.act.kind == ActKind.NOTICE_OF_INTENT else "besluit_op"
-    return {name: end.act.decided_on, "einddatum": end.ended_on}

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assessments.judging.act_progress import progress_of
-from assessments.judging.legal_acts_in_force import end_of, last_extension, standing_acts
+from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
 from assessments.judging.province_ladder import ladder_of
-from assessments.letters.act_told import ActTold
+from assessments.letters.act_told import ActTold, half_years_that_told
 from assessments.letters.blocks import BLOCKS
 from assessments.letters.content import Adoption, OwnLetter
 from assessments.letters.content_of_period import matter_of, shared_by
@@ -26,12 +26,16 @@ BEGIN, EXTENSION, END = "begin", "verlenging", "einde"
 
 @dataclass(frozen=True)
 class ActEvent:
-    """What happened to an act, as it was recorded: its beginning, its newest extension, or its end."""
+    """What happened to an act, as it was recorded: its beginning, one of its extensions, or its end."""
 
     name: str
     """In addresses."""
-    act: LegalAct
-    row: LegalAct | ActExtension | ActEnd
+    then: ActThen
+    row: Happened
+
+    @property
+    def act(self) -> LegalAct:
+        return self.then.act
 
     @property
     def day(self) -> date:
@@ -45,51 +49,28 @@ class ActEvent:
     @property
     def kept(self) -> ActLetter | None:
         """Its letter, once that was adopted."""
-        rows = ActLetter.objects.select_related("sending")
-        if isinstance(self.row, LegalAct):
-            return rows.filter(act=self.act, extension=None, end=None).first()
-        name = "end" if isinstance(self.row, ActEnd) else "extension"
-        return rows.filter(**{name: self.row}).first()
+        return next(reversed(self.then.letters_about(self.row)), None)
 
 
 def event_named(municipality: Municipality, number: int, name: str) -> ActEvent | None:
     """Return what happened to an act of a municipality, by its number and the name of the event."""
-    act = (
-        standing_acts()
-        .filter(municipality=municipality, pk=number)
-        .select_related("follows__follows")
-        .first()
-    )
-    if act is None:
-        return None
-    found = {BEGIN: lambda: act, EXTENSION: lambda: last_extension(act), END: lambda: end_of(act)}
-    row = found[name]() if name in found else None
-    return None if row is None else ActEvent(name, act, row)
+    acts = acts_then(acts_with_records(municipality)).get(municipality.pk, [])
+    events = (event for then in acts if then.act.pk == number for event in events_of(then))
+    return next((event for event in events if event.name == name), None)
 
 
-def events_of(act: LegalAct) -> list[ActEvent]:
-    """Return what happened to an act that stands, in order."""
-    extension, end = last_extension(act), end_of(act)
-    rows = ((BEGIN, act), (EXTENSION, extension), (END, end))
-    return [ActEvent(name, act, row) for name, row in rows if row is not None]
+def events_of(then: ActThen) -> list[ActEvent]:
+    """Return what happened to an act that stands, in order; each has a name of its own."""
+    later = [
+        (EXTENSION if at == 1 else f"{EXTENSION}-{at}", row) for at, row in enumerate(then.extensions, 1)
+    ]
+    rows: list[tuple[str, Happened | None]] = [(BEGIN, then.act), *later, (END, then.end)]
+    return [ActEvent(name, then, row) for name, row in rows if row is not None]
 
 
 def half_year_that_tells(event: ActEvent) -> str:
     """Return the half-year whose letter tells this event; empty where it needs a letter of its own."""
-    versions = AssessmentVersion.objects.standing().filter(
-        municipality=event.act.municipality, letter__made_at__gte=event.row.recorded_at
-    )
-    if event.name == BEGIN:
-        found = [
-            row
-            for row in versions.filter(rung=event.act.rung)
-            if row.placement.previous_rung < event.act.rung
-        ]
-        return found[0].period.code if found else ""
-    code: str | None = (
-        versions.filter(period__end__lte=event.day).values_list("period__code", flat=True).first()
-    )
-    return code or ""
+    return half_years_that_told([event.act]).get(event.row, "")
 
 
 def version_behind(event: ActEvent) -> AssessmentVersion:
@@ -152,15 +133,14 @@ def own_matter(
 
 def told_now(event: ActEvent, known_at: datetime) -> ActTold:
     """Return the act as its letter tells it: as it stands on the day of the letter."""
-    act = event.act
-    until = {act.pk: event.day} if isinstance(event.row, ActEnd) else None
-    extension = last_extension(act)
+    act, row = event.act, event.row
+    until = {act.pk: event.day} if isinstance(row, ActEnd) else None
     return ActTold(
         act=act,
-        last_day=extension.term_end if extension else act.term_end,
+        last_day=event.then.last_day if isinstance(row, ActEnd) else row.term_end,
         day=local_day(known_at),
         begins=event.name == BEGIN,
-        extension=event.row if isinstance(event.row, ActExtension) else None,
-        end=event.row if isinstance(event.row, ActEnd) else None,
+        extension=row if isinstance(row, ActExtension) else None,
+        end=row if isinstance(row, ActEnd) else None,
         progress=progress_of([act], known_at=known_at, until=until).get(act.pk),
     )

@@ -13,6 +13,7 @@ from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
 from assessments.judging.save_motivation import save_motivation
+from assessments.letters.act_told import acts_told
 from assessments.letters.letter import letter_of, missing_in, render_letter
 from assessments.letters.own_letter import BEGIN, END, EXTENSION, event_named, own_letter
 from assessments.log_line import log_lines_in
@@ -28,6 +29,7 @@ from audit.refused import Refused
 from tests.assessments.decisions.deciding import assess, people, ready_to_write, someone, take
 from tests.assessments.judging import test_memory
 from tests.assessments.judging.test_memory import take_over
+from tests.costs import reads_of
 from tests.factories import (
     at,
     deliver_couplings,
@@ -569,3 +571,115 @@ def test_own_letter_ends_with_the_log_and_is_a_witness_of_it(utrecht):
     assert f"Controle: kenmerk {kept.number}, brief van 21 mei 2026" in kept.html
     assert list(log_lines_in([kept.html])) == [before]
     assert before in printed_log_lines()
+
+
+# What happened is told once ----------------------------------------------------------------------
+
+
+def adopt_own(m, row, name, on):
+    event = event_named(m, row.pk, name)
+    return adopt_act_letter(event, printed_on=date.fromisoformat(on), by=people()[1], now=at(on))
+
+
+def test_extension_that_the_letter_of_the_notice_does_not_tell_has_its_own(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    notice = act(utrecht, NOTICE)
+    extend(notice, on="2026-02-05")
+    text = said(letter_of(adopt("2025-2", "2026-02-05")))
+
+    assert "gehuisvest, dan vervalt dit voornemen" in text
+    assert "Is dit aantal uiterlijk 30 juni 2026" in text
+    assert "Wij verlengen" not in text
+    assert adopt_own(utrecht, notice, EXTENSION, "2026-02-06").extension is not None
+
+
+def test_extension_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    extend(notice, on="2026-07-10")
+    adopt_own(utrecht, notice, EXTENSION, "2026-07-10")
+    text = said(letter_of(concept_over("2026-1", "2026-07-10")))
+
+    assert "Wij verlengen" not in text
+    assert "Ons voornemen van 5 februari 2026 blijft van kracht." in text
+    assert "Dat moet uiterlijk 30 september 2026." in text
+
+
+@pytest.mark.parametrize("day", ["2026-05-21", "2026-07-10"])
+def test_end_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht, day):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    end(notice, date.fromisoformat(day), "withdrawn", "Er is een locatie.")
+    house_rest(utrecht)
+    concept = concept_over("2026-1", "2026-07-10", text="")
+    before = letter_of(concept)
+    adopt_own(utrecht, notice, END, "2026-07-10")
+    after = letter_of(concept)
+
+    assert "Wij trekken ons voornemen van 5 februari 2026 in. Er is een locatie." in said(before)
+    assert "Wij trekken" not in said(after)
+    assert after.subject == f"Toezicht huisvesting vergunninghouders 2026-1: trede {concept.rung}"
+
+
+def test_end_that_a_half_year_told_is_told_neither_by_its_own_letter_nor_by_the_next_half_year(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    end(notice, date(2026, 7, 23), "withdrawn", "Er is een locatie.")
+    concept_over("2026-1", "2026-07-23", text="")
+    adopt("2026-1", "2026-07-23")
+    with pytest.raises(Refused, match="Deze stap staat al in de brief over 2026-1"):
+        adopt_own(utrecht, notice, END, "2026-07-24")
+
+    after = make_period("2026-2")
+    told = acts_told([Assessment(municipality=utrecht, period=after, **placed(3))], after, utrecht.province)
+    assert told == {}
+
+
+def placed(rung):
+    version = AssessmentVersion.objects.get(period__code="2026-1")
+    return {
+        "rung": rung,
+        "known_at": at("2027-01-05")(),
+        "policy": version.policy,
+        "placement_snapshot": version.placement_snapshot,
+    }
+
+
+def test_every_extension_has_its_letter_on_the_page_of_the_municipality(utrecht):
+    notice, _ = given(utrecht)
+    extend(notice, on="2026-05-20")
+    first = adopt_own(utrecht, notice, EXTENSION, "2026-05-20")
+    extend_act(
+        notice,
+        decided_on=date(2026, 5, 28),
+        decision_number="2026-151",
+        term_end=date(2026, 12, 31),
+        reason="de bouw later begint",
+        by=people()[0],
+        now=at("2026-05-28"),
+    )
+    supervisor = client_of(people()[0])
+    page = source_of(supervisor.get(reverse("assessments:municipality_detail", args=[utrecht.cbs_code])))
+
+    assert f"Brief over de verlenging {first.number}" in page
+    assert "Brief over de verlenging: concept" in page
+    for name, html in ((EXTENSION, "30 september 2026"), (f"{EXTENSION}-2", "31 december 2026")):
+        address = reverse("assessments:act_letter_detail", args=[utrecht.cbs_code, notice.pk, name])
+        assert f'href="{address}"' in page
+        assert f"tot en met {html}, omdat" in source_of(supervisor.get(address))
+
+
+def test_dossier_asks_as_many_queries_for_many_acts_as_for_one(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    extend(notice, on="2026-07-02")
+    adopt_own(utrecht, notice, EXTENSION, "2026-07-02")
+    end(notice, date(2026, 7, 3), "withdrawn", "Er is een locatie.")
+    few = reads_of(lambda: acts_of(utrecht, known_at=at("2026-11-30")()))
+    for day in (date(2026, 9, 1), date(2026, 10, 1)):
+        days = {"decided_on": day, "term_start": day, "view_due": day, "term_end": date(2026, 12, 1)}
+        again = act(utrecht, {**NOTICE, **days, "scope": 215})
+        end(again, day, "withdrawn", "Er is een locatie.")
+
+    assert len(acts_of(utrecht, known_at=at("2026-11-30")())) == 3
+    assert reads_of(lambda: acts_of(utrecht, known_at=at("2026-11-30")())) == few
