@@ -10,10 +10,13 @@ from typing import Any
 
 from django.conf import settings
 
-from assessments.models import AdoptedLetter, AdoptedReport, KeptPdf
+from assessments.models import ActLetter, AdoptedLetter, AdoptedReport, KeptPdf
 from audit.refused import Refused
 
-Adopted = AdoptedLetter | AdoptedReport
+Adopted = AdoptedLetter | ActLetter | AdoptedReport
+
+COLUMNS: dict[type, str] = {AdoptedLetter: "letter", ActLetter: "act_letter", AdoptedReport: "report"}
+"""What a PDF has of the document that it is made of."""
 
 FONTS = Path(settings.BASE_DIR) / "static" / "vendor" / "noto-sans"
 VARIANT = "pdf/ua-1"
@@ -61,8 +64,8 @@ def pdf_kept_of(document: Adopted) -> KeptPdf | None:
 
 
 def of_document(document: Adopted) -> dict[str, Adopted]:
-    """Return what a PDF has of the document that it is made of, by column."""
-    return {"letter" if isinstance(document, AdoptedLetter) else "report": document}
+    """Return the document that a PDF is made of, by column."""
+    return {COLUMNS[type(document)]: document}
 
 
 def pdf_offer(document: Adopted | None) -> str:
@@ -70,11 +73,16 @@ def pdf_offer(document: Adopted | None) -> str:
 
     Of what was adopted the PDF is kept, of a concept it is made anew each time.
     """
-    if document is not None and KeptPdf.objects.filter(**of_document(document)).exists():
+    if document is not None:
+        return offer_of(is_kept=KeptPdf.objects.filter(**of_document(document)).exists())
+    return "download" if can_make_pdf() else ""
+
+
+def offer_of(*, is_kept: bool) -> str:
+    """Return what can be had of a document that was adopted."""
+    if is_kept:
         return "download"
-    if not can_make_pdf():
-        return ""
-    return "download" if document is None else "make"
+    return "make" if can_make_pdf() else ""
 
 
 def pdf_version() -> str:

@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.db.models.fields.json import KT
 
 from assessments.models import ActLetter, AdoptedLetter, AdoptedReport, KeptPdf
+from assessments.pdf import Adopted
 from assessments.workflow import State
 from audit.models import AuditEntry
 from audit.seals import SealedModel, holds
@@ -34,16 +35,10 @@ ALTERED = "niet herkend: het staat zo in de database, maar is niet wat is vastge
 def recognised(content: bytes) -> Recognised:
     """Return which letter or report that was adopted a file is, byte by byte, and whether it still holds."""
     digest = sha256(content).hexdigest()
-    letter = AdoptedLetter.objects.filter(sha256=digest).first()
-    if letter is not None and letter.html.encode() == content:
-        return recognised_letter(letter) if is_as_frozen(letter) else Recognised(ALTERED, False)
-    own = ActLetter.objects.filter(sha256=digest).first()
-    if own is not None and own.html.encode() == content:
-        says = f"{own.number}: brief van {day_text(own.printed_on)}"
-        return Recognised(says, True) if is_as_frozen(own) else Recognised(ALTERED, False)
-    report = AdoptedReport.objects.filter(sha256=digest).first()
-    if report is not None and report.html.encode() == content:
-        return recognised_report(report) if is_as_frozen(report) else Recognised(ALTERED, False)
+    for model in (AdoptedLetter, ActLetter, AdoptedReport):
+        document = model.objects.filter(sha256=digest).first()
+        if document is not None and document.html.encode() == content:
+            return recognised_document(document) if is_as_frozen(document) else Recognised(ALTERED, False)
     pdf = KeptPdf.objects.filter(sha256=digest).first()
     if pdf is not None and bytes(pdf.content) == content:
         return recognised_pdf(pdf)
@@ -62,10 +57,25 @@ def recognised_pdf(pdf: KeptPdf) -> Recognised:
     """Say of which document a PDF is; both must be what was frozen."""
     if not (is_as_frozen(pdf) and is_as_frozen(pdf.document)):
         return Recognised(ALTERED, False)
-    whole = pdf.document
-    document = recognised_letter(whole) if isinstance(whole, AdoptedLetter) else recognised_report(whole)
+    document = recognised_document(pdf.document)
     made = f"PDF van {day_text(local_day(pdf.made_at))}, gemaakt met {pdf.made_with}"
     return Recognised(f"{document.sentence} ({made}; de HTML is het document)", True)
+
+
+def recognised_document(document: Adopted) -> Recognised:
+    match document:
+        case AdoptedLetter():
+            return recognised_letter(document)
+        case ActLetter():
+            return recognised_act_letter(document)
+        case _:
+            return recognised_report(document)
+
+
+def recognised_act_letter(letter: ActLetter) -> Recognised:
+    says = f"{letter.number}: brief van {day_text(letter.printed_on)}"
+    newer = ActLetter.objects.filter(replaces=letter).first()
+    return Recognised(f"{says}, vervangen door {newer.number}" if newer else says, True)
 
 
 def recognised_report(report: AdoptedReport) -> Recognised:

@@ -70,15 +70,32 @@ def same_key(model: type[AppendOnlyModel], present: Collection[str]) -> str:
 
     A key of which a column is not present is left out: that of a migration that did not run yet.
     """
-    keys = [[field.column] for field in model._meta.concrete_fields if field.unique]
-    columns = {field.name: field.column for field in model._meta.concrete_fields}
+    columns = {field.name: str(field.column) for field in model._meta.concrete_fields}
+    keys: list[tuple[list[str], list[str]]] = [
+        ([field.name], []) for field in model._meta.concrete_fields if field.unique
+    ]
     keys += [
-        [columns[name] for name in constraint.fields]
+        (list(constraint.fields), empty_in(constraint))
         for constraint in model._meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
     ]
-    keys = [key for key in keys if set(key) <= set(present)]
-    return " OR ".join("(" + " AND ".join(f"{name} = NEW.{name}" for name in key) + ")" for key in keys)
+    conditions = [
+        [*(SAME.format(columns[name]) for name in same), *(EMPTY.format(columns[name]) for name in empty)]
+        for same, empty in keys
+        if {columns[name] for name in (*same, *empty)} <= set(present)
+    ]
+    return " OR ".join(f"({' AND '.join(key)})" for key in conditions)
+
+
+SAME = "{0} = NEW.{0}"
+EMPTY = "{0} IS NULL AND NEW.{0} IS NULL"
+
+
+def empty_in(constraint: models.UniqueConstraint) -> list[str]:
+    """Return the fields that must be empty for a key to count; no other condition on a key is known here."""
+    conditions = constraint.condition.children if constraint.condition else []
+    assert all(isinstance(row, tuple) and row[1] is None for row in conditions), constraint.name
+    return [row[0] for row in conditions if isinstance(row, tuple)]
 
 
 # SQLite: REPLACE removes the old row without firing a delete trigger unless recursive_triggers

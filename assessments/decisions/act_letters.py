@@ -17,6 +17,7 @@ from assessments.letters.own_letter import (
     event_named,
     half_year_that_tells,
     own_letter,
+    superseded_by,
     version_behind,
 )
 from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
@@ -28,8 +29,19 @@ from municipalities.recording import locked
 
 
 @transaction.atomic
-def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) -> ActLetter:
-    """Keep the letter of a step as it is from now on; raises Refused."""
+def adopt_act_letter(
+    event: ActEvent,
+    *,
+    printed_on: date,
+    by: Any,
+    now: Clock,
+    replaces: ActLetter | None = None,
+    changes: str = "",
+) -> ActLetter:
+    """Keep the letter of a step as it is from now on; raises Refused.
+
+    With `replaces` it takes the place of one that was adopted; of one that was sent it says what changes.
+    """
     require(by, may_adopt)
     act = event.act
     moment = locked(act.municipality.province, now, latest=latest_judgement)
@@ -38,8 +50,13 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
     if current is None or current.row != event.row:
         raise Refused("Deze stap is intussen teruggenomen. Vernieuw de pagina.")
     event = current
-    if event.kept is not None:
+    if event.kept != replaces:
         raise Refused("Deze brief is al vastgesteld. Vernieuw de pagina.")
+    if replaces is not None and superseded_by(event, changes) and not changes.strip():
+        message = (
+            "Vul in wat er anders is. De brief die u vervangt, is verzonden; de nieuwe noemt het verschil."
+        )
+        raise Refused(fields={"changes": message})
     if told := half_year_that_tells(event):
         raise Refused(f"Deze stap staat al in de brief over {told}. Een eigen brief is niet nodig.")
     if event.row.recorded_by_id == by.pk:
@@ -49,7 +66,7 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
         raise Refused(fields={"printed_on": message})
     version = version_behind(event)
     refuse_unconfirmed(version)
-    letter = own_letter(event, day=printed_on, known_at=moment, is_final=True)
+    letter = own_letter(event, day=printed_on, known_at=moment, is_final=True, changes=changes)
     if missing := missing_in(letter):
         raise Refused(
             f"In de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer, of leg de stap opnieuw vast."
@@ -58,6 +75,7 @@ def adopt_act_letter(event: ActEvent, *, printed_on: date, by: Any, now: Clock) 
         act=act,
         extension=event.row if isinstance(event.row, ActExtension) else None,
         end=event.row if isinstance(event.row, ActEnd) else None,
+        replaces=replaces,
         version=version,
         adopted_by=by,
         **kept_as(letter, moment),
@@ -95,6 +113,8 @@ def send_act_letter(
         raise Refused("Deze brief is nog niet vastgesteld. Laat een vaststeller dat eerst doen.")
     province = letter.act.municipality.province
     moment = locked(province, now, latest=latest_judgement)
+    if newer := ActLetter.objects.filter(replaces=letter).first():
+        raise Refused(f"Deze brief is vervangen door {newer.number}. Verzend die.")
     if ActLetterSent.objects.filter(letter=letter).exists():
         raise Refused("Deze brief is al verzonden. Vernieuw de pagina.")
     problems = {}

@@ -7,15 +7,18 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import may_adopt, may_assess, require
 from accounts.requests import UserRequest
 from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
-from assessments.dossier.record_forms import ActLetterForm, ActLetterSentForm
+from assessments.dossier.record_forms import ActLetterForm, ActLetterReplaceForm, ActLetterSentForm
 from assessments.dossier.record_views import form_or_dossier
+from assessments.keep_pdf import keep_pdf, kept_content
 from assessments.letters.letter import render_letter, style_source, with_tools
 from assessments.letters.own_letter import ActEvent, event_named, own_letter, texts_beside
+from assessments.models import ActLetter
+from assessments.pdf import pdf_of, pdf_offer
 from assessments.spreadsheets import FILE_TYPES
 from assessments.web import file_response, form_page, log_download, own_municipality
 from audit.refused import Refused
@@ -25,14 +28,20 @@ from municipalities.models import Municipality
 @require_safe
 def act_letter_detail(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
     municipality, found = event_in(request, code, number, event)
+    letter = chosen_letter(request, found)
     try:
-        document = act_document(found)
+        document = document_of(found, letter)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
-    toolbar = render_to_string(
-        "letters/act_toolbar.html", {"municipality": municipality, "event": found, "number": number}
-    )
+    context = {
+        "municipality": municipality,
+        "event": found,
+        "number": number,
+        "letter": letter,
+        "pdf": pdf_offer(letter),
+    }
+    toolbar = render_to_string("letters/act_toolbar.html", context)
     shown = with_tools(document, toolbar)
     return HttpResponse(shown, headers={"Content-Security-Policy": f"style-src {style_source(shown)}"})
 
@@ -52,13 +61,39 @@ def act_texts(request: UserRequest, code: str, number: int, event: str) -> HttpR
 @require_safe
 def act_letter_download(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
     municipality, found = event_in(request, code, number, event)
+    letter = chosen_letter(request, found)
     try:
-        document = act_document(found)
+        document = document_of(found, letter)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
     log_download(request, "brief gedownload", found.act)
-    return file_response(document, f"brief-{municipality.cbs_code}-{number}-{event}.html", FILE_TYPES["html"])
+    return file_response(document, file_name_of(municipality, found, letter, "html"), FILE_TYPES["html"])
+
+
+@require_safe
+def act_letter_pdf(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
+    municipality, found = event_in(request, code, number, event)
+    letter = chosen_letter(request, found)
+    try:
+        content = kept_content(letter) if letter else pdf_of(document_of(found, None))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("assessments:municipality_detail", code)
+    log_download(request, "brief gedownload", found.act, bestand="pdf")
+    return file_response(content, file_name_of(municipality, found, letter, "pdf"), FILE_TYPES["pdf"])
+
+
+@require_POST
+def act_letter_pdf_keep(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
+    _, found = event_in(request, code, number, event)
+    try:
+        kept = keep_pdf(chosen_letter(request, found), by=request.user, now=timezone.now)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, f"{kept}: gemaakt en vastgelegd.")
+    return redirect("assessments:municipality_detail", code)
 
 
 @form_page
@@ -74,6 +109,24 @@ def act_letter_adopt(request: UserRequest, code: str, number: int, event: str) -
     return form_or_dossier(
         request, municipality, form, adopt, f"Brief vaststellen: {found.act}", "Brief vaststellen"
     )
+
+
+@form_page
+def act_letter_replace(request: UserRequest, code: str, number: int, event: str) -> HttpResponse:
+    require(request.user, may_adopt)
+    municipality, found = event_in(request, code, number, event)
+    letter = chosen_letter(request, found)
+    if letter is None:
+        messages.error(request, "Deze brief is nog niet vastgesteld: er is niets te vervangen.")
+        return redirect("assessments:municipality_detail", code)
+    form = ActLetterReplaceForm(request.POST if request.method == "POST" else None)
+
+    def replace() -> str:
+        values = {"by": request.user, "now": timezone.now, "replaces": letter, **form.cleaned_data}
+        return f"Vastgesteld: {adopt_act_letter(found, **values)}, in de plaats van {letter.number}."
+
+    title = f"Brief vervangen: {letter.number}"
+    return form_or_dossier(request, municipality, form, replace, title, "Brief vervangen")
 
 
 @form_page
@@ -100,9 +153,26 @@ def event_in(request: UserRequest, code: str, number: int, event: str) -> tuple[
     return municipality, found
 
 
-def act_document(event: ActEvent) -> str:
-    """Return the letter as it was kept, or as a concept of today."""
-    kept = event.kept
-    if kept is not None:
-        return str(kept.html)
+def chosen_letter(request: UserRequest, event: ActEvent) -> ActLetter | None:
+    """Return the letter that is asked for, else the one that holds; None while there is only a concept."""
+    asked = request.GET.get("kenmerk", "")
+    if not asked:
+        return event.kept
+    found = next((row for row in event.letters if row.number == asked), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def document_of(event: ActEvent, letter: ActLetter | None) -> str:
+    """Return a letter as it was kept, or as a concept of today."""
+    if letter is not None:
+        return str(letter.html)
     return render_letter(own_letter(event, day=None, known_at=timezone.now(), is_final=False))
+
+
+def file_name_of(
+    municipality: Municipality, event: ActEvent, letter: ActLetter | None, extension: str
+) -> str:
+    about = letter.number if letter else f"{municipality.cbs_code}-{event.act.pk}-{event.name}"
+    return f"brief-{about}.{extension}"

@@ -11,6 +11,7 @@ from assessments.judging.acts_then import ActThen, Happened, acts_with_records, 
 from assessments.letters.act_told import half_years_that_told
 from assessments.letters.own_letter import ActEvent, events_of
 from assessments.models import ActEnd, ActExtension, ActLetter, LegalAct
+from assessments.pdf import offer_of
 from municipalities.dutch import day_text
 from municipalities.models import Municipality
 
@@ -33,17 +34,32 @@ class LetterRow:
 
     @property
     def sent(self) -> str:
-        """When it was sent, as the rest of a sentence; empty while it was not."""
+        """When it was sent and what took its place, as the rest of a sentence; empty while neither happened."""
         sending = getattr(self.kept, "sending", None)
-        return f", verzonden op {day_text(sending.sent_on)}" if sending else ""
+        return (f", verzonden op {day_text(sending.sent_on)}" if sending else "") + (
+            ", vervangen" if self.is_replaced else ""
+        )
+
+    @property
+    def is_replaced(self) -> bool:
+        return self.kept is not None and self.kept != self.event.kept
 
     @property
     def waits_for_adoption(self) -> bool:
         return self.kept is None
 
     @property
+    def can_be_replaced(self) -> bool:
+        return self.kept is not None and not self.is_replaced
+
+    @property
     def waits_for_sending(self) -> bool:
-        return self.kept is not None and not self.sent
+        return self.can_be_replaced and not self.sent
+
+    @property
+    def pdf(self) -> str:
+        """What can be had of one that was adopted."""
+        return "" if self.kept is None else offer_of(is_kept=hasattr(self.kept, "pdf"))
 
 
 @dataclass(frozen=True)
@@ -96,9 +112,11 @@ def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
 
 def act_letters_of(then: ActThen, told: Container[Happened]) -> tuple[LetterRow, ...]:
     """Return the own letters of an act: those that were adopted, and what is still to be told."""
-    events = events_of(then) if then.stands else []
-    rows = (LetterRow(event, event.kept) for event in events)
-    return tuple(row for row in rows if row.kept is not None or row.event.row not in told)
+    rows: list[LetterRow] = []
+    for event in events_of(then) if then.stands else []:
+        to_write = [] if event.letters or event.row in told else [None]
+        rows += [LetterRow(event, letter) for letter in [*event.letters, *to_write]]
+    return tuple(rows)
 
 
 def act_row(

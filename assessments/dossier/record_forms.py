@@ -150,6 +150,15 @@ class ActLetterForm(DecisionForm):
     )
 
 
+class ActLetterReplaceForm(ActLetterForm):
+    """The day above a letter that takes the place of another, and what differs."""
+
+    changes = text_area(
+        "Wat er anders is",
+        'Komt in de brief na "Anders zijn:". Leeg laten kan alleen als de vorige niet is verzonden.',
+    )
+
+
 class ActLetterSentForm(DecisionForm):
     """That the letter of a step was sent."""
 

@@ -48,6 +48,9 @@ urlpatterns = [
             ("act_letter_download", "brief.html", act_letter_views.act_letter_download),
             ("act_texts", "teksten/", act_letter_views.act_texts),
             ("act_letter_adopt", "brief/vaststellen/", act_letter_views.act_letter_adopt),
+            ("act_letter_pdf", "brief.pdf", act_letter_views.act_letter_pdf),
+            ("act_letter_pdf_keep", "brief/pdf/", act_letter_views.act_letter_pdf_keep),
+            ("act_letter_replace", "brief/vervangen/", act_letter_views.act_letter_replace),
             ("act_letter_send", "brief/verzending/", act_letter_views.act_letter_send),
         )
     ),

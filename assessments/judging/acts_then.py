@@ -78,7 +78,7 @@ def acts_with_records(whose: Municipality | Province) -> list[LegalAct]:
     acts: QuerySet[LegalAct] = LegalAct.objects.filter(
         **({"municipality": whose} if isinstance(whose, Municipality) else {"municipality__province": whose})
     )
-    letters = ActLetter.objects.defer("html").select_related("sending")
+    letters = ActLetter.objects.select_related("sending", "pdf").defer("html", "pdf__content")
     related = acts.select_related(
         "taken_back", "municipality__province", "follows__follows"
     ).prefetch_related(

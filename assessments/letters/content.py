@@ -87,6 +87,8 @@ class OwnLetter:
 
     day: date
     known_at: datetime
+    version: int = 1
+    """Of the letter: one more than those that it takes the place of."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -227,10 +227,12 @@ def number_of(matter: Matter) -> str:
     """Return the reference; versions after the first carry their number."""
     assessment, told = matter.assessment, matter.told
     if told is not None and matter.own is not None:
-        return f"{matter.province.letter_prefix}-{reference_of(told)}-{matter.municipality.cbs_code}"
-    version = assessment.number if isinstance(assessment, AssessmentVersion) else 1
+        about, version = reference_of(told), matter.own.version
+    else:
+        about = matter.period.code
+        version = assessment.number if isinstance(assessment, AssessmentVersion) else 1
     suffix = f"-{version}" if version > 1 else ""
-    return f"{matter.province.letter_prefix}-{matter.period.code}-{matter.municipality.cbs_code}{suffix}"
+    return f"{matter.province.letter_prefix}-{about}-{matter.municipality.cbs_code}{suffix}"
 
 
 def reference_of(told: ActTold) -> str:

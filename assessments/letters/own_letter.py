@@ -10,8 +10,9 @@ from assessments.judging.act_progress import progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
 from assessments.judging.province_ladder import ladder_of
 from assessments.letters.act_told import ActTold, half_years_that_told
+from assessments.letters.act_words import in_sentence
 from assessments.letters.blocks import BLOCKS
-from assessments.letters.content import Adoption, OwnLetter
+from assessments.letters.content import Adoption, OwnLetter, Superseded
 from assessments.letters.content_of_period import matter_of, shared_by
 from assessments.letters.letter import Letter, write
 from assessments.letters.matter import Matter
@@ -47,9 +48,14 @@ class ActEvent:
         return "" if isinstance(self.row, ActEnd) else self.row.decision_number
 
     @property
+    def letters(self) -> list[ActLetter]:
+        """Its letters that were adopted, oldest first; each takes the place of the one before."""
+        return self.then.letters_about(self.row)
+
+    @property
     def kept(self) -> ActLetter | None:
-        """Its letter, once that was adopted."""
-        return next(reversed(self.then.letters_about(self.row)), None)
+        """The letter that holds, once one was adopted."""
+        return next(reversed(self.letters), None)
 
 
 def event_named(municipality: Municipality, number: int, name: str) -> ActEvent | None:
@@ -110,25 +116,40 @@ def texts_beside(event: ActEvent, known_at: datetime) -> list[tuple[str, Text]]:
     return [(BLOCKS[key].title, matter.text(key)) for key in keys]
 
 
-def own_letter(event: ActEvent, *, day: date | None, known_at: datetime, is_final: bool) -> Letter:
-    """Return the letter, with what is known at a moment; `day` is the date above it. Raises Refused."""
-    matter, own_words = own_matter(event, day=day, known_at=known_at, is_final=is_final)
+def own_letter(
+    event: ActEvent, *, day: date | None, known_at: datetime, is_final: bool, changes: str = ""
+) -> Letter:
+    """Return the letter, with what is known at a moment; `day` is the date above it. Raises Refused.
+
+    `changes` says what differs from the letter that was sent before.
+    """
+    matter, own_words = own_matter(event, day=day, known_at=known_at, is_final=is_final, changes=changes)
     return write(matter, own_words)
 
 
 def own_matter(
-    event: ActEvent, *, day: date | None, known_at: datetime, is_final: bool
+    event: ActEvent, *, day: date | None, known_at: datetime, is_final: bool, changes: str = ""
 ) -> tuple[Matter, Mapping[str, int]]:
     """Return what the letter is written from, and the versions of the province's own words."""
     version = version_behind(event)
     province = version.municipality.province
-    decided = Adoption(decision_date=event.day, decision_number=event.number, superseded={})
+    before = superseded_by(event, changes)
+    superseded = {} if before is None else {event.act.municipality_id: before}
+    decided = Adoption(decision_date=event.day, decision_number=event.number, superseded=superseded)
     shared = shared_by([version], version.period, province, decided if is_final else None)
     told = told_now(event, known_at)
     ladder = ladder_of(province)
     rung = ladder[event.act.rung if event.name != END else version.rules.ladder.after_lapse]
-    own = OwnLetter(day=day or local_day(known_at), known_at=known_at)
+    own = OwnLetter(day=day or local_day(known_at), known_at=known_at, version=len(event.letters) + 1)
     return replace(matter_of(version, shared), told=told, own=own, rung=rung), shared.wording.versions
+
+
+def superseded_by(event: ActEvent, changes: str) -> Superseded | None:
+    """Return the letter that a new one takes the place of: what the municipality has, the newest that was sent."""
+    sent = next((row for row in reversed(event.letters) if hasattr(row, "sending")), None)
+    if sent is None:
+        return None
+    return Superseded(number=sent.number, day=sent.printed_on, changes=in_sentence(changes))
 
 
 def told_now(event: ActEvent, known_at: datetime) -> ActTold:

@@ -174,11 +174,14 @@ class ActLetter(KeptLetter):
         on_delete=models.PROTECT,
         related_name="letters",
     )
-    extension = models.OneToOneField(
-        ActExtension, verbose_name="verlenging", on_delete=models.PROTECT, null=True, related_name="letter"
+    extension = models.ForeignKey(
+        ActExtension, verbose_name="verlenging", on_delete=models.PROTECT, null=True, related_name="letters"
     )
-    end = models.OneToOneField(
-        ActEnd, verbose_name="einde", on_delete=models.PROTECT, null=True, related_name="letter"
+    end = models.ForeignKey(
+        ActEnd, verbose_name="einde", on_delete=models.PROTECT, null=True, related_name="letters"
+    )
+    replaces = models.OneToOneField(
+        "self", verbose_name="vervangt", on_delete=models.PROTECT, null=True, related_name="replaced_by"
     )
     version = models.ForeignKey(
         AssessmentVersion, verbose_name="steunt op", on_delete=models.PROTECT, related_name="act_letters"
@@ -193,9 +196,15 @@ class ActLetter(KeptLetter):
         constraints = [
             models.UniqueConstraint(
                 fields=["act"],
-                condition=Q(extension=None, end=None),
+                condition=Q(extension=None, end=None, replaces=None),
                 name="act_letter_of_its_beginning_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["extension"], condition=Q(replaces=None), name="act_letter_of_an_extension_once"
+            ),
+            models.UniqueConstraint(
+                fields=["end"], condition=Q(replaces=None), name="act_letter_of_an_end_once"
+            ),
         ]
 
 

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from assessments.models.decisions import AdoptedLetter
+from assessments.models.decisions import ActLetter, AdoptedLetter
 from assessments.models.reports import AdoptedReport
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
@@ -17,6 +17,13 @@ class KeptPdf(SealedModel):
 
     letter = models.OneToOneField(
         AdoptedLetter, verbose_name="brief", on_delete=models.PROTECT, null=True, related_name="pdf"
+    )
+    act_letter = models.OneToOneField(
+        ActLetter,
+        verbose_name="brief van een stap van Gedeputeerde Staten",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="pdf",
     )
     report = models.OneToOneField(
         AdoptedReport, verbose_name="rapportage", on_delete=models.PROTECT, null=True, related_name="pdf"
@@ -40,7 +47,9 @@ class KeptPdf(SealedModel):
         verbose_name_plural = "vastgelegde PDF's"
         constraints = [
             models.CheckConstraint(
-                condition=Q(letter=None, report__isnull=False) | Q(letter__isnull=False, report=None),
+                condition=Q(letter__isnull=False, act_letter=None, report=None)
+                | Q(letter=None, act_letter__isnull=False, report=None)
+                | Q(letter=None, act_letter=None, report__isnull=False),
                 name="kept_pdf_of_one_document",
             )
         ]
@@ -49,8 +58,8 @@ class KeptPdf(SealedModel):
         return f"PDF van {self.document}"
 
     @property
-    def document(self) -> AdoptedLetter | AdoptedReport:
+    def document(self) -> AdoptedLetter | ActLetter | AdoptedReport:
         """What it is the PDF of."""
-        found = self.letter or self.report
+        found = self.letter or self.act_letter or self.report
         assert found is not None  # the constraint sees to it
         return found

@@ -215,7 +215,7 @@ ELSEWHERE = frozenset(
     report_prose published_figure_add text_block_list text_block_detail delivery_take_back intake_start intake_upload
     intake_enter intake_template intake_draft intake_layout intake_check intake_discard intake_errors letter_pdf
     letter_pdf_keep report_pdf_keep reply_add reply_change act_letter_detail act_letter_download act_letter_adopt
-    act_letter_send act_texts
+    act_letter_send act_letter_pdf act_letter_pdf_keep act_letter_replace act_texts
     """.split()  # noqa: SIM905
 )
 """Addresses that say nothing of a decision: what is to do, what differs, what is recorded, what the rules are.

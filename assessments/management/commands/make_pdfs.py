@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.keep_pdf import keep_pdf
 from assessments.management.arguments import OWN_ARGUMENTS, period_argument
 from assessments.management.progress import ProgressBar
-from assessments.models import AdoptedLetter, AdoptedReport
+from assessments.models import ActLetter, AdoptedLetter, AdoptedReport
 from assessments.pdf import Adopted
 from audit.refused import Refused
 from audit.upgrade import OwnCommand
@@ -33,6 +33,7 @@ class Command(OwnCommand):
         }
         waiting: list[Adopted] = [
             *AdoptedLetter.objects.filter(**letters).order_by("number"),
+            *ActLetter.objects.filter(**letters).order_by("number"),
             *AdoptedReport.objects.filter(**chosen).order_by("number"),
         ]
         try:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from assessments import keep_pdf
 from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
@@ -17,7 +18,7 @@ from assessments.letters.act_told import acts_told
 from assessments.letters.letter import letter_of, missing_in, render_letter
 from assessments.letters.own_letter import BEGIN, END, EXTENSION, event_named, own_letter
 from assessments.log_line import log_lines_in
-from assessments.models import ActLetter, Assessment, AssessmentVersion, LetterTerms
+from assessments.models import ActLetter, Assessment, AssessmentVersion, KeptPdf, LetterTerms
 from assessments.policies.confirm import Confirmation, confirm
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
@@ -663,8 +664,12 @@ def test_every_extension_has_its_letter_on_the_page_of_the_municipality(utrecht)
 
     assert f"Brief over de verlenging {first.number}" in page
     assert "Brief over de verlenging: concept" in page
-    for name, html in ((EXTENSION, "30 september 2026"), (f"{EXTENSION}-2", "31 december 2026")):
-        address = reverse("assessments:act_letter_detail", args=[utrecht.cbs_code, notice.pk, name])
+    asked = f"?kenmerk={first.number}"
+    for name, query, html in (
+        (EXTENSION, asked, "30 september 2026"),
+        (f"{EXTENSION}-2", "", "31 december 2026"),
+    ):
+        address = reverse("assessments:act_letter_detail", args=[utrecht.cbs_code, notice.pk, name]) + query
         assert f'href="{address}"' in page
         assert f"tot en met {html}, omdat" in source_of(supervisor.get(address))
 
@@ -683,3 +688,70 @@ def test_dossier_asks_as_many_queries_for_many_acts_as_for_one(utrecht):
 
     assert len(acts_of(utrecht, known_at=at("2026-11-30")())) == 3
     assert reads_of(lambda: acts_of(utrecht, known_at=at("2026-11-30")())) == few
+
+
+# PDF and replacing -------------------------------------------------------------------------------
+
+
+def test_letter_of_an_act_has_a_pdf_that_is_kept_and_recognised(utrecht, monkeypatch):
+    monkeypatch.setattr(keep_pdf, "pdf_of", lambda _: b"%PDF eerst")
+    row = decided(utrecht)
+    kept = adopt_own(utrecht, row, BEGIN, "2026-05-21")
+    supervisor = client_of(people()[0])
+    where = [utrecht.cbs_code, row.pk, BEGIN]
+    keep, download = (reverse(f"assessments:act_letter_{name}", args=where) for name in ("pdf_keep", "pdf"))
+
+    assert "nog geen PDF gemaakt" in source_of(supervisor.get(download, follow=True))
+    assert "gemaakt en vastgelegd" in source_of(supervisor.post(keep, follow=True))
+    assert supervisor.get(download).content == b"%PDF eerst"
+    assert KeptPdf.objects.get().document == kept
+    assert kept.number in recognised(b"%PDF eerst").sentence
+    assert list(deviations()) == []
+
+
+def test_letter_of_an_act_that_was_sent_is_replaced_by_one_that_says_what_differs(utrecht):
+    row = decided(utrecht)
+    first = adopt_own(utrecht, row, BEGIN, "2026-05-21")
+    send = {"addressees": "het college", "means": "per post", "by": people()[0], "sent_on": date(2026, 5, 21)}
+    send_act_letter(first, now=at("2026-05-21"), **send)
+    supervisor, adopter = (client_of(user) for user in people())
+    where = [utrecht.cbs_code, row.pk, BEGIN]
+    replace = reverse("assessments:act_letter_replace", args=where) + f"?kenmerk={first.number}"
+
+    assert "Vul in wat er anders is." in source_of(adopter.post(replace, {"printed_on": "2026-11-30"}))
+    given = {"printed_on": "2026-11-30", "changes": "het adres voor het beroep."}
+    assert "Vastgesteld: Brief" in source_of(adopter.post(replace, given, follow=True))
+    second = ActLetter.objects.get(replaces=first)
+
+    assert second.number == f"{first.number}-2"
+    assert (
+        f"Deze brief komt in de plaats van onze brief van 21 mei 2026 (kenmerk {first.number}). Anders zijn: het "
+        "adres voor het beroep." in second.html
+    )
+    assert f"vervangen door {second.number}" in recognised(first.html.encode()).sentence
+    assert "al vastgesteld" in source_of(adopter.post(replace, given))
+    page = source_of(supervisor.get(reverse("assessments:municipality_detail", args=where[:1])))
+    assert f"{first.number}, 21 mei 2026" in page
+    assert "verzonden op 21 mei 2026, vervangen" in page
+    detail = reverse("assessments:act_letter_detail", args=where)
+    assert "Deze brief komt in de plaats" in source_of(supervisor.get(detail))
+    old = supervisor.get(f"{detail}?kenmerk={first.number}")
+    assert "Deze brief komt in de plaats" not in source_of(old)
+    assert list(deviations()) == []
+
+
+def test_letter_that_was_not_sent_is_replaced_without_a_word_and_cannot_be_sent_any_more(utrecht):
+    row = decided(utrecht)
+    first = adopt_own(utrecht, row, BEGIN, "2026-05-21")
+    second = adopt_act_letter(
+        event_named(utrecht, row.pk, BEGIN),
+        printed_on=date(2026, 5, 22),
+        by=people()[1],
+        now=at("2026-05-22"),
+        replaces=first,
+    )
+
+    assert "in de plaats van" not in second.html
+    send = {"addressees": "het college", "means": "per post", "by": people()[0], "sent_on": date(2026, 5, 22)}
+    with pytest.raises(Refused, match=f"vervangen door {second.number}"):
+        send_act_letter(first, now=at("2026-05-22"), **send)
