@@ -152,7 +152,7 @@ FIGURES = (
         letter="C",
         kind=Kind.BALANCE,
         name_so_far="Nog te huis|vesten",
-        day="end",
+        day="last_day",
         definition="de totaalopgave min gehuisvest: de achterstand of voorsprong op de laatste dag",
     ),
     Figure(

@@ -25,6 +25,7 @@ from assessments.letters.letter import missing_in
 from assessments.letters.matter import TERMS
 from assessments.models import ActKind, Assessment, AssessmentVersion
 from assessments.rules.deviation import problems_with
+from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.situation import How
 from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.dutch import day_text, known_text, listing, period_text
@@ -165,13 +166,20 @@ def problems_with_age(judgement: Assessment | AssessmentVersion, around: Surroun
         )
     elif changed:
         are = "is" if changed in ONE_THING else "zijn"
-        since, later = " na de beoordeling gewijzigd.", ""
+        since, later = "de beoordeling", ""
         if not as_known_then:
-            since, later = f" na {known_text(judgement.known_at)} gewijzigd.", " met een latere dag"
+            since, later = known_text(judgement.known_at), " met een latere dag"
+        what = what_happened(changed, judgement.previous_rung_status, previous.how)
         yield (
-            f'{changed.capitalize()} van {NAME} {are}{since} Kies "Beoordeel opnieuw"{later}; uw motivering blijft '
-            "bewaard."
+            f'{changed.capitalize()} van {NAME} {are} na {since} {what}. Kies "Beoordeel opnieuw"{later}; uw '
+            "motivering blijft bewaard."
         )
+
+
+def what_happened(changed: str, before: str, now: str) -> str:
+    """Return what happened to what is known otherwise: a previous rung that was a concept is no change of one."""
+    is_settled = changed == PREVIOUS and before == How.PROVISIONAL and now in (How.ADOPTED, How.TAKEN_OVER)
+    return PREVIOUS_STATUS[now] if is_settled else "gewijzigd"
 
 
 ONE_THING = (PREVIOUS, POLICY, OUTCOME)

@@ -69,7 +69,7 @@ def housed_label(through: date | None) -> str:
 def closing_label(balance: int | None, period: PeriodFacts, through: date | None) -> str:
     """Name what is left of the total task: a balance at the end; through a day before it, still to do."""
     if through is None:
-        return f"{balance_noun(balance)} op {day_text(period.end)}"
+        return f"{balance_noun(balance)} op {day_text(period.last_day)}"
     return (
         "Meer gehuisvest dan de totaalopgave"
         if balance is not None and balance < 0

@@ -149,7 +149,7 @@ def test_adopting_the_previous_makes_the_next_one_stale_until_assessed_again():
     assess("2024-1")
     adopt()
 
-    with pytest.raises(Refused, match="De vorige trede van Baarn is na de beoordeling gewijzigd"):
+    with pytest.raises(Refused, match="De vorige trede van Baarn is na de beoordeling vastgesteld"):
         take(PROPOSE, "2024-1", on="2025-01-02")
     assess("2024-1", on="2025-01-03")
     assert take(PROPOSE, "2024-1", on="2025-01-04")[0].previous_rung_status == "adopted"

@@ -127,6 +127,6 @@ def test_rung_of_then_is_not_proposed_on_once_another_stands():
         take(PROPOSE, "2024-1", on="2025-01-06")
 
     assert str(refused.value) == (
-        "De vorige trede van Zeist is na 2 januari 2025, 13.00 uur gewijzigd. "
+        "De vorige trede van Zeist is na 2 januari 2025, 13.00 uur vastgesteld. "
         'Kies "Beoordeel opnieuw" met een latere dag; uw motivering blijft bewaard.'
     )

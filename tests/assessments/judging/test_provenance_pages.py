@@ -186,7 +186,7 @@ def test_provenance_does_not_lead_to_a_period_in_which_the_municipality_did_not_
     Municipality.objects.filter(cbs_code="GM0355").update(valid_from=period.start)
     text = page(ZEIST_LATER + "herkomst/beginstand/")
 
-    assert "Eindstand op 1 januari 2024" in text
+    assert "Eindstand op 31 december 2023" in text
     assert "/perioden/2023-2/" not in text
 
 

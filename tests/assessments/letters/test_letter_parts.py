@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from assessments.judging.assess_period import apply_choice
+from assessments.judging.sums import closing_label
 from assessments.letters.content import Adoption
 from assessments.letters.letter import letter_of, render_letter, written
 from assessments.models import RungLabel
@@ -596,3 +597,14 @@ def test_quota_of_nobody_cannot_be_missed_so_no_next_rung_is_announced():
 
     assert "Haalt uw gemeente" not in str(letter.part("Wat hierna volgt"))
     assert "de taakstelling 0." in str(letter.part("Wat hierna volgt"))
+
+
+@pytest.mark.parametrize(("housed", "name"), [(10, "Achterstand"), (40, "Voorsprong")])
+def test_balance_at_the_end_is_called_the_same_in_the_letter_and_on_screen(housed, name):
+    letter = letter_of(assessment_of(20, 5, 30, housed))
+    closing = letter.assessment.figures.closing_balance
+
+    assert f"= {name} op 31 december 2023" in rows_of(letter)
+    assert closing_label(closing, letter.assessment.period.facts, None) == f"{name} op 31 december 2023"
+    assert "<h1>Onderwerp: Toezicht huisvesting vergunninghouders " in render_letter(letter)
+    assert '<span class="nowrap">2023-2</span>' in render_letter(letter)
