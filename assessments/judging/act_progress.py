@@ -30,8 +30,8 @@ class Progress:
     through: date
     """The last day of which it is known who was housed, or that on which the act ended."""
     met_on: date | None
-    quota: int | None
-    """That of the half-year of the last day: the current one (lopende taakstelling)."""
+    quotas: Mapping[str, int | None]
+    """Those that go first (lopende taakstelling), by the code of the half-year."""
 
     @property
     def counted(self) -> int:
@@ -106,7 +106,7 @@ def one_progress(
         housed=sum(number for half_year in half_years for _, number in half_year.days),
         through=known[-1][1],
         met_on=counted.met_on,
-        quota=known[-1][0].quota,
+        quotas=dict(zip(codes, (row.quota for row, _ in known), strict=True)),
     )
 
 

@@ -33,6 +33,8 @@ class ActTold:
     """The end that this letter tells."""
     is_aside: bool = False
     """Whether a letter about the half-year only adds that it ended."""
+    is_known: bool = False
+    """Whether its own letter told that end."""
     progress: Progress | None = None
     """None where it is not followed, or nothing is known since it began to count."""
 
@@ -44,7 +46,9 @@ class ActTold:
     @property
     def news(self) -> Happened | None:
         """The one thing that it tells as new."""
-        return self.act if self.begins else self.end or self.extension
+        if self.begins:
+            return self.act
+        return None if self.is_known else self.end or self.extension
 
     def before(self, kind: str) -> LegalAct | None:
         """Return the act of a kind: itself, or one that it follows."""
@@ -140,9 +144,17 @@ def told_of_end(
         return None
     then, end = max(ended, key=lambda pair: pair[1].ended_on)
     is_aside = not (was_on_its_rung and end.ended_on >= period.end)
-    if not is_news(end, then, elsewhere) or (is_aside and end.ended_on > day):
+    is_known = not is_news(end, then, elsewhere)
+    if is_aside and (is_known or end.ended_on > day):
         return None
-    return ActTold(act=then.act, last_day=then.last_day, day=day, end=end, is_aside=is_aside)
+    return ActTold(
+        act=then.act,
+        last_day=then.last_day,
+        day=day,
+        end=end,
+        is_aside=is_aside or is_known,
+        is_known=is_known,
+    )
 
 
 def is_new_rung(row: Judgement) -> bool:

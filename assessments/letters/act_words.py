@@ -32,9 +32,16 @@ def act_values(content: Content, told: ActTold) -> dict[str, str]:
         "resultaten": in_sentence(act.required_results),
         "voorgeschiedenis": history_of_act(content, act),
         "trede_terug": str(after),
+        **({"besluit": own_decision(told)} if content.own is not None else {}),
         **words_of_act(told),
         **counted(content, told),
     }
+
+
+def own_decision(told: ActTold) -> str:
+    """Return the decision of the executive that an own letter tells."""
+    row = told.extension or told.act
+    return f"{row.decision_number}, {day_text(row.decided_on)}"
 
 
 def words_of_act(told: ActTold) -> dict[str, str]:
@@ -63,7 +70,7 @@ def counted(content: Content, told: ActTold) -> dict[str, str]:
         "telling_vanaf": day_text(act.counted_from),
         "telling_periode": half_year_text(code),
         "omvang_periode": half_year_text(half_year_after(code, -1)),
-        "lopende_taakstelling": known_number(current_quota(content, progress, code)),
+        "lopende_taakstelling": current_quota(content, progress, code),
     }
     if progress is None:
         return values
@@ -76,12 +83,18 @@ def counted(content: Content, told: ActTold) -> dict[str, str]:
     }
 
 
-def current_quota(content: Content, progress: Progress | None, code: str) -> int | None:
-    """Return the quota that goes first; while nothing is known since, that of the half-year in which it is counted."""
-    if progress is not None:
-        return progress.quota
+def current_quota(content: Content, progress: Progress | None, code: str) -> str:
+    """Return the quota that goes first, of each half-year since it is counted; empty where one is not known."""
     after = content.next_figures
-    return after.quota if after is not None and content.period.next_code == code else None
+    if progress is not None:
+        quotas = progress.quotas
+    else:
+        quotas = {code: after.quota if after is not None and content.period.next_code == code else None}
+    if None in quotas.values():
+        return ""
+    if len(quotas) == 1:
+        return known_number(quotas[code])
+    return listing(f"{known_number(quota)} ({half_year})" for half_year, quota in quotas.items())
 
 
 def history_of_act(content: Content, act: LegalAct | None) -> str:

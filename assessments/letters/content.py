@@ -145,6 +145,9 @@ class Content:
 
     @property
     def previous_rung(self) -> int | None:
+        """The rung that it was told last: that of the period before, or of an own letter about an end since."""
+        if self.told is not None and self.told.is_known:
+            return self.policy.ladder.after_lapse
         return self.placement.previous_rung if self.placement.previous_known else None
 
     def came_from(self, name: str) -> bool:

@@ -62,9 +62,9 @@ def meaning(matter: Matter, asks: bool) -> str:
 def ended_beside(matter: Matter) -> tuple[Text, ...]:
     """Return that an act of the executive ended since the period began, where no other letter told it."""
     told = matter.told
-    return (
-        told_end(matter, told.end, NAMES[told.act.kind]) if told is not None and told.end is not None else ()
-    )
+    if told is None or told.end is None or told.is_known:
+        return ()
+    return told_end(matter, told.end, NAMES[told.act.kind])
 
 
 def has_plan(matter: Matter) -> bool:

@@ -260,7 +260,15 @@ def figures_known(matter: Matter, event: Event) -> str:
     since = known_text(matter.own.known_at) if told is not None and told.progress is not None else ""
     if event.is_bare:
         return since
-    return f"{half_year} (over {matter.period.code}) en {since} (daarna)" if since else half_year
+    if since in ("", half_year):
+        return half_year
+    return f"{half_year} (over {matter.period.code}) en {since} (daarna)"
+
+
+def names_decision(matter: Matter, event: Event) -> bool:
+    """Return whether a decision of the executive stands above it; an end is recorded without one."""
+    own_end = matter.own is not None and matter.told is not None and matter.told.end is not None
+    return event.is_of_executive and not own_end
 
 
 def references(matter: Matter, event: Event) -> tuple[Reference, ...]:
@@ -271,6 +279,8 @@ def references(matter: Matter, event: Event) -> tuple[Reference, ...]:
         "Uw kenmerk": Text(matter.terms.your_reference if matter.terms else ""),
         "Contact": matter.given("contact"),
         "Cijfers bekend op": Text(figures_known(matter, event)),
-        "Besluit van Gedeputeerde Staten": matter.given("besluit") if event.is_of_executive else Text(""),
+        "Besluit van Gedeputeerde Staten": matter.given("besluit")
+        if names_decision(matter, event)
+        else Text(""),
     }
     return tuple(Reference(label, value) for label, value in lines.items() if value.words)

@@ -76,7 +76,7 @@ def events_of(then: ActThen) -> list[ActEvent]:
 
 def half_year_that_tells(event: ActEvent) -> str:
     """Return the half-year whose letter tells this event; empty where it needs a letter of its own."""
-    return half_years_that_told([event.act]).get(event.row, "")
+    return half_years_that_told(acts_with_records(event.act.municipality)).get(event.row, "")
 
 
 def version_behind(event: ActEvent) -> AssessmentVersion:

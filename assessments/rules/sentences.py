@@ -116,8 +116,7 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "trede {previous_rung}.",
         "step_3_to_2": "De taakstelling is gehaald. De uitkomst gaat daarom van trede 3 naar trede 2. Zodra "
         "er geen achterstand meer is, is trede 1 mogelijk.",
-        "step_ended": "Gedeputeerde Staten beëindigden de stap die trede {previous_rung} gaf. De uitkomst is trede "
-        "{proposed_rung}.",
+        "step_ended": "De stap van Gedeputeerde Staten eindigde na deze periode. De uitkomst is trede {proposed_rung}.",
         "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede {executive_from} beslissen "
         "Gedeputeerde Staten over elke stap. Het beleidskader geeft dan geen uitkomst.",
         "executive_needed.proposal": "De uitkomst is trede {proposed_rung}. Dat is een voorstel; "

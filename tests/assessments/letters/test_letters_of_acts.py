@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,12 +14,21 @@ from assessments import keep_pdf
 from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
+from assessments.judging.act_progress import Progress
 from assessments.judging.save_motivation import save_motivation
-from assessments.letters.act_told import acts_told
+from assessments.letters.act_told import ActTold, acts_told
+from assessments.letters.act_words import counted
 from assessments.letters.letter import letter_of, missing_in, render_letter
-from assessments.letters.own_letter import BEGIN, END, EXTENSION, event_named, own_letter
+from assessments.letters.own_letter import (
+    BEGIN,
+    END,
+    EXTENSION,
+    event_named,
+    half_year_that_tells,
+    own_letter,
+)
 from assessments.log_line import log_lines_in
-from assessments.models import ActLetter, Assessment, AssessmentVersion, KeptPdf, LetterTerms
+from assessments.models import ActLetter, Assessment, AssessmentVersion, KeptPdf, LegalAct, LetterTerms
 from assessments.policies.confirm import Confirmation, confirm
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
@@ -519,7 +529,9 @@ def test_bare_own_letter_dates_only_what_was_housed_since(utrecht):
     house(utrecht, date(2026, 4, 30), "2026-05-01")
     extend(notice, on="2026-05-20")
 
-    assert referred(own(utrecht, notice, EXTENSION))["Cijfers bekend op"] == "21 mei 2026, 14.00 uur"
+    letter = own(utrecht, notice, EXTENSION)
+    assert referred(letter)["Cijfers bekend op"] == "21 mei 2026, 14.00 uur"
+    assert referred(letter)["Besluit van Gedeputeerde Staten"] == "2026-150, 20 mei 2026"
 
 
 def test_typed_brackets_drop_no_weighing_and_are_not_marked_as_open(utrecht):
@@ -594,6 +606,20 @@ def test_extension_that_the_letter_of_the_notice_does_not_tell_has_its_own(utrec
     assert adopt_own(utrecht, notice, EXTENSION, "2026-02-06").extension is not None
 
 
+def test_notice_is_not_told_by_the_letter_of_another_notice_after_it(utrecht):
+    first = act(utrecht, {**NOTICE, "decided_on": date(2026, 2, 3), "term_start": date(2026, 2, 3)})
+    end(first, date(2026, 2, 4), "withdrawn", "De omvang klopte niet.")
+    second = act(utrecht, NOTICE)
+    LetterTerms.objects.filter(period__code="2025-2").update(**dict.fromkeys(DAYS, date(2026, 2, 6)))
+    concept_over("2025-2", "2026-02-06")
+    version = adopt("2025-2", "2026-02-06")
+
+    assert version.rung == 4
+    assert half_year_that_tells(event_named(utrecht, second.pk, BEGIN)) == "2025-2"
+    for name in (BEGIN, END):
+        assert half_year_that_tells(event_named(utrecht, first.pk, name)) == ""
+
+
 def test_extension_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht):
     notice, _ = given(utrecht)
     house(utrecht, date(2026, 6, 30), "2026-07-01")
@@ -620,6 +646,9 @@ def test_end_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht, day)
     assert "Wij trekken ons voornemen van 5 februari 2026 in. Er is een locatie." in said(before)
     assert "Wij trekken" not in said(after)
     assert after.subject == f"Toezicht huisvesting vergunninghouders 2026-1: trede {concept.rung}"
+    assert "van trede 4 naar" not in said(after)
+    assert "de stap die trede" not in said(after)
+    assert "Besluit van Gedeputeerde Staten" not in referred(own(utrecht, notice, END, "2026-07-10"))
 
 
 def test_end_that_a_half_year_told_is_told_neither_by_its_own_letter_nor_by_the_next_half_year(utrecht):
@@ -755,3 +784,20 @@ def test_letter_that_was_not_sent_is_replaced_without_a_word_and_cannot_be_sent_
     send = {"addressees": "het college", "means": "per post", "by": people()[0], "sent_on": date(2026, 5, 22)}
     with pytest.raises(Refused, match=f"vervangen door {second.number}"):
         send_act_letter(first, now=at("2026-05-22"), **send)
+
+
+def test_quotas_that_go_first_are_named_with_their_half_year_once_there_are_more():
+    act = LegalAct(counted_from=date(2026, 1, 1))
+    values = {"scope": 275, "per_half_year": {"2026-1": 60, "2026-2": 0}, "housed": 739, "met_on": None}
+    through = date(2026, 11, 29)
+
+    def named(**quotas):
+        known = {code.replace("h", "2026-"): quota for code, quota in quotas.items()}
+        told = ActTold(
+            act=act, last_day=through, day=through, progress=Progress(**values, through=through, quotas=known)
+        )
+        return counted(SimpleNamespace(next_figures=None), told)["lopende_taakstelling"]
+
+    assert named(h1=382) == "382"
+    assert named(h1=382, h2=358) == "382 (2026-1) en 358 (2026-2)"
+    assert named(h1=382, h2=None) == ""
