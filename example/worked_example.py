@@ -28,6 +28,7 @@ from assessments.rules.registry import policy_by_version
 from audit.actions import lines_last
 from audit.refused import Refused
 from example.days import PERIODS, WEEK
+from example.decisions import Deciders, decide
 from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliveries
 from example.later import later_figures
 from example.talks import told_in
@@ -73,11 +74,12 @@ class OfEarlierVersion(Refused):
 
 @transaction.atomic
 @lines_last()
-def load_example(*, now: datetime | None = None) -> bool:
+def load_example(*, now: datetime | None = None, with_accounts: bool = False) -> bool:
     """Load what is missing of the example, whole or not at all; False when nothing was.
 
     With `now` it goes on, in plainly fictitious periods, through the half-year that runs; nothing is recorded
-    after that moment. Raises OfEarlierVersion where an earlier version loaded another example.
+    after that moment. With accounts, one per role, their persons decided on every period but the last one that
+    is over. Raises OfEarlierVersion where an earlier version loaded another example.
     """
     load_reference()
     province = Province.objects.select_for_update(no_key=True).get(pk=PROVINCE)
@@ -98,8 +100,13 @@ def load_example(*, now: datetime | None = None) -> bool:
     added |= record_missing(province, steps, now)
     if not PublishedFigure.objects.filter(province=province).exists():
         write_example_report(province, periods["2023-2"], now)
+    deciders = create_demo_accounts() if with_accounts else None
+    before = None
     for period in periods.values():
+        if before and deciders and has_come(clock_at(judged_on(period))(), now):
+            added |= decide(province, before, deciders)
         added |= judge(province, period, known_on=period.end, now=now)
+        before = period
     kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)
     told_through = {kind: last_told(kind) for kind in kinds}
     for facts in later:
@@ -197,11 +204,15 @@ def moment_after(moment: datetime | None) -> datetime | None:
     return moment and moment + timedelta(microseconds=1)
 
 
-def create_demo_accounts() -> None:
+def create_demo_accounts() -> Deciders:
     """Add one account per role, all with the same well-known password; never for a real province."""
     for role, (email, name) in DEMO_ACCOUNTS.items():
         if not User.objects.filter(email=email).exists():
             User.objects.create_user(email, DEMO_PASSWORD, name=name, role=role, province_id=PROVINCE)
+    supervisor, adopter = (
+        User.objects.get(email=DEMO_ACCOUNTS[role][0]) for role in (Role.SUPERVISOR, Role.ADOPTER)
+    )
+    return Deciders(supervisor, adopter)
 
 
 EXAMPLE_ADDRESS = "Postbus 1 (voorbeeld)\n1000 AA Voorbeeld"

@@ -34,7 +34,7 @@ class Command(OwnCommand):
                 "Demo-accounts hebben een bekend wachtwoord en bestaan alleen met INSECURE_HTTP=1."
             )
         try:
-            loaded = load_example(now=timezone.now())
+            loaded = load_example(now=timezone.now(), with_accounts=options["demo_accounts"])
             said = (
                 "Het voorbeeld is geladen."
                 if loaded
