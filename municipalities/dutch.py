@@ -109,6 +109,14 @@ def whole_percentage(share: Fraction) -> int:
     return math.floor(share * 100 + Fraction(1, 2))
 
 
+def ago_text(day: date, today: date) -> str:
+    """Write how long ago a day is: "vandaag", "3 dagen geleden", and from two weeks on "8 weken geleden"."""
+    days = (today - day).days
+    if days < 1:
+        return "vandaag"
+    return f"{plural(days, 'dag', 'dagen') if days < 14 else plural(days // 7, 'week', 'weken')} geleden"
+
+
 def day_text(value: date | None) -> str:
     """Write a day: "1 januari 2024"; nothing where there is none."""
     return f"{_day_and_month(value)} {value.year}" if value else ""

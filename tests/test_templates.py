@@ -51,6 +51,8 @@ def test_column_of_a_figure_takes_its_name_from_the_catalogue():
 def test_every_tag_and_value_ends_as_it_began():
     """What is not closed is no tag to Django: it prints it as it stands."""
     whole = re.compile(r"\{%[^{}]*?%\}|\{\{[^{}]*?\}\}|\{#.*?#\}")
-    open_ended = [(name, line) for name, line in lines() if re.search(r"\{[%{#]|[%}#]\}", whole.sub("", line))]
+    open_ended = [
+        (name, line) for name, line in lines() if re.search(r"\{[%{#]|[%}#]\}", whole.sub("", line))
+    ]
 
     assert open_ended == []

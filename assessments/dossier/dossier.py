@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import cached_property
 
 from assessments.dossier.acts import ActRow, acts_of
@@ -16,6 +16,7 @@ from assessments.dossier.notes import (
     talk_rows,
 )
 from assessments.dossier.records import TrailRow, shown, trail_of
+from assessments.dossier.waiting import WaitingBand, WaitingWeek, waiting_bands, waiting_weeks
 from assessments.forecast.call_list import Signal, counted_from, none_lighter_text, signals_of
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.forecast.drawing import Chart
@@ -35,35 +36,16 @@ from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Previous
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
-from municipalities.dutch import number
+from municipalities.dutch import ago_text, day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
 from municipalities.moments import local_day
-from municipalities.pool import TERM, Waiting
+from municipalities.pool import Pool
 
 SHOWN_PERIODS = 8
 """Four years: what fits in a picture, and keeps the number of queries fixed."""
-
-
-@dataclass(frozen=True)
-class WaitingWeek:
-    """Who was coupled in one week and still waits."""
-
-    coupled_from: date
-    number: int
-    overdue: int
-
-    @property
-    def due_from(self) -> date:
-        """The Monday of the week in which their terms end."""
-        return self.coupled_from + TERM
-
-    @property
-    def overdue_text(self) -> str:
-        """That they waited too long; of how many, where some did not."""
-        return "langer dan 12 weken" + (f": {number(self.overdue)}" if self.overdue != self.number else "")
 
 
 @dataclass(frozen=True)
@@ -182,20 +164,16 @@ class Dossier:
         )
 
     @property
-    def waiting(self) -> list[WaitingWeek]:
-        """Who waits, per week in which they were coupled, oldest first."""
-        pool = self.outlook.pool if self.outlook else None
-        weeks: dict[date, list[Waiting]] = {}
-        for row in pool.waiting if pool else ():
-            weeks.setdefault(row.coupled_on - timedelta(row.coupled_on.weekday()), []).append(row)
-        return [
-            WaitingWeek(
-                monday,
-                sum(row.number for row in rows),
-                sum(row.number for row in rows if pool and row in pool.overdue),
-            )
-            for monday, rows in weeks.items()
-        ]
+    def pool(self) -> Pool | None:
+        return self.outlook.pool if self.outlook else None
+
+    @property
+    def waiting_bands(self) -> list[WaitingBand]:
+        return waiting_bands(self.pool)
+
+    @property
+    def waiting_weeks(self) -> list[WaitingWeek]:
+        return waiting_weeks(self.pool)
 
     @property
     def break_even(self) -> list[BreakEven]:
@@ -212,6 +190,25 @@ class Dossier:
     def expectations(self) -> list[Said]:
         """What is expected at the end of the period that runs; nothing where figures are missing."""
         return expectations(self.outlook.forecast) if self.outlook else []
+
+    @property
+    def open_terms(self) -> list[GivenTerm]:
+        return [term for term in self.given_terms if not term.settled]
+
+    @property
+    def settled_terms(self) -> list[GivenTerm]:
+        return [term for term in self.given_terms if term.settled]
+
+    @property
+    def last_talk(self) -> str:
+        """When was spoken last, with how long ago that is; nothing when never."""
+        last = self.contacts.last_held
+        return f"{day_text(last)}, {ago_text(last, self.today)}" if last else ""
+
+    @property
+    def next_talk(self) -> str:
+        planned = self.contacts.next_planned
+        return day_text(planned) if planned else ""
 
     @property
     def talks(self) -> list[ConversationRow]:

@@ -15,6 +15,18 @@ from assessments.web import (
 from municipalities.models import Municipality
 from municipalities.moments import local_day
 
+CONTENTS = (
+    ("h-ladder", "Door de tijd"),
+    ("h-waiting", "Wacht op woning"),
+    ("h-talks", "Gesprekken en afspraken"),
+    ("h-terms", "Termijnen en reacties"),
+    ("h-trail", "Beoordelingen en brieven"),
+    ("h-acts", "Voornemens en besluiten"),
+    ("h-corrections", "Correcties"),
+    ("h-beside", "Los van de trede"),
+)
+"""The parts of the dossier below what stands on top: the key of each heading and a short name."""
+
 
 @require_safe
 def municipality_list(request: UserRequest) -> HttpResponse:
@@ -37,6 +49,7 @@ def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
         "dossier": dossier,
         "example_figures": dossier.has_example_figures,
         "form": form,
+        "contents": CONTENTS,
         # Nothing is added to what was known on an earlier day.
         "may_mend": may_assess(request.user) and form.known_at is None,
         "may_adopt_letters": may_adopt(request.user) and form.known_at is None,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from assessments.forecast.forecast import BreakEven, at_the_end, break_even
 from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
@@ -26,6 +27,8 @@ class Signal:
 
     name: str
     text: str
+    remedy: str = ""
+    """What would take the reason away, where that is a number of people."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +54,27 @@ class Caller:
         return " ".join(said)
 
     @property
-    def order(self) -> tuple[int, int, str]:
-        """Most signals first; of as many, who is farthest behind the line of the pace."""
-        return -len(self.signals), -(self.outlook.behind or 0), self.outlook.name_key
+    def overdue(self) -> int:
+        """How many wait longer than their term."""
+        return self.outlook.overdue or 0
+
+    @property
+    def left(self) -> int:
+        """How many are still to be housed, by the same figures as what is housed."""
+        task, pool = self.outlook.figures.total_task, self.outlook.pool
+        return max(task - pool.housed, 0) if task is not None and pool is not None else 0
+
+    def order(self, today: date) -> tuple[Any, ...]:
+        """Return the weight: no talk planned, people over their term, rise of rung, to house, reasons, silence."""
+        last, rung = self.contacts.last_held, self.outlook.rung
+        is_planned = any(talk.day >= today for talk in self.contacts.planned)
+        rise = rung - self.outlook.rung_before if self.outlook.rises and rung else 0
+        silence = (today - last).days if last else self.NEVER
+        weight = (self.overdue, rise, self.left, len(self.signals), silence)
+        return is_planned, *(-part for part in weight), self.outlook.name_key
+
+    NEVER = 10_000
+    """Days, for who was never spoken to."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +91,7 @@ class CallList:
     @property
     def first(self) -> list[Caller]:
         """The ones to call today."""
-        return [row for row in self.callers if row.signals][:3]
+        return self.with_signals[:5]
 
     @property
     def tells_apart(self) -> bool:
@@ -92,7 +113,7 @@ def call_list(period: Period, province: Province, *, known_at: datetime) -> Call
         own = contacts[row.municipality.pk]
         signals = signals_of(row, own, outlook.policy, period, today) if outlook.is_running else ()
         callers.append(Caller(row.municipality, row, own, tuple(signals)))
-    return CallList(outlook, sorted(callers, key=lambda caller: caller.order))
+    return CallList(outlook, sorted(callers, key=lambda caller: caller.order(today)))
 
 
 def running_period(today: date) -> Period | None:
@@ -111,11 +132,13 @@ def signals_of(
 def rung_signals(row: Outlook, policy: Policy | None, today: date) -> Iterator[Signal]:
     if not row.rises or row.rung is None:
         return
-    text = f"De verwachte trede is hoger: {row.rung}, nu {row.rung_before}."
     needed = to_stay(row, policy)
-    if needed is not None and today < row.figures.period.end:
-        text += f" {needed_text(needed, row.figures.period.end, row.rung_before)}"
-    yield Signal("hogere trede", text)
+    is_running = needed is not None and today < row.figures.period.end
+    yield Signal(
+        "hogere trede",
+        f"De verwachte trede is hoger: {row.rung}, nu {row.rung_before}.",
+        needed_text(needed, row.figures.period.end, row.rung_before) if needed and is_running else "",
+    )
 
 
 def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
@@ -179,12 +202,11 @@ def talk_signals(row: Outlook, contacts: Contacts, period: Period, today: date) 
     ladder = ladder_for(row.municipality.province_id, period.code)
     rhythm = ladder.talks_on(row.rung_before)
     since = "nog niet gesproken" if last is None else f"voor het laatst gesproken op {day_text(last)}"
-    spoken = contacts.held_in(period)
-    if not spoken:
+    missed = last is None or today - last > timedelta(days=rhythm.days)
+    if missed and not contacts.held_in(period):
         text = "Nog nooit gesproken." if last is None else f"Deze periode niet gesproken; {since}."
         yield Signal("niet gesproken deze periode", text)
-    missed = last is None or today - last > timedelta(days=rhythm.days)
-    if missed and (spoken or rhythm.is_required):
+    elif missed:
         reason = (
             f"Op {ladder.noun} {row.rung_before} is elke {rhythm.term} een gesprek nodig"
             if rhythm.is_required

@@ -176,3 +176,17 @@ def test_ordinal_of_zero():
 )
 def test_listing(names, text):
     assert dutch.listing(names) == text
+
+
+@pytest.mark.parametrize(
+    ("day", "text"),
+    [
+        (date(2026, 11, 30), "vandaag"),
+        (date(2026, 11, 29), "1 dag geleden"),
+        (date(2026, 11, 17), "13 dagen geleden"),
+        (date(2026, 11, 16), "2 weken geleden"),
+        (date(2026, 10, 5), "8 weken geleden"),
+    ],
+)
+def test_how_long_ago_a_day_is(day, text):
+    assert dutch.ago_text(day, date(2026, 11, 30)) == text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -20,11 +20,12 @@ from assessments.models import Assessment
 from assessments.overview.overview import overview_of
 from assessments.overview.pictures import picture_of
 from municipalities.catalogue import label
+from municipalities.contacts.actions import record_note
 from municipalities.dutch import number
 from municipalities.figures import Sum
 from municipalities.ledger.queries import figures_for
-from municipalities.models import Conversation, Period
-from municipalities.moments import end_of_day
+from municipalities.models import Conversation, Level, Period
+from municipalities.moments import end_of_day, local_day
 from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import (
     deliver_correction,
@@ -296,9 +297,11 @@ def test_dossier_counts_who_waits_and_whose_term_is_over():
     dossier = dossier_of(municipality("GM1904"), known_at=RUNNING)
     pool = dossier.outlook.pool
 
-    assert sum(row.number for row in dossier.waiting) == pool.open > 0
-    assert sum(row.overdue for row in dossier.waiting) == pool.overdue_number
-    assert {row.coupled_from.weekday() for row in dossier.waiting} == {0}
+    assert sum(row.number for row in dossier.waiting_weeks) == pool.open > 0
+    assert sum(row.overdue for row in dossier.waiting_weeks) == pool.overdue_number
+    assert {row.coupled_from.weekday() for row in dossier.waiting_weeks} == {0}
+    assert sum(row.number for row in dossier.waiting_bands) == pool.open
+    assert dossier.waiting_bands[-1].number == pool.overdue_number
 
 
 @pytest.mark.parametrize(
@@ -396,13 +399,32 @@ def test_text_that_is_too_long_is_refused_and_not_cut_off(client):
 # Whom to call ------------------------------------------------------------------------------------
 
 
-def test_call_list_puts_most_reasons_first():
+def test_call_list_puts_first_where_most_people_wait_too_long():
     calls = call_list(period("2024-1"), utrecht(), known_at=RUNNING)
-    sizes = [len(row.signals) for row in calls.callers]
+    overdue = [row.overdue for row in calls.callers]
 
-    assert sizes == sorted(sizes, reverse=True)
-    assert len(calls.first) == 3
+    assert overdue == sorted(overdue, reverse=True)
+    assert calls.first == calls.with_signals[:5]
     assert all("niet gesproken deze periode" in [s.name for s in row.signals] for row in calls.callers)
+
+
+def test_planned_talk_takes_a_municipality_down_the_call_list():
+    first, *_ = call_list(period("2024-1"), utrecht(), known_at=RUNNING).callers
+    record_note(
+        Conversation,
+        municipality=first.municipality,
+        by=None,
+        now=lambda: RUNNING,
+        day=local_day(RUNNING) + timedelta(days=3),
+        level=Level.OFFICIAL,
+        participants="Beleidsadviseur wonen",
+        summary="De voortgang.",
+        is_planned=True,
+    )
+
+    *_, last = call_list(period("2024-1"), utrecht(), known_at=RUNNING).callers
+
+    assert last.municipality == first.municipality
 
 
 @pytest.mark.parametrize("day", [date(2023, 12, 31), date(2024, 7, 1)])
@@ -416,7 +438,7 @@ def test_nobody_is_to_be_called_about_a_period_that_does_not_run(day):
 def test_forecast_of_a_period_that_is_over_says_what_was_housed(client):
     page = source_of(client.get("/perioden/2024-1/prognose/"))
 
-    assert "In de provincie zijn <b>1.135</b> vergunninghouders gehuisvest. Bovenaan staat wie" in page
+    assert "In de provincie zijn <b>1.135</b> vergunninghouders gehuisvest. Bovenaan staat waar" in page
     assert "Redenen om te bellen" not in page
 
 

@@ -42,7 +42,7 @@ def names(row: Outlook, contacts: Contacts = SPOKEN, today: date = TODAY) -> lis
 
 def sentence(row: Outlook, contacts: Contacts = SPOKEN) -> str:
     (signal,) = signals_of(row, contacts, utrecht_2024.POLICY, PERIOD, TODAY)
-    return signal.text
+    return f"{signal.text} {signal.remedy}".strip()
 
 
 def test_nothing_to_say_when_all_is_well():
