@@ -137,7 +137,7 @@ def test_current_quota_first_leaves_215_of_275(utrecht):
     found = progress(act(utrecht, UTRECHT))
 
     assert (found.counted, found.left, found.met_on) == (60, 215, None)
-    assert (found.quota, found.through) == (382, date(2024, 6, 30))
+    assert (found.quotas, found.through) == ({"2024-1": 382}, date(2024, 6, 30))
     assert found.text == "60 van 275 geteld, nog 215 te huisvesten (bekend tot en met 30 juni 2024)"
 
 
