@@ -22,7 +22,7 @@ from assessments.workflow import STANDING, TRANSITIONS, State
 from audit.append_only import missing_triggers, unknown_in_database
 from audit.chain import chain_deviations, head_deviations
 from audit.models import AuditEntry
-from audit.seals import UNREADABLE, SealedModel, checksum_of, holds, readable
+from audit.seals import UNREADABLE, SealedModel, checksum_of, formula_named, holds, or_unreadable, readable
 from audit.vouched import Vouched, row_deviations, vouched
 from audit.words import is_as_recorded, were_taken_away
 from municipalities.dutch import clock_text, day_text, listing
@@ -41,16 +41,21 @@ def deviations(heads: Sequence[str] = ()) -> Iterator[str]:
     for name in missing_triggers(connection):
         yield f"De bewaking {name} ontbreekt in de database of is gewijzigd. Draai: python manage.py migrate"
     yield from unknown_in_database(connection)
-    yield from row_deviations_of_all()
-    yield from chain_deviations()
-    yield from account_deviations()
-    yield from head_deviations([*heads, *printed_log_lines()])
-    yield from letter_deviations()
-    yield from file_deviations()
-    yield from step_deviations()
-    yield from ledger_deviations()
-    yield from kept_deviations()
-    yield from rule_deviations()
+    checks = {
+        "vastgelegde rijen": row_deviations_of_all(),
+        "aanleveringen": delivery_deviations(),
+        "logboek": chain_deviations(),
+        "accounts": account_deviations(),
+        "bewaarde logregels": head_deviations([*heads, *printed_log_lines()]),
+        "brieven en rapportages": letter_deviations(),
+        "bestanden van aanleveringen": file_deviations(),
+        "stappen": step_deviations(),
+        "grootboek": ledger_deviations(),
+        "bewaarde cijfers": kept_deviations(),
+        "beleidskaders": rule_deviations(),
+    }
+    for what, found in checks.items():
+        yield from or_unreadable(what, found)
 
 
 def printed_log_lines() -> set[str]:
@@ -64,8 +69,12 @@ def printed_log_lines() -> set[str]:
 def rule_deviations() -> Iterator[str]:
     """Yield adopted versions that the rules that judged would judge otherwise on the same figures and memory."""
     for row in (row for rows in adopted_versions().values() for row in rows if holds(row)):
-        if follows(row) is False:
-            yield f"versie van een beoordeling {row.pk}: het beleidskader geeft nu een andere uitkomst."
+        yield from or_unreadable(f"versie van een beoordeling {row.pk}", outcome_deviations(row))
+
+
+def outcome_deviations(row: AssessmentVersion) -> Iterator[str]:
+    if follows(row) is False:
+        yield f"versie van een beoordeling {row.pk}: het beleidskader geeft nu een andere uitkomst."
 
 
 def not_to_recompute() -> int:
@@ -90,31 +99,41 @@ def logged_checksums() -> dict[str, dict[str, str]]:
     columns = ("object_type", "object_id", KT("details__checksum"))
     for label, key, checksum in lines.order_by("pk").values_list(*columns):
         if checksum is not None:
-            logged[label].setdefault(key, checksum)
+            logged[label].setdefault(key, str(checksum))
     return logged
 
 
-def says(row: SealedModel | None, taken: Collection[tuple[str, str]]) -> str | None:
+def says(row: SealedModel | None, taken: Collection[tuple[str, str]], of_before: Vouched) -> str | None:
     """Return the checksum of what a row says; one of before its kind was sealed has none of its own."""
     if row is None:
         return None
-    return (row.checksum if is_as_recorded(row, taken) else "") if row.checksum else checksum_of(row)
+    try:
+        if not row.checksum:
+            return checksum_of(row, of_before.formula)
+        return row.checksum if is_as_recorded(row, taken) else ""
+    except UNREADABLE:
+        return None
 
 
 def row_deviations_of_all() -> Iterator[str]:
-    """Yield what is wrong with rows that have a checksum in the log, and with deliveries and their entries."""
+    """Yield what is wrong with rows that have a checksum in the log."""
     logged, before, taken = logged_checksums(), vouched(), were_taken_away()
     for model in sealed_models():
         label, name = model._meta.label, str(model._meta.verbose_name)
-        found = ((key, says(row, taken)) for key, row in readable(model))
-        yield from row_deviations(name, found, logged[label], before.get(label, Vouched()))
+        of_before = before.get(label, Vouched())
+        found = ((key, says(row, taken, of_before)) for key, row in readable(model))
+        yield from row_deviations(name, found, logged[label], of_before)
+
+
+def delivery_deviations() -> Iterator[str]:
+    """Yield what is wrong with deliveries and their entries, each by the formula that the log names."""
     label = Delivery._meta.label
-    try:
-        yield from row_deviations(
-            "aanlevering", delivery_checksums(), logged[label], before.get(label, Vouched())
-        )
-    except UNREADABLE:
-        yield "aanleveringen: de inhoud is niet te lezen."
+    logged, of_before = logged_checksums()[label], vouched().get(label, Vouched())
+
+    def formula_of(key: int) -> str:
+        return formula_named(logged.get(str(key), ""), of_before.formula)
+
+    yield from row_deviations("aanlevering", delivery_checksums(formula_of=formula_of), logged, of_before)
 
 
 def letter_deviations() -> Iterator[str]:

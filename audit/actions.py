@@ -17,7 +17,7 @@ from audit.rehearsal import is_rehearsal
 from audit.seals import SealedModel
 
 witness = logging.getLogger("audit.witness")
-"""Says outside the database what the newest line of the log is: see docs/operations.md."""
+"""Says outside the database which lines the log got: see docs/operations.md."""
 
 _held: ContextVar[list[AuditEntry] | None] = ContextVar("held", default=None)
 """The lines that wait for the end of a write, while one holds them."""
@@ -113,16 +113,20 @@ def chain(lines: Sequence[AuditEntry]) -> None:
         entry.previous = previous
         previous = entry.sealed().checksum
     AuditEntry.objects.bulk_create(lines)
-    newest = lines[-1]
-    transaction.on_commit(lambda: witness.info("%s", newest.head))
+    transaction.on_commit(lambda: [witness.info("%s", entry.head) for entry in lines])
 
 
-def last_checksum() -> str:
-    """Return the checksum of the last line, when nobody else can add one; "" when there is none yet."""
+def hold_log() -> None:
+    """Let nobody else add a line until this transaction ends."""
     # No row can be locked in a log that is empty yet; SQLite has one writer at a time as it is.
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [AuditEntry._meta.db_table])
+
+
+def last_checksum() -> str:
+    """Return the checksum of the last line, when nobody else can add one; "" when there is none yet."""
+    hold_log()
     # Only a query that begins after the lock sees what others wrote before they let go of it.
     return AuditEntry.objects.order_by("pk").values_list("checksum", flat=True).last() or ""
 

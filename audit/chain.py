@@ -8,7 +8,7 @@ from hashlib import sha256
 from django.db import models
 
 from audit.models import AuditEntry
-from audit.seals import checksum_of, readable
+from audit.seals import checksum_of, or_unreadable, readable
 from audit.words import is_as_recorded, were_taken_away
 
 BEGIN = "keten begonnen"
@@ -35,7 +35,8 @@ def chain_deviations() -> Iterator[str]:
         elif row.previous is None and not begun:
             older.append(row)
         else:
-            yield from line_deviations(row, expected if begun else "", taken)
+            said = line_deviations(row, expected if begun else "", taken)
+            yield from or_unreadable(f"logregel {key}", said)
             if not begun:
                 yield from beginning_deviations(row, older)
             expected, begun = row.checksum, True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from secrets import token_hex
 from typing import Any, ClassVar, Self, TypeVar
 
@@ -51,6 +51,12 @@ def checksum_of(row: models.Model, formula: str = NEWEST) -> str:
     return f"{name}{FORMULAS[formula](row)}"
 
 
+def formula_named(checksum: str, otherwise: str) -> str:
+    """Return the formula that a checksum names; the other one when it names none that there is."""
+    name = checksum.rpartition("-")[0]
+    return name if name in FORMULAS else otherwise
+
+
 def formulas_of(checksum: str) -> tuple[str, ...]:
     """Return by which formulas a checksum can have been computed: the one that it names, if it names one."""
     name = checksum.rpartition("-")[0]
@@ -58,9 +64,17 @@ def formulas_of(checksum: str) -> tuple[str, ...]:
 
 
 Sealed = TypeVar("Sealed", bound=SealedModel)
-UNREADABLE = (ValueError, TypeError, KeyError, AttributeError, ArithmeticError)
+UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What a column raises in which something else was written than the application writes."""
 AT_ONCE = 500
+
+
+def or_unreadable(what: str, found: Iterable[str]) -> Iterator[str]:
+    """Yield what a check finds; where it meets what it cannot read, say so of `what`, so that others go on."""
+    try:
+        yield from found
+    except UNREADABLE:
+        yield f"{what}: de inhoud is niet te lezen."
 
 
 def readable(model: type[Sealed]) -> Iterator[tuple[int, Sealed | None]]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from audit.formulas import FORMULAS, NEWEST
 from audit.models import AuditEntry
 
 VOUCHED = "eerdere rijen verzegeld"
+FIRST_FORMULA = "4"
+"""By which rows were vouched for before the line named the formula."""
 
 
 def fingerprint_of(checksums: Iterable[str]) -> dict[str, int | str]:
@@ -21,7 +24,7 @@ def fingerprint_of(checksums: Iterable[str]) -> dict[str, int | str]:
 def vouch(rows: Mapping[str, Mapping[int, str]]) -> dict[str, dict[str, Any]]:
     """Return what the line says of rows: by kind, their checksums by key."""
     return {
-        kind: {"through": max(checksums), **fingerprint_of(checksums.values())}
+        kind: {"through": max(checksums), "formula": NEWEST, **fingerprint_of(checksums.values())}
         for kind, checksums in rows.items()
         if checksums
     }
@@ -33,15 +36,22 @@ class Vouched:
 
     through: int = 0
     fingerprint: Mapping[str, Any] | None = None
+    formula: str = FIRST_FORMULA
+    """By which those rows were given a checksum."""
 
 
 def vouched() -> dict[str, Vouched]:
+    """Return what the line says, by kind; nothing of a kind of which it says something that was never written."""
     line = AuditEntry.objects.filter(action=VOUCHED).order_by("pk").first()
-    said = line.details if line else {}
+    said = line.details if line and isinstance(line.details, dict) else {}
     return {
-        kind: Vouched(of_kind["through"], {name: of_kind[name] for name in ("rows", "sha256")})
+        kind: Vouched(
+            of_kind["through"],
+            {name: of_kind.get(name) for name in ("rows", "sha256")},
+            formula if (formula := str(of_kind.get("formula"))) in FORMULAS else FIRST_FORMULA,
+        )
         for kind, of_kind in said.items()
-        if isinstance(of_kind, dict)
+        if isinstance(of_kind, dict) and isinstance(of_kind.get("through"), int)
     }
 
 

@@ -26,14 +26,15 @@ from assessments.judging.judge_again import follows
 from assessments.letters.province_blocks import save_text_block
 from assessments.models import ActEnd, AdoptedLetter, AssessmentVersion, KeptPdf, OpeningRung, Step
 from assessments.reports.adopt import Published, adopt_report, publish_figure
-from assessments.verification import deviations, sealed_models
+from assessments.verification import deviations, says, sealed_models
 from assessments.workflow import ADOPT, PROPOSE, SEND
-from audit.actions import keep_sealed
+from audit.actions import keep_sealed, record
 from audit.append_only import drop_triggers, install_triggers
 from audit.chain import head
 from audit.formulas import word_digest
 from audit.models import AuditEntry
 from audit.seals import checksum_of
+from audit.vouched import VOUCHED, fingerprint_of, row_deviations, vouched
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.dutch import AMSTERDAM
 from municipalities.models import ActionPlan, Agreement, Conversation, Reply, SideFigure
@@ -301,6 +302,31 @@ def test_tampering_with_the_file_of_a_delivery_is_named(tampering, sentence):
 
     assert len(named) == 1
     assert sentence in named[0]
+
+
+def test_delivery_is_checked_by_the_formula_that_its_line_names(monkeypatch):
+    m, period = make_municipality(), make_period()
+    monkeypatch.setattr("municipalities.ledger.seal.NEWEST", "4")
+    file = f"Taakstelling;CBS-code\n4;{m.cbs_code}\n"
+    deliver_file(file, "quotas", on="2023-05-03", period=period, entry_kind="announced")
+    monkeypatch.undo()
+
+    line = AuditEntry.objects.get(action="aanlevering vastgelegd")
+    assert line.details["checksum"].startswith("4-")
+    assert list(deviations()) == []
+
+
+@pytest.mark.parametrize(("said", "formula"), [({}, "4"), ({"formula": "3"}, "3"), ({"formula": [9]}, "4")])
+def test_row_of_before_is_checked_by_the_formula_of_the_line_that_vouches_for_it(decided, said, formula):
+    row = Reply.objects.latest("pk")
+    row.checksum = ""
+    of_kind: Any = {"through": row.pk, **fingerprint_of([checksum_of(row, formula)]), **said}
+    record(VOUCHED, by=None, at=row.recorded_at, **{Reply._meta.label: of_kind})
+
+    of_before = vouched()[Reply._meta.label]
+    found = [(row.pk, says(row, set(), of_before))]
+
+    assert list(row_deviations("reactie", found, {}, of_before)) == []
 
 
 def test_rules_that_judged_are_followed_again(decided):
