@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db import connection, models, transaction
@@ -113,7 +114,8 @@ def chain(lines: Sequence[AuditEntry]) -> None:
         entry.previous = previous
         previous = entry.sealed().checksum
     AuditEntry.objects.bulk_create(lines)
-    transaction.on_commit(lambda: [witness.info("%s", entry.head) for entry in lines])
+    for entry in lines:
+        transaction.on_commit(partial(witness.info, "%s", entry.head))
 
 
 def hold_log() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 from django.apps import apps
@@ -141,7 +142,8 @@ def trigger_statements(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 def columns_of(table: str, connection: BaseDatabaseWrapper) -> list[str]:
     with connection.cursor() as cursor:
-        return [row.name for row in connection.introspection.get_table_description(cursor, table)]
+        cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
+        return [column[0] for column in cursor.description]
 
 
 def install_triggers(connection: BaseDatabaseWrapper) -> None:
@@ -163,11 +165,37 @@ def drop_triggers(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(f'DROP TRIGGER IF EXISTS "{table}_{name}"{suffix}')
 
 
+@contextmanager
+def triggers_off(table: str, connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Let rows of one table be changed, inside the transaction that is open; of every other table none can be.
+
+    On PostgreSQL who reads the table does not wait, and who writes to it waits until the end.
+    """
+    written = {name: text for name, text in trigger_statements(connection).items() if f" ON {table} " in text}
+    off, on = "DROP TRIGGER {name}", "{text}"
+    if connection.vendor == "postgresql":
+        # It refuses while a check waits for the end of the transaction: so those are done first.
+        checked = "SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE {table} {switch} TRIGGER {{name}}"
+        off, on = (checked.format(table=table, switch=switch) for switch in ("DISABLE", "ENABLE"))
+    with connection.cursor() as cursor:
+        for name in written:
+            cursor.execute(off.format(name=name))
+        yield
+        for name, text in written.items():
+            cursor.execute(on.format(name=name, text=text))
+
+
+OF_THIS_SCHEMA = (
+    "FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+    "JOIN pg_namespace ON pg_namespace.oid = relnamespace AND nspname = ANY (current_schemas(false))"
+)
+
+
 def standing_triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
     """Return the triggers of the database as they are written there, by name; only those that do their work."""
     query = {
         "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) FROM pg_trigger "
+        "postgresql": f"SELECT tgname, pg_get_triggerdef(pg_trigger.oid, true) {OF_THIS_SCHEMA} "
         "JOIN pg_proc ON pg_proc.oid = tgfoid JOIN pg_language ON pg_language.oid = prolang "
         "WHERE tgenabled = 'O' AND lanname = 'plpgsql' AND prosrc = %s",
     }[connection.vendor]
@@ -185,22 +213,31 @@ def missing_triggers(connection: BaseDatabaseWrapper) -> list[str]:
 
 
 FOREIGN = {
-    "sqlite": "SELECT type, name FROM sqlite_master WHERE type = 'trigger'",
-    "postgresql": "SELECT 'trigger', tgname FROM pg_trigger WHERE NOT tgisinternal "
-    "UNION ALL SELECT 'rule', rulename FROM pg_rules WHERE schemaname = ANY (current_schemas(false)) "
-    "UNION ALL SELECT 'event trigger', evtname FROM pg_event_trigger",
+    "sqlite": "SELECT type, name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": f"SELECT 'trigger', tgname, relname {OF_THIS_SCHEMA} WHERE NOT tgisinternal "
+    "UNION ALL SELECT 'rule', rulename, tablename FROM pg_rules WHERE schemaname = ANY (current_schemas(false)) "
+    "UNION ALL SELECT 'event trigger', evtname, NULL FROM pg_event_trigger WHERE NOT EXISTS "
+    "(SELECT 1 FROM pg_depend WHERE classid = 'pg_event_trigger'::regclass "
+    "AND objid = pg_event_trigger.oid AND deptype = 'e')",
 }
-"""Whatever in the database can do something else with a row than was asked."""
+"""Whatever in the database can do something else with a row than was asked, and the table on which it stands.
+
+An event trigger stands on none; one that an extension brought along does not count.
+"""
 
 
 def unknown_in_database(connection: BaseDatabaseWrapper) -> Iterator[str]:
-    """Yield the triggers and rules that are not ours: through them other rows are written than were recorded."""
+    """Yield the triggers and rules that are not ours: through them other rows are written than were recorded.
+
+    Those on tables of others, such as an extension, are not ours to judge.
+    """
     known = trigger_statements(connection).keys()
+    ours = {None, *connection.introspection.django_table_names()}
     with connection.cursor() as cursor:
         cursor.execute(FOREIGN[connection.vendor])
         found = cursor.fetchall()
-    for kind, name in sorted(found):
-        if kind != "trigger" or name not in known:
+    for kind, name, table in sorted(found, key=str):
+        if table in ours and (kind != "trigger" or name not in known):
             yield f"De database bevat een onbekende {kind}, {name}: die kan wat wordt vastgelegd veranderen."
 
 

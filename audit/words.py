@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import connection, models, transaction
 
-from audit.actions import record
-from audit.append_only import drop_triggers, install_triggers
+from audit.actions import hold_log, record
+from audit.append_only import triggers_off
 from audit.formulas import word_digest
 from audit.models import AuditEntry
 from audit.refused import Refused
@@ -35,21 +37,49 @@ def is_as_recorded(row: SealedModel, taken: Collection[tuple[str, str]]) -> bool
 def take_away_words(row: SealedModel, names: Sequence[str], *, reason: str, at: datetime) -> AuditEntry:
     """Replace personal words of a row by the digest that its seal holds, and log that: not what they were.
 
-    Raises Refused where there are no such words, and where the row is not what was recorded.
+    Raises Refused where there are no such words, where the row may not be without them, and where the row is not
+    what was recorded.
     """
-    words = dict(row.words or {})
+    if not reason.strip():
+        raise Refused("Geef de reden: wie vroeg het, en op welke grond.")
+    if isinstance(row, AuditEntry):
+        # As everybody: first the table that is written, then the log; of the log itself only who holds it may write.
+        hold_log()
+    with triggers_off(row._meta.db_table, connection):
+        row.refresh_from_db()
+        without = without_words(row, names)
+        # The one exception to "never changed": past the QuerySet that refuses.
+        models.QuerySet(type(row)).filter(pk=row.pk).update(words=without, **dict.fromkeys(names, ""))
+    code = province_code_of(row)
+    return record(
+        TAKEN_AWAY, by=None, at=at, about=row, province_code=code, what=list(names), reason=reason.strip()
+    )
+
+
+def without_words(row: SealedModel, names: Sequence[str]) -> dict[str, Any]:
+    """Return how the words of a row are sealed once some are gone, and leave those out of the row."""
+    words: dict[str, Any] = dict(row.words or {})
     wrong = [name for name in names if "salt" not in words.get(name, {})]
     if wrong or not names:
         there = ", ".join(sorted(name for name, kept in words.items() if "salt" in kept)) or "geen"
         raise Refused(f"Geef velden met persoonlijke woorden. Van deze rij zijn dat: {there}.")
-    if not reason.strip():
-        raise Refused("Geef de reden: wie vroeg het, en op welke grond.")
     if not holds(row):
         raise Refused("Deze rij is niet wat is vastgelegd. Draai eerst: python manage.py verify")
     for name in names:
         words[name] = {"digest": word_digest(words[name]["salt"], getattr(row, name))}
-    drop_triggers(connection)
-    # The one exception to "never changed": past the QuerySet that refuses.
-    models.QuerySet(type(row)).filter(pk=row.pk).update(words=words, **dict.fromkeys(names, ""))
-    install_triggers(connection)
-    return record(TAKEN_AWAY, by=None, at=at, about=row, what=list(names), reason=reason.strip())
+        setattr(row, name, "")
+    try:
+        row.validate_constraints()
+    except ValidationError as refusal:
+        raise Refused(
+            "Deze rij kan niet zonder deze woorden: wat zij vastlegt, moet een reden hebben."
+        ) from refusal
+    return words
+
+
+def province_code_of(row: SealedModel) -> str:
+    """Return of which province the log says that a row is; empty when it does not say."""
+    if isinstance(row, AuditEntry):
+        return row.province_code
+    lines = AuditEntry.objects.filter(object_type=row._meta.label, object_id=str(row.pk)).order_by("pk")
+    return lines.values_list("province_code", flat=True).first() or ""

@@ -38,6 +38,8 @@ class OpeningRung(Recorded):
     One taken by mistake is undone by a row that takes it back.
     """
 
+    personal = ("reason",)
+
     municipality = models.ForeignKey(
         Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="opening_rungs"
     )
@@ -91,6 +93,16 @@ class LegalAct(Recorded):
     The scope is a number from the ledger on `counted_from`, followed as the policy attributes housings. One that was
     recorded before this was kept has neither, and is not followed.
     """
+
+    personal = (
+        "addressees",
+        "required_results",
+        "letters_and_talks",
+        "view",
+        "weighing",
+        "interests",
+        "lighter_means",
+    )
 
     municipality = models.ForeignKey(
         Municipality, verbose_name="gemeente", on_delete=models.PROTECT, related_name="legal_acts"
@@ -159,6 +171,8 @@ class ActOutcome(models.TextChoices):
 class ActEnd(Recorded):
     """The end of a legal act."""
 
+    personal = ("reason",)
+
     act = models.ForeignKey(
         LegalAct, verbose_name="stap van Gedeputeerde Staten", on_delete=models.PROTECT, related_name="ends"
     )
@@ -176,6 +190,8 @@ class ActEnd(Recorded):
 
 class ActExtension(Recorded):
     """A longer term for an act that runs, decided by the provincial executive; the newest one holds."""
+
+    personal = ("reason",)
 
     act = models.ForeignKey(
         LegalAct,
@@ -218,6 +234,8 @@ class ActPublication(Recorded):
 
 class ActTakeBack(Recorded):
     """That an act, its extension or its end was recorded by mistake; what was recorded stays readable."""
+
+    personal = ("reason",)
 
     act = models.OneToOneField(
         LegalAct,

@@ -48,6 +48,9 @@ class AssessmentVersion(SealedModel, Judgement):
         "deviation_reason",
         "ground_evidence",
         "reassessment_reason",
+        "letter_paragraphs",
+        "asks",
+        "extra_requests",
     )
 
     number = models.PositiveSmallIntegerField("versie")
@@ -81,7 +84,7 @@ class AssessmentVersion(SealedModel, Judgement):
 class Step(SealedModel):
     """What happened to a version: who took it to which state, when, with what."""
 
-    personal = ("reason",)
+    personal = ("reason", "addressees")
 
     version = models.ForeignKey(
         AssessmentVersion, verbose_name="versie", on_delete=models.PROTECT, related_name="steps"
@@ -210,6 +213,8 @@ class ActLetter(KeptLetter):
 
 class ActLetterSent(SealedModel):
     """That such a letter was sent."""
+
+    personal = ("addressees",)
 
     letter = models.OneToOneField(
         ActLetter, verbose_name="brief", on_delete=models.PROTECT, related_name="sending"

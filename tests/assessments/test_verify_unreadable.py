@@ -23,7 +23,16 @@ from tests.assessments.test_verify import decided, reseal, write  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 
-NOT_WHAT_IS_WRITTEN = (None, [], "x", 5, {}, [[]], {"checksum": [], "changes": 5}, {"by_name": 5})
+NOT_WHAT_IS_WRITTEN: tuple[Any, ...] = (
+    None,
+    [],
+    "x",
+    5,
+    {},
+    [[]],
+    {"checksum": [], "changes": 5},
+    {"by_name": 5},
+)
 CONCEPTS = (Assessment, DraftDelivery)
 """What may change: `verify` reads nothing of it."""
 

@@ -8,7 +8,13 @@ from django.db import connection
 from django.db.models import F
 
 from audit.actions import record
-from audit.append_only import drop_triggers, install_triggers, missing_triggers, require_triggers
+from audit.append_only import (
+    drop_triggers,
+    install_triggers,
+    missing_triggers,
+    require_triggers,
+    unknown_in_database,
+)
 from audit.models import AuditEntry
 from municipalities.models import Quota
 from tests.factories import at, deliver_quotas, make_municipality, make_period
@@ -67,6 +73,33 @@ def test_trigger_that_is_switched_off_or_changed_is_named():
     install_triggers(connection)
 
     assert named == [f"{table}_no_update", f"{table}_no_truncate"]
+    assert missing_triggers(connection) == []
+
+
+OF_OTHERS = {
+    "sqlite": [
+        "CREATE TABLE of_others (id integer)",
+        "CREATE TRIGGER of_others_counts AFTER INSERT ON of_others BEGIN SELECT 1; END",
+    ],
+    "postgresql": [
+        "CREATE TABLE of_others (id integer)",
+        "CREATE TRIGGER of_others_counts BEFORE UPDATE ON of_others EXECUTE FUNCTION refuse_change()",
+        "CREATE RULE of_others_quiet AS ON INSERT TO of_others DO INSTEAD NOTHING",
+        # The same table in another schema, as a copy that somebody keeps there, with a trigger of the same name.
+        "CREATE SCHEMA elsewhere",
+        "CREATE TABLE elsewhere.{table} (id integer)",
+        "CREATE TRIGGER {table}_no_update AFTER INSERT ON elsewhere.{table} EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER counts BEFORE UPDATE ON elsewhere.{table} EXECUTE FUNCTION refuse_change()",
+    ],
+}
+"""What an extension, or whoever else uses the database, has on tables of its own."""
+
+
+def test_triggers_and_rules_on_tables_of_others_are_not_named():
+    for statement in OF_OTHERS[connection.vendor]:
+        connection.cursor().execute(statement.format(table=Quota._meta.db_table))
+
+    assert list(unknown_in_database(connection)) == []
     assert missing_triggers(connection) == []
 
 
