@@ -11,7 +11,7 @@ from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
-from assessments.models import ActEnd, ActExtension, AssessmentVersion, Judgement, LegalAct
+from assessments.models import ActEnd, ActExtension, ActOutcome, AssessmentVersion, Judgement, LegalAct
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -136,7 +136,10 @@ def told_of_rung(row: Judgement, period: Period, then: ActThen, elsewhere: Conta
 def told_of_end(
     row: Judgement, period: Period, acts: Sequence[ActThen], elsewhere: Container[Happened]
 ) -> ActTold | None:
-    """Return what the letter on a lower rung tells: that an act ended after the half-year, or, beside it, in it."""
+    """Return what the letter on a lower rung tells: that an act ended after the half-year, or, beside it, lapsed.
+
+    Withdrawing in the half-year is for the executive to say, in a letter of its own; a lapse is a fact.
+    """
     day = local_day(row.known_at)
     was_on_its_rung = row.placement.previous_rung >= row.rules.ladder.executive_from
     ended = [(then, end) for then in acts if (end := then.end) is not None and end.ended_on >= period.start]
@@ -145,7 +148,8 @@ def told_of_end(
     then, end = max(ended, key=lambda pair: pair[1].ended_on)
     is_aside = not (was_on_its_rung and end.ended_on >= period.end)
     is_known = not is_news(end, then, elsewhere)
-    if is_aside and (is_known or end.ended_on > day):
+    is_fact = end.outcome == ActOutcome.LAPSED and end.ended_on <= day
+    if is_aside and (is_known or not is_fact):
         return None
     return ActTold(
         act=then.act,

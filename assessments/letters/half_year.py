@@ -60,7 +60,7 @@ def meaning(matter: Matter, asks: bool) -> str:
 
 
 def ended_beside(matter: Matter) -> tuple[Text, ...]:
-    """Return that an act of the executive ended since the period began, where no other letter told it."""
+    """Return that an act of the executive lapsed since the period began, where no other letter told it."""
     told = matter.told
     if told is None or told.end is None or told.is_known:
         return ()

@@ -257,7 +257,8 @@ def figures_known(matter: Matter, event: Event) -> str:
     half_year, told = matter.values["stand_per"], matter.told
     if matter.own is None:
         return half_year
-    since = known_text(matter.own.known_at) if told is not None and told.progress is not None else ""
+    is_counted = told is not None and told.progress is not None and told.end is None
+    since = known_text(matter.own.known_at) if is_counted else ""
     if event.is_bare:
         return since
     if since in ("", half_year):

@@ -643,7 +643,10 @@ def test_end_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht, day)
     adopt_own(utrecht, notice, END, "2026-07-10")
     after = letter_of(concept)
 
-    assert "Wij trekken ons voornemen van 5 februari 2026 in. Er is een locatie." in said(before)
+    # Inside the half-year only the executive says it, in the own letter.
+    told = "Wij trekken ons voornemen van 5 februari 2026 in. Er is een locatie." in said(before)
+    assert told is (day == "2026-07-10")
+    assert "Cijfers bekend op" not in referred(own(utrecht, notice, END, "2026-07-10"))
     assert "Wij trekken" not in said(after)
     assert after.subject == f"Toezicht huisvesting vergunninghouders 2026-1: trede {concept.rung}"
     assert "van trede 4 naar" not in said(after)
