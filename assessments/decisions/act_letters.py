@@ -71,6 +71,9 @@ def adopt_act_letter(
         raise Refused(
             f"In de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer, of leg de stap opnieuw vast."
         )
+    # One that takes the place of another repeats what was given in time.
+    if replaces is None and (late := letter.past_its_term):
+        raise Refused(fields={"printed_on": f"{late}. Kies een eerdere datum."})
     row = ActLetter(
         act=act,
         extension=event.row if isinstance(event.row, ActExtension) else None,

@@ -63,10 +63,6 @@ def scope_known(act: LegalAct, known_at: datetime) -> int | None:
     return scope_number(ScopeKind(act.scope_kind), figures)
 
 
-DONE = (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
-"""The outcomes that say that everybody was housed."""
-
-
 def problems_with_done(
     act: Any, ended_on: date, outcome: str, known_at: datetime
 ) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from assessments.decisions.act_problems import (
     problems_with_publication,
     problems_with_sequence,
 )
-from assessments.decisions.act_scope import DONE, follow, problems_with_done, problems_with_scope
+from assessments.decisions.act_scope import follow, problems_with_done, problems_with_scope
 from assessments.judging.assess_period import latest_judgement
 from assessments.judging.legal_acts_in_force import end_of, last_act, last_extension, running_acts
 from assessments.models import (
@@ -27,7 +27,7 @@ from assessments.models import (
     AssessmentVersion,
     LegalAct,
 )
-from assessments.models.acts import Recorded
+from assessments.models.acts import DONE, Recorded
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing

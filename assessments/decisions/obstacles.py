@@ -23,7 +23,7 @@ from assessments.judging.versions import Track
 from assessments.letters.fields import FIELDS, OF_ACT, OPEN
 from assessments.letters.letter import missing_in
 from assessments.letters.matter import TERMS
-from assessments.models import ActKind, Assessment, AssessmentVersion
+from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.deviation import problems_with
 from assessments.rules.explain import PREVIOUS_STATUS
 from assessments.rules.situation import How
@@ -63,21 +63,13 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
 
 
 def terms_before_letter(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
-    """Yield the term that a municipality is given and that is over on the day above its letter.
+    """Yield the term of an act that the letter gives and that is over on the day above it.
 
     A re-assessment can be about an act that is over, so this is for the adopter to see and to judge.
     """
-    key = judgement.municipality_id
-    act, letter = around.acts.get((key, judgement.rung or 0)), around.letters.get(key)
-    if act is None or letter is None or letter.printed_on is None:
-        return
-    terms = {
-        ActKind.NOTICE_OF_INTENT: ("de uiterste dag voor de zienswijze", act.view_due),
-        ActKind.SUBSTITUTION_DECISION: ("het einde van de termijn", act.term_end),
-    }
-    name, last_day = terms.get(ActKind(act.kind), ("", None))
-    if last_day is not None and last_day < letter.printed_on:
-        yield f"De brief is van {day_text(letter.printed_on)}, na {name} ({day_text(last_day)})"
+    letter = around.letters.get(judgement.municipality_id)
+    if letter is not None and (told := letter.past_its_term):
+        yield told
 
 
 def problems_of(

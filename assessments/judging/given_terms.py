@@ -30,12 +30,15 @@ TERMS = {
     "action_plan_due": "plan van aanpak",
     "plan_review_due": "ons oordeel over het plan van aanpak",
     "dispute_due": "melding over een cijfer",
+    "decision_due": "ons besluit over het voornemen",
     "view_due": "zienswijze",
     TERM_END: "termijn",
 }
 """What has a last day: its field in a letter or an act, and how it is called."""
 OF_THE_MUNICIPALITY = ("reaction_due", "asks_due", "talk_due", "action_plan_due", "dispute_due")
 """The terms of a letter within which a municipality must do something."""
+OF_ACTS = {"view_due": "de uiterste dag voor de zienswijze", TERM_END: "het einde van de termijn"}
+"""The terms of an act, and what their last day is called in a sentence; a letter names them too."""
 SHORTEST = 10
 """Working days that a letter gives at least; the law names no term for these letters."""
 
@@ -88,12 +91,15 @@ def given_terms(municipalities: Sequence[Municipality], *, known_at: datetime) -
     answered = answers(municipalities, known_at=known_at)
     contacts = contacts_of(municipalities, known_at=known_at)
     letters = sent_letters(municipalities, known_at=known_at)
-    found = list(terms_of_acts(municipalities, answered, known_at))
+    rows = standing_acts(known_at).filter(municipality__in=[row.pk for row in municipalities])
+    acts = list(rows.select_related("municipality"))
+    found = list(terms_of_acts(acts, answered))
     for municipality in municipalities:
         own = letters.get(municipality.pk, [])
+        decided = [act.ended_on or act.continued_on for act in acts if act.municipality_id == municipality.pk]
         for index, letter in enumerate(own):
             found += terms_of_letter(
-                municipality, letter, own[index + 1 :], answered, contacts[municipality.pk]
+                municipality, letter, own[index + 1 :], answered, contacts[municipality.pk], decided
             )
     today = local_day(known_at)
     return sorted((closed_by_time(term, today) for term in found), key=lambda term: (term.due, term.kind))
@@ -137,11 +143,16 @@ def terms_of_letter(
     later: Sequence[SentLetter],
     answered: Answers,
     contacts: Contacts,
+    decided: Sequence[date | None] = (),
 ) -> Iterator[GivenTerm]:
-    for kind, due in letter.terms.items():
+    """Yield the terms of a letter; `decided` are the days on which an act ended or the next one began."""
+    for kind in letter.terms.keys() - OF_ACTS.keys():
+        due = letter.terms[kind]
         reply = answered.get((municipality.pk, letter.number, kind))
         settled = (
-            term_in_words(reply, due) or done_since(kind, letter, contacts) or closed_by_letter(kind, later)
+            term_in_words(reply, due)
+            or done_since(kind, letter, contacts, decided)
+            or closed_by_letter(kind, later)
         )
         source = f"brief over {letter.period}"
         yield GivenTerm(
@@ -168,13 +179,14 @@ def on(day: date, due: date) -> str:
     return f"op {day_text(day)}" + (", na de termijn" if day > due else "")
 
 
-def done_since(kind: str, letter: SentLetter, contacts: Contacts) -> str:
-    """Return how a talk that was held, or a plan, does what the letter asked."""
+def done_since(kind: str, letter: SentLetter, contacts: Contacts, decided: Sequence[date | None]) -> str:
+    """Return how a talk that was held, a plan, or a decision does what the letter asked or said."""
     levels = (Level.POLITICAL,) if letter.talks_politically else tuple(Level)
     days: dict[str, tuple[str, list[date | None]]] = {
         "talk_due": ("gevoerd", [talk.day for talk in contacts.held if talk.level in levels]),
         "action_plan_due": ("ontvangen", [plan.delivered_on for plan in contacts.plans]),
         "plan_review_due": ("gegeven", [plan.judged_on for plan in contacts.plans]),
+        "decision_due": ("genomen", list(decided)),
     }
     done, found = days.get(kind, ("", []))
     first = min((day for day in found if day is not None and day >= letter.day), default=None)
@@ -191,13 +203,11 @@ def closed_by_letter(kind: str, later: Sequence[SentLetter]) -> str:
     return ""
 
 
-def terms_of_acts(
-    municipalities: Iterable[Municipality], answered: Answers, known_at: datetime
-) -> Iterator[GivenTerm]:
-    """Yield the terms of the acts that run."""
-    rows = standing_acts(known_at).filter(ended_on=None, continued_on=None)
-    rows = rows.filter(municipality__in=[row.pk for row in municipalities])
-    for act in rows.select_related("municipality"):
+def terms_of_acts(acts: Iterable[Any], answered: Answers) -> Iterator[GivenTerm]:
+    """Yield the terms of those that run."""
+    for act in acts:
+        if act.ended_on or act.continued_on:
+            continue
         kind = act.get_kind_display().lower()
         values: dict[str, Any] = {
             "municipality": act.municipality,
@@ -229,7 +239,7 @@ def short_terms(versions: Sequence[AssessmentVersion], province: Province, sent_
         days = {
             name: date.fromisoformat(day)
             for name, day in (terms or {}).items()
-            if name in OF_THE_MUNICIPALITY
+            if name in (*OF_THE_MUNICIPALITY, "view_due")
         }
         if not days:
             continue

@@ -23,8 +23,6 @@ class ActTold:
     act: LegalAct
     last_day: date
     """Of its term, extensions included."""
-    day: date
-    """The day of which the letter tells."""
     begins: bool = False
     """Whether this letter gives the notice or takes the decision."""
     extension: ActExtension | None = None
@@ -37,11 +35,6 @@ class ActTold:
     """Whether its own letter told that end."""
     progress: Progress | None = None
     """None where it is not followed, or nothing is known since it began to count."""
-
-    @property
-    def is_due(self) -> bool:
-        """Whether its term is over."""
-        return self.day > self.last_day
 
     @property
     def news(self) -> Happened | None:
@@ -126,7 +119,6 @@ def told_of_rung(row: Judgement, period: Period, then: ActThen, elsewhere: Conta
     return ActTold(
         act=then.act,
         last_day=then.act.term_end if begins else then.last_day,
-        day=local_day(row.known_at),
         begins=begins,
         extension=extension if is_extended else None,
         end=end if has_ended else None,
@@ -154,7 +146,6 @@ def told_of_end(
     return ActTold(
         act=then.act,
         last_day=then.last_day,
-        day=day,
         end=end,
         is_aside=is_aside or is_known,
         is_known=is_known,

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from assessments.judging.act_progress import Progress
+from assessments.judging.acts_then import ActThen
+from assessments.judging.given_terms import TERM_END
 from assessments.letters.act_told import ActTold
 from assessments.letters.content import Content, known_number
-from assessments.models import ActKind, LegalAct
+from assessments.models import ActEnd, ActKind, LegalAct
+from assessments.models.acts import DONE
 from municipalities.dutch import day_text, days_text, half_year_text, listing, number, people
 from municipalities.halfyear import half_year_after, half_year_of
 
@@ -26,9 +31,12 @@ def act_values(content: Content, told: ActTold) -> dict[str, str]:
         "besluit_nummer": act.decision_number,
         "stap_op": day_text(act.decided_on),
         "termijn_begin": day_text(act.term_start),
-        "termijn_eind": day_text(decision.term_end if executes and decision else told.last_day),
+        "termijn_eind": day_text(ActThen(decision).last_day if executes and decision else told.last_day),
         "uitvoering_vanaf": day_text(act.term_start),
         "zienswijze_datum": day_text(notice.view_due) if notice and notice.view_due else "",
+        "geteld_voor": f"ons besluit van {day_text(decision.decided_on)}"
+        if decision
+        else f"ons voornemen van {day_text(act.decided_on)}",
         "resultaten": in_sentence(act.required_results),
         "voorgeschiedenis": history_of_act(content, act),
         "trede_terug": str(after),
@@ -44,6 +52,16 @@ def own_decision(told: ActTold) -> str:
     return f"{row.decision_number}, {day_text(row.decided_on)}"
 
 
+def terms_of_act(told: ActTold) -> dict[str, tuple[str, date | None]]:
+    """Return the last days that an act gives to a municipality, each with the name of that term, by their field."""
+    if told.act.kind == ActKind.SUBSTITUTION:
+        return {}
+    return {
+        "zienswijze_datum": ("view_due", told.act.view_due),
+        "termijn_eind": (TERM_END, told.last_day),
+    }
+
+
 def words_of_act(told: ActTold) -> dict[str, str]:
     """Return what a person typed about it, as whole sentences."""
     act, end, extension = told.act, told.end, told.extension
@@ -55,9 +73,15 @@ def words_of_act(told: ActTold) -> dict[str, str]:
         "belangenafweging": act_sentence(act.interests),
         "beroep_indienen": appeal_to(act),
         "einde_reden": act_sentence(end.reason) if end else "",
-        "einddatum": day_text(end.ended_on) if end else "",
+        "einddatum": day_text(last_housed(told, end)) if end else "",
         "verlenging_reden": in_sentence(extension.reason) if extension else "",
     }
+
+
+def last_housed(told: ActTold, end: ActEnd) -> date:
+    """Return the day on which everybody was housed, as far as that is followed; else that of the end."""
+    met_on = told.progress.met_on if told.progress and end.outcome in DONE else None
+    return met_on or end.ended_on
 
 
 def counted(content: Content, told: ActTold) -> dict[str, str]:

@@ -33,8 +33,6 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
             "Wij zijn van plan te besluiten dat de provincie de huisvesting van vergunninghouders van uw gemeente "
             "overneemt (indeplaatsstelling, artikel 124 van de Gemeentewet). De provincie doet dat dan namens uw "
             "gemeente en op haar kosten."),
-        legal("notice.neglect.older", "Gehaald, maar een eerdere taakstelling nog niet",
-            "De taakstelling over {omvang_periode} is nog niet gehaald."),
         legal("notice.neglect", "De taakverwaarlozing",
             "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt."),
         legal("notice.before", "Wat eraan voorafging",
@@ -85,9 +83,13 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
         legal("decision.neglect", "De taakverwaarlozing",
             "Uw gemeente had {maat_aantal_mensen} moeten huisvesten over {periode} en huisvestte er {gehuisvest}. "
             "Daarmee heeft het college het resultaat van artikel 28 van de Huisvestingswet 2014 niet op tijd bereikt."),
-        legal("decision.neglect.older", "De taakverwaarlozing: een eerdere taakstelling",
-            "De taakstelling over {omvang_periode} is nog niet gehaald. Daarmee heeft het college het resultaat van "
-            "artikel 28 van de Huisvestingswet 2014 niet op tijd bereikt."),
+        legal("decision.neglect.act", "De taakverwaarlozing, als een deel voor een stap telde",
+            "Uw gemeente had {maat_aantal_mensen} moeten huisvesten over {periode} en huisvestte er {gehuisvest}. "
+            "Daarvan telden er {maat_geteld} mee; de andere telden voor {geteld_voor}. Daarmee heeft het college het "
+            "resultaat van artikel 28 van de Huisvestingswet 2014 niet op tijd bereikt."),
+        legal("decision.neglect.older", "De taakverwaarlozing: een achterstand van eerder",
+            "Aan het einde van {periode} stond er nog een achterstand open van {eindstand_mensen}. Daarmee heeft het "
+            "college het resultaat van artikel 28 van de Huisvestingswet 2014 niet op tijd bereikt."),
         legal("decision.housed", "Wat sindsdien is gehuisvest",
             "Van {telling_vanaf} tot en met {telling_tot} huisvestte uw gemeente {gehuisvest_sinds_mensen}."),
         legal("decision.housed.current", "Wat sindsdien telt: eerst de lopende taakstelling",

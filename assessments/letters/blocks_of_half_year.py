@@ -99,6 +99,12 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
             "Uw gemeente huisvestte {gehuisvest_mensen}. Dat zijn er {maat_verschil} te weinig."),
         Block("verdict.missed.one", "Niet gehaald, 1 te weinig",
             "Uw gemeente huisvestte {gehuisvest_mensen}. Dat is er {maat_verschil} te weinig."),
+        legal("verdict.missed.act", "Niet gehaald: een deel telde voor een stap",
+            "Uw gemeente huisvestte {gehuisvest_mensen}. Daarvan telden er {maat_geteld} mee; de andere telden voor "
+            "{geteld_voor}. Dat zijn er {maat_verschil} te weinig."),
+        legal("verdict.missed.act.one", "Niet gehaald: een deel telde voor een stap, 1 te weinig",
+            "Uw gemeente huisvestte {gehuisvest_mensen}. Daarvan telden er {maat_geteld} mee; de andere telden voor "
+            "{geteld_voor}. Dat is er {maat_verschil} te weinig."),
         Block("verdict.missed.lead", "Niet gehaald, ook niet met de voorsprong",
             "Uw gemeente huisvestte {gehuisvest_mensen}, {maat_verschil} minder dan de taakstelling. De voorsprong "
             "ving daarvan {beginstand} op. Er bleven er {eindstand} over."),

@@ -176,8 +176,20 @@ class Content:
         return self.assessment.ground_norm if self.measure == ADJUSTED else self.placement.bound
 
     @property
+    def counted(self) -> int:
+        """What counted of those who were housed (people): some count for a step of the executive first."""
+        measured = self.placement.measured
+        return self.known.realised if measured is None else measured
+
+    @property
+    def housed_for_quota(self) -> int:
+        """The people housed, less those who counted for a step of the executive first, whatever was measured."""
+        act = self.placement.previous.act if self.placement.previous else None
+        return self.known.realised - min(act.goes_first if act else 0, self.known.realised)
+
+    @property
     def short_of_bound(self) -> int:
-        return max(0, (self.bound or 0) - self.known.realised)
+        return max(0, (self.bound or 0) - self.counted)
 
     @property
     def missed(self) -> bool:

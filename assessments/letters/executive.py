@@ -9,7 +9,7 @@ from assessments.letters.asked import asks_apart, own_asks
 from assessments.letters.event import Event
 from assessments.letters.matter import Matter
 from assessments.models import ActEnd, ActKind, ActOutcome
-from assessments.rules.situation import Verdict
+from assessments.models.acts import DONE
 from assessments.typed_text import Text, typed
 
 NAMES = {
@@ -108,16 +108,14 @@ def scope(matter: Matter) -> tuple[str, ...]:
 
 
 def neglect(matter: Matter) -> tuple[str, ...]:
-    """Return that what the law asks was not reached in time: in this half-year, or still of an earlier one."""
-    if matter.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE):
-        return ("notice.neglect",)
-    return ("notice.neglect.older", "notice.neglect") if matter.knows("omvang_periode") else ()
+    """Return that what the law asks was not reached in time: the verdict, or the backlog told with it, says so."""
+    return ("notice.neglect",) if matter.missed or matter.has_backlog else ()
 
 
 def decision_neglect(matter: Matter) -> tuple[str, ...]:
-    if matter.verdict in (Verdict.NOT_MET, Verdict.EXCUSABLE):
-        return ("decision.neglect",)
-    return ("decision.neglect.older",) if matter.knows("omvang_periode") else ()
+    if matter.missed:
+        return ("decision.neglect" if matter.counted == matter.known.realised else "decision.neglect.act",)
+    return ("decision.neglect.older",) if matter.has_backlog else ()
 
 
 def housed_since(matter: Matter) -> tuple[str, ...]:
@@ -185,7 +183,7 @@ def becomes(matter: Matter, told: ActTold | None, name: str) -> tuple[Text, ...]
     same = matter.texts("result.same")
     if told.extension is not None:
         return (*same, *matter.texts((f"{name}.extended", *now)))
-    if told.is_due and name != "execution":
+    if name != "execution" and matter.is_after(told.last_day):
         decide = ("notice.due.decide",) if name == "notice" else ()
         return (*same, *matter.texts((f"{name}.due", *now, *decide)))
     term = ("act.term",) if name != "execution" else ()
@@ -194,19 +192,15 @@ def becomes(matter: Matter, told: ActTold | None, name: str) -> tuple[Text, ...]
 
 def ended(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
     """Return how an act ended, why, and the rung after it."""
-    left = () if end.outcome in BY_ITSELF else ("act.open",)
+    left = () if end.outcome in DONE else ("act.open",)
     return (*told_end(matter, end, name), *matter.texts(("act.back", *left)))
-
-
-BY_ITSELF = (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
-"""The outcomes of an act of which everybody was housed."""
 
 
 def told_end(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
     """Return how an act ended and why; a lapse needs no more than the fact."""
     keys = ENDS.get((name, end.outcome), (f"{name}.{end.outcome}",))
     told_within = "{einde_reden}" in matter.texts_in_force[keys[0]]
-    words = () if end.outcome in BY_ITSELF or told_within else typed(end.reason)
+    words = () if end.outcome in DONE or told_within else typed(end.reason)
     dropped = ("notice.dropped.lapsed",) if end.outcome == ActOutcome.DROPPED else ()
     return (*matter.texts(keys), *words, *matter.texts(dropped))
 

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
+from assessments.judging.given_terms import OF_ACTS
 from assessments.judging.names import as_named_in
 from assessments.judging.versions import adopted_letter_of, tracks_of
 from assessments.letters.act_told import ActTold
@@ -27,7 +28,7 @@ from assessments.pdf import pdf_offer
 from assessments.rules.ladder import Rung
 from assessments.typed_text import Text
 from assessments.workflow import State
-from municipalities.dutch import known_text
+from municipalities.dutch import day_text, known_text
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period, Province
 
@@ -104,6 +105,15 @@ class Letter:
             *(text for part in self.parts for text in part.texts),
             *self.signature,
         ]
+
+    @property
+    def past_its_term(self) -> str:
+        """That its own date lies after a last day of an act that it names; empty when it does not."""
+        for name, what in OF_ACTS.items():
+            day = self.terms.get(name)
+            if day is not None and self.printed_on is not None and day < self.printed_on:
+                return f"De brief is van {day_text(self.printed_on)}, na {what} ({day_text(day)})"
+        return ""
 
     def part(self, heading: str) -> Part:
         """Return the part with this heading; without a word where it has nothing to say."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from assessments.letters.act_words import act_values, history_of_act, in_sentence
+from assessments.letters.act_words import act_values, history_of_act, in_sentence, terms_of_act
 from assessments.letters.content import Content, known_number
 from assessments.letters.fields import FIELDS, fields_of, fill_blocks, open_words
 from assessments.typed_text import Text
@@ -76,9 +76,14 @@ class Matter(Content):
     def values(self) -> Mapping[str, str]:
         """Everything a block can ask for, as Dutch text; what is missing stands in square brackets."""
         known = self._counts | self._next | self._days | self._period | self._province | self._decided
-        known |= (
-            act_values(self, self.told) if self.told else {"voorgeschiedenis": history_of_act(self, None)}
-        )
+        told = self.told
+        if told is None:
+            known |= {
+                "voorgeschiedenis": history_of_act(self, None),
+                "geteld_voor": "een stap die is geëindigd",
+            }
+        else:
+            known |= act_values(self, told)
         return {name: open_words(name) for name in FIELDS} | {
             name: text for name, text in known.items() if text
         }
@@ -88,12 +93,19 @@ class Matter(Content):
         """The date above the letter; None while that is open."""
         return self._terms.get("briefdatum")
 
+    def is_after(self, day: date) -> bool:
+        """Whether a day was over on that of the letter; while that is open, on that of the figures."""
+        return (self.letter_date or local_day(self.assessment.known_at)) > day
+
     @property
     def named_terms(self) -> dict[str, date]:
-        """The last days that were printed until now, as the settings of the province call them."""
+        """The last days that were printed until now, as given terms are called."""
         days = {TERMS[name]: day for name, day in self._terms.items() if name in self.asked - NO_TERM}
-        own = self.assessment.asks_due
-        return days | ({"asks_due": own} if own and "eigen_datum" in self.asked else {})
+        others = {"eigen_datum": ("asks_due", self.assessment.asks_due)}
+        if self.told is not None:
+            others |= terms_of_act(self.told)
+        own = {kind: day for name, (kind, day) in others.items() if name in self.asked and day is not None}
+        return days | own
 
     @property
     def _terms(self) -> dict[str, date]:
@@ -120,6 +132,7 @@ class Matter(Content):
             "eindstand_tekst": balance_text(known.closing_balance),
             "maat_aantal": known_number(self.bound),
             "maat_aantal_mensen": "" if self.bound is None else people(self.bound),
+            "maat_geteld": number(self.counted),
             "maat_verschil": number(self.short_of_bound),
             "rangtelwoord": ordinal(max(1, self.assessment.consecutive_misses)),
             "deel_taakstelling": percentage(figures.share_of_quota, prose=True),

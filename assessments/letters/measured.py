@@ -34,11 +34,16 @@ def verdict(matter: Matter) -> tuple[str, ...]:
         case Verdict.NOTHING_ASKED:
             return ("verdict.nothing" if matter.known.quota > 0 else "verdict.nothing.no_quota",)
         case Verdict.EXCUSABLE:
-            return (in_number("verdict.missed", matter.short_of_bound), "verdict.excused")
+            return (missed(matter), "verdict.excused")
         case _:
             if lead_was_too_small(matter):
                 return (in_number("verdict.missed.lead", matter.known.closing_balance),)
-            return (in_number("verdict.missed", matter.short_of_bound),)
+            return (missed(matter),)
+
+
+def missed(matter: Matter) -> str:
+    key = "verdict.missed" if matter.counted == matter.known.realised else "verdict.missed.act"
+    return in_number(key, matter.short_of_bound)
 
 
 def verdict_of_met(matter: Matter) -> tuple[str, ...]:
@@ -61,6 +66,7 @@ def lead_was_too_small(matter: Matter) -> bool:
     return (
         matter.verdict is Verdict.NOT_MET
         and matter.measure == "quota"
+        and matter.counted == matter.known.realised
         and matter.known.opening_balance < 0 < matter.known.closing_balance
     )
 
@@ -79,7 +85,7 @@ def quota(matter: Matter) -> tuple[str, ...]:
     known = matter.known
     if matter.measure == "quota" or matter.bound is None or known.quota == 0:
         return ()
-    if known.realised >= known.quota:
+    if matter.housed_for_quota >= known.quota:
         return ("other.quota.met" if matter.has_backlog else "other.quota.met.too",)
     return ("other.quota.missed",) if matter.verdict is not Verdict.MET else ()
 

@@ -159,7 +159,6 @@ def told_now(event: ActEvent, known_at: datetime) -> ActTold:
     return ActTold(
         act=act,
         last_day=event.then.last_day if isinstance(row, ActEnd) else row.term_end,
-        day=local_day(known_at),
         begins=event.name == BEGIN,
         extension=row if isinstance(row, ActExtension) else None,
         end=row if isinstance(row, ActEnd) else None,

@@ -168,6 +168,10 @@ class ActOutcome(models.TextChoices):
     CARRIED_OUT = "carried_out", "Uitgevoerd"
 
 
+DONE = (ActOutcome.LAPSED, ActOutcome.CARRIED_OUT)
+"""The outcomes that say that everybody was housed."""
+
+
 class ActEnd(Recorded):
     """The end of a legal act."""
 

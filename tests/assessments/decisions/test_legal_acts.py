@@ -171,7 +171,8 @@ def test_rung_of_the_act_that_runs_has_no_remark(on_rung_4):
     ],
 )
 def test_letter_after_the_day_for_a_view_is_remarked_on(on_rung_4, letter_date, remark):
-    act(on_rung_4, {**NOTICE, "scope": 3, "view_due": date(2025, 4, 1)})
+    days = {"view_due": date(2025, 4, 1), "term_end": date(2025, 6, 30)}
+    act(on_rung_4, {**NOTICE, "scope": 3, **days})
     LetterTerms.objects.filter(period__code="2024-1").update(letter_date=letter_date)
     take(PROPOSE, "2024-1")
     (row,) = subjects_of(

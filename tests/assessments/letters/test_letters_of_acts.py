@@ -15,10 +15,12 @@ from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
 from assessments.judging.act_progress import Progress
+from assessments.judging.given_terms import given_terms
 from assessments.judging.save_motivation import save_motivation
 from assessments.letters.act_told import ActTold, acts_told
 from assessments.letters.act_words import counted
 from assessments.letters.letter import letter_of, missing_in, render_letter
+from assessments.letters.measured import quota
 from assessments.letters.own_letter import (
     BEGIN,
     END,
@@ -33,8 +35,9 @@ from assessments.policies.confirm import Confirmation, confirm
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
 from assessments.rules.registry import policy_by_version
+from assessments.rules.situation import Verdict
 from assessments.verification import deviations, printed_log_lines
-from assessments.workflow import ADOPT, PROPOSE
+from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.chain import head
 from audit.refused import Refused
 from tests.assessments.decisions.deciding import assess, people, ready_to_write, someone, take
@@ -125,11 +128,11 @@ def utrecht():
     return m
 
 
-def confirm_attribution(choice):
+def confirm_attribution(choice, earlier=0):
     stated = Confirmation(evidence="Besluit.", choice=choice, first_period=make_period("2025-2"))
     policy = policy_by_version("utrecht-2024")
-    values = {"province": make_province(), "policy": policy, "subject": "A12", "stated": stated, "earlier": 0}
-    confirm(by=None, now=at("2026-01-05"), **values)
+    values = {"province": make_province(), "policy": policy, "subject": "A12", "stated": stated}
+    confirm(by=None, now=at("2026-01-05"), earlier=earlier, **values)
 
 
 def house(m, through, on):
@@ -231,6 +234,79 @@ def test_quota_met_on_rung_4_is_no_fresh_notice_and_can_be_adopted(utrecht):
     assert "Wij zijn van plan" not in text
     LetterTerms.objects.filter(period__code="2026-1").update(decision_due=date(2026, 9, 1))
     assert adopt("2026-1", "2026-07-23").rung == 4
+
+
+def test_term_that_ended_before_the_day_of_the_letter_is_over(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    act(utrecht, NOTICE, term_end=date(2026, 7, 10))
+    adopt("2025-2", "2026-02-05")
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    text = said(letter_of(concept_over("2026-1", "2026-07-01")))
+
+    assert "De termijn van ons voornemen van 5 februari 2026 is voorbij." in text
+    assert "Dat moet uiterlijk" not in text
+
+
+def test_oldest_first_the_letter_counts_what_is_left_for_the_quota(utrecht):
+    confirm_attribution("oldest", earlier=1)
+    given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    concept = concept_over("2026-1", "2026-07-01")
+    text = said(letter_of(concept))
+
+    assert concept.verdict == "not_met"
+    assert (
+        "Uw gemeente huisvestte 442 vergunninghouders. Daarvan telden er 167 mee; de andere telden voor ons voornemen "
+        "van 5 februari 2026. Dat zijn er 215 te weinig." in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("for_quota", "said_of_quota"), [(167, ()), (382, ("other.quota.met",)), (442, ("other.quota.met",))]
+)
+def test_quota_beside_another_measure_is_met_by_those_who_count_for_it(for_quota, said_of_quota):
+    known = SimpleNamespace(quota=382, realised=442)
+    matter = SimpleNamespace(
+        known=known,
+        measure="available",
+        bound=300,
+        verdict=Verdict.MET,
+        housed_for_quota=for_quota,
+        has_backlog=True,
+    )
+
+    assert quota(matter) == said_of_quota
+
+
+def test_letter_keeps_the_last_days_of_its_act_and_they_are_listed_once(utrecht):
+    notice, version = given(utrecht)
+    assert version.letter.terms["view_due"] == "2026-03-05"
+    assert version.letter.terms["term_end"] == "2026-06-30"
+    take(SEND, "2025-2", on="2026-02-06")
+    found = given_terms([utrecht], known_at=at("2026-02-07")())
+
+    assert [(term.label, term.due) for term in found if term.reference == notice.decision_number] == [
+        ("zienswijze", date(2026, 3, 5)),
+        ("termijn", date(2026, 6, 30)),
+    ]
+    assert [term.due for term in found].count(date(2026, 6, 30)) == 1
+
+
+def test_day_on_which_the_executive_decides_is_a_term_until_it_did(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    concept_over("2026-1", "2026-07-01")
+    LetterTerms.objects.filter(period__code="2026-1").update(decision_due=date(2026, 9, 1))
+    adopt("2026-1", "2026-07-23")
+    take(SEND, "2026-1", on="2026-07-24")
+
+    def settled(on):
+        terms = given_terms([utrecht], known_at=at(on)())
+        return [term.settled for term in terms if term.label == "ons besluit over het voornemen"]
+
+    assert settled("2026-07-25") == [""]
+    end(notice, date(2026, 8, 20), "dropped", "De gemeente heeft een plan.")
+    assert settled("2026-08-21") == ["genomen op 20 augustus 2026"]
 
 
 def test_letter_after_the_term_waits_for_the_day_of_the_decision(utrecht):
@@ -402,6 +478,92 @@ def test_own_letter_of_a_withdrawal_and_of_an_extension(utrecht):
     assert event_named(utrecht, notice.pk, "onzin") is None
 
 
+def test_quota_that_was_met_is_not_said_to_be_missed_in_the_same_letter(utrecht):
+    day = date(2025, 10, 2)
+    deliver_housings(day, day, [(utrecht, day, 10)], on="2026-01-02")
+    concept = concept_over("2025-2", "2026-02-05", rung=4, reason="De achterstand blijft te groot.")
+    act(utrecht, NOTICE, scope=265)
+    text = said(letter_of(concept))
+
+    assert concept.verdict == "met"
+    assert_in_order(
+        text,
+        "Daarmee is dat aantal gehaald.",
+        "De totaalopgave is niet gehaald: er staat nog een achterstand open van 265 vergunninghouders.",
+        "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt.",
+    )
+    assert "De taakstelling over" not in text
+
+
+def test_letter_of_a_step_of_after_its_term_is_refused(utrecht):
+    row = decided(utrecht)
+    with pytest.raises(Refused) as refused:
+        adopt_act_letter(
+            event_named(utrecht, row.pk, BEGIN),
+            printed_on=date(2026, 8, 15),
+            by=people()[1],
+            now=at("2026-08-15"),
+        )
+
+    assert dict(refused.value.fields) == {
+        "printed_on": (
+            "De brief is van 15 augustus 2026, na het einde van de termijn (14 augustus 2026). Kies een eerdere datum.",
+        )
+    }
+
+
+def test_execution_after_a_longer_term_names_its_last_day(utrecht):
+    extend(decided(utrecht), on="2026-08-10")
+    house_rest(utrecht)
+    days = {"decided_on": date(2026, 10, 1), "term_start": date(2026, 10, 1)}
+    row = act(utrecht, {**EXECUTION, **days})
+    text = said(own(utrecht, row, on="2026-10-01"))
+
+    assert "De termijn uit ons besluit van 21 mei 2026 is op 30 september 2026 verstreken." in text
+
+
+def test_end_of_an_execution_names_the_day_on_which_everybody_was_housed(utrecht):
+    decided(utrecht)
+    row = carried_out(utrecht)
+    end(row, date(2026, 10, 20), "carried_out")
+    text = said(own(utrecht, row, END, on="2026-10-21"))
+
+    assert (
+        "De 275 vergunninghouders uit ons besluit van 21 mei 2026 zijn gehuisvest, de laatste op 5 oktober 2026."
+        in text
+    )
+
+
+@pytest.mark.parametrize("outcome", ["carried_out", "lapsed"])
+def test_letter_of_a_half_year_in_which_an_execution_ended_says_so_with_its_numbers(utrecht, outcome):
+    act(utrecht, NOTICE, term_end=date(2026, 4, 30))
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    act(utrecht, DECISION)
+    end(carried_out(utrecht), date(2026, 10, 20), outcome)
+    take_over(utrecht, 6, "2026-1", adopted_on=date(2026, 9, 2), now=at("2026-10-21"))
+    letter = letter_of(concept_over("2026-2", "2027-01-05", text=""))
+
+    assert letter.rung.number < 4
+    assert (
+        "De 275 vergunninghouders uit ons besluit van 21 mei 2026 zijn gehuisvest, de laatste op 5 oktober 2026."
+        in said(letter)
+    )
+
+
+def carried_out(m):
+    """Return the execution of a decision that runs, of which the last were housed on 5 October 2026."""
+    house_rest(m)
+    row = act(m, EXECUTION)
+    third, day = make_period("2026-2"), date(2026, 10, 5)
+    deliver_quotas(third, {m: 0}, on="2026-10-10")
+    deliver_housings(third.start, day, [(m, day, 215)], on="2026-10-10")
+    deliver_couplings(date(2026, 5, 1), day, [], on="2026-10-10", province=m.province)
+    rest = date(2026, 10, 6), third.last_day
+    deliver_housings(*rest, [], on="2027-01-02", province=m.province)
+    deliver_couplings(*rest, [], on="2027-01-02", province=m.province)
+    return row
+
+
 def test_execution_names_the_number_that_is_left_and_the_neglect(utrecht):
     decided(utrecht)
     house_rest(utrecht)
@@ -455,7 +617,7 @@ def test_pages_show_adopt_and_send_the_letter_of_a_decision(utrecht):
     assert "Deze brief is nog niet vastgesteld. Laat een vaststeller dat eerst doen." in source_of(refused)
 
     adopted = adopter.post(
-        reverse("assessments:act_letter_adopt", args=where), {"printed_on": "2026-11-30"}, follow=True
+        reverse("assessments:act_letter_adopt", args=where), {"printed_on": "2026-05-21"}, follow=True
     )
     assert "Vastgesteld: Brief" in source_of(adopted)
     kept = ActLetter.objects.get()
@@ -796,9 +958,7 @@ def test_quotas_that_go_first_are_named_with_their_half_year_once_there_are_more
 
     def named(**quotas):
         known = {code.replace("h", "2026-"): quota for code, quota in quotas.items()}
-        told = ActTold(
-            act=act, last_day=through, day=through, progress=Progress(**values, through=through, quotas=known)
-        )
+        told = ActTold(act=act, last_day=through, progress=Progress(**values, through=through, quotas=known))
         return counted(SimpleNamespace(next_figures=None), told)["lopende_taakstelling"]
 
     assert named(h1=382) == "382"
