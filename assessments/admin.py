@@ -10,13 +10,12 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from assessments.judging.given_terms import OF_THE_MUNICIPALITY, SHORTEST
+from assessments.judging.given_terms import OF_THE_MUNICIPALITY, problem_with_term
 from assessments.judging.province_ladder import ladder_of
 from assessments.letters.matter import TERMS
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
-from municipalities.dutch import day_text, plural
 from municipalities.fields import LetterDayField, MunicipalityField, PeriodField
 from municipalities.forms import OnWorkingDays, OwnForm
 
@@ -82,20 +81,9 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
             last_day = self.cleaned_data.get(name)
             if letter_date is None or last_day is None:
                 continue
-            number = self.working_days.count(letter_date, last_day)
-            if last_day < letter_date:
-                first = day_text(self.working_days.after(letter_date, SHORTEST))
-                yield (
-                    name,
-                    f"{day_text(last_day)} ligt vóór de datum van de brief ({day_text(letter_date)}). Kies een dag op "
-                    f"of na {first}.",
-                )
-            elif number < SHORTEST and not self.cleaned_data.get("short_reason"):
-                yield (
-                    name,
-                    f"De termijn is {plural(number, 'werkdag', 'werkdagen')}. Kies er ten minste {SHORTEST}, of "
-                    "schrijf waarom het korter moet.",
-                )
+            has_reason = bool(self.cleaned_data.get("short_reason"))
+            if wrong := problem_with_term(self.working_days, letter_date, last_day, has_reason=has_reason):
+                yield name, wrong
 
 
 class SettingAdmin(AuditedAdmin):

@@ -20,7 +20,7 @@ from municipalities.contacts.queries import Answers, Contacts, answers, contacts
 from municipalities.dutch import day_text, plural
 from municipalities.models import Level, Municipality, Province, Received, Reply, ReplyTo
 from municipalities.moments import local_day
-from municipalities.working_days import working_days_of
+from municipalities.working_days import WorkingDays, working_days_of
 
 TERM_END = "term_end"
 TERMS = {
@@ -228,6 +228,25 @@ def closed_by_time(term: GivenTerm, today: date) -> GivenTerm:
     if term.kind == "dispute_due" and term.due < today and not term.settled:
         return replace(term, settled="zonder melding voorbij")
     return term
+
+
+def problem_with_term(
+    working_days: WorkingDays, letter_date: date, last_day: date, *, has_reason: bool
+) -> str:
+    """Return that a letter of a day gives a municipality too little time; empty when it does not."""
+    number = working_days.count(letter_date, last_day)
+    if last_day < letter_date:
+        first = day_text(working_days.after(letter_date, SHORTEST))
+        return (
+            f"{day_text(last_day)} ligt vóór de datum van de brief ({day_text(letter_date)}). Kies een dag op of na "
+            f"{first}."
+        )
+    if number < SHORTEST and not has_reason:
+        return (
+            f"De termijn is {plural(number, 'werkdag', 'werkdagen')}. Kies er ten minste {SHORTEST}, of schrijf "
+            "waarom het korter moet."
+        )
+    return ""
 
 
 def short_terms(versions: Sequence[AssessmentVersion], province: Province, sent_on: date) -> dict[int, str]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Q
 
 from assessments.judging.assess_period import apply_choice, latest_judgement, text_of
+from assessments.judging.given_terms import problem_with_term
 from assessments.judging.motivation import CONTRADICTION, STANDARD
-from assessments.models import Assessment, Judgement
+from assessments.models import Assessment, Judgement, LetterTerms
 from assessments.models.judgements import CHOSEN_FIELDS
 from assessments.rules.deviation import Choice, problems_with
 from assessments.typed_numbers import (
@@ -21,7 +24,9 @@ from assessments.typed_numbers import (
 )
 from audit.actions import record
 from audit.refused import Clock, Refused, by_field
+from municipalities.moments import local_day
 from municipalities.recording import locked
+from municipalities.working_days import working_days_of
 
 
 class MotivationChanged(Refused):
@@ -81,6 +86,7 @@ def save_motivation(
     if not problems:
         set_choice(current, choice)
         problems += problems_with_letter(current.rung, letter)
+        problems += problems_with_asked_day(current, letter["asks_due"])
     if choice != Choice() and STANDARD in text:
         problems.append(("motivation", CONTRADICTION))
     if problems:
@@ -151,6 +157,27 @@ def problems_with_letter(rung: int | None, letter: Mapping[str, Any]) -> Iterato
             "Trede 1 vraagt de gemeente niets extra's. Zet een vraag die los staat van de beoordeling bij Extra "
             "verzoeken.",
         )
+
+
+def problems_with_asked_day(concept: Assessment, due: date | None) -> Iterator[tuple[str, str]]:
+    """Yield that what is asked beside the rung is asked too soon, once the date of the letter is set."""
+    terms = terms_in_force(concept)
+    day = terms.letter_date if terms is not None else None
+    if terms is None or day is None or due is None or day < local_day(concept.known_at):
+        return
+    working_days = working_days_of(concept.municipality.province_id)
+    if wrong := problem_with_term(working_days, day, due, has_reason=bool(terms.short_reason)):
+        yield "asks_due", wrong
+
+
+def terms_in_force(concept: Assessment) -> LetterTerms | None:
+    """Return the terms of the letter of a concept: those of its municipality, or else those of all."""
+    rows = LetterTerms.objects.filter(
+        Q(municipality=None) | Q(municipality=concept.municipality),
+        province=concept.municipality.province,
+        period=concept.period,
+    )
+    return rows.order_by(F("municipality").asc(nulls_last=True)).first()
 
 
 def set_choice(concept: Assessment, choice: Choice) -> None:

@@ -180,16 +180,16 @@ def test_shared_words_that_were_given_back_cannot_go_with_a_choice(two):
 def test_what_two_people_add_to_the_letter_is_both_kept(two):
     baarn, _ = two
     client = logged_in()
-    save(client, baarn, asks="Een plan.", asks_due="2025-03-03", extra_requests="Plekken voor Nidos.")
+    save(client, baarn, asks="Een plan.", asks_due="2026-03-02", extra_requests="Plekken voor Nidos.")
 
     page = source_of(save(client, baarn, letter_paragraphs="Dank.", extra_requests="Anders."))
 
     assert "Iemand anders heeft" in page
-    for said in ("Een plan.", "3 maart 2025", "Plekken voor Nidos.", "Anders.", "Dank.", "2025-03-03"):
+    for said in ("Een plan.", "2 maart 2026", "Plekken voor Nidos.", "Anders.", "Dank.", "2026-03-02"):
         assert said in page
     concept = Assessment.objects.get(municipality=baarn)
     assert (concept.letter_paragraphs, concept.asks, concept.motivation_version) == ("", "Een plan.", 1)
-    again = {"letter_paragraphs": "Dank.", "asks": "Een plan.", "asks_due": "2025-03-03", "version": "1"}
+    again = {"letter_paragraphs": "Dank.", "asks": "Een plan.", "asks_due": "2026-03-02", "version": "1"}
     save(client, baarn, concept=str(concept.pk), **again)
     concept.refresh_from_db()
     assert (concept.letter_paragraphs, concept.asks, concept.extra_requests) == ("Dank.", "Een plan.", "")

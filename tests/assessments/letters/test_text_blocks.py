@@ -23,7 +23,7 @@ from assessments.letters.province_blocks import (
     save_text_block,
     wording_of,
 )
-from assessments.models import AdoptedLetter, Assessment, TextBlock
+from assessments.models import AdoptedLetter, Assessment, LetterTerms, TextBlock
 from assessments.typed_text import prose, typed
 from assessments.workflow import SEND
 from audit.actions import keep_sealed
@@ -370,6 +370,36 @@ def test_what_is_asked_needs_a_date_and_a_rung_that_asks(rung, sent, says):
     page = source_of(client.post(url, {**SENT, **sent}, follow=True))
 
     assert says in page.replace("&#x27;", "'")
+
+
+@pytest.mark.parametrize(
+    ("due", "reason", "says"),
+    [
+        (
+            "2026-01-23",
+            "",
+            "ligt vóór de datum van de brief (26 januari 2026). Kies een dag op of na 9 februari",
+        ),
+        (
+            "2026-02-03",
+            "",
+            "De termijn is 6 werkdagen. Kies er ten minste 10, of schrijf waarom het korter moet.",
+        ),
+        ("2026-02-03", "De gemeente vroeg om spoed.", "Motivering opgeslagen."),
+        ("2026-02-09", "", "Motivering opgeslagen."),
+    ],
+)
+def test_what_is_asked_gives_as_much_time_as_other_terms(due, reason, says):
+    m = make_assessment(10, 0, 10, 9).municipality
+    days = {"letter_date": date(2026, 1, 26), "short_reason": reason}
+    LetterTerms.objects.create(province=m.province, period=make_period(), **days)
+    client = Client()
+    client.force_login(make_user())
+    url = reverse("assessments:motivation_save", args=["2023-2", m.cbs_code])
+
+    page = source_of(client.post(url, {**SENT, "asks": "Een lijst.", "asks_due": due}, follow=True))
+
+    assert says in page
 
 
 def test_additions_go_along_when_the_rule_judges_again_and_into_the_adopted_letter():
