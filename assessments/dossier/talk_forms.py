@@ -134,13 +134,15 @@ class ReplyForm(NoteForm):
         label="Stand", choices=Received.choices, widget=forms.RadioSelect, initial=Received.RECEIVED
     )
     day = DayField(
-        label="Datum", help_text="De dag waarop u haar ontving, of besloot niet langer te wachten."
+        label="Datum", help_text="De dag waarop u haar ontving of hoorde, of besloot niet langer te wachten."
     )
     sender = line(
         "Van", "Functie, geen naam: bijvoorbeeld beleidsadviseur wonen. Nodig bij een reactie.", 200
     )
     document = line(
-        "Bestand of kenmerk", "Waar de reactie staat, zoals in uw zaaksysteem. Nodig bij een reactie.", 200
+        "Bestand of kenmerk",
+        "Waar de reactie of het verslag van het horen staat, zoals in uw zaaksysteem. Nodig bij een reactie.",
+        200,
     )
     summary = needed(
         "Inhoud",

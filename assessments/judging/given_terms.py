@@ -172,7 +172,7 @@ def term_in_words(reply: Reply | None, due: date) -> str:
         return ""
     if reply.outcome == Received.NOT_EXPECTED:
         return f"niet meer verwacht, {day_text(reply.day)}"
-    return f"ontvangen {on(reply.day, due)}"
+    return f"{'gehoord' if reply.outcome == Received.HEARD else 'ontvangen'} {on(reply.day, due)}"
 
 
 def on(day: date, due: date) -> str:

@@ -20,6 +20,7 @@ from municipalities.models import (
     Note,
     Received,
     Reply,
+    ReplyTo,
     SideFigure,
 )
 from municipalities.moments import local_day, not_in_future
@@ -140,15 +141,16 @@ def problems_with_plan(row: ActionPlan, today: date) -> Problems:
 
 
 def problems_with_reply(row: Reply, today: date) -> Problems:
-    if row.outcome == Received.RECEIVED:
+    came = row.outcome != Received.NOT_EXPECTED
+    if came:
         yield from without_words(
             row,
             sender="Vul in van wie de reactie is: de functie, geen naam.",
             document="Vul in waar de reactie staat: het bestand of het kenmerk.",
         )
-    wanted = (
-        "waarom er geen reactie meer wordt verwacht" if row.outcome != Received.RECEIVED else "wat erin staat"
-    )
+    if row.outcome == Received.HEARD and row.about != ReplyTo.VIEW:
+        yield "outcome", "Alleen een zienswijze kan mondeling zijn gegeven. Kies een andere stand."
+    wanted = "wat erin staat" if came else "waarom er geen reactie meer wordt verwacht"
     yield from without_words(row, summary=f"Vul in {wanted}.")
     yield from in_future(row, today, "day")
 

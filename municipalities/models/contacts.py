@@ -179,7 +179,10 @@ class ReplyTo(models.TextChoices):
 
 
 class Received(models.TextChoices):
+    """What came of it; only a view can be given orally (Awb 4:9)."""
+
     RECEIVED = "received", "Ontvangen"
+    HEARD = "heard", "Mondeling gegeven"
     NOT_EXPECTED = "not_expected", "Wordt niet meer verwacht"
 
 

@@ -233,6 +233,15 @@ def test_the_view_on_a_notice_waits_until_it_came():
     ]
 
 
+def test_a_view_given_orally_is_one_that_came():
+    baarn = make_municipality("Baarn")
+    record_act(municipality=baarn, by=people()[0], now=at("2024-03-01"), **NOTICE)
+    heard = {"outcome": Received.HEARD, "about": ReplyTo.VIEW, "reference": NOTICE["decision_number"]}
+    make_reply(baarn, "2024-03-28", **heard)
+
+    assert stand(baarn, date(2024, 4, 2))["view_due"] == "gehoord op 28 maart 2024"
+
+
 def client() -> Client:
     found = Client()
     found.force_login(someone(Role.SUPERVISOR))
@@ -281,6 +290,7 @@ def test_a_reply_is_recorded_at_the_dossier_and_seen_there(asked):
         ({"day": "2199-01-01"}, "1 januari 2199 ligt in de toekomst."),
         ({"day": "2026-01-02"}, "2 januari 2026 ligt vóór brief over 2023-2, van 5 januari 2026."),
         ({"about": ""}, "Kies waarover het gaat."),
+        ({"outcome": "heard"}, "Alleen een zienswijze kan mondeling zijn gegeven. Kies een andere stand."),
     ],
 )
 def test_a_reply_that_cannot_be_says_what_is_wrong(asked, values, sentence):
