@@ -17,13 +17,16 @@ from municipalities.figures import Figures
 
 ONE = r"(?>\d[\d.:/-]*[a-z]?)(?!\w)"
 """A number whole: what goes on with letters is a reference."""
-NUMBERS = rf"{ONE}(?:(?:, | en | of | tot en met | t/m |–){ONE}){{0,9}}"
+NUMBERS = rf"{ONE}(?:–{ONE}|(?:, {ONE}){{0,9}}(?: en | of | tot en met | t/m ){ONE})?"
+"""One, a range, or a list, which ends with "en" or "of": what comes after a mere comma is another number."""
 NO_FIGURES = re.compile(
     "|".join(
         (
             r"(?<!\S)\S{1,100}@\S{1,200}|https?://\S{1,500}|www\.\S{1,500}",
             rf"\b\d{{1,2}}(?:(?:, | en |-| tot en met )\d{{1,2}}){{0,4}} (?:{'|'.join(MONTHS)})\b(?: \d{{4}}\b)?",
             r"\b\d{1,2}[-/.]\d{1,2}[-/.]\d{4}\b|\b\d{4}-\d{2}-\d{2}\b",
+            # A slash makes a reference where one side is a year; of two counts it makes none.
+            r"\b(?:19|20)\d{2}/\d+\b|\b\d+/(?:19|20)\d{2}\b|\b\d+(?:/\d+){2,}\b",
             r"\b(?:19|20)\d{2}(?:-(?:[12]|I{1,2}))?\b(?![.,]\d)",
             r"\b\d{1,2}[.:]\d{2} uur\b|\b\d{1,2}:\d{2}\b(?!-)",
             # Articles of the Awb have a colon; others follow their word.
@@ -35,21 +38,41 @@ NO_FIGURES = re.compile(
             r"(?<![\d.,])(?:\+31|0)[\d -]{7,16}\d\b",
             r"\b\d{1,3}(?:e|de|ste)\b",
             r"(?<![\w/.:-])(?=[\w/.:-]{0,90}[A-Za-z])(?=[\w/.:-]{0,90}\d)[\w/.:-]{1,90}\b",
-            r"\b\d+(?:/\d+)+\b|\b\d{6,}\b",
+            r"\b\d{6,}\b",
             r"\b\d+(?:(?: tot | of | à |-|–)\d+)? (?:werk)?(?:uur|uren|dag|dagen|week|weken|maand|maanden|kwartaal"
             r"|kwartalen|jaar|jaren)\b",
         )
     ),
     re.IGNORECASE,
 )
+WHAT = (
+    r"procent|mensen|personen|kinderen|inwoners|gemeenten?|huizen|gehuisvest(?:en)?|gekoppeld(?:en)?"
+    r"|\w{0,25}(?:houders?|gezin(?:nen)?|woning(?:en)?|kamers?|plek(?:ken)?|plaats(?:en)?)"
+)
+A_WORD_BETWEEN = r"(?: extra| (?!de |deze |die |alle |elke |we |ze )\w{0,25}e)?"
+IN_A_YEAR = "".join(
+    rf"(?<!\b{word} )" for word in ("in", "sinds", "vanaf", "begin", "medio", "eind", "jaar", *MONTHS)
+)
+COUNTED = re.compile(
+    rf"(?<![\w.,/:–-]){IN_A_YEAR}\d++(?=[\d.,]*+(?: ?%|{A_WORD_BETWEEN} (?:{WHAT})\b))", re.IGNORECASE
+)
+"""The beginning of a number of people, places or percents: whatever stands before it, it is a figure."""
+MARK = "_"
+"""Before such a number, it makes no part of a reference."""
 ITEM_NUMBER = re.compile(r"^\s*\d{1,2}[.)] ", re.MULTILINE)
 A_NUMBER = re.compile(r"\d+(?:\.\d{3})*(?:,\d+)?(?: ?%| procent\b)?")
 
 
 def numbers_in(text: str) -> list[str]:
     """Return the numbers in a text that could be figures, as they are written, each once."""
-    plain = NO_FIGURES.sub(" ", ITEM_NUMBER.sub(" ", text))
-    return list(dict.fromkeys(A_NUMBER.findall(plain)))
+    counted = COUNTED.sub(rf"{MARK}\g<0>", ITEM_NUMBER.sub(" ", text))
+    return list(dict.fromkeys(A_NUMBER.findall(NO_FIGURES.sub(" ", counted))))
+
+
+def read_number(written: str) -> tuple[str, bool]:
+    """Return the digits of a number, and whether it is a share; with a decimal they are not only digits."""
+    digits = written.removesuffix("procent").rstrip(" %")
+    return digits.replace(".", ""), digits != written
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,8 +84,7 @@ class KnownNumbers:
 
     def has(self, written: str) -> bool:
         """Return whether a number as it is written is one of them; one with a decimal never is."""
-        share = "%" in written or "procent" in written
-        digits = written.removesuffix("procent").rstrip(" %").replace(".", "")
+        digits, share = read_number(written)
         return digits.isdecimal() and int(digits) in (self.shares if share else self.counts)
 
     def unknown_in(self, text: str) -> list[str]:
@@ -75,8 +97,7 @@ def numbers_said(texts: Iterable[str]) -> KnownNumbers:
     counts: set[int] = set()
     shares: set[int] = set()
     for written in (each for text in texts for each in numbers_in(text)):
-        share = "%" in written
-        digits = written.rstrip(" %").replace(".", "")
+        digits, share = read_number(written)
         if digits.isdecimal():
             (shares if share else counts).add(int(digits))
     return KnownNumbers(counts=frozenset(counts), shares=frozenset(shares))

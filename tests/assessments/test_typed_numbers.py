@@ -46,6 +46,15 @@ from municipalities.figures import Figures, PeriodFacts
         ("De 2e en 11de keer, de tweede helft, de 3ste.", []),
         ("Binnen 12 weken, elke 2 maanden, 10 werkdagen, 3 tot 4 jaar.", []),
         ("1. Een locatie\n2) Nog 1", ["1"]),
+        # People, places and percents count, whatever stands before them.
+        ("Op trede 3, 99 mensen wachten; op trede 3 en 98 nieuwe mensen.", ["99", "98"]),
+        ("Met dit besluit 20 plekken, en van zaak 21 extra woningen.", ["20", "21"]),
+        ("Op trede 3, 97. En dat is 90/120.", ["97", "90", "120"]),
+        ("Er wachten 2010 mensen, en 2011 opvangplekken.", ["2010", "2011"]),
+        ("Volgens lid 3 en 12 procent, en regel 5 6%.", ["12 procent", "6%"]),
+        ("In 2023 vergunninghouders huisvesten, sinds 2022 woningen, 1 mei 2024 mensen.", []),
+        ("Treden 2, 3 en 4; artikel 3, 4 of 5; trede 3 de woningen; tabel 2–3.", []),
+        ("Zaak 2024/00123 en 123/2024, 2023/24.", []),
     ],
 )
 def test_numbers_that_could_be_figures(text, found):
@@ -88,8 +97,8 @@ def test_municipality_without_figures_has_none():
 
 
 def test_generated_sentences_name_counts_and_shares():
-    assert numbers_said(["88% van 1.372 op 1 juli 2023"]) == KnownNumbers(
-        counts=frozenset({1372}), shares=frozenset({88})
+    assert numbers_said(["88% van 1.372 op 1 juli 2023, 12 procent"]) == KnownNumbers(
+        counts=frozenset({1372}), shares=frozenset({88, 12})
     )
 
 
