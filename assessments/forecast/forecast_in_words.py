@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assessments.forecast.forecast import Forecast, Range
 from assessments.forecast.outlook import ProvinceOutlook
-from municipalities.dutch import day_text, number, plural
+from municipalities.dutch import day_text, number, people, plural
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,10 @@ def province_expectation(outlook: ProvinceOutlook) -> Said | None:
     missing = plural(outlook.missing, "gemeente", "gemeenten")
     lacks = f"; in dit aantal {'ontbreekt' if outlook.missing == 1 else 'ontbreken'} {missing}"
     after = f"{lacks if outlook.missing else ''}."
-    if total.is_certain:
-        return Said("In de provincie zijn ", number(total.expected), f" vergunninghouders gehuisvest{after}")
-    between = f"tussen {number(total.low)} en {number(total.high)}"
-    return Said(
-        "In de provincie worden naar verwachting ",
-        number(total.expected),
-        f" vergunninghouders gehuisvest, {between}{after}",
-    )
+    is_one, between = total.expected == 1, ""
+    verb = "is" if is_one else "zijn"
+    if not total.is_certain:
+        verb = f"{'wordt' if is_one else 'worden'} naar verwachting"
+        between = f", tussen {number(total.low)} en {number(total.high)}"
+    how_many, whom = people(total.expected).split()
+    return Said(f"In de provincie {verb} ", how_many, f" {whom} gehuisvest{between}{after}")

@@ -47,9 +47,9 @@ class Counted:
     totals: Totals
     quota_changed_on: date | None
     without_figures: tuple[str, ...]
+    """Municipalities that are missing from the sums."""
     merged: Mapping[str, str]
     """Of whom the opening balance waits for a merger, with what happened, by name."""
-    """Municipalities that are missing from the sums."""
     earlier: Earlier | None
     rungs: Mapping[int, int]
     """How many municipalities stand on each rung."""

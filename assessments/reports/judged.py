@@ -51,11 +51,8 @@ def stand(count: int) -> str:
     return "staat 1 gemeente" if count == 1 else f"staan {number(count)} gemeenten"
 
 
-VERDICTS = {
-    Verdict.MET: ("gemeente haalde dat", "gemeenten haalden dat"),
-    Verdict.EXCUSABLE: ("gemeente niet, maar verschoonbaar", "gemeenten niet, maar verschoonbaar"),
-    Verdict.NOT_MET: ("gemeente niet", "gemeenten niet"),
-}
+VERDICTS = {Verdict.MET: "", Verdict.EXCUSABLE: " niet, maar verschoonbaar", Verdict.NOT_MET: " niet"}
+"""In this order; the first of which there are any says the verb."""
 
 
 def met(counted: Counted) -> Iterator[str]:
@@ -65,11 +62,11 @@ def met(counted: Counted) -> Iterator[str]:
     against = [f"{measure} {number(count)} keer" for measure, count in counted.measures.items()]
     if against:
         yield f"Gemeten is aan: {listing(against)}."
-    told = [
-        f"{number(count)} {words[count != 1]}"
-        for verdict, words in VERDICTS.items()
-        if (count := counted.verdicts.get(verdict, 0))
-    ]
+    told: list[str] = []
+    for verdict, how in VERDICTS.items():
+        if count := counted.verdicts.get(verdict, 0):
+            verb = "" if told else " haalde dat" if count == 1 else " haalden dat"
+            told.append(f"{municipalities(count)}{verb}{how}")
     if told:
         yield f"{listing(told)}."
     if asked := counted.verdicts.get(Verdict.NOTHING_ASKED, 0):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given
@@ -21,6 +22,7 @@ from assessments.forecast.forecast import (
     pace,
     realised_at_end,
 )
+from assessments.forecast.forecast_in_words import province_expectation
 from assessments.rules.assess import assess
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.situation import How, Previous, Verdict
@@ -294,3 +296,37 @@ def test_pace_rises_evenly_within_a_month():
 def test_sum_of_forecasts_says_how_many_are_missing():
     assert add_up([Range(1, 2, 3), None, Range(4, 4, 4)]) == (Range(5, 6, 7), 1)
     assert add_up([None]) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("total", "missing", "sentence"),
+    [
+        (Range(0, 0, 0, is_certain=True), 0, "In de provincie zijn geen vergunninghouders gehuisvest."),
+        (
+            Range(1, 1, 1, is_certain=True),
+            1,
+            "In de provincie is 1 vergunninghouder gehuisvest; in dit aantal ontbreekt 1 gemeente.",
+        ),
+        (
+            Range(0, 1, 2, is_certain=False),
+            2,
+            "In de provincie wordt naar verwachting 1 vergunninghouder gehuisvest, tussen 0 en 2; in dit aantal "
+            "ontbreken 2 gemeenten.",
+        ),
+        (
+            Range(0, 0, 2, is_certain=False),
+            0,
+            "In de provincie worden naar verwachting geen vergunninghouders gehuisvest, tussen 0 en 2.",
+        ),
+        (
+            Range(7, 1207, 1300),
+            0,
+            "In de provincie worden naar verwachting 1.207 vergunninghouders gehuisvest, tussen 7 en 1.300.",
+        ),
+    ],
+)
+def test_expectation_of_a_province_reads_well_for_nobody_one_and_many(total, missing, sentence):
+    said = province_expectation(cast(Any, SimpleNamespace(sum_realised=total, missing=missing)))
+
+    assert said is not None
+    assert f"{said.before}{said.number}{said.after}" == sentence

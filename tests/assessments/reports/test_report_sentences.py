@@ -369,6 +369,15 @@ def test_municipalities_on_the_rungs_of_the_ladder(rungs, ladder, text):
             "Gemeten is aan: totaalopgave 2 keer en koppelingstekort 1 keer. 1 gemeente haalde dat en 1 gemeente niet, "
             "maar verschoonbaar. Aan 1 gemeente is niets gevraagd.",
         ),
+        (
+            {Verdict.EXCUSABLE: 1, Verdict.NOT_MET: 2},
+            "Gemeten is aan: totaalopgave 2 keer en koppelingstekort 1 keer. 1 gemeente haalde dat niet, maar "
+            "verschoonbaar en 2 gemeenten niet.",
+        ),
+        (
+            {Verdict.NOT_MET: 3},
+            "Gemeten is aan: totaalopgave 2 keer en koppelingstekort 1 keer. 3 gemeenten haalden dat niet.",
+        ),
         ({Verdict.MET: 1}, ""),
     ],
 )
