@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from assessments.intake.kept_preview import Preview
+from assessments.intake.kept_preview import Preview, RestedChange
 from assessments.judging.sums import Term
 from municipalities.dutch import balance, count, number, plural
 
@@ -75,9 +75,15 @@ class Effect:
 
     @property
     def adopted_title(self) -> str:
-        adopted = self.preview.adopted
-        differ = plural(len(adopted), "vastgestelde beoordeling wijkt", "vastgestelde beoordelingen wijken")
-        return f"{differ} daarna af"
+        return differ_title(self.preview.adopted, "vastgestelde")
+
+    @property
+    def proposed_title(self) -> str:
+        return differ_title(self.preview.proposed, "voorgestelde")
+
+
+def differ_title(rows: list[RestedChange], what: str) -> str:
+    return f"{plural(len(rows), f'{what} beoordeling wijkt', f'{what} beoordelingen wijken')} daarna af"
 
 
 def without(unknown: int) -> str:

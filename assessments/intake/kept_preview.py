@@ -30,8 +30,8 @@ class OutcomeGroup(TypedDict):
     count: int
 
 
-class AdoptedChange(TypedDict):
-    """An adopted assessment that rests on what changes."""
+class RestedChange(TypedDict):
+    """An adopted or proposed assessment that rests on what changes."""
 
     period: str
     code: str
@@ -82,7 +82,8 @@ class Preview:
     unknown_before: int = 0
     unknown_after: int = 0
     outcomes: list[OutcomeGroup] = field(default_factory=list)
-    adopted: list[AdoptedChange] = field(default_factory=list)
+    adopted: list[RestedChange] = field(default_factory=list)
+    proposed: list[RestedChange] = field(default_factory=list)
     lines: int = 0
     total: int | None = None
     is_new: bool = False

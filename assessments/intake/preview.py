@@ -16,12 +16,12 @@ from itertools import islice
 
 from assessments.decisions.impact import DecidedPeriods, KnownNow, decided_over
 from assessments.intake.kept_preview import (
-    AdoptedChange,
     LayoutRead,
     OutcomeGroup,
     Preview,
     PreviewRow,
 )
+from assessments.intake.rested_changes import adopted_changes, proposed_changes
 from assessments.judging.differences import measured_text, rung_text
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
@@ -88,10 +88,9 @@ class ProvinceState:
 
 
 def decided_since(province: Province, periods: list[Period], moment: datetime) -> DecidedPeriods:
-    """Return what was decided over these periods and any later one, with what else a delivery leaves as it is."""
+    """Return what was decided over any period, since all look ahead, with what else a delivery leaves as it is."""
     decided = AssessmentVersion.objects.standing().filter(municipality__province=province).values("period")
-    # A letter looks ahead to the next period, so the one right before counts as well.
-    rested_on = Period.objects.filter(pk__in=decided, end__gte=periods[0].start) if periods else []
+    rested_on = Period.objects.filter(pk__in=decided) if periods else []
     every = sorted({*periods, *rested_on}, key=lambda period: period.start, reverse=True)
     return decided_over(every, province, known_at=moment)
 
@@ -271,7 +270,8 @@ def consequences(before: ProvinceState, after: ProvinceState, rows: list[Preview
         unknown_before=sum(row["before"] is None for row in rows),
         unknown_after=sum(row["after"] is None for row in rows),
         outcomes=[group for each in before.touched for group in outcome_changes(each, before, after)],
-        adopted=list(adopted_changes(before, after)),
+        adopted=list(adopted_changes(before.beside, after.beside)),
+        proposed=list(proposed_changes(before.beside, after.beside)),
     )
 
 
@@ -296,19 +296,3 @@ def outcome_changes(period: Period, before: ProvinceState, after: ProvinceState)
         {"period": period.code, "before": was, "after": becomes, "names": listing(names), "count": len(names)}
         for (was, becomes), names in groups.items()
     ]
-
-
-def adopted_changes(before: ProvinceState, after: ProvinceState) -> Iterator[AdoptedChange]:
-    """Yield the adopted assessments that rest on what this changes."""
-    for period in after.beside.decided.periods:
-        old = {row.municipality: row for row in before.beside.affected(period, after.beside)}
-        for row in after.beside.affected(period, before.beside):
-            was = old[row.municipality]
-            if row.differs and (was.changes, was.outlook) != (row.changes, row.outlook):
-                yield {
-                    "period": period.code,
-                    "code": row.municipality.cbs_code,
-                    "name": row.municipality.name,
-                    "changes": [str(change) for change in row.changes]
-                    + [f"vooruitblik: {change}" for change in row.outlook],
-                }

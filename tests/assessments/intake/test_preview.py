@@ -15,6 +15,7 @@ from assessments.intake.preview import preview_file, preview_take_back
 from assessments.judging.assess_period import judge_period
 from assessments.judging.differences import measured_text, rung_text
 from assessments.models import AssessmentVersion
+from assessments.workflow import PROPOSE
 from audit.models import AuditEntry
 from municipalities.intake.already_known import known_of
 from municipalities.intake.doubts import TITLES
@@ -121,6 +122,7 @@ def differing() -> dict[str, list[str]]:
         row.municipality.cbs_code: [
             *map(str, row.changes),
             *(f"vooruitblik: {change}" for change in row.outlook),
+            *map(str, row.later),
         ]
         for row in rows
         if row.differs
@@ -305,3 +307,40 @@ def test_later_periods_that_were_worked_on_are_looked_at_too():
     assert told == [(rung_text(was.rung), rung_text(becomes.rung))] * (was.rung != becomes.rung)
     assert [row["period"] for row in shown["adopted"]] == ["2023-2"]
     assert any("vooruitblik" in change for change in shown["adopted"][0]["changes"])
+
+
+def test_later_opening_balances_of_what_was_adopted_are_named_too():
+    """Of an earlier period than the one right before, by what the list for re-assessment says afterwards."""
+    baarn = make_municipality("Baarn")
+    for code in ("2023-2", "2024-1", "2024-2"):
+        deciding.covered(baarn, code=code, housed=5)
+    make_period("2025-1")
+    deciding.assess()
+    deciding.adopt()
+    day = date(2024, 12, 30)
+    rows = f"CBS-code;Datum;Gehuisvest\n{baarn.cbs_code};{day};3\n"
+    particulars = about("housings", first_day=day, last_day=day)
+
+    shown = preview(rows, particulars)
+    record(rows, particulars)
+
+    named = [(row["period"], row["code"], row["changes"]) for row in shown["adopted"]]
+    assert named == [("2023-2", baarn.cbs_code, differing()[baarn.cbs_code])]
+    assert "2025-1" in named[0][2][0]
+
+
+def test_proposed_assessments_that_rest_on_what_changes_are_named_apart():
+    baarn, soest = make_municipality("Baarn"), make_municipality("Soest")
+    deciding.covered(baarn, soest, housed=5)
+    deciding.assess()
+    deciding.ready_to_write()
+    deciding.take(PROPOSE)
+    content, particulars = late_file(baarn)
+
+    shown = preview(content, particulars)
+    record(content, particulars)
+
+    assert shown["adopted"] == []
+    assert [(row["period"], row["code"]) for row in shown["proposed"]] == [("2023-2", baarn.cbs_code)]
+    assert "gehuisvest" in " ".join(shown["proposed"][0]["changes"]).lower()
+    assert preview(content, particulars)["proposed"] == []
