@@ -38,7 +38,7 @@ class Subject:
 
     @property
     def sentences(self) -> list[str]:
-        return [problem.replace(NAME, self.municipality.name) for problem in self.problems]
+        return [sentence_for(problem, self.municipality.name) for problem in self.problems]
 
     @cached_property
     def mark(self) -> str:
@@ -93,15 +93,19 @@ def problems_in_words(subjects: list[Subject]) -> list[str]:
 
 def in_words(found: Iterable[tuple[str, str]]) -> list[str]:
     """Return each problem once, with whom it is about; `found` are problems and names."""
+    return [
+        sentence_for(problem, first, listing_or_number(others, "andere gemeenten"))
+        for problem, (first, *others) in names_by_problem(found).items()
+    ]
+
+
+def names_by_problem(found: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for problem, name in found:
         names.setdefault(problem, []).append(name)
-    return [sentence_for(problem, whose) for problem, whose in names.items()]
+    return names
 
 
-def sentence_for(problem: str, names: list[str]) -> str:
-    first, *others = names
-    sentence = problem.replace(NAME, first)
-    if not others:
-        return sentence
-    return f"{sentence} Dat geldt ook voor {listing_or_number(others, 'andere gemeenten')}."
+def sentence_for(problem: str, first: str, others: str = "") -> str:
+    also = f" Dat geldt ook voor {others}." if others else ""
+    return f"{problem.replace(NAME, first)}{also}"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
-from assessments.decisions.candidates import Subject, subjects_of
+from assessments.decisions.candidates import Subject, names_by_problem, sentence_for, subjects_of
 from assessments.judging.motivation import needs_shared_words
 from assessments.models import AssessmentVersion
 from assessments.workflow import (
@@ -20,7 +21,7 @@ from assessments.workflow import (
     WITHDRAW,
     Transition,
 )
-from municipalities.dutch import number, plural
+from municipalities.dutch import listing, number, plural
 from municipalities.models import Municipality, Period
 
 WARNINGS = {
@@ -84,6 +85,36 @@ class StepPage:
     @property
     def ready(self) -> list[Subject]:
         return [row for row in self.subjects if not row.problems]
+
+    @cached_property
+    def names_by_problem(self) -> dict[str, list[str]]:
+        return names_by_problem(
+            (problem, row.municipality.name) for row in self.subjects for problem in row.problems
+        )
+
+    @property
+    def shared_problems(self) -> list[str]:
+        """What stands in the way of several, each once with all their names."""
+        return [
+            sentence_for(problem, first, listing(others))
+            for problem, (first, *others) in self.names_by_problem.items()
+            if others
+        ]
+
+    @property
+    def lines(self) -> list[tuple[Subject, list[str]]]:
+        """Everybody, with what stands in the way of nobody else."""
+        return [
+            (
+                row,
+                [
+                    sentence
+                    for problem, sentence in zip(row.problems, row.sentences, strict=True)
+                    if len(self.names_by_problem[problem]) == 1
+                ],
+            )
+            for row in self.subjects
+        ]
 
     @property
     def chosen_at_first(self) -> list[str]:

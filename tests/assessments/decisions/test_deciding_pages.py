@@ -25,7 +25,7 @@ from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
 from audit.actions import record
 from audit.refused import Refused
 from municipalities.ledger.statements import Stated
-from municipalities.models import DeliveryForm, DeliveryKind
+from municipalities.models import DeliveryForm, DeliveryKind, Province
 from tests.assessments.decisions.deciding import (
     DAY,
     GIVEN,
@@ -543,6 +543,19 @@ def test_step_that_nobody_can_take_has_no_button_and_says_why(two):
         assert ">Voorstellen</button>" not in text
         assert 'name="motivation"' not in text
         assert "zijn na de beoordeling gewijzigd" in text
+
+
+def test_page_of_a_step_says_what_stands_in_the_way_of_many_once_with_their_names(two):
+    take(PROPOSE)
+    Province.objects.update(contact="")
+    page = step_page(ADOPT, make_period(), None, by=people()[1], now=at(DAY)())
+
+    (shared,) = page.shared_problems
+    assert shared.endswith("Dat geldt ook voor Zeist.")
+    assert [sentences for _, sentences in page.lines] == [[], []]
+    text = source_of(logged_in(Role.ADOPTER).get(reverse("assessments:step_adopt", args=["2023-2"])))
+    assert text.count("Dat geldt ook voor Zeist.") == text.count(shared[-60:]) == 1
+    assert "Kan nog niet: zie boven de tabel." in text
 
 
 # Sums, forms and the log -------------------------------------------------------------------------
