@@ -207,7 +207,7 @@ def application_states() -> Iterator[State]:
     yield State(
         path=f"{report}vaststellen/", role=Role.ADOPTER, sends={}, says="Vul de datum van het besluit in"
     )
-    yield State(path=f"{OVERVIEW}aansluiting/gepubliceerd/", sends={}, says="Vul waarde in.")
+    yield State(path=f"{OVERVIEW}aansluiting/gepubliceerd/", sends={}, says="Vul de waarde in.")
     yield State(path="/perioden/2024-1/aansluiting/", says="Er zijn geen correcties")
     yield State(path="/tekstblokken/ask.2/")
     text_block: dict[str, Any] = {"path": "/tekstblokken/meaning.1/", "role": Role.ADMINISTRATOR}

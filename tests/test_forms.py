@@ -8,7 +8,7 @@ from importlib import import_module
 import pytest
 from django import forms
 
-from audit.forms import BARE, NamedFields
+from audit.forms import BARE, NamedFields, missing_text
 from tests.test_architecture import OURS, module_of, modules
 
 
@@ -63,11 +63,37 @@ class Renamed(NamedFields, forms.Form):
 
 def test_a_sentence_follows_from_the_field_as_it_is_called_now():
     assert {name: errors[0] for name, errors in Renamed({}).errors.items()} == {
-        "day": "Vul dag in.",
-        "code": "Vul CBS-code in.",
+        "day": "Vul de dag in.",
+        "code": "Vul de CBS-code in.",
         "kind": "Kies een soort.",
-        "rung": "Kies trede.",
-        "file": "Kies bestand.",
+        "rung": "Kies de trede.",
+        "file": "Kies het bestand.",
         "own": "Vul in wat is afgesproken.",
     }
     assert str(BARE) == "Dit veld is verplicht."
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("Uiterste datum van het besluit", "Vul de uiterste datum van het besluit in."),
+        ("Nummer van het besluit", "Vul het nummer van het besluit in."),
+        ("Aangepast aantal", "Vul het aangepast aantal in."),
+        ("E-mailadres", "Vul het e-mailadres in."),
+        ("Waarde", "Vul de waarde in."),
+        ("Geadresseerden", "Vul de geadresseerden in."),
+        ("Wat de gemeente moet bereiken", "Vul in wat de gemeente moet bereiken."),
+        ("Waaruit dat blijkt", "Vul in waaruit dat blijkt."),
+        ("Van", 'Vul bij "Van" iets in.'),
+    ],
+)
+def test_a_field_is_called_with_its_article_or_as_the_question_that_it_is(label, sentence):
+    assert missing_text(forms.CharField(), label) == sentence
+
+
+def test_a_day_without_a_noun_is_asked_as_a_day():
+    assert missing_text(forms.DateField(), "Vastgesteld op") == 'Vul bij "Vastgesteld op" een dag in.'
+    assert (
+        missing_text(forms.ChoiceField(choices=[("a", "A")]), "Overgenomen van")
+        == 'Kies bij "Overgenomen van".'
+    )

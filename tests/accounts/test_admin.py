@@ -70,7 +70,7 @@ def test_account_form_adds_an_account_of_the_own_province(page, administrator):
     [
         ({"email": "BEHEER@provincie.example"}, "Er is al een account met dit e-mailadres."),
         ({"email": "geen adres"}, "Voer een geldig e-mailadres in."),
-        ({"name": ""}, "Vul naam in."),
+        ({"name": ""}, "Vul de naam in."),
         ({"role": "baas"}, "Selecteer een geldige keuze."),
         ({"password_again": "iets anders"}, "De twee wachtwoorden zijn niet gelijk."),
         ({"password": "kort", "password_again": "kort"}, "te kort. Gebruik ten minste 12 tekens."),
@@ -83,7 +83,7 @@ def test_account_form_adds_an_account_of_the_own_province(page, administrator):
             {"password": "anna@provincie", "password_again": "anna@provincie"},
             "lijkt te veel op het e-mailadres.",
         ),
-        ({"password": "", "password_again": ""}, "Vul wachtwoord in."),
+        ({"password": "", "password_again": ""}, "Vul het wachtwoord in."),
     ],
 )
 def test_account_form_refuses(page, changed, sentence):

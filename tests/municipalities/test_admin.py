@@ -409,7 +409,7 @@ def test_period_form_adds_the_days_of_a_code(page, administrator, code, days, st
         ("２０２５-1", "Schrijf een periode als 2023-1 of 2023-2."),
         ("0000-1", "Schrijf een periode als 2023-1 of 2023-2."),
         ("2025-12", "Schrijf een periode als 2023-1 of 2023-2."),
-        ("", "Vul code in."),
+        ("", "Vul de code in."),
         (
             "2002-1",
             "Periode 2002-1 ligt meer dan 2 jaar van vandaag en van elke andere periode. Controleer de code.",

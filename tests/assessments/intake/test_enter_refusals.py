@@ -63,7 +63,7 @@ def test_grid_refuses_a_number_and_keeps_what_was_typed(page, baarn, kind, numbe
         ("quotas", {"dated_on": "0001-01-01"}, "Kies een dag tussen 1900 en 2199."),
         ("quotas", {"municipality": "GM9999"}, '"GM9999" is niet herkend. Kies een gemeente uit de lijst.'),
         ("housings", {"event_kind": "stock"}, "Selecteer een geldige keuze."),
-        ("housings", {"as_of": ""}, "Vul dag in."),
+        ("housings", {"as_of": ""}, "Vul de dag in."),
         ("housings-total", {"as_of": "2022-08-01"}, "Deze dag valt in geen enkele periode."),
     ],
 )
