@@ -28,8 +28,6 @@ from municipalities.models import (
 )
 from municipalities.moments import local_day
 
-"""Day and month; stored with the period, because a wrong one cannot be mended once figures rest on it."""
-
 FAR = timedelta(days=2 * 366)
 """How far from today and every other period a new one is a slip of the pen: it could never be removed."""
 

@@ -39,6 +39,10 @@ def test_who_waits_are_the_last_who_were_coupled_oldest_first(number, waiting):
     assert still_waiting(reversed(COUPLED), number) == tuple(Waiting(*row) for row in waiting)
 
 
+def test_who_was_coupled_alone_waits_like_any_other():
+    assert still_waiting([(JANUARY, 1), (FEBRUARY, 3)], 4) == (Waiting(JANUARY, 1), Waiting(FEBRUARY, 3))
+
+
 def test_withdrawn_couplings_are_nobody_who_waits():
     assert still_waiting([(JANUARY, 3), (FEBRUARY, -2), (MARCH, 0)], 2) == (Waiting(JANUARY, 2),)
 
