@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
@@ -15,13 +15,13 @@ from assessments.forecast.outlook import Outlook, expected_of
 from assessments.judging.names import has_example_figures
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import ladder_of
+from assessments.judging.province_ladder import as_labelled, ladder_of
 from assessments.judging.shown import Known, Shown, decided_in
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.assess import assess
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
-from assessments.rules.ladder import Rung
+from assessments.rules.ladder import Ladder, Rung
 from assessments.rules.registry import ladder_for, policies_of, policy_by_version
 from assessments.rules.situation import Previous
 from audit.forms import NamedFields
@@ -57,15 +57,17 @@ class WhatIfForm(NamedFields, forms.Form):
     )
     beleid = forms.ChoiceField(label="Beleidskader")
 
-    def __init__(self, data: Any, *, province_code: str, known: dict[str, Any]) -> None:
+    def __init__(
+        self, data: Any, *, offered: Sequence[Policy], ladder: Ladder, known: dict[str, Any]
+    ) -> None:
         # What is left out of the address, or left empty in the form, is shown as it counts: as it is known.
         given = {name: value for name, value in data.items() if value != "" or name == "vorige_trede"}
         super().__init__({name: "" if value is None else str(value) for name, value in known.items()} | given)
-        ladder, rung = ladder_for(province_code), cast(forms.TypedChoiceField, self.fields["vorige_trede"])
+        rung = cast(forms.TypedChoiceField, self.fields["vorige_trede"])
         none = f"niet vastgelegd (telt als {ladder.without_history})"
         rung.choices = [("", none), *((str(each.number), str(each.number)) for each in ladder.rungs)]
         policies: Any = self.fields["beleid"]
-        policies.choices = [(row.version, row.title) for row in policies_of(province_code)]
+        policies.choices = [(row.version, row.title) for row in offered]
         self.known = known
         self.is_in_address = given.keys() >= known.keys()
         """Whether whoever opens the address later sees the same numbers."""
@@ -94,6 +96,8 @@ class WhatIf:
     previous: Previous
     policy: Policy | None
     ladder: Mapping[int, Rung]
+    """Of the policy that judges the numbers that were typed."""
+    known_ladder: Mapping[int, Rung]
     pool: Pool | None
     merger: OpenMerger | None
     """What keeps the opening balance from being known."""
@@ -128,7 +132,7 @@ class WhatIf:
 
     @property
     def known_rung(self) -> Rung | None:
-        return self.ladder[self.known.rung] if self.known and self.known.rung else None
+        return self.known_ladder[self.known.rung] if self.known and self.known.rung else None
 
 
 def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: datetime) -> WhatIf:
@@ -136,15 +140,19 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     province = municipality.province
     start, policy = starting_point(period, municipality, now)
     live, previous, pool, expected = start.figures, start.previous, start.pool, start.forecast
+    offered = policies_of(province.code)
+    # The one of the period goes before the same as it was published: it has what the province chose in it.
+    judging = next((row for row in (policy, *offered) if row and row.version == data.get("beleid")), policy)
+    steps = judging.ladder if judging else ladder_for(province.code, period.code)
     known = {
         "gehuisvest": expected.realised.expected if expected.realised else None,
         "taakstelling": live.quota,
         "beginstand": live.opening_balance,
         "beschikbaar": expected.available.expected if expected.available else None,
-        "vorige_trede": previous.rung,
+        "vorige_trede": rung_on(steps, previous),
         "beleid": policy.version if policy else "",
     }
-    form = WhatIfForm(data, province_code=province.code, known=known)
+    form = WhatIfForm(data, offered=offered, ladder=steps, known=known)
     asked = form.cleaned_data if form.is_valid() else None
     figures = placement = None
     needed: list[BreakEven] = []
@@ -158,13 +166,13 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
             housed_by_reference_date=asked["beschikbaar"],
             open_couplings_on_reference_date=0,
         )
-    offered = [policy, *policies_of(province.code)]
-    chosen = next((row for row in offered if row and asked and row.version == asked["beleid"]), None)
+    chosen = judging if asked and asked["beleid"] else None
     if figures is not None and chosen is not None and asked is not None:
-        before = replace(previous, rung=asked["vorige_trede"])
+        before = replace(previous, rung=asked["vorige_trede"], ladder=steps.key)
         placement = assess(figures, before, chosen)
         so_far = pool.housed if pool and live.realised is None else asked["gehuisvest"]
         needed = break_even(figures, so_far, before, chosen)
+    ladder = start.decided.ladder if start.decided else ladder_of(province, period.code)
     return WhatIf(
         municipality=municipality,
         period=period,
@@ -178,10 +186,18 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         break_even=needed,
         previous=previous,
         policy=chosen,
-        ladder=start.decided.ladder if start.decided else ladder_of(province, period.code),
+        ladder=ladder if judging == policy else as_labelled(steps, province),
+        known_ladder=ladder,
         pool=pool,
         merger=mergers_behind({municipality: live}, period, known_at=now).get(municipality),
     )
+
+
+def rung_on(ladder: Ladder, previous: Previous) -> int | None:
+    """Return the previous rung on a ladder, which need not be the one that it is of; None where it has none there."""
+    if previous.ladder in ("", ladder.key):
+        return previous.rung
+    return ladder.entry.get(previous.ladder, {}).get(previous.rung or 0)
 
 
 def starting_point(

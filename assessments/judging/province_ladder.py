@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assessments.models import RungLabel
-from assessments.rules.ladder import Rung
+from assessments.rules.ladder import Ladder, Rung
 from assessments.rules.registry import ladder_for
 from municipalities.models import Province
 
@@ -16,9 +16,19 @@ Labels = Mapping[int, tuple[str, str]]
 
 def ladder_of(province: Province, period: str = "") -> dict[int, Rung]:
     """Return the rungs of a period, or of today, by number, with the names and colours of the province."""
+    return as_labelled(ladder_for(province.code, period), province)
+
+
+def as_labelled(ladder: Ladder, province: Province) -> dict[int, Rung]:
+    """Return the rungs of a ladder by number, with the names and colours of the province where it is that of today.
+
+    What a province calls its rungs says nothing of those of another ladder, whatever their numbers.
+    """
+    rungs = {rung.number: rung for rung in ladder.rungs}
+    if ladder.key != ladder_for(province.code).key:
+        return rungs
     rows = RungLabel.objects.filter(province=province).values_list("rung", "name", "colour")
-    ladder = {rung.number: rung for rung in ladder_for(province.code, period).rungs}
-    return labelled(ladder, {number: (name, colour) for number, name, colour in rows})
+    return labelled(rungs, {number: (name, colour) for number, name, colour in rows})
 
 
 def labelled(ladder: Mapping[int, Rung], labels: Labels) -> dict[int, Rung]:

@@ -32,10 +32,14 @@ def policy_for(province_code: str, period_code: str) -> Policy | None:
 
 
 def ladder_for(province_code: str, period_code: str = "") -> Ladder:
-    """Return the ladder of a period: that of its policy, else of the newest one, else the national one."""
-    asked = policy_for(province_code, period_code) if period_code else None
-    *_, newest = (None, *policies_of(province_code))
-    policy = asked or newest
+    """Return the ladder of a period: that of its policy, else of the first one that begins later, else of the newest.
+
+    Without a period that of the newest; of a province without a policy the national one.
+    """
+    policies = policies_of(province_code)
+    begun_later = (policy for policy in policies if period_code and period_code < (policy.first_period or ""))
+    *_, newest = (None, *policies)
+    policy = (policy_for(province_code, period_code) if period_code else None) or next(begun_later, newest)
     return policy.ladder if policy else SIX
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,17 @@ def test_ladder_for_a_period_and_for_a_province_without_a_policy():
     assert ladder_for("PV26", "2023-2") is policy_by_version("utrecht-2023").ladder
     assert ladder_for("PV26") is policy_by_version("utrecht-2024").ladder
     assert ladder_for("PV20", "2023-2") is SIX
+
+
+def test_period_of_before_any_policy_has_the_ladder_of_the_first(monkeypatch):
+    first, second = policies_of("PV26")
+    old = replace(SIX, key="old", rungs=SIX.rungs[:3])
+    begins = replace(first, first_period="2020-1", ladder=old)
+    monkeypatch.setattr("assessments.rules.registry.POLICIES", (begins, second))
+
+    assert ladder_for("PV26", "2019-2") is old
+    assert ladder_for("PV26", "2020-1") is old
+    assert ladder_for("PV26", "2024-1") is ladder_for("PV26") is SIX
 
 
 def test_what_judges_is_named_with_the_choices_that_differ_from_the_default():

@@ -19,6 +19,8 @@ from assessments.forecast.what_if import what_if_of
 from assessments.models import Assessment
 from assessments.rules.assess import assess
 from assessments.rules.policies import utrecht_2023, utrecht_2024
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.registry import policies_of
 from assessments.rules.situation import Previous
 from assessments.templatetags.dutch import needed_for
 from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
@@ -210,3 +212,27 @@ def test_what_if_answers_whatever_is_in_the_address(client, asked, says):
 
     assert page.status_code == 200
     assert says in source_of(page)
+
+
+def test_what_if_offers_and_names_the_rungs_of_the_policy_that_judges(monkeypatch):
+    first, second = policies_of("PV26")
+    three = tuple(replace(rung, label="Van vroeger") for rung in SIX.rungs[:3])
+    old = replace(SIX, key="old", rungs=three, entry={SIX.key: {1: 1, 2: 2, 3: 3}})
+    new = replace(SIX, entry={"old": {1: 1, 2: 2, 3: 3}})
+    policies = (replace(first, ladder=old), replace(second, ladder=new))
+    monkeypatch.setattr("assessments.rules.registry.POLICIES", policies)
+    asked = {
+        "gehuisvest": "9",
+        "taakstelling": "10",
+        "beginstand": "0",
+        "beschikbaar": "50",
+        "vorige_trede": "2",
+    }
+
+    now = what_if_of(period("2024-1"), municipality(), asked, now=AFTER)
+    then = what_if_of(period("2024-1"), municipality(), {**asked, "beleid": first.version}, now=AFTER)
+
+    assert [len(page.form.fields["vorige_trede"].choices) for page in (now, then)] == [7, 4]
+    assert then.rung.label == "Van vroeger"
+    assert now.rung.label != "Van vroeger"
+    assert then.known_rung == now.known_rung

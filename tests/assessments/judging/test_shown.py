@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.test import Client
 
@@ -15,6 +17,8 @@ from assessments.judging.shown import final_figures
 from assessments.letters.letter import document_of
 from assessments.models import AssessmentVersion, RungLabel
 from assessments.overview.overview import overview_of
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.registry import policies_of
 from assessments.workflow import ADOPT, PROPOSE
 from municipalities.models import Municipality, Province
 from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, ready_to_write, take
@@ -157,3 +161,14 @@ def test_version_without_names_is_called_as_things_are_now():
 
     assert row.rung.label == "Informatie opvragen en valideren"
     assert rung_of(row.assessment, ladder_of(make_province())).label == "Waakvlam"
+
+
+def test_names_of_the_province_are_of_the_ladder_of_today(monkeypatch):
+    first, second = policies_of("PV26")
+    old = replace(SIX, key="old", rungs=SIX.rungs[:3])
+    monkeypatch.setattr("assessments.rules.registry.POLICIES", (replace(first, ladder=old), second))
+    RungLabel.objects.create(province=make_province(), rung=2, name="Waakvlam", colour="geel")
+
+    assert ladder_of(make_province())[2].label == "Waakvlam"
+    assert ladder_of(make_province(), "2024-1")[2].label == "Waakvlam"
+    assert ladder_of(make_province(), "2023-2") == {rung.number: rung for rung in old.rungs}
