@@ -60,7 +60,7 @@ def fail_with(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
     def fail(user: Any) -> None:
         raise error
 
-    monkeypatch.setattr(views, "period_sizes", fail)
+    monkeypatch.setattr(views, "period_rows", fail)
 
 
 @pytest.mark.parametrize("path", ["/perioden/", ZEIST, "/beheer/", "/beheer/jsi18n/", "/inloggen/", "/"])

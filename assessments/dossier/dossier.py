@@ -7,6 +7,7 @@ from datetime import date, datetime
 from functools import cached_property
 
 from assessments.dossier.acts import ActRow, acts_of
+from assessments.dossier.municipality_rows import talk_text
 from assessments.dossier.notes import (
     AgreementRow,
     ConversationRow,
@@ -36,7 +37,7 @@ from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Previous
 from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
-from municipalities.dutch import ago_text, day_text
+from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each
 from municipalities.ledger.waiting import pools_for
@@ -201,9 +202,7 @@ class Dossier:
 
     @property
     def last_talk(self) -> str:
-        """When was spoken last, with how long ago that is; nothing when never."""
-        last = self.contacts.last_held
-        return f"{day_text(last)}, {ago_text(last, self.today)}" if last else ""
+        return talk_text(self.contacts, self.known_at)
 
     @property
     def next_talk(self) -> str:

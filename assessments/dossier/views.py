@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import may_adopt, may_assess
 from accounts.requests import UserRequest
 from assessments.dossier.dossier import dossier_of
+from assessments.dossier.municipality_rows import last_period_over, municipality_rows
 from assessments.web import (
     KnownAtForm,
     own_municipality,
 )
-from municipalities.models import Municipality
 from municipalities.moments import local_day
 
 CONTENTS = (
@@ -30,8 +30,10 @@ CONTENTS = (
 
 @require_safe
 def municipality_list(request: UserRequest) -> HttpResponse:
-    rows = Municipality.objects.visible_to(request.user).order_by("name")
-    context = {"municipalities": rows, "today": local_day(timezone.now())}
+    now, province = timezone.now(), request.user.province
+    period = last_period_over(now)
+    rows = municipality_rows(province, period, now=now) if province else []
+    context = {"rows": rows, "period": period, "today": local_day(now)}
     return render(request, "assessments/dossier/municipality_list.html", context)
 
 

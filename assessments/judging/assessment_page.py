@@ -28,6 +28,22 @@ def known_days(assessments: Iterable[Judgement]) -> str:
 
 
 @dataclass(frozen=True)
+class Place:
+    """Where a municipality stands among those of its province over a period, by name."""
+
+    number: int
+    size: int
+    before: Municipality | None
+    after: Municipality | None
+
+
+def place_of(municipality: Municipality, everybody: Sequence[Municipality]) -> Place:
+    at = everybody.index(municipality)
+    before, after = everybody[at - 1] if at else None, everybody[at + 1 : at + 2]
+    return Place(at + 1, len(everybody), before, after[0] if after else None)
+
+
+@dataclass(frozen=True)
 class Detail:
     """One municipality over one period, as its page shows it."""
 
@@ -35,6 +51,7 @@ class Detail:
     row: Shown
     """As every page shows it."""
     track: Track
+    place: Place
     terms: Sequence[GivenTerm] = ()
     """What the letter over the period that was sent asked by when, and what came."""
 
@@ -113,4 +130,10 @@ def detail_of(
     row = shown_municipality(municipality, track, asked, ladder, known.figures[municipality], now)
     (row,) = with_mergers([row], period, known_at=row.known_at)
     given = given_terms([municipality], known_at=now)
-    return Detail(period, known.beside(row), track, [term for term in given if term.period == period.code])
+    return Detail(
+        period,
+        known.beside(row),
+        track,
+        place_of(municipality, list(known.figures)),
+        [term for term in given if term.period == period.code],
+    )

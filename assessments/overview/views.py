@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
-from assessments.judging.periods import period_sizes, periods_for
+from assessments.judging.periods import period_rows, periods_for
 from assessments.overview.download import table_of
 from assessments.overview.forms import OverviewForm
 from assessments.overview.overview import Overview, Selection, overview_of
@@ -26,7 +26,7 @@ from municipalities.tables import show
 
 @require_safe
 def period_list(request: UserRequest) -> HttpResponse:
-    return render(request, "assessments/overview/period_list.html", {"periods": period_sizes(request.user)})
+    return render(request, "assessments/overview/period_list.html", {"periods": period_rows(request.user)})
 
 
 @require_safe
