@@ -23,7 +23,8 @@ from audit.forms import NamedFields
 from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
-from municipalities.models import Municipality, Period
+from municipalities.ledger.register import register_of, with_register
+from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, not_in_future
 
 
@@ -31,6 +32,20 @@ def municipality_in(user: Any, period: Period, code: str) -> Municipality:
     """Return a municipality of the user's province that existed in the period; else 404, whatever the reason."""
     visible = Municipality.objects.visible_to(user).existing_between(period.start, period.last_day)
     return get_object_or_404(visible.select_related("province"), cbs_code=code)
+
+
+def province_read(request: UserRequest) -> Province:
+    """Return the user's province with its register, for a page that only reads: all of it asks this one."""
+    request.user.province = with_register(request.user.province, "rung_labels")
+    return request.user.province
+
+
+def municipality_read(request: UserRequest, code: str, period: Period | None = None) -> Municipality:
+    """Return a municipality with the register of its province, which existed in a period if one is given; else 404."""
+    for row in register_of(province_read(request)):
+        if row.cbs_code == code and (period is None or row.existed_between(period.start, period.last_day)):
+            return row
+    raise Http404
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.workflow import State, Transition
 from audit.seals import checksum_of
 from municipalities.dutch import listing_or_number
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
 
 

@@ -22,7 +22,8 @@ from municipalities.catalogue import ACCOUNT, label
 from municipalities.dutch import UNKNOWN, count, plural
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.computed import Asked
-from municipalities.ledger.queries import figures_for_each, name_key
+from municipalities.ledger.queries import figures_for_each
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
 
 SUMS = (*ACCOUNT, "gross_closing_backlog")

@@ -11,7 +11,7 @@ from assessments.decisions.forms import StepForm
 from assessments.decisions.impact import impact_on, impact_on_one
 from assessments.decisions.page import StepPage, step_page
 from assessments.decisions.take_step import reassess, take_step
-from assessments.web import ReasonForm, done, form_page, municipality_in
+from assessments.web import ReasonForm, done, form_page, municipality_in, province_read
 from assessments.workflow import Transition
 from municipalities.models import Period
 
@@ -78,5 +78,5 @@ def assessment_reassess(request: UserRequest, period: str, code: str) -> HttpRes
 
 @require_safe
 def impact_list(request: UserRequest) -> HttpResponse:
-    impact = impact_on(request.user.province, now=timezone.now())
+    impact = impact_on(province_read(request), now=timezone.now())
     return render(request, "assessments/decisions/impact_list.html", {"impact": impact})

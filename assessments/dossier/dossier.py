@@ -39,8 +39,7 @@ from assessments.workflow import State
 from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
-from municipalities.ledger.queries import figures_for_each
-from municipalities.ledger.waiting import pools_for
+from municipalities.ledger.queries import figures_for_each, pools_for
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
 from municipalities.moments import local_day
 from municipalities.pool import Pool

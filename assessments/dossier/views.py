@@ -11,7 +11,7 @@ from assessments.dossier.dossier import dossier_of
 from assessments.dossier.municipality_rows import last_period_over, municipality_rows
 from assessments.web import (
     KnownAtForm,
-    own_municipality,
+    municipality_read,
 )
 from municipalities.moments import local_day
 
@@ -42,7 +42,7 @@ def municipality_detail(request: UserRequest, code: str) -> HttpResponse:
     now = timezone.now()
     form = KnownAtForm(request.GET, today=local_day(now))
     dossier = dossier_of(
-        own_municipality(request, code),
+        municipality_read(request, code),
         known_at=form.known_at or now,
         code=request.GET.get("periode", ""),
     )

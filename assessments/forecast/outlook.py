@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
 from assessments.forecast.forecast import Forecast, Range, add_up, forecast, half_up, pace
 from assessments.judging.names import has_example_figures
-from assessments.judging.policy_in_force import policy_in_force
-from assessments.judging.previous_rungs import memory_of
-from assessments.judging.shown import Known, Shown, decided_in, final_figures
+from assessments.judging.policy_in_force import policies_in_force
+from assessments.judging.previous_rungs import memory_as_of
+from assessments.judging.shown import Known, Shown, decided_in, final_figures_of_each
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.registry import ladder_for
 from assessments.rules.situation import Previous
 from municipalities.figures import Figures, Totals, totals
-from municipalities.ledger.queries import figures_for, name_key
-from municipalities.ledger.waiting import pools_for
+from municipalities.ledger.computed import Asked
+from municipalities.ledger.queries import figures_for_each, pools_for
+from municipalities.ledger.register import name_key, with_register
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day
 from municipalities.pool import Pool
@@ -171,15 +173,24 @@ def outlook_of(period: Period, province: Province, *, known_at: datetime) -> Pro
 
     Where a decision stands at the moment it is not forecast anew: there it says what was decided.
     """
-    known = Known(
-        figures_for(period, known_at=known_at, province=province),
-        memory_of(period, province, known_at=known_at, figures_at=known_at),
-        policy_in_force(province, period.code),
-    )
-    pools = pools_for(period, known_at=known_at, province=province)
-    decided = decided_in(period, province, known, known_at=known_at)
-    rows = [expected_of(row, known, pools.get(row.pk), decided.get(row.pk)) for row in known.figures]
-    return ProvinceOutlook(period, rows, known.policy, known_at)
+    return outlooks_of([(period, known_at)], province)[0]
+
+
+def outlooks_of(asked: Sequence[Asked], province: Province) -> list[ProvinceOutlook]:
+    """Return what `outlook_of` does for several periods, in as many queries as for one where these were kept."""
+    province = with_register(province)
+    figures = figures_for_each(asked, province=province)
+    memories = memory_as_of(asked, province)
+    policies = policies_in_force(province, [period.code for period, _ in asked])
+    found = []
+    for period, known_at in asked:
+        pair = period, known_at
+        known = Known(figures[pair], memories[pair], policies[period.code])
+        pools = pools_for(period, known_at=known_at, province=province)
+        decided = decided_in(period, province, known, known_at=known_at)
+        rows = [expected_of(row, known, pools.get(row.pk), decided.get(row.pk)) for row in known.figures]
+        found.append(ProvinceOutlook(period, rows, known.policy, known_at))
+    return found
 
 
 def expected_of(
@@ -227,15 +238,11 @@ def past_errors(period: Period, province: Province, *, known_at: datetime) -> li
     Each is made anew with what was known on the reference date, halfway, and held against what is known now.
     """
     over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
-    found = []
-    for earlier in over[:LOOKED_BACK_AT]:
-        final = final_figures(earlier, province, known_at=known_at)
-        made_on = earlier.reference_date
-        then = outlook_of(earlier, province, known_at=end_of_day(made_on))
-        error = error_of(then, made_on, final)
-        if error is not None:
-            found.append(error)
-    return found
+    earlier = list(over[:LOOKED_BACK_AT])
+    final = final_figures_of_each(earlier, province, known_at=known_at)
+    then = outlooks_of([(row, end_of_day(row.reference_date)) for row in earlier], province)
+    errors = (error_of(each, each.period.reference_date, final[each.period]) for each in then)
+    return [error for error in errors if error is not None]
 
 
 def error_of(then: ProvinceOutlook, made_on: date, final: dict[Municipality, Figures]) -> PastError | None:

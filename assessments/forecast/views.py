@@ -13,7 +13,7 @@ from assessments.forecast.forecast import METHOD
 from assessments.forecast.forecast_in_words import province_expectation
 from assessments.forecast.outlook import ProvinceOutlook, past_errors
 from assessments.forecast.what_if import what_if_of
-from assessments.web import KnownAtForm, municipality_in
+from assessments.web import KnownAtForm, municipality_read, province_read
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.models import Period
 from municipalities.moments import local_day
@@ -22,7 +22,7 @@ from municipalities.moments import local_day
 @require_safe
 def period_forecast(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
-    now, province = timezone.now(), request.user.province
+    now, province = timezone.now(), province_read(request)
     form = KnownAtForm(request.GET, today=local_day(now))
     known_at = form.known_at or now
     calls = call_list(found, province, known_at=known_at)
@@ -48,7 +48,7 @@ def mergers_of(outlook: ProvinceOutlook) -> Iterable[OpenMerger]:
 @require_safe
 def what_if(request: UserRequest, period: str, code: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
-    municipality = municipality_in(request.user, found, code)
+    municipality = municipality_read(request, code, found)
     page = what_if_of(found, municipality, request.GET, now=timezone.now())
     context = {"page": page, "period": found, "example_figures": page.has_example_figures}
     return render(request, "assessments/forecast/what_if.html", context)

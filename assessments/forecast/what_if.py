@@ -29,8 +29,7 @@ from municipalities.catalogue import label
 from municipalities.fields import DutchIntegerField
 from municipalities.figures import Figures
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
-from municipalities.ledger.queries import figures_for
-from municipalities.ledger.waiting import pools_for
+from municipalities.ledger.queries import figures_for, pools_for
 from municipalities.models import Municipality, Period
 from municipalities.pool import Pool
 

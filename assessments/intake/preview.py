@@ -39,8 +39,8 @@ from municipalities.intake.read import cell_name
 from municipalities.intake.read_rows import Progress
 from municipalities.intake.record import FindingsRefused, RecordedFile, read_well, record_reading
 from municipalities.ledger.contents import differences_with_ledger, stays_beside
-from municipalities.ledger.queries import name_key
 from municipalities.ledger.record import moment_to_book, scope_of
+from municipalities.ledger.register import name_key
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, Municipality, Period, Province
 

@@ -28,7 +28,7 @@ from municipalities.intake.drafts import discard_draft
 from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.ledger.take_back import take_back
 from municipalities.models import Delivery, DraftDelivery, Municipality
 from municipalities.moments import local_day

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.judging.legal_acts_in_force import acts_of, still_ran
 from assessments.models import AssessmentVersion, LegalAct
 from assessments.rules.scope import Attribution, HousedIn, count_for
 from assessments.rules.situation import ActSeen
@@ -128,8 +128,7 @@ def acts_seen(
     One that ended afterwards is over, unless the half-year was decided before. What does not grow with the number
     of periods is asked once; how far an act is, in each in which one goes first.
     """
-    rows = standing_acts(known_at).filter(municipality__province=province)
-    every = list(rows.select_related("municipality__province").order_by("decided_on", "pk"))
+    every = acts_of(province, [known_at])[known_at]
     if not every:
         return {}
     decided = AssessmentVersion.objects.standing(known_at).filter(
@@ -162,9 +161,8 @@ def seen_in(
 
 def ran_in(period: Period, act: Any) -> bool:
     """Return whether an act counts in a period, and had neither ended nor been continued before it."""
-    ends = [end for end in (act.ended_on, act.continued_on) if end is not None]
     begins = act.counted_from or act.decided_on
-    return bool(begins < period.end) and (not ends or any(end >= period.start for end in ends))
+    return bool(begins < period.end) and still_ran(act, period.start)
 
 
 def progress_in(period: Period, acts: Collection[Any], figures_at: datetime) -> dict[int, Progress]:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.models import ActEnd, ActExtension, LegalAct
+from municipalities.ledger.register import answered, register_of
 from municipalities.models import Municipality, Period, Province
 
 
@@ -57,35 +60,38 @@ def acts_behind(period: Period, province: Province) -> dict[tuple[int, int], Any
     return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 
-class ActSpan(NamedTuple):
-    """From when to when an act ran; with `ended_on` when it ended, and `continued_on` when the next one began."""
+def acts_of(province: Province, moments: Iterable[datetime | None]) -> dict[datetime | None, list[Any]]:
+    """Return the standing acts of a province at each moment, by the day of their decision; a query for each."""
 
-    municipality: int
-    decided_on: date
-    ended_on: date | None
-    continued_on: date | None
+    def ask(unread: list[datetime | None]) -> dict[datetime | None, list[Any]]:
+        own = {row.pk: row for row in register_of(province)}
+        found = {
+            moment: list(standing_acts(moment).filter(municipality__in=own).order_by("decided_on", "pk"))
+            for moment in unread
+        }
+        for act in chain(*found.values()):
+            act.municipality = own[act.municipality_id]
+        return found
 
-    def still_ran(self, day: date) -> bool:
-        """Return whether it had neither ended nor been continued before a day."""
-        ends = [end for end in (self.ended_on, self.continued_on) if end is not None]
-        return not ends or any(end >= day for end in ends)
-
-
-def act_spans(province: Province, known_at: datetime | None = None) -> list[ActSpan]:
-    """Return the standing acts of a province in the order in which they ended; one query."""
-    acts = standing_acts(known_at).filter(municipality__province=province).order_by("ended_on", "pk")
-    return [ActSpan(*row) for row in acts.values_list("municipality_id", *ActSpan._fields[1:])]
+    return answered(province, "acts", moments, ask)
 
 
-def ended_before(day: date, acts: Iterable[ActSpan]) -> dict[int, date]:
+def ended_before(day: date, acts: Iterable[Any]) -> dict[int, date]:
     """Return when the last act of a municipality ended, for those without one that still ran on that day."""
     decided = [act for act in acts if act.decided_on < day]
-    running = {act.municipality for act in decided if act.still_ran(day)}
+    running = {act.municipality_id for act in decided if still_ran(act, day)}
+    ended = [act for act in decided if act.ended_on is not None and act.ended_on < day]
     return {
-        act.municipality: act.ended_on
-        for act in decided
-        if act.ended_on is not None and act.ended_on < day and act.municipality not in running
+        act.municipality_id: act.ended_on
+        for act in sorted(ended, key=attrgetter("ended_on", "pk"))
+        if act.municipality_id not in running
     }
+
+
+def still_ran(act: Any, day: date) -> bool:
+    """Return whether an act had neither ended nor been continued before a day."""
+    ends = [end for end in (act.ended_on, act.continued_on) if end is not None]
+    return not ends or any(end >= day for end in ends)
 
 
 def last_act(municipality: Municipality) -> LegalAct | None:

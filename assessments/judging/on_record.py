@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Min, Q
+from django.db.models import Q
 
-from assessments.judging.legal_acts_in_force import ActSpan, act_spans
-from assessments.judging.versions import tracks_by_period
-from assessments.models import Assessment, AssessmentVersion, Judgement, OpeningRung
+from assessments.judging.legal_acts_in_force import acts_of
+from assessments.models import Assessment, AssessmentVersion, OpeningRung
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for, policy_by_version
 from assessments.rules.situation import How, Past, Verdict, remembered
-from municipalities.models import Municipality, Period, Province
+from assessments.workflow import STANDING, State
+from municipalities.ledger.mergers import merged_into
+from municipalities.ledger.register import answered, register_of
+from municipalities.models import Period, Province
 
 
 @dataclass(frozen=True)
@@ -38,105 +40,56 @@ class RungOnRecord:
         return self.past.period
 
 
-@dataclass(frozen=True)
-class Records:
-    """All there is of the municipalities of a province before the last of some periods, read once."""
-
-    periods: list[Period]
-    """Newest first."""
-    adopted: list[tuple[int, RungOnRecord]]
-    taken_over: list[tuple[int, RungOnRecord]]
-    """Of what was chosen after a merger and what is a municipality's own, in the order of recording."""
-    begun: dict[int, date]
-    """The first day of the first period with a concept or a version, by municipality id."""
-    drafts: Mapping[int, Mapping[int, Judgement]]
-    """What was made over a period, decided or not, by the id of the period and of the municipality."""
-    kept: Mapping[tuple[type[Judgement], int], Kept]
-    """What their snapshots say, by kind and key."""
-    mergers: list[tuple[int, int, date]]
-    acts: list[ActSpan]
+RANKS: dict[str, int] = {State.PROPOSED: 2, State.CONCEPT: 1, **dict.fromkeys(STANDING, 3)}
 
 
-def records_before(
-    periods: Collection[Period], province: Province, known_at: datetime | None = None
-) -> Records:
-    """Read what is on record before each of these periods; as many queries for many as for one."""
-    last = max(period.start for period in periods)
-    earlier = list(Period.objects.filter(start__lt=last).order_by("-start"))
-    starts = {period.start for period in periods}
-    right_before = [row for row in earlier if row.end in starts]
-    tracks = tracks_by_period(right_before, province, with_snapshots=False, known_at=known_at)
-    # What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
-    drafts = {
-        period: {key: draft for key, track in rows.items() if (draft := track.shown or track.typed)}
-        for period, rows in tracks.items()
-    }
-    return Records(
-        periods=earlier,
-        adopted=adopted_before(last, province, known_at),
-        taken_over=taken_over_before(last, province, known_at),
-        begun=begun_before(last, province, known_at),
-        drafts=drafts,
-        kept=kept_in(draft for rows in drafts.values() for draft in rows.values()),
-        mergers=mergers_before(last, province, known_at),
-        acts=act_spans(province, known_at),
-    )
+class Made(NamedTuple):
+    """What is remembered of a concept or a version."""
 
+    key: int
+    municipality: int
+    code: str
+    start: date
+    end: date
+    """The day after its period."""
+    assessed_at: datetime
+    policy: str
+    rung: int | None
+    verdict: str
+    is_frozen: bool
+    norm_met: bool | None
+    misses: int
+    quota: int | None
+    opening: int | None
+    realised: int | None
+    previous: Mapping[str, Any] | None = None
+    """What was remembered when it was made; not read of what stands, which has what is on record."""
+    number: int = 0
+    state: str | None = State.CONCEPT
 
-def past_of(
-    code: str,
-    rung: int | None,
-    verdict: str,
-    frozen: bool,
-    norm_met: bool | None,
-    misses: int,
-    closing_balance: int | None,
-) -> Past:
-    """Return one half-year as it is remembered; what was judged before verdicts were kept has its own row."""
-    is_older = not verdict
-    return Past(
-        period=code,
-        rung=rung,
-        verdict=None if is_older else Verdict(verdict),
-        frozen=frozen,
-        closing_balance=closing_balance,
-        norm_met=norm_met if is_older else None,
-        misses=older_row(norm_met, misses) if is_older else None,
-    )
-
-
-def older_row(norm_met: bool | None, misses: int) -> int:
-    """Return the misses in a row of what was judged before verdicts were kept."""
-    return 0 if norm_met else max(misses, int(norm_met is False))
-
-
-def adopted_before(
-    day: date, province: Province, known_at: datetime | None
-) -> list[tuple[int, RungOnRecord]]:
-    """Return the adopted rungs of periods before a day, those of predecessors elsewhere included."""
-    versions = AssessmentVersion.objects.standing(known_at)
-    versions = versions.filter(of(province), period__start__lt=day)
-    columns = ("municipality_id", "period__start", "period__end", "policy")
-    columns_of_past = ("period__code", "rung", "verdict", "is_frozen", "norm_met", "consecutive_misses")
-    return [
-        (
-            key,
-            RungOnRecord(
-                past=past_of(code, rung, verdict, frozen, norm_met, misses, closing_of(*figures)),
-                start=start,
-                end=end,
-                rung=rung,
-                ladder=policy_by_version(policy).ladder,
-                how=How.ADOPTED,
-            ),
+    @property
+    def past(self) -> Past:
+        """It as a half-year that lies behind; what was judged before verdicts were kept has its own row."""
+        is_older = not self.verdict
+        return Past(
+            period=self.code,
+            rung=self.rung,
+            verdict=None if is_older else Verdict(self.verdict),
+            frozen=self.is_frozen,
+            closing_balance=closing_of(self.quota, self.opening, self.realised),
+            norm_met=self.norm_met if is_older else None,
+            misses=older_row(self.norm_met, self.misses) if is_older else None,
         )
-        for key, start, end, policy, code, rung, verdict, frozen, norm_met, misses, *figures in (
-            versions.values_list(*columns, *columns_of_past, *CLOSING)
-        )
-    ]
 
+    @property
+    def remembered(self) -> tuple[Past, ...]:
+        """What was remembered when it was made."""
+        return remembered(self.previous).past if self.previous else ()
 
-CLOSING = tuple(f"figures_snapshot__{name}" for name in ("quota", "opening_balance", "realised"))
+    @property
+    def rank(self) -> tuple[int, int]:
+        """The decision that stands goes first, then the work on it, then what was given back or withdrawn."""
+        return RANKS.get(self.state or "", 0), self.number
 
 
 def closing_of(quota: int | None, opening: int | None, realised: int | None) -> int | None:
@@ -145,34 +98,141 @@ def closing_of(quota: int | None, opening: int | None, realised: int | None) -> 
     return quota + opening - realised
 
 
+MADE = (
+    "pk",
+    "municipality_id",
+    "period__code",
+    "period__start",
+    "period__end",
+    "assessed_at",
+    "policy",
+    "rung",
+    "verdict",
+    "is_frozen",
+    "norm_met",
+    "consecutive_misses",
+    "figures_snapshot__quota",
+    "figures_snapshot__opening_balance",
+    "figures_snapshot__realised",
+)
+PREVIOUS = "placement_snapshot__previous"
+
+
 @dataclass(frozen=True)
-class Kept:
-    """What is read of the snapshots of a draft."""
+class Records:
+    """All there is of the municipalities of a province as on record at a moment, or now."""
 
-    closing_balance: int | None
-    past: tuple[Past, ...]
+    periods: list[Period]
+    """Newest first."""
+    adopted: list[tuple[int, RungOnRecord]]
+    taken_over: list[tuple[int, RungOnRecord]]
+    """Of what was chosen after a merger and what is a municipality's own, in the order of recording."""
+    begun: dict[int, date]
+    """The first day of the first period with a concept or a version, by municipality id."""
+    drafts: Mapping[date, Mapping[int, Made]]
+    """What was made over a period, decided or not, by the day after that period and by municipality id."""
+    mergers: list[tuple[int, int, date]]
+    acts: list[Any]
+    """Those that were not taken back, by the day on which they were decided."""
 
 
-def kept_in(drafts: Iterable[Judgement | None]) -> dict[tuple[type[Judgement], int], Kept]:
-    """Return what the snapshots say, without reading all of them; one query for each kind."""
-    keys: dict[type[Judgement], list[int]] = defaultdict(list)
-    for draft in filter(None, drafts):
-        keys[type(draft)].append(draft.pk)
-    return {
-        (model, key): Kept(closing_of(*figures), remembered(previous).past if previous else ())
-        for model, found in keys.items()
-        for key, previous, *figures in (
-            model._default_manager.filter(pk__in=found).values_list(
-                "pk", "placement_snapshot__previous", *CLOSING
-            )
+Moment = datetime | None
+"""As on record at a moment; None is now."""
+
+
+def records_of(province: Province, moments: Iterable[Moment]) -> dict[Moment, Records]:
+    """Return what is on record at each of these moments: 5 queries, and one for each moment.
+
+    What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
+    """
+    return answered(province, "records", moments, lambda unread: read_records(province, unread))
+
+
+def read_records(province: Province, moments: Sequence[Moment]) -> dict[Moment, Records]:
+    periods = list(Period.objects.order_by("-start"))
+    concepts = [Made(*row) for row in Assessment.objects.filter(of(province)).values_list(*MADE, PREVIOUS)]
+    versions = versions_of(province, moments)
+    taken_over = taken_over_in(province)
+    acts = acts_of(province, moments)
+    found = {}
+    for moment, own in zip(moments, versions, strict=True):
+        drafted = [row for row in concepts if is_by(row.assessed_at, moment)]
+        found[moment] = Records(
+            periods=periods,
+            adopted=[(row.municipality, adopted_rung(row)) for row in own if row.state in STANDING],
+            taken_over=[
+                (key, row) for key, row, recorded, ended in taken_over if holds(recorded, ended, moment)
+            ],
+            begun=begun_in(row for row in (*drafted, *own) if is_by(row.assessed_at, moment)),
+            drafts=drafts_of(row for row in (*drafted, *own) if row.state),
+            mergers=mergers_in(province, moment),
+            acts=acts[moment],
         )
-    }
+    return found
 
 
-def taken_over_before(
-    day: date, province: Province, known_at: datetime | None
-) -> list[tuple[int, RungOnRecord]]:
-    rows = opening_rungs(known_at).filter(of(province), period__start__lt=day)
+def is_by(day: datetime, moment: Moment) -> bool:
+    return moment is None or day <= moment
+
+
+def holds(recorded: datetime, ended: datetime | None, moment: Moment) -> bool:
+    """Say whether something was recorded by a moment, and not taken back by then."""
+    if moment is None:
+        return ended is None
+    return recorded <= moment and (ended is None or ended > moment)
+
+
+def older_row(norm_met: bool | None, misses: int) -> int:
+    """Return the misses in a row of what was judged before verdicts were kept."""
+    return 0 if norm_met else max(misses, int(norm_met is False))
+
+
+def adopted_rung(row: Made) -> RungOnRecord:
+    assert row.rung is not None, "a version has a rung"
+    return RungOnRecord(
+        past=row.past,
+        start=row.start,
+        end=row.end,
+        rung=row.rung,
+        ladder=policy_by_version(row.policy).ladder,
+        how=How.ADOPTED,
+    )
+
+
+def versions_of(province: Province, moments: Sequence[Moment]) -> list[list[Made]]:
+    """Return all versions with their state at each of these moments, also of predecessors elsewhere."""
+    versions = AssessmentVersion.objects.filter(of(province)).with_states(moments)
+    states = [f"state_{index}" for index in range(len(moments))]
+    rows = list(versions.values_list(*MADE, "number", *states))
+    size = len(MADE)
+    unsettled = [row[0] for row in rows if not set(STANDING).issuperset(row[size + 1 :])]
+    read = AssessmentVersion.objects.filter(pk__in=unsettled).values_list("pk", PREVIOUS) if unsettled else ()
+    previous = dict(read)
+    return [
+        [Made._make((*row[:size], previous.get(row[0]), row[size], row[size + 1 + index])) for row in rows]
+        for index in range(len(moments))
+    ]
+
+
+def drafts_of(rows: Iterable[Made]) -> dict[date, dict[int, Made]]:
+    drafts: dict[date, dict[int, Made]] = defaultdict(dict)
+    for row in rows:
+        known = drafts[row.end].get(row.municipality)
+        if known is None or known.rank < row.rank:
+            drafts[row.end][row.municipality] = row
+    return drafts
+
+
+def begun_in(rows: Iterable[Made]) -> dict[int, date]:
+    begun: dict[int, date] = {}
+    for row in rows:
+        begun[row.municipality] = min(row.start, begun.get(row.municipality, row.start))
+    return begun
+
+
+def taken_over_in(province: Province) -> list[tuple[int, RungOnRecord, datetime, datetime | None]]:
+    """Return the rungs that were taken over, with when that was recorded and when it was taken back."""
+    rows = OpeningRung.objects.filter(of(province), takes_back=None)
     columns = ("municipality_id", "period__code", "period__start", "period__end", "rung", "inherited_from_id")
     return [
         (
@@ -186,8 +246,12 @@ def taken_over_before(
                 how=How.TAKEN_OVER,
                 inherited_from=source,
             ),
+            recorded,
+            ended,
         )
-        for key, code, start, end, rung, source in rows.values_list(*columns)
+        for key, code, start, end, rung, source, recorded, ended in rows.values_list(
+            *columns, "recorded_at", "taken_back_by__recorded_at"
+        )
     ]
 
 
@@ -196,32 +260,15 @@ def of(province: Province) -> Q:
     return Q(municipality__province=province) | Q(municipality__successor__province=province)
 
 
-def opening_rungs(known_at: datetime | None = None) -> Any:
-    """Return the rungs that were taken over and not taken back, by a moment if one is given."""
-    rows = OpeningRung.objects.filter(takes_back=None)
-    if known_at is None:
-        return rows.filter(taken_back_by=None)
-    not_taken_back = Q(taken_back_by=None) | Q(taken_back_by__recorded_at__gt=known_at)
-    return rows.filter(not_taken_back, recorded_at__lte=known_at)
+def opening_rungs() -> Any:
+    """Return the rungs that were taken over and not taken back."""
+    return OpeningRung.objects.filter(takes_back=None, taken_back_by=None)
 
 
-def begun_before(day: date, province: Province, known_at: datetime | None) -> dict[int, date]:
-    """Return the first day of the first period before a day with a concept or a version, by municipality id."""
-    begun: dict[int, date] = {}
-    for model in (Assessment, AssessmentVersion):
-        rows = model.objects.filter(of(province), period__start__lt=day).order_by()
-        if known_at is not None:
-            rows = rows.filter(assessed_at__lte=known_at)
-        for key, start in rows.values_list("municipality_id").annotate(Min("period__start")):
-            begun[key] = min(start, begun.get(key, start))
-    return begun
-
-
-def mergers_before(day: date, province: Province, known_at: datetime | None) -> list[tuple[int, int, date]]:
-    """Return the municipalities that merged before a day: their id, that of the successor, and their last day."""
-    rows = Municipality.objects.merged(known_at).filter(successor__province=province, valid_until__lt=day)
+def mergers_in(province: Province, moment: Moment) -> list[tuple[int, int, date]]:
+    """Return the municipalities that merged: their id, that of the successor, and their last day."""
     return [
-        (pk, successor, last_day)
-        for pk, successor, last_day in rows.values_list("pk", "successor_id", "valid_until")
-        if successor is not None and last_day is not None
+        (gone.pk, gone.successor_id, gone.valid_until)
+        for gone in merged_into(register_of(province), known_at=moment)
+        if gone.successor_id is not None and gone.valid_until is not None
     ]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from assessments.judging.act_progress import acts_seen
 from assessments.judging.legal_acts_in_force import ended_before
-from assessments.judging.on_record import Kept, Records, RungOnRecord, past_of, records_before
-from assessments.models import Judgement
+from assessments.judging.on_record import Made, Records, RungOnRecord, records_of
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for, policy_by_version
 from assessments.rules.situation import How, Past, Previous
 from municipalities.halfyear import first_day_of, half_year_after
+from municipalities.ledger.computed import Asked
 from municipalities.ledger.queries import municipalities_of_each
+from municipalities.ledger.register import with_register
 from municipalities.models import Municipality, Period, Province
 
 UNSETTLED = (How.PROVISIONAL, How.SUCCESSOR)
@@ -37,10 +38,8 @@ class History:
     """By municipality id and period code, oldest first; a choice after a merger goes before the own rung."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
-    drafts: Mapping[int, Judgement]
+    drafts: Mapping[int, Made]
     """What was made over the period before, decided or not, by municipality id."""
-    kept: Mapping[tuple[type[Judgement], int], Kept]
-    """What their snapshots say, by kind and key."""
     mergers: dict[int, list[date]]
     """The last days of judged predecessors that ended before the period, by the id of the successor."""
     ended: dict[int, date]
@@ -100,10 +99,21 @@ def memory_of(
     With `known_at` what was on record then; a concept that was replaced since is not. With `figures_at` also the
     legal act that ran, followed on the figures of that moment.
     """
+    province = with_register(province)
     memory = memory_of_each([period], province, known_at=known_at)
     if figures_at is not None:
         memory = with_acts(memory, province, known_at=known_at, figures_at=figures_at)
     return dict(memory[period])
+
+
+def memory_as_of(asked: Sequence[Asked], province: Province) -> dict[Asked, dict[int, Previous]]:
+    """Return what is remembered before each period as on record at its moment, in hardly more queries than for one."""
+    province = with_register(province)
+    records_of(province, [known_at for _, known_at in asked])
+    return {
+        (period, known_at): memory_of(period, province, known_at=known_at, figures_at=known_at)
+        for period, known_at in asked
+    }
 
 
 Memory = Mapping[Period, Mapping[int, Previous]]
@@ -116,7 +126,8 @@ def memory_of_each(
     """Return what is remembered before several periods, in as many queries as for one; legal acts are left out."""
     if not periods:
         return {}
-    records = records_before(periods, province, known_at)
+    province = with_register(province)
+    records = records_of(province, [known_at])[known_at]
     return {
         period: {row.pk: previous_of(row, history) for row in rows}
         for period, rows in municipalities_of_each(periods, province).items()
@@ -175,11 +186,9 @@ def provisional(municipality: Municipality, history: History, waits_for: str) ->
             how=How.PROVISIONAL,
             waits_for=waits_for,
         )
-    memory = (draft.rung, draft.verdict, draft.is_frozen, draft.norm_met, draft.consecutive_misses)
-    kept = history.kept[type(draft), draft.pk]
     # What was only drafted before it, is known from the draft itself.
-    before = history.unbroken(municipality, half_year_after(code, -1)) or kept.past
-    past = (past_of(code, *memory, kept.closing_balance), *before)
+    before = history.unbroken(municipality, half_year_after(code, -1)) or draft.remembered
+    past = (draft.past, *before)
     return Previous(
         period=code,
         rung=draft.rung,
@@ -214,7 +223,6 @@ def history_of(period: Period, province: Province, records: Records) -> History:
     for key, row in sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end):
         on_record[key][row.period] = row
     earlier = [row for row in records.periods if row.start < period.start]
-    before = next((row.pk for row in earlier if row.end == period.start), 0)
     judged = {*on_record, *begun}
     mergers: dict[int, list[date]] = defaultdict(list)
     for ended, successor, last_day in records.mergers:
@@ -228,8 +236,7 @@ def history_of(period: Period, province: Province, records: Records) -> History:
         rungs={(key, row.period): row for key, row in [*adopted, *own, *chosen] if row.inherited_from != key},
         on_record=on_record,
         begun=begun,
-        drafts=records.drafts.get(before, {}),
-        kept=records.kept,
+        drafts=records.drafts.get(period.start, {}),
         mergers=dict(mergers),
         ended=ended_before(period.end, records.acts),
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from assessments.models import RungLabel
 from assessments.rules.ladder import Ladder, Rung
 from assessments.rules.registry import ladder_for
 from municipalities.models import Province
@@ -27,8 +26,7 @@ def as_labelled(ladder: Ladder, province: Province) -> dict[int, Rung]:
     rungs = {rung.number: rung for rung in ladder.rungs}
     if ladder.key != ladder_for(province.code).key:
         return rungs
-    rows = RungLabel.objects.filter(province=province).values_list("rung", "name", "colour")
-    return labelled(rungs, {number: (name, colour) for number, name, colour in rows})
+    return labelled(rungs, {row.rung: (row.name, row.colour) for row in province.rung_labels.all()})
 
 
 def labelled(ladder: Mapping[int, Rung], labels: Labels) -> dict[int, Rung]:

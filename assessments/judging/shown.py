@@ -6,7 +6,7 @@ known otherwise now, `difference` says so, and a page marks it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -22,6 +22,7 @@ from assessments.judging.previous_rungs import memory_of
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.versions import NO_TRACK, Track, tracks_of
 from assessments.models import Assessment, AssessmentVersion
+from assessments.models.decisions import VersionQuerySet
 from assessments.rules.contract import Policy
 from assessments.rules.ladder import Rung
 from assessments.rules.situation import Previous
@@ -29,7 +30,8 @@ from assessments.workflow import STANDING, State
 from municipalities.dutch import known_text
 from municipalities.figures import Figures
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
-from municipalities.ledger.queries import figures_for, municipalities_of, name_key
+from municipalities.ledger.queries import figures_for, figures_for_each, municipalities_of
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 
@@ -212,7 +214,7 @@ def decided_in(period: Period, province: Province, known: Known, *, known_at: da
     if local_day(known_at) < period.end:
         return {}
     ladder = ladder_of(province, period.code)
-    versions = {row.municipality_id: row for row in standing_at(known_at, period, known.figures)}
+    versions = {row.municipality_id: row for row in standing_at(known_at, [period], known.figures)}
     return {
         row.pk: known.beside(shown_by(versions[row.pk], row, ladder, None, known_at))
         for row in known.figures
@@ -222,16 +224,30 @@ def decided_in(period: Period, province: Province, known: Known, *, known_at: da
 
 def final_figures(period: Period, province: Province, *, known_at: datetime) -> dict[Municipality, Figures]:
     """Return the figures of a period that is over: as decided where a decision stands, else as known then."""
-    known = figures_for(period, known_at=known_at, province=province)
-    decided = {row.municipality_id: row.figures for row in standing_at(known_at, period, known)}
-    return {row: decided.get(row.pk, figures) for row, figures in known.items()}
+    return final_figures_of_each([period], province, known_at=known_at)[period]
+
+
+def final_figures_of_each(
+    periods: Collection[Period], province: Province, *, known_at: datetime
+) -> dict[Period, dict[Municipality, Figures]]:
+    """Return what `final_figures` does for several periods, in as many queries as for one."""
+    known = figures_for_each([(period, known_at) for period in periods], province=province)
+    standing = standing_at(known_at, periods, {row for rows in known.values() for row in rows})
+    decided = {
+        (period, key): Figures.from_json(kept)
+        for period, key, kept in standing.values_list("period_id", "municipality_id", "figures_snapshot")
+    }
+    return {
+        period: {row: decided.get((period.pk, row.pk), figures) for row, figures in rows.items()}
+        for (period, _), rows in known.items()
+    }
 
 
 def standing_at(
-    known_at: datetime, period: Period, municipalities: Iterable[Municipality]
-) -> Iterable[AssessmentVersion]:
+    known_at: datetime, periods: Collection[Period], municipalities: Iterable[Municipality]
+) -> VersionQuerySet:
     keys = [row.pk for row in municipalities]
-    return AssessmentVersion.objects.standing(known_at).in_period(period).filter(municipality__in=keys)
+    return AssessmentVersion.objects.standing(known_at).filter(period__in=periods, municipality__in=keys)
 
 
 def shown_municipality(

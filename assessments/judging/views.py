@@ -27,7 +27,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_offer
 from assessments.rules.registry import policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, missing_is_404, municipality_in
+from assessments.web import KnownAtForm, missing_is_404, municipality_in, municipality_read
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
 from municipalities.models import Period
@@ -157,7 +157,7 @@ def asked_detail(
     request: UserRequest, period: str, code: str, version: str = "", *, to_work_on: bool = False
 ) -> Detail:
     found = get_object_or_404(Period, code=period)
-    municipality = municipality_in(request.user, found, code)
+    municipality = municipality_read(request, code, found)
     with missing_is_404():
         return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)
 

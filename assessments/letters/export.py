@@ -24,7 +24,8 @@ from assessments.pdf import pdf_of
 from assessments.workflow import State
 from audit.actions import record
 from audit.refused import Refused
-from municipalities.ledger.queries import municipalities_of, name_key
+from municipalities.ledger.queries import municipalities_of
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
 from municipalities.wording import trouble
 

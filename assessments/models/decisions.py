@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +18,14 @@ from audit.seals import SealedModel
 from municipalities.models import Period
 
 
+def state_at(known_at: datetime | None) -> Subquery:
+    """Return where the last step led to, by a moment if one is given."""
+    steps = Step.objects.filter(version=OuterRef("pk"))
+    if known_at is not None:
+        steps = steps.filter(taken_at__lte=known_at)
+    return Subquery(steps.order_by("-number").values("state")[:1])
+
+
 class VersionQuerySet(AppendOnlyQuerySet):
     def visible_to(self, user: Any) -> VersionQuerySet:
         return self.filter(municipality__province=user.province_id)
@@ -26,10 +35,11 @@ class VersionQuerySet(AppendOnlyQuerySet):
 
     def with_state(self, known_at: datetime | None = None) -> VersionQuerySet:
         """Add `state`: where the last step led to, by a moment if one is given; None before the first step."""
-        steps = Step.objects.filter(version=OuterRef("pk"))
-        if known_at is not None:
-            steps = steps.filter(taken_at__lte=known_at)
-        return self.annotate(state=Subquery(steps.order_by("-number").values("state")[:1]))
+        return self.annotate(state=state_at(known_at))
+
+    def with_states(self, moments: Sequence[datetime | None]) -> VersionQuerySet:
+        """Add `state_0`, `state_1` and so on: the state at each of these moments, or now."""
+        return self.annotate(**{f"state_{index}": state_at(moment) for index, moment in enumerate(moments)})
 
     def standing(self, known_at: datetime | None = None) -> VersionQuerySet:
         """Keep what was adopted and neither withdrawn nor superseded."""

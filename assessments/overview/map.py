@@ -18,7 +18,7 @@ from assessments.rules.ladder import Rung
 from municipalities.catalogue import label
 from municipalities.dutch import balance_text, day_text, number, percentage, plural, signed
 from municipalities.figures import Figures
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality
 
 NAME_HEIGHT, NAME_LENGTH = 7, 10

@@ -17,7 +17,7 @@ from assessments.workflow import STANDING, State
 from municipalities.dutch import count, day_text, listing
 from municipalities.figures import Totals, totals
 from municipalities.ledger.mergers import OpenMerger
-from municipalities.ledger.queries import searchable
+from municipalities.ledger.register import searchable
 from municipalities.models import Period, Province
 
 

@@ -18,7 +18,7 @@ from assessments.overview.pictures import picture_of
 from assessments.overview.table import OverviewTable
 from assessments.rules.registry import ladder_for, policy_for
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
-from assessments.web import log_download, municipality_in
+from assessments.web import log_download, municipality_in, province_read
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import show
@@ -87,7 +87,7 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
 
 def asked_overview(request: UserRequest, period: Period, now: datetime) -> tuple[OverviewForm, Overview]:
     """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
-    province = request.user.province
+    province = province_read(request)
     rungs = ladder_for(province.code, period.code).rungs
     form = OverviewForm(request.GET, rungs=rungs, today=local_day(now))
     overview = overview_of(period, province, now=now, known_at=form.known_at)

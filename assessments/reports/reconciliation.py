@@ -13,13 +13,8 @@ from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
-from municipalities.ledger.queries import (
-    CorrectionLine,
-    corrections_on,
-    figures_for,
-    name_key,
-    next_period,
-)
+from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
+from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
 
 

@@ -14,6 +14,7 @@ from assessments.workflow import State
 from municipalities.dutch import ordinal, period_text
 from municipalities.figures import Totals, totals
 from municipalities.halfyear import half_year_after
+from municipalities.ledger.register import register_of
 from municipalities.models import Municipality, Period, Province
 
 SHOWN = 6
@@ -44,7 +45,7 @@ def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
     before = Period.objects.filter(end__lte=parts[0].period.start).order_by("-start")
     earlier = list(before[: max(SHOWN - len(parts), 0)])
     tracks = tracks_by_period(earlier, province)
-    everybody = list(Municipality.objects.filter(province=province)) if tracks else []
+    everybody = register_of(province) if tracks else []
     rows = [
         trend_row(period, everybody, tracks[period.pk]) for period in reversed(earlier) if period.pk in tracks
     ]

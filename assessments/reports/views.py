@@ -23,7 +23,7 @@ from assessments.reports.report import SLOTS, periods_from
 from assessments.reports.save_prose import save_prose, unmarked_numbers
 from assessments.spreadsheets import FILE_TYPES
 from assessments.typed_text import prose
-from assessments.web import file_response, form_page, log_download, missing_is_404
+from assessments.web import file_response, form_page, log_download, missing_is_404, province_read
 from audit.refused import Refused
 from municipalities.models import Period
 
@@ -148,7 +148,7 @@ def adopted(request: UserRequest, page: ReportPage, form: ReportAdoptForm) -> bo
 @require_safe
 def reconciliation_detail(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
-    reconciliation = reconciliation_of(found, request.user.province, now=timezone.now())
+    reconciliation = reconciliation_of(found, province_read(request), now=timezone.now())
     context = {"period": found, "reconciliation": reconciliation}
     return render(request, "assessments/reports/reconciliation_detail.html", context)
 
@@ -185,7 +185,7 @@ def asked_report(request: UserRequest, period: str) -> ReportPage:
     found = get_object_or_404(Period, code=period)
     with missing_is_404():
         first = first_period(request.GET.get("vanaf", ""), found)
-    return report_page(found, first, request.user.province, now=timezone.now())
+    return report_page(found, first, province_read(request), now=timezone.now())
 
 
 def asked_document(request: UserRequest, period: str) -> Document:
@@ -193,4 +193,4 @@ def asked_document(request: UserRequest, period: str) -> Document:
     version = request.GET.get("versie", "")
     with missing_is_404():
         first = first_period(request.GET.get("vanaf", ""), found)
-        return document_asked(found, first, request.user.province, version, now=timezone.now())
+        return document_asked(found, first, province_read(request), version, now=timezone.now())

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import may_read_log, require
 from accounts.requests import UserRequest
 from assessments.forecast.call_list import call_list, running_period
+from assessments.web import province_read
 from assessments.work.log import LogForm, LogTable, entries_for
 from assessments.work.work_list import work_for
 from municipalities.moments import local_day
@@ -16,7 +17,7 @@ from municipalities.tables import show
 
 @require_safe
 def work_list(request: UserRequest) -> HttpResponse:
-    now, province = timezone.now(), request.user.province
+    now, province = timezone.now(), province_read(request)
     running = running_period(local_day(now))
     context = {
         "work": work_for(request.user, today=local_day(now)),

@@ -23,6 +23,7 @@ from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_de
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.ledger.mergers import open_mergers
+from municipalities.ledger.register import register_of
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
 from municipalities.moments import end_of_day
 
@@ -80,7 +81,7 @@ def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
     concepts = concepts_per_period(province)
     versions = versions_per_period(province)
     begun = begun_per_period(province)
-    municipalities = list(Municipality.objects.filter(province=province))
+    municipalities = register_of(province)
     for period in Period.objects.order_by("start"):
         existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
         without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
@@ -230,7 +231,7 @@ def merger_work(province: Province, user: Any, today: date) -> Iterator[Work]:
     if period is None:
         return
     may = may_enter_figures(user)
-    for heir, merger in open_mergers(Municipality.objects.filter(province=province), period).items():
+    for heir, merger in open_mergers(register_of(province), period).items():
         url = reverse("assessments:assessment_detail", args=[merger.period.code, heir.cbs_code])
         yield Work(merger.text.rstrip("."), url, "beheerder", may)
 
@@ -291,8 +292,7 @@ def term_work(
 
 def asked_work(province: Province, user: Any, today: date) -> Iterator[Work]:
     """Yield what was asked and not answered, with a last day soon or past; many municipalities in one line."""
-    municipalities = list(Municipality.objects.filter(province=province).order_by("name"))
-    given = given_terms(municipalities, known_at=end_of_day(today))
+    given = given_terms(register_of(province), known_at=end_of_day(today))
     open_terms = [
         term for term in given if not term.settled and term.due <= today + SOON and term.kind != TERM_END
     ]

@@ -9,8 +9,8 @@ from io import StringIO
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.particulars import Particulars
 from municipalities.ledger.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
-from municipalities.ledger.queries import name_key
 from municipalities.ledger.record import scope_of
+from municipalities.ledger.register import name_key
 from municipalities.ledger.statements import is_change, known_within
 from municipalities.models import Delivery, DeliveryKind, Municipality, Period
 

@@ -18,7 +18,7 @@ from municipalities.intake.read import open_book
 from municipalities.intake.remarks import cut_in_two, hidden, left_out, pointed_out, remark_in, remarks_named
 from municipalities.intake.totals import FileTotals
 from municipalities.intake.values import BadValue, Value, day_in, plain_number, shown, text_in, whole_number
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, Municipality
 

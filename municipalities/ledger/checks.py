@@ -11,7 +11,7 @@ from django.db.models import Sum
 from municipalities.dutch import day_text, number
 from municipalities.halfyear import half_year_of, reference_date_of
 from municipalities.ledger.earlier_checks import problems_with_earlier
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.ledger.statements import EVENT_KINDS, Stated, lies_within
 from municipalities.models import (
     Correction,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from municipalities.dutch import day_text, number
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.ledger.statements import statements_after, totals_at
 from municipalities.models import (
     Correction,

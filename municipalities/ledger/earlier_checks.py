@@ -9,7 +9,8 @@ from datetime import date
 from municipalities.dutch import day_text
 from municipalities.ledger.coverage import Stretch, covered_through, covers, joined
 from municipalities.ledger.mergers import merged_into
-from municipalities.ledger.queries import name_key, next_period, previous_period
+from municipalities.ledger.queries import next_period, previous_period
+from municipalities.ledger.register import name_key
 from municipalities.ledger.statements import bookings_for, is_change, speaks_of, stock_days
 from municipalities.models import (
     Delivery,

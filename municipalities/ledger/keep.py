@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from typing import Any
 
 from audit.rehearsal import is_rehearsal
 from municipalities.ledger.computed import Asked, computed_figures
-from municipalities.ledger.kept import KEY_FIELDS, Key, keys_of, packed
+from municipalities.ledger.kept import KEY_FIELDS, Key, keys_of, packed, packed_pool
 from municipalities.ledger.queries import municipalities_of_each
-from municipalities.models import Delivery, KeptFigures, Period, Province
-from municipalities.moments import end_of_day
+from municipalities.ledger.waiting import computed_pools
+from municipalities.models import Delivery, KeptFigures, Municipality, Period, Province
+from municipalities.moments import end_of_day, local_day
 
 
 def keep_figures(asked: Iterable[Asked], province: Province, *, lasting: bool = False) -> None:
@@ -21,7 +23,7 @@ def keep_figures(asked: Iterable[Asked], province: Province, *, lasting: bool = 
     pairs = list(dict.fromkeys(asked))
     if is_rehearsal() or not pairs:
         return
-    keys = keys_of(pairs, province.pk)
+    keys = keys_of(pairs, province)
     rows = KeptFigures.objects.filter(
         province=province, source="", period__in={period for period, _ in pairs}
     )
@@ -44,9 +46,24 @@ def keep_figures(asked: Iterable[Asked], province: Province, *, lasting: bool = 
             known_at=known_at,
             is_lasting=lasting,
             figures={row.pk: packed(own) for row, own in found[period, known_at].items()},
+            pools=pools_of(period, municipalities[period], known_at),
         )
         for key, (period, known_at) in wanted.items()
     )
+
+
+def pools_of(
+    period: Period, municipalities: list[Municipality], known_at: datetime
+) -> dict[int, list[Any]] | None:
+    """Return the pools of a period that runs at the moment, to be kept: of another they are asked less."""
+    if not runs_at(period, known_at):
+        return None
+    pools = computed_pools(period, municipalities, known_at=known_at)
+    return {key: packed_pool(pool) for key, pool in pools.items()}
+
+
+def runs_at(period: Period, moment: datetime) -> bool:
+    return period.start <= local_day(moment) < period.end
 
 
 def keep_after(delivery: Delivery) -> None:
@@ -69,7 +86,7 @@ def keep_all(province: Province, lasting: Iterable[Asked], *, now: datetime) -> 
     keep_figures(to_stay, province, lasting=True)
     rows = KeptFigures.objects.filter(province=province)
     if periods:
-        bases = {key.basis for key in keys_of([*today, *to_stay], province.pk).values()}
+        bases = {key.basis for key in keys_of([*today, *to_stay], province).values()}
         rows.exclude(basis__in=bases).delete()
     return rows.count()
 
@@ -78,11 +95,14 @@ def kept_deviations() -> Iterator[str]:
     """Yield the kept figures that are not what the ledger gives; those of an earlier calculation nobody reads."""
     for row in KeptFigures.objects.select_related("province", "period").order_by("pk"):
         pair = row.period, row.known_at
-        if keys_of([pair], row.province_id)[pair] != Key(row.period_id, row.last_delivery, row.basis):
+        if keys_of([pair], row.province)[pair] != Key(row.period_id, row.last_delivery, row.basis):
             continue
         municipalities = municipalities_of_each([row.period], row.province)
         live = computed_figures([pair], municipalities)[pair]
-        if {str(key.pk): packed(own) for key, own in live.items()} != row.figures:
+        pools = pools_of(row.period, municipalities[row.period], row.known_at)
+        figures = {str(key.pk): packed(own) for key, own in live.items()}
+        waiting = None if pools is None else {str(key): values for key, values in pools.items()}
+        if (figures, waiting) != (row.figures, row.pools):
             yield (
                 f"bewaarde cijfers over {row.period} in {row.province}, bekend na aanlevering {row.last_delivery}: "
                 "het grootboek geeft andere. Draai keep_figures --anew."

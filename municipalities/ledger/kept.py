@@ -12,19 +12,23 @@ from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Max, Q, Value, When
+from django.db.models import Case, IntegerField, Max, Value, When
 from django.db.models.functions import Coalesce
 
-from municipalities import figures, halfyear
+from municipalities import figures, halfyear, pool
 from municipalities.figures import Figures, PeriodFacts
-from municipalities.ledger import computed, coverage, mergers, sums
+from municipalities.ledger import computed, coverage, mergers, sums, waiting
 from municipalities.ledger.computed import Asked
-from municipalities.models import Delivery, KeptFigures, Municipality, Period
+from municipalities.ledger.mergers import merged_into
+from municipalities.ledger.register import answered, register_of
+from municipalities.models import Delivery, KeptFigures, Municipality, Period, Province
 from municipalities.models.ledger import since
+from municipalities.pool import Pool, Waiting
 
-CALCULATION = (computed, coverage, figures, halfyear, mergers, sums)
+CALCULATION = (computed, coverage, figures, halfyear, mergers, pool, sums, waiting)
 """The modules that make figures of a ledger."""
 NOT_COUNTED = {"name", "postal_address", "inhabitants"}
 """What of a municipality changes no figure."""
@@ -43,33 +47,59 @@ class Key(NamedTuple):
 KEY_FIELDS = ("period_id", "last_delivery", "basis")
 
 
+class Kept(NamedTuple):
+    """What was kept of a province over a period, by municipality id as JSON has it."""
+
+    figures: dict[str, list[Any]]
+    pools: dict[str, list[Any]] | None
+
+
+def kept_rows(asked: Iterable[Asked], province: Province) -> dict[Asked, Kept | None]:
+    """Return of what is asked that which was kept; 3 queries."""
+
+    def ask(pairs: list[Asked]) -> dict[Asked, Kept | None]:
+        keys = keys_of(pairs, province)
+        rows = KeptFigures.objects.filter(
+            province=province,
+            source="",
+            period__in={key.period for key in keys.values()},
+            last_delivery__in={key.last_delivery for key in keys.values()},
+            basis__in={key.basis for key in keys.values()},
+        )
+        size = len(KEY_FIELDS)
+        kept = {Key(*row[:size]): Kept(*row[size:]) for row in rows.values_list(*KEY_FIELDS, *Kept._fields)}
+        return {pair: kept.get(key) for pair, key in keys.items()}
+
+    return answered(province, "kept", asked, ask)
+
+
 def kept_figures(
-    asked: Collection[Asked], province: str, municipalities: Mapping[Period, list[Municipality]]
+    asked: Collection[Asked], province: Province, municipalities: Mapping[Period, list[Municipality]]
 ) -> dict[Asked, dict[Municipality, Figures]]:
-    """Return of what is asked that which was kept, of these municipalities; 3 queries."""
-    keys = keys_of(asked, province)
-    rows = KeptFigures.objects.filter(
-        province=province,
-        source="",
-        period__in={key.period for key in keys.values()},
-        last_delivery__in={key.last_delivery for key in keys.values()},
-        basis__in={key.basis for key in keys.values()},
-    )
-    kept = {Key(*key): numbers for *key, numbers in rows.values_list(*KEY_FIELDS, "figures")}
+    """Return of what is asked the figures that were kept, of these municipalities."""
     found = {}
-    for (period, known_at), key in keys.items():
-        own, known, facts = municipalities[period], kept.get(key), period.facts
-        if known is not None and all(str(row.pk) in known for row in own):
-            found[period, known_at] = {row: unpacked(known[str(row.pk)], facts) for row in own}
+    for (period, known_at), kept in kept_rows(asked, province).items():
+        own = municipalities[period]
+        if kept is not None and all(str(row.pk) in kept.figures for row in own):
+            found[period, known_at] = {row: unpacked(kept.figures[str(row.pk)], period.facts) for row in own}
     return found
 
 
-def keys_of(asked: Collection[Asked], province: str) -> dict[Asked, Key]:
+def kept_pools(asked: Iterable[Asked], province: Province) -> dict[Asked, dict[int, Pool]]:
+    """Return of what is asked the pools that were kept, by municipality id: of who has one."""
+    return {
+        pair: {int(key): unpacked_pool(values) for key, values in kept.pools.items()}
+        for pair, kept in kept_rows(asked, province).items()
+        if kept is not None and kept.pools is not None
+    }
+
+
+def keys_of(asked: Collection[Asked], province: Province) -> dict[Asked, Key]:
     """Return what decides the figures of a province over each period, as known at a moment; 2 queries."""
     moments = sorted({known_at for _, known_at in asked})
     numbers = last_deliveries(asked, moments, province)
-    concerned = Q(province=province) | Q(successor__province=province)
-    register = list(Municipality.objects.filter(concerned).order_by("pk"))
+    own = register_of(province)
+    register = sorted({*own, *merged_into(own)}, key=attrgetter("pk"))
     bases = {moment: basis_of(register, moment) for moment in moments}
     return {
         (period, known_at): Key(period.pk, numbers[period, known_at], bases[known_at])
@@ -77,7 +107,9 @@ def keys_of(asked: Collection[Asked], province: str) -> dict[Asked, Key]:
     }
 
 
-def last_deliveries(asked: Collection[Asked], moments: list[datetime], province: str) -> dict[Asked, int]:
+def last_deliveries(
+    asked: Collection[Asked], moments: list[datetime], province: Province
+) -> dict[Asked, int]:
     """Return the number of the last delivery known about each period or an earlier one; 0 when there is none."""
     ends = sorted({period.end for period, _ in asked})
     whens = [When(begins__lt=end, then=Value(index)) for index, end in enumerate(ends)]
@@ -122,7 +154,7 @@ def basis_of(register: Iterable[Municipality], known_at: datetime) -> str:
 @cache
 def calculation() -> str:
     """Return the fingerprint of the text of what makes figures of a ledger, and of what reads them back."""
-    made_by: tuple[Any, ...] = (*CALCULATION, since, packed, unpacked)
+    made_by: tuple[Any, ...] = (*CALCULATION, since, packed, unpacked, packed_pool, unpacked_pool)
     return sha256("".join(inspect.getsource(each) for each in made_by).encode()).hexdigest()
 
 
@@ -138,3 +170,27 @@ def unpacked(values: list[Any], period: PeriodFacts) -> Figures:
         for name, value in zip(STORED, values, strict=True)
     }
     return Figures(period=period, **stored)
+
+
+def packed_pool(known: Pool) -> list[Any]:
+    """Return a pool in a fixed order, fit for JSON; days as numbers, of which there are many."""
+    return [
+        known.through.toordinal(),
+        known.housed,
+        [[day.toordinal(), number] for day, number in known.housed_by_day],
+        [[row.coupled_on.toordinal(), row.number] for row in known.waiting],
+        known.housed_lately,
+        known.coupled_lately,
+    ]
+
+
+def unpacked_pool(values: list[Any]) -> Pool:
+    through, housed, days, waits, housed_lately, coupled_lately = values
+    return Pool(
+        through=date.fromordinal(through),
+        housed=housed,
+        housed_by_day=tuple((date.fromordinal(day), number) for day, number in days),
+        waiting=tuple(Waiting(date.fromordinal(day), number) for day, number in waits),
+        housed_lately=housed_lately,
+        coupled_lately=coupled_lately,
+    )

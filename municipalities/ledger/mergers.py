@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 
 from municipalities.dutch import day_text, listing
 from municipalities.figures import Figures
@@ -48,9 +49,13 @@ class OpenMerger:
 def merged_into(
     municipalities: Iterable[Municipality], *, known_at: datetime | None = None
 ) -> list[Municipality]:
-    """Return who went into these, as known at a moment or now, oldest first; one query."""
-    rows = Municipality.objects.merged(known_at).filter(successor__in=[row.pk for row in municipalities])
-    return list(rows.order_by("valid_until", "name"))
+    """Return who went into these, as known at a moment or now, oldest first; one query, of a register none."""
+    rows = list(municipalities)
+    unread = [row.pk for row in rows if not hasattr(row, "absorbed")]
+    read = list(Municipality.objects.merged().filter(successor__in=unread)) if unread else []
+    gone = [*read, *(each for row in rows if hasattr(row, "absorbed") for each in row.absorbed)]
+    known = (row for row in gone if known_at is None or row.is_known_to_merge(known_at))
+    return sorted(known, key=attrgetter("valid_until", "name"))
 
 
 def mergers_behind(

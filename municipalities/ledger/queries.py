@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -12,8 +11,10 @@ from django.db.models import Sum
 
 from municipalities.figures import Figures
 from municipalities.ledger.computed import Asked, computed_figures
-from municipalities.ledger.kept import kept_figures
+from municipalities.ledger.kept import kept_figures, kept_pools
+from municipalities.ledger.register import answered, name_key, register_of, with_register
 from municipalities.ledger.sums import from_stock_on
+from municipalities.ledger.waiting import computed_pools
 from municipalities.models import (
     Correction,
     CorrectionKind,
@@ -23,30 +24,19 @@ from municipalities.models import (
     Period,
     Province,
 )
-
-
-def name_key(municipality: Municipality) -> str:
-    """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""
-    return searchable(municipality.name)
-
-
-def searchable(name: str) -> str:
-    """Return a name without accents, signs and capitals."""
-    plain = unicodedata.normalize("NFKD", name)
-    return "".join(letter for letter in plain if letter.isalnum() or letter == " ").casefold()
+from municipalities.pool import Pool
 
 
 def municipalities_of_each(
     periods: Collection[Period], province: Province | None, only: Municipality | None = None
 ) -> dict[Period, list[Municipality]]:
-    """Return who existed during each period, by name, or the one that is asked; one query."""
+    """Return who existed during each period, by name, or the one that is asked; one query, of a register none."""
     if only is not None or not periods:
         return {period: [only] for period in periods if only}
-    first, last = min(row.start for row in periods), max(row.last_day for row in periods)
-    rows = Municipality.objects.existing_between(first, last).select_related("province")
     if province is not None:
-        rows = rows.filter(province=province)
-    by_name = sorted(rows, key=name_key)
+        by_name = register_of(province)
+    else:
+        by_name = sorted(Municipality.objects.select_related("province"), key=name_key)
     return {
         period: [row for row in by_name if row.existed_between(period.start, period.last_day)]
         for period in periods
@@ -77,7 +67,7 @@ def figures_for(
 ) -> dict[Municipality, Figures]:
     """Return the figures of every municipality, or of one, over a period, as known at a moment, by name.
 
-    The number of queries is fixed (4 where they were kept, else 12), whatever the number of municipalities, periods
+    The number of queries is fixed (3 where they were kept, else 10), whatever the number of municipalities, periods
     and days. The ledger table in docs/data-model.md defines every figure.
     """
     return figures_for_each([(period, known_at)], province=province, only=only)[period, known_at]
@@ -87,12 +77,39 @@ def figures_for_each(
     asked: Iterable[Asked], *, province: Province | None = None, only: Municipality | None = None
 ) -> dict[Asked, dict[Municipality, Figures]]:
     """Return what `figures_for` does for several periods and moments, in as many queries as for one."""
-    pairs = list(dict.fromkeys(asked))
-    municipalities = municipalities_of_each({period for period, _ in pairs}, province, only)
-    whose = only.province_id if only else province.pk if province else None
-    kept = kept_figures(pairs, whose, municipalities) if whose and pairs else {}
-    anew = computed_figures((pair for pair in pairs if pair not in kept), municipalities)
-    return {pair: kept[pair] if pair in kept else anew[pair] for pair in pairs}
+    whose = only.province if only else province
+    own = with_register(whose) if whose else None
+
+    def ask(pairs: list[Asked]) -> dict[Asked, dict[Municipality, Figures]]:
+        municipalities = municipalities_of_each({period for period, _ in pairs}, own, only)
+        kept = kept_figures(pairs, own, municipalities) if own and pairs else {}
+        return kept | computed_figures((pair for pair in pairs if pair not in kept), municipalities)
+
+    if own is not None and only is None:
+        return answered(own, "figures", asked, ask)
+    return ask(list(dict.fromkeys(asked)))
+
+
+def pools_for(
+    period: Period,
+    *,
+    known_at: datetime,
+    province: Province | None = None,
+    only: Municipality | None = None,
+) -> dict[int, Pool]:
+    """Return the pool of each municipality in a period as known at a moment, by municipality id.
+
+    Left out is who has no stated stock, or no unbroken days since. A fixed number of queries: none beside those of
+    `figures_for` where it was kept.
+    """
+    whose = only.province if only else province
+    pair = period, known_at
+    if whose is not None:
+        kept = kept_pools([pair], with_register(whose)).get(pair)
+        if kept is not None:
+            return {key: pool for key, pool in kept.items() if only is None or key == only.pk}
+    municipalities = [only] if only else municipalities_of(period, province)
+    return computed_pools(period, municipalities, known_at=known_at)
 
 
 def open_couplings(

@@ -1,17 +1,16 @@
-"""Reads of the pool account in days: who was coupled, who was housed, who waits."""
+"""The pool account in days: who was coupled, who was housed, who waits; `queries.pools_for` is the door."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
 from municipalities.ledger.coverage import ONE_DAY, Scope, coverage_known_at, covered_through, straddled
-from municipalities.ledger.queries import municipalities_of
-from municipalities.models import Coupling, CouplingKind, Housing, Municipality, Period, Province
+from municipalities.models import Coupling, CouplingKind, Housing, Municipality, Period
 from municipalities.pool import LATELY, Pool, still_waiting
 
 Days = list[tuple[date, int]]
@@ -24,20 +23,14 @@ READ_BEFORE = timedelta(weeks=26)
 """How far before a period days are read at first; no less than LATELY, in which every day counts."""
 
 
-def pools_for(
-    period: Period,
-    *,
-    known_at: datetime,
-    province: Province | None = None,
-    only: Municipality | None = None,
+def computed_pools(
+    period: Period, municipalities: Sequence[Municipality], *, known_at: datetime
 ) -> dict[int, Pool]:
-    """Return the pool of each municipality in a period as known at a moment, by municipality id.
+    """Return the pools of these municipalities from the ledger, by municipality id; see `queries.pools_for`.
 
-    Left out is who has no stated stock, or no unbroken days since. Days are read of the last half-year or so; what
-    lies before is a sum, unless somebody waits since then. The number of queries does not grow with the number of
-    municipalities: 5, with such sums 7, and 9 when anybody waits that long.
+    Days are read of the last half-year or so; what lies before is a sum, unless somebody waits since then. The number
+    of queries does not grow with the number of municipalities: 5, with such sums 7, and 9 when anybody waits that long.
     """
-    municipalities = [only] if only else municipalities_of(period, province)
     coverage = coverage_known_at(known_at, period, municipalities)
     spans = {
         row.pk: span for row in municipalities if (span := span_of(coverage.of(row), period)) is not None

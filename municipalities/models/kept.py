@@ -26,6 +26,9 @@ class KeptFigures(models.Model):
         "blijft", default=False, help_text="Hierop is beoordeeld; andere gaan weg zodra er nieuwere zijn."
     )
     figures = models.JSONField("cijfers")
+    pools = models.JSONField(
+        "wachtenden", null=True, help_text="Van een periode die op dat moment liep; leeg bij andere."
+    )
 
     class Meta:
         verbose_name = "bewaarde cijfers"

@@ -93,6 +93,9 @@ class Province(models.Model):
         help_text="Op een eerder moment kan niets meer worden vastgelegd: daarop steunt een vastgestelde beoordeling.",
     )
 
+    register: Any
+    """What was read of it; only of what `with_register` gave."""
+
     class Meta:
         verbose_name = "provincie"
         verbose_name_plural = "provincies"
@@ -202,6 +205,9 @@ class Municipality(models.Model):
     )
 
     objects = MunicipalityQuerySet.as_manager()
+
+    absorbed: list[Municipality]
+    """Who went into it, whenever that became known; only of who comes from a register."""
 
     class Meta:
         verbose_name = "gemeente"

@@ -14,9 +14,8 @@ from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
 from municipalities.intake.plausibility import expected_stocks
 from municipalities.ledger.provenance import entries_behind
-from municipalities.ledger.queries import figures_for
+from municipalities.ledger.queries import figures_for, pools_for
 from municipalities.ledger.record import scope_of
-from municipalities.ledger.waiting import pools_for
 from municipalities.moments import end_of_day
 from tests.costs import reads_of, rows_of
 from tests.factories import (

@@ -27,7 +27,7 @@ from assessments.workflow import State
 from audit.refused import Refused
 from audit.upgrade import OwnCommand
 from municipalities.figures import Figures
-from municipalities.ledger.queries import name_key
+from municipalities.ledger.register import name_key
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 

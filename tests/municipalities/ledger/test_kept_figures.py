@@ -6,6 +6,7 @@ import ast
 import inspect
 from datetime import UTC, date, datetime, timedelta
 from importlib import import_module
+from unittest.mock import patch
 
 import pytest
 from django.core.management import call_command
@@ -14,10 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.rehearsal import rehearsal
-from municipalities.ledger import computed, kept
+from municipalities.ledger import computed, kept, waiting
 from municipalities.ledger.computed import computed_figures
 from municipalities.ledger.keep import keep_figures, kept_deviations
-from municipalities.ledger.queries import figures_for_each, municipalities_of_each
+from municipalities.ledger.queries import figures_for_each, municipalities_of_each, pools_for
+from municipalities.ledger.waiting import computed_pools
 from municipalities.models import Delivery, KeptFigures, Municipality, Period
 from tests.costs import reads_of
 from tests.municipalities.ledger.test_ledger_properties import COVERED, World, few_examples, ledgers, played
@@ -28,7 +30,7 @@ BEGIN = datetime(2025, 1, 1, tzinfo=UTC)
 hours = st.integers(0, 26).map(lambda hour: BEGIN + timedelta(hours=hour))
 keepings = st.lists(st.tuples(st.integers(0, 12), hours, st.booleans()), max_size=5)
 LATER = BEGIN + timedelta(days=2)
-PURE = ("municipalities.figures", "municipalities.halfyear")
+PURE = ("municipalities.figures", "municipalities.halfyear", "municipalities.pool")
 
 
 def asked_of(world, moments):
@@ -43,7 +45,8 @@ def anew(world, pairs):
 @few_examples
 @given(ledgers, keepings, st.lists(hours, min_size=1, max_size=4), st.integers(0, 12))
 def test_kept_figures_are_those_of_the_ledger_at_any_moment(steps, keepings, moments, merged):
-    with transaction.atomic():
+    # The periods of this ledger lie ahead, and pools are kept of one that runs.
+    with transaction.atomic(), patch("municipalities.ledger.keep.runs_at", return_value=True):
         world = World()
         for index, step in enumerate(steps):
             world.play(step)
@@ -62,6 +65,9 @@ def test_kept_figures_are_those_of_the_ledger_at_any_moment(steps, keepings, mom
         assert found == anew(world, pairs)
         for pair, own in found.items():
             assert list(own) == list(anew(world, [pair])[pair])
+            period, known_at = pair
+            pools = pools_for(period, known_at=known_at, province=world.province)
+            assert pools == computed_pools(period, list(own), known_at=known_at)
         assert list(kept_deviations()) == []
         transaction.set_rollback(True)
 
@@ -79,15 +85,15 @@ def kept_world():
     return world
 
 
-def test_kept_figures_take_four_queries_and_others_twelve():
+def test_kept_figures_take_three_queries_and_others_ten():
     world = kept_world()
     pairs = asked_of(world, [world.moment, LATER])
 
-    assert reads_of(lambda: figures_for_each(pairs, province=world.province)) == 4
+    assert reads_of(lambda: figures_for_each(pairs, province=world.province)) == 3
     one = world.municipalities[0]
     assert reads_of(lambda: figures_for_each(pairs, only=one)) == 3
     KeptFigures.objects.all().delete()
-    assert reads_of(lambda: figures_for_each(pairs, province=world.province)) == 12
+    assert reads_of(lambda: figures_for_each(pairs, province=world.province)) == 10
 
 
 def test_delivery_about_a_later_period_leaves_what_was_kept_of_earlier_ones():
@@ -98,7 +104,7 @@ def test_delivery_about_a_later_period_leaves_what_was_kept_of_earlier_ones():
     pairs = [(first, world.moment), (last, world.moment)]
     municipalities = municipalities_of_each(world.periods, world.province)
 
-    assert set(kept.kept_figures(pairs, world.province.pk, municipalities)) == {pairs[0]}
+    assert set(kept.kept_figures(pairs, world.province, municipalities)) == {pairs[0]}
     assert figures_for_each(pairs, province=world.province) == anew(world, pairs)
 
 
@@ -141,13 +147,13 @@ def test_what_rests_on_other_rules_or_other_municipalities_is_not_read(change, m
     pairs = asked_of(world, [world.moment])
     municipalities = municipalities_of_each(world.periods, world.province)
 
-    assert kept.kept_figures(pairs, world.province.pk, municipalities) == {}
+    assert kept.kept_figures(pairs, world.province, municipalities) == {}
     assert figures_for_each(pairs, province=world.province) == anew(world, pairs)
 
 
 def test_every_module_that_makes_figures_is_in_the_fingerprint():
     """A change of any of them makes that nothing kept before it is read."""
-    todo, seen = [computed.__name__], set()
+    todo, seen = [computed.__name__, waiting.__name__], set()
     while todo:
         module = import_module(todo.pop())
         if module not in seen and module.__name__.startswith(("municipalities.ledger.", *PURE)):
@@ -168,6 +174,18 @@ def test_verify_finds_kept_figures_that_the_ledger_does_not_give():
     row.save()
 
     assert len(list(kept_deviations())) == 1
+
+
+def test_verify_finds_kept_pools_that_the_ledger_does_not_give():
+    with patch("municipalities.ledger.keep.runs_at", return_value=True):
+        world = kept_world()
+        period = world.periods[0]
+        assert pools_for(period, known_at=world.moment, province=world.province)
+        row = KeptFigures.objects.get(period=period)
+        row.pools[str(world.municipalities[0].pk)][1] += 1
+        row.save()
+
+        assert len(list(kept_deviations())) == 1
 
 
 def test_command_keeps_what_pages_ask_and_throws_away(capsys):

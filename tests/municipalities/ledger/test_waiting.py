@@ -7,8 +7,8 @@ from datetime import date, timedelta
 import pytest
 
 from municipalities.ledger import waiting
-from municipalities.ledger.queries import figures_for
-from municipalities.ledger.waiting import housed_per_day, pools_for
+from municipalities.ledger.queries import figures_for, pools_for
+from municipalities.ledger.waiting import housed_per_day
 from municipalities.models import Period, Province
 from municipalities.moments import end_of_day
 from municipalities.pool import Waiting
