@@ -14,7 +14,7 @@ from assessments.dossier.record_views import form_or_dossier
 from assessments.dossier.talk_forms import FORMS
 from assessments.forecast.call_list import call_list, rhythms_text, talk_table
 from assessments.rules.registry import ladder_for
-from assessments.web import KnownAtForm, form_page, own_municipality
+from assessments.web import KnownAtForm, form_page, own_municipality, province_read
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, Reply, SideFigure
 from municipalities.moments import local_day
@@ -107,7 +107,7 @@ def period_talks(request: UserRequest, period: str) -> HttpResponse:
     now = timezone.now()
     form = KnownAtForm(request.GET, today=local_day(now))
     known_at = form.known_at or now
-    calls = call_list(found, request.user.province, known_at=known_at)
+    calls = call_list(found, province_read(request), known_at=known_at)
     context = {
         "period": found,
         "form": form,

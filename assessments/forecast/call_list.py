@@ -105,7 +105,11 @@ class CallList:
 
 def call_list(period: Period, province: Province, *, known_at: datetime) -> CallList:
     """Return the municipalities with the reasons to call them, while the period runs; a fixed number of queries."""
-    outlook = outlook_of(period, province, known_at=known_at)
+    return calls_of(outlook_of(period, province, known_at=known_at))
+
+
+def calls_of(outlook: ProvinceOutlook) -> CallList:
+    period, known_at = outlook.period, outlook.known_at
     contacts = contacts_of([row.municipality for row in outlook.rows], known_at=known_at)
     today = local_day(known_at)
     callers = []

@@ -232,15 +232,20 @@ class PastError:
         return (2 * size + count) // (2 * count)
 
 
-def past_errors(period: Period, province: Province, *, known_at: datetime) -> list[PastError]:
-    """Return how far the forecasts over the periods before this one were off, newest first.
-
-    Each is made anew with what was known on the reference date, halfway, and held against what is known now.
-    """
+def looked_back(period: Period, known_at: datetime) -> list[Asked]:
+    """Return the last periods before this one that are over, newest first, each with its reference date, halfway."""
     over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
-    earlier = list(over[:LOOKED_BACK_AT])
-    final = final_figures_of_each(earlier, province, known_at=known_at)
-    then = outlooks_of([(row, end_of_day(row.reference_date)) for row in earlier], province)
+    return [(row, end_of_day(row.reference_date)) for row in over[:LOOKED_BACK_AT]]
+
+
+def past_errors(period: Period, province: Province, *, known_at: datetime) -> list[PastError]:
+    """Return how far the forecasts over the periods before this one were off, newest first."""
+    return errors_of(outlooks_of(looked_back(period, known_at), province), province, known_at=known_at)
+
+
+def errors_of(then: Sequence[ProvinceOutlook], province: Province, *, known_at: datetime) -> list[PastError]:
+    """Return how far forecasts that were made halfway were off, held against what is known now."""
+    final = final_figures_of_each([each.period for each in then], province, known_at=known_at)
     errors = (error_of(each, each.period.reference_date, final[each.period]) for each in then)
     return [error for error in errors if error is not None]
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
-from assessments.forecast.call_list import call_list
+from assessments.forecast.call_list import calls_of
 from assessments.forecast.forecast import METHOD
 from assessments.forecast.forecast_in_words import province_expectation
-from assessments.forecast.outlook import ProvinceOutlook, past_errors
+from assessments.forecast.outlook import ProvinceOutlook, errors_of, looked_back, outlooks_of
 from assessments.forecast.what_if import what_if_of
 from assessments.web import KnownAtForm, municipality_read, province_read
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
@@ -25,15 +25,16 @@ def period_forecast(request: UserRequest, period: str) -> HttpResponse:
     now, province = timezone.now(), province_read(request)
     form = KnownAtForm(request.GET, today=local_day(now))
     known_at = form.known_at or now
-    calls = call_list(found, province, known_at=known_at)
+    asked = [(found, known_at), *looked_back(found, known_at)]
+    outlook, *then = outlooks_of(asked, province)
     context = {
         "period": found,
         "form": form,
-        "calls": calls,
-        "example_figures": calls.outlook.has_example_figures,
-        "expected": province_expectation(calls.outlook),
-        "mergers": mergers_of(calls.outlook),
-        "errors": past_errors(found, province, known_at=known_at),
+        "calls": calls_of(outlook),
+        "example_figures": outlook.has_example_figures,
+        "expected": province_expectation(outlook),
+        "mergers": mergers_of(outlook),
+        "errors": errors_of(then, province, known_at=known_at),
         "method": METHOD,
     }
     return render(request, "assessments/forecast/period_forecast.html", context)

@@ -17,7 +17,7 @@ from assessments.rules.registry import ladder_for, policy_by_version
 from assessments.rules.situation import How, Past, Verdict, remembered
 from assessments.workflow import STANDING, State
 from municipalities.ledger.mergers import merged_into
-from municipalities.ledger.register import answered, register_of
+from municipalities.ledger.register import answered, periods_of, register_of
 from municipalities.models import Period, Province
 
 
@@ -62,6 +62,8 @@ class Made(NamedTuple):
     quota: int | None
     opening: int | None
     realised: int | None
+    known_at: datetime
+    previous_rung_status: str
     previous: Mapping[str, Any] | None = None
     """What was remembered when it was made; not read of what stands, which has what is on record."""
     number: int = 0
@@ -114,6 +116,8 @@ MADE = (
     "figures_snapshot__quota",
     "figures_snapshot__opening_balance",
     "figures_snapshot__realised",
+    "known_at",
+    "previous_rung_status",
 )
 PREVIOUS = "placement_snapshot__previous"
 
@@ -125,6 +129,8 @@ class Records:
     periods: list[Period]
     """Newest first."""
     adopted: list[tuple[int, RungOnRecord]]
+    made: list[Made]
+    """Every concept and version, with its state."""
     taken_over: list[tuple[int, RungOnRecord]]
     """Of what was chosen after a merger and what is a municipality's own, in the order of recording."""
     begun: dict[int, date]
@@ -149,7 +155,7 @@ def records_of(province: Province, moments: Iterable[Moment]) -> dict[Moment, Re
 
 
 def read_records(province: Province, moments: Sequence[Moment]) -> dict[Moment, Records]:
-    periods = list(Period.objects.order_by("-start"))
+    periods = periods_of(province)
     concepts = [Made(*row) for row in Assessment.objects.filter(of(province)).values_list(*MADE, PREVIOUS)]
     versions = versions_of(province, moments)
     taken_over = taken_over_in(province)
@@ -157,14 +163,16 @@ def read_records(province: Province, moments: Sequence[Moment]) -> dict[Moment, 
     found = {}
     for moment, own in zip(moments, versions, strict=True):
         drafted = [row for row in concepts if is_by(row.assessed_at, moment)]
+        made = [row for row in (*drafted, *own) if row.state]
         found[moment] = Records(
             periods=periods,
+            made=made,
             adopted=[(row.municipality, adopted_rung(row)) for row in own if row.state in STANDING],
             taken_over=[
                 (key, row) for key, row, recorded, ended in taken_over if holds(recorded, ended, moment)
             ],
             begun=begun_in(row for row in (*drafted, *own) if is_by(row.assessed_at, moment)),
-            drafts=drafts_of(row for row in (*drafted, *own) if row.state),
+            drafts=drafts_of(made),
             mergers=mergers_in(province, moment),
             acts=acts[moment],
         )

@@ -11,6 +11,7 @@ from assessments.rules.contract import Policy, Source
 from assessments.rules.registry import policy_by_version, policy_for
 from assessments.rules.sources import source_text
 from municipalities.halfyear import half_year_after
+from municipalities.ledger.register import answered
 from municipalities.models import Province
 
 
@@ -68,7 +69,11 @@ class Confirmed:
 
 
 def confirmed_of(province: Province) -> dict[str, Confirmed]:
-    """Return what a province confirmed, by version of the policy; one query."""
+    """Return what a province confirmed, by version of the policy; one query, of a register none."""
+    return answered(province, "confirmed", [""], lambda _: {"": read_confirmed(province)})[""]
+
+
+def read_confirmed(province: Province) -> dict[str, Confirmed]:
     found: dict[str, list[PolicyConfirmation]] = {}
     rows = PolicyConfirmation.objects.filter(province=province).select_related("first_period", "recorded_by")
     for row in rows.order_by("pk"):

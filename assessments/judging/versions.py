@@ -9,6 +9,7 @@ from datetime import datetime
 
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement
 from assessments.workflow import STANDING, State
+from municipalities.ledger.register import answered
 from municipalities.models import Municipality, Period, Province
 
 
@@ -101,6 +102,18 @@ def tracks_by_period(
     known_at: datetime | None = None,
 ) -> dict[int, dict[int, Track]]:
     """Return the tracks of these periods, by the id of the period and of the municipality; two queries."""
+    subject = f"tracks {with_snapshots} {known_at}"
+
+    def ask(unread: list[Period]) -> dict[Period, dict[int, Track]]:
+        found = read_tracks(unread, province, with_snapshots, known_at)
+        return {period: found.get(period.pk, {}) for period in unread}
+
+    return {period.pk: rows for period, rows in answered(province, subject, periods, ask).items() if rows}
+
+
+def read_tracks(
+    periods: Collection[Period], province: Province, with_snapshots: bool, known_at: datetime | None
+) -> dict[int, dict[int, Track]]:
     unread = [] if with_snapshots else ["figures_snapshot", "placement_snapshot"]
     chosen = {"period__in": periods, "municipality__province": province}
     concepts = Assessment.objects.filter(**chosen)
@@ -117,11 +130,12 @@ def tracks_by_period(
 
 def track_of(period: Period, municipality: Municipality) -> Track:
     """Return the track of one municipality, with what its pages print."""
-    related = ("municipality__province", "period", "assessed_by")
-    concepts = Assessment.objects.filter(period=period, municipality=municipality)
-    versions = AssessmentVersion.objects.filter(period=period, municipality=municipality).with_state()
-    tracks = tracks_from(concepts.select_related(*related), versions.select_related(*related))
-    return tracks.get(municipality.pk, NO_TRACK)
+    asked = {"period": period, "municipality": municipality}
+    concepts = list(Assessment.objects.filter(**asked).select_related("assessed_by"))
+    versions = list(AssessmentVersion.objects.filter(**asked).with_state().select_related("assessed_by"))
+    for row in (*concepts, *versions):
+        row.municipality, row.period = municipality, period
+    return tracks_from(concepts, versions).get(municipality.pk, NO_TRACK)
 
 
 def adopted_letter_of(judgement: Judgement) -> AdoptedLetter | None:

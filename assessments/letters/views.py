@@ -25,7 +25,7 @@ from assessments.letters.province_blocks import (
 from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_of
 from assessments.spreadsheets import FILE_TYPES
-from assessments.web import file_response, form_page, log_download, municipality_in
+from assessments.web import file_response, form_page, log_download, municipality_read
 from audit.refused import Refused
 from municipalities.models import Period
 
@@ -136,7 +136,7 @@ def saved(request: UserRequest, block: BlockInForce, form: TextBlockForm) -> boo
 def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
     """Return what the letter is of: the version that is asked for, else what stands; 404 without a rung."""
     found = get_object_or_404(Period, code=period)
-    track = track_of(found, municipality_in(request.user, found, code))
+    track = track_of(found, municipality_read(request, code, found))
     asked = request.GET.get("versie", "")
     judgement = track.named(asked) if asked else track.shown
     if judgement is None or judgement.rung is None:

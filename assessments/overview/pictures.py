@@ -21,7 +21,7 @@ from municipalities.catalogue import ACCOUNT, BY_KEY, Figure, label
 from municipalities.contacts.queries import Beside, beside_figures, contacts_of
 from municipalities.dutch import day_text, period_text
 from municipalities.figures import Sum
-from municipalities.ledger.queries import previous_period
+from municipalities.ledger.register import periods_of
 from municipalities.ledger.waiting import housed_per_day
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
@@ -104,8 +104,10 @@ def picture_of(
     today = local_day(known_at)
     outlook = outlook_of(period, province, known_at=known_at) if period.start <= today < period.end else None
     has_begun = period.start <= local_day(now)
-    choices = list(Period.objects.filter(end__lte=period.start).order_by("-start")[:EARLIER_SHOWN])
-    earlier = next((row for row in choices if row.code == beside), previous_period(period))
+    over = [row for row in periods_of(province) if row.end <= period.start]
+    choices = over[:EARLIER_SHOWN]
+    right_before = next((row for row in over if row.end == period.start), None)
+    earlier = next((row for row in choices if row.code == beside), right_before)
     then = (
         overview_of(earlier, province, now=now, known_at=overview.known_at, is_compared=False)
         if earlier

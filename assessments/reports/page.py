@@ -22,6 +22,7 @@ from assessments.reports.report import (
 from assessments.reports.save_prose import figures_told, unmarked_numbers
 from assessments.reports.tables import Table
 from audit.refused import Missing
+from municipalities.ledger.register import periods_of
 from municipalities.models import Period, Province
 
 CONCEPT = "concept"
@@ -81,7 +82,7 @@ class ReportPage:
 
 
 def report_page(period: Period, first: Period, province: Province, *, now: datetime) -> ReportPage:
-    report = report_of(periods_from(first, period), province, now=now)
+    report = report_of(periods_from(first, period, province), province, now=now)
     texts, known = texts_of(province, period), figures_told(report)
     versions = list(adopted_reports(province, period).defer("html").reverse())
     return ReportPage(
@@ -100,7 +101,7 @@ def report_page(period: Period, first: Period, province: Province, *, now: datet
             for name, slot in SLOTS.items()
         ],
         problems=list(unfinished(report)),
-        earlier=list(Period.objects.filter(end__lte=period.end).order_by("-start")[:4]),
+        earlier=[row for row in periods_of(province) if row.end <= period.end][:4],
     )
 
 
@@ -126,5 +127,5 @@ def document_asked(
             raise Missing
         tables = [Table.from_json(table) for table in row.tables]
         return Document(str(row.html), tables, name, row)
-    report = report_of(periods_from(first, period), province, now=now)
+    report = report_of(periods_from(first, period, province), province, now=now)
     return Document(render_report(report), report.tables, f"{name}-concept", period)

@@ -25,7 +25,7 @@ from assessments.workflow import STANDING
 from municipalities.contacts.queries import Beside, TalkCount, beside_figures, coverage_of_talks
 from municipalities.dutch import known_text, listing, number
 from municipalities.figures import totals
-from municipalities.ledger.queries import previous_period
+from municipalities.ledger.register import periods_of
 from municipalities.models import Period, Province, Received, Reply, ReplyTo
 from municipalities.moments import local_day
 
@@ -205,7 +205,7 @@ def names_of_rows(rows: Iterable[Shown]) -> tuple[str, ...]:
 
 def earlier_of(period: Period, province: Province, now: datetime) -> Earlier | None:
     """Return the shares of the period before: from what was assessed or is in the ledger, else as published."""
-    before = previous_period(period)
+    before = next((row for row in periods_of(province) if row.end == period.start), None)
     if before is not None:
         sums = overview_of(before, province, now=now, is_compared=False).totals
         if sums.share_of_quota is not None or sums.share_of_total_task is not None:

@@ -13,8 +13,8 @@ from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
-from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
-from municipalities.ledger.register import name_key
+from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, figures_for_each
+from municipalities.ledger.register import name_key, periods_of, with_register
 from municipalities.models import Municipality, Period, Province
 
 
@@ -197,8 +197,10 @@ def reconciliation_of(
     period: Period, province: Province, *, now: datetime, overview: Overview | None = None
 ) -> Reconciliation:
     """Return the reconciliation of a period with the next, as known at a moment; a fixed number of queries."""
+    province = with_register(province)
     shown = overview or overview_of(period, province, now=now)
-    after = next_period(period)
+    after = next((row for row in periods_of(province) if row.start == period.end), None)
+    figures_for_each([(row, now) for row in (period, after) if row], province=province)
     opening = final_figures(after, province, known_at=now) if after else {}
     settled = settled_openings(after, province, now) if after else {}
     ledger = figures_for(period, known_at=now, province=province)

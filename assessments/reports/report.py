@@ -9,6 +9,7 @@ from hashlib import sha256
 
 from django.template.loader import render_to_string
 
+from assessments.judging.versions import tracks_by_period
 from assessments.models import AdoptedReport, ReportProse
 from assessments.reports.period import PeriodPart, period_part
 from assessments.reports.sections import (
@@ -22,10 +23,11 @@ from assessments.reports.sections import (
 )
 from assessments.reports.sentences import summary
 from assessments.reports.tables import Table
-from assessments.reports.trend import trend_of
+from assessments.reports.trend import earlier_shown, trend_of
 from assessments.typed_text import Text, prose
 from municipalities.catalogue import label
 from municipalities.dutch import period_text
+from municipalities.ledger.register import answered, periods_of, with_register
 from municipalities.models import Period, Province
 
 
@@ -133,9 +135,9 @@ def report_file_name(period: Period) -> str:
     return f"voortgangsrapportage-{period.code}"
 
 
-def periods_from(first: Period, last: Period) -> list[Period]:
+def periods_from(first: Period, last: Period, province: Province) -> list[Period]:
     """Return the periods of a report, the oldest first."""
-    return list(Period.objects.filter(start__gte=first.start, end__lte=last.end).order_by("start"))
+    return [row for row in reversed(periods_of(province)) if first.start <= row.start and row.end <= last.end]
 
 
 def report_of(
@@ -147,6 +149,9 @@ def report_of(
     number: int = 1,
 ) -> Report:
     """Return the report over these periods, as known at a moment; a fixed number of queries for each period."""
+    province = with_register(province)
+    # Read together: every part, what stands beside it and the trend show some of them.
+    tracks_by_period([*periods, *earlier_shown(periods, province)], province)
     parts = tuple(period_part(period, province, now=now) for period in periods)
     written = texts_of(province, periods[-1])
     sections = tuple(sections_of(parts, province, written))
@@ -219,8 +224,12 @@ def report_span(parts: Sequence[PeriodPart]) -> str:
 
 
 def texts_of(province: Province, period: Period) -> dict[str, str]:
-    rows = ReportProse.objects.filter(province=province, period=period)
-    return dict(rows.values_list("slot", "text"))
+    def ask(periods: list[Period]) -> dict[Period, dict[str, str]]:
+        rows = ReportProse.objects.filter(province=province, period__in=periods)
+        slots = list(rows.values_list("period_id", "slot", "text"))
+        return {each: {slot: text for key, slot, text in slots if key == each.pk} for each in periods}
+
+    return answered(province, "prose", [period], ask)[period]
 
 
 def sources_in(texts: Iterable[Text]) -> list[str]:

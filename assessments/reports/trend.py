@@ -14,7 +14,7 @@ from assessments.workflow import State
 from municipalities.dutch import ordinal, period_text
 from municipalities.figures import Totals, totals
 from municipalities.halfyear import half_year_after
-from municipalities.ledger.register import register_of
+from municipalities.ledger.register import periods_of, register_of
 from municipalities.models import Municipality, Period, Province
 
 SHOWN = 6
@@ -42,8 +42,7 @@ def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
 
     A period of which not everybody was judged is left out: its sums would be those of some.
     """
-    before = Period.objects.filter(end__lte=parts[0].period.start).order_by("-start")
-    earlier = list(before[: max(SHOWN - len(parts), 0)])
+    earlier = earlier_shown([part.period for part in parts], province)
     tracks = tracks_by_period(earlier, province)
     everybody = register_of(province) if tracks else []
     rows = [
@@ -55,6 +54,12 @@ def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
         if part.counted.judged
     ]
     return [*filter(None, rows), *own]
+
+
+def earlier_shown(periods: Sequence[Period], province: Province) -> list[Period]:
+    """Return the periods that stand before those of a report, newest first."""
+    before = [row for row in periods_of(province) if row.end <= periods[0].start]
+    return before[: max(SHOWN - len(periods), 0)]
 
 
 def trend_row(period: Period, everybody: list[Municipality], tracks: dict[int, Track]) -> TrendRow | None:

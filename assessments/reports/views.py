@@ -133,7 +133,7 @@ def adopted(request: UserRequest, page: ReportPage, form: ReportAdoptForm) -> bo
     try:
         row = adopt_report(
             province=request.user.province,
-            periods=periods_from(page.first, page.period),
+            periods=periods_from(page.first, page.period, request.user.province),
             by=request.user,
             now=timezone.now,
             **form.cleaned_data,

@@ -20,7 +20,7 @@ def work_list(request: UserRequest) -> HttpResponse:
     now, province = timezone.now(), province_read(request)
     running = running_period(local_day(now))
     context = {
-        "work": work_for(request.user, today=local_day(now)),
+        "work": work_for(request.user, today=local_day(now), now=now),
         "calls": call_list(running, province, known_at=now) if running else None,
     }
     return render(request, "assessments/work/work_list.html", context)

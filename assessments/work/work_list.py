@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
-from assessments.judging.legal_acts_in_force import running_acts
-from assessments.judging.on_record import opening_rungs
-from assessments.judging.previous_rungs import UNSETTLED, memory_of_each
-from assessments.models import ActKind, Assessment, AssessmentVersion
+from assessments.judging.on_record import Made, Moment, Records, records_of
+from assessments.models import ActKind
 from assessments.rules.registry import policy_for
+from assessments.work.counted import (
+    begun_per_period,
+    concepts_per_period,
+    given_back,
+    own_in,
+    versions_per_period,
+)
 from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.ledger.mergers import open_mergers
-from municipalities.ledger.register import register_of
+from municipalities.ledger.register import register_of, with_register
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
 from municipalities.moments import end_of_day
 
@@ -52,20 +57,25 @@ class WorkList:
     terms: list[Work]
 
 
-def work_for(user: Any, *, today: date) -> WorkList:
-    """Return what waits in the province of a user; the number of queries is fixed."""
-    province = user.province
+def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
+    """Return what waits in the province of a user; the number of queries is fixed.
+
+    With `now` as on record at that moment, which other parts of the page may have asked already.
+    """
+    province = with_register(user.province)
+    records = records_of(province, [now])[now]
+    made, moment = own_in(records, province), now or end_of_day(today)
     items = [
-        *period_work(province, user, today),
-        *given_back_work(province, user),
-        *changed_work(province, user),
-        *merger_work(province, user, today),
+        *period_work(records, made, province, user, today, now),
+        *given_back_work(made, province, user),
+        *changed_work(made, province, user),
+        *merger_work(records, province, user, today),
         *draft_work(province, user),
     ]
-    acts = acts_that_run(province)
-    progress = progress_of(acts, known_at=end_of_day(today))
+    acts = acts_that_run(records)
+    progress = progress_of(acts, known_at=moment)
     items += lapse_work(acts, progress, user)
-    terms = [*term_work(acts, progress, user, today), *asked_work(province, user, today)]
+    terms = [*term_work(acts, progress, user, today), *asked_work(province, user, today, moment)]
     return WorkList(
         mine=[item for item in items if item.is_mine],
         others=[item for item in items if not item.is_mine],
@@ -73,20 +83,23 @@ def work_for(user: Any, *, today: date) -> WorkList:
     )
 
 
-def period_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+def period_work(
+    records: Records, made: Sequence[Made], province: Province, user: Any, today: date, moment: Moment
+) -> Iterator[Work]:
     """Yield the work on the assessments of each period, oldest first: a later one waits for it.
 
     A period that still runs is not judged yet.
     """
-    concepts = concepts_per_period(province)
-    versions = versions_per_period(province)
-    begun = begun_per_period(province)
-    municipalities = register_of(province)
-    for period in Period.objects.order_by("start"):
-        existing = {row.pk for row in municipalities if row.existed_between(period.start, period.last_day)}
-        without = len(existing - begun.get(period.pk, set())) if period.end <= today else 0
-        yield from concept_work(period, concepts.get(period.pk, Counter()), without, province, user)
-        counted = versions.get(period.pk, Counter())
+    concepts = concepts_per_period(made, province, records, moment)
+    versions = versions_per_period(made)
+    begun = begun_per_period(made, records)
+    for period in reversed(records.periods):
+        existing = {
+            row.pk for row in register_of(province) if row.existed_between(period.start, period.last_day)
+        }
+        without = len(existing - begun.get(period.code, set())) if period.end <= today else 0
+        yield from concept_work(period, concepts.get(period.code, Counter()), without, province, user)
+        counted = versions.get(period.code, Counter())
         for state in State:
             if counted[state]:
                 yield from version_work(period, state, counted[state], user)
@@ -137,82 +150,26 @@ def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
     return Work(text, url if allowed else overview, step.who, allowed)
 
 
-def concepts_per_period(province: Province) -> dict[int, Counter[str]]:
-    """Return how many concepts can be proposed, wait for a previous rung or waited for it, or have no figures."""
-    counts: dict[int, Counter[str]] = defaultdict(Counter)
-    concepts = Assessment.objects.filter(municipality__province=province)
-    periods = list(Period.objects.filter(pk__in=concepts.values("period")))
-    status_now = {
-        (period.pk, key): previous.how
-        for period, rows in memory_of_each(periods, province).items()
-        for key, previous in rows.items()
-    }
-    columns = ("period_id", "municipality_id", "rung", "previous_rung_status")
-    for period, key, rung, status in concepts.values_list(*columns):
-        counts[period][waits_as(rung, status, status_now.get((period, key), status))] += 1
-    return counts
-
-
-def waits_as(rung: int | None, status: str, status_now: str) -> str:
-    """Return how a concept waits: by its rung, and by the status of the previous rung, then and now."""
-    if rung is None:
-        return "no_figures"
-    if status_now in UNSETTLED:
-        return "unsettled"
-    return "settled" if status in UNSETTLED else "ready"
-
-
-def versions_per_period(province: Province) -> dict[int, Counter[str]]:
-    """Return the states of the versions; what was given back counts until it is taken up again."""
-    counts: dict[int, Counter[str]] = {}
-    versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
-    for period, state in versions.exclude(state=State.RETURNED).values_list("period_id", "state"):
-        counts.setdefault(period, Counter())[state] += 1
-    for period in given_back(province).filter(stands=False).values_list("period_id", flat=True):
-        counts.setdefault(period, Counter())[State.RETURNED] += 1
-    return counts
-
-
-def given_back(province: Province) -> Any:
-    """Return the versions that were given back and not taken up again; `stands` when another one stands."""
-    same = {"municipality": OuterRef("municipality"), "period": OuterRef("period")}
-    newer = AssessmentVersion.objects.filter(number__gt=OuterRef("number"), **same)
-    concepts = Assessment.objects.filter(**same)
-    standing = AssessmentVersion.objects.standing().filter(**same)
-    versions = AssessmentVersion.objects.filter(municipality__province=province).with_state()
-    return versions.filter(~Exists(newer), ~Exists(concepts), state=State.RETURNED).annotate(
-        stands=Exists(standing)
-    )
-
-
-def given_back_work(province: Province, user: Any) -> Iterator[Work]:
+def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iterator[Work]:
     """Yield each re-assessment that was given back: "beoordeel opnieuw" passes it by."""
-    for version in given_back(province).filter(stands=True).select_related("municipality", "period"):
-        code, municipality = version.period.code, version.municipality
-        url = reverse("assessments:version_detail", args=[code, municipality.cbs_code, version.name])
-        text = (
-            f"{municipality}: herbeoordeling over {code} teruggegeven: herbeoordeel opnieuw of breek haar af"
-        )
-        yield Work(text, url, "toezichthouder", may_assess(user))
+    waiting = {(row.code, row.municipality): row for row, stands in given_back(made) if stands}
+    for code in sorted({code for code, _ in waiting}, reverse=True):
+        for municipality in register_of(province):
+            row = waiting.get((code, municipality.pk))
+            if row is None:
+                continue
+            url = reverse("assessments:version_detail", args=[code, municipality.cbs_code, row.number])
+            text = f"{municipality}: herbeoordeling over {code} teruggegeven: herbeoordeel opnieuw of breek haar af"
+            yield Work(text, url, "toezichthouder", may_assess(user))
 
 
-def begun_per_period(province: Province) -> dict[int, set[int]]:
-    """Return the ids of the municipalities with a concept, a version that stands or waits, or a rung taken over."""
-    own = {"municipality__province": province}
-    states = (State.PROPOSED, State.RETURNED, *STANDING)
-    versions = AssessmentVersion.objects.filter(**own).with_state().filter(state__in=states)
-    begun: dict[int, set[int]] = {}
-    for rows in (Assessment.objects.filter(**own), versions, opening_rungs().filter(**own)):
-        for period, municipality in rows.values_list("period_id", "municipality_id"):
-            begun.setdefault(period, set()).add(municipality)
-    return begun
-
-
-def changed_work(province: Province, user: Any) -> Iterator[Work]:
+def changed_work(made: Sequence[Made], province: Province, user: Any) -> Iterator[Work]:
     """Yield that figures of a decided period came in since: then decisions may read otherwise."""
-    standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
-    columns = ("municipality_id", "period__start", "period__end", "known_at")
-    decided = [DecidedHalfYear(*row) for row in standing.values_list(*columns)]
+    decided = [
+        DecidedHalfYear(row.municipality, row.start, row.end, row.known_at)
+        for row in made
+        if row.state in STANDING
+    ]
     if not decided:
         return
     later = Delivery.objects.filter(province=province, recorded_at__gt=min(row.known_at for row in decided))
@@ -225,9 +182,9 @@ def changed_work(province: Province, user: Any) -> Iterator[Work]:
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
 
 
-def merger_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+def merger_work(records: Records, province: Province, user: Any, today: date) -> Iterator[Work]:
     """Yield that an opening balance is not known, since somebody merged into that municipality."""
-    period = Period.objects.filter(start__lte=today).order_by("start").last()
+    period = next((row for row in records.periods if row.start <= today), None)
     if period is None:
         return
     may = may_enter_figures(user)
@@ -246,10 +203,10 @@ def draft_work(province: Province, user: Any) -> Iterator[Work]:
         yield Work(text, url, "beheerder", may)
 
 
-def acts_that_run(province: Province) -> list[Any]:
+def acts_that_run(records: Records) -> list[Any]:
     """Return the legal acts that run, by the last day of their term."""
-    acts = running_acts().filter(municipality__province=province)
-    return list(acts.select_related("municipality__province").order_by("last_day", "pk"))
+    running = [act for act in records.acts if act.ended_on is None and act.continued_on is None]
+    return sorted(running, key=attrgetter("last_day", "pk"))
 
 
 def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any) -> Iterator[Work]:
@@ -290,9 +247,9 @@ def term_work(
         yield Work(text, dossier_url(act.municipality), "toezichthouder", is_mine, act.last_day, late)
 
 
-def asked_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+def asked_work(province: Province, user: Any, today: date, moment: datetime) -> Iterator[Work]:
     """Yield what was asked and not answered, with a last day soon or past; many municipalities in one line."""
-    given = given_terms(register_of(province), known_at=end_of_day(today))
+    given = given_terms(register_of(province), known_at=moment)
     open_terms = [
         term for term in given if not term.settled and term.due <= today + SOON and term.kind != TERM_END
     ]

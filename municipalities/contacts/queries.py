@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, Sum
 
+from municipalities.ledger.register import answered
 from municipalities.models import (
     ActionPlan,
     Agreement,
@@ -20,6 +22,7 @@ from municipalities.models import (
     Municipality,
     Outcome,
     Period,
+    Province,
     Reply,
     SideFigure,
     SideKind,
@@ -72,14 +75,25 @@ class Contacts:
 
 
 def contacts_of(municipalities: Iterable[Municipality], *, known_at: datetime) -> dict[int, Contacts]:
-    """Return what holds about each municipality, by its id; three queries."""
-    found: dict[int, Contacts] = {row.pk: Contacts() for row in municipalities}
-    provinces = {row.province_id for row in municipalities}
+    """Return what holds about each municipality, by its id; three queries for each province."""
+    rows = list(municipalities)
+    known: dict[int, Contacts] = {}
+    for province in {row.province for row in rows}:
+        ask = partial(contacts_in, province)
+        known |= answered(province, "contacts", [known_at], ask)[known_at]
+    return {row.pk: known.get(row.pk, Contacts()) for row in rows}
+
+
+def contacts_in(province: Province, moments: Iterable[datetime]) -> dict[datetime, dict[int, Contacts]]:
+    return {moment: contacts_then(province, moment) for moment in moments}
+
+
+def contacts_then(province: Province, known_at: datetime) -> dict[int, Contacts]:
+    found: dict[int, Contacts] = defaultdict(Contacts)
 
     def standing(model: Any) -> Any:
         rows = model.objects.standing(known_at).select_related("municipality")
-        rows = rows.filter(municipality__province__in=provinces)
-        return (row for row in rows if row.municipality_id in found)
+        return rows.filter(municipality__province=province)
 
     for talk in standing(Conversation):
         contacts = found[talk.municipality_id]

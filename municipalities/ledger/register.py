@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from django.db.models import Q, prefetch_related_objects
 
-from municipalities.models import Municipality, Province
+from municipalities.models import Municipality, Period, Province
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -64,6 +64,11 @@ def with_register(province: Province, *also: str) -> Province:
         found.register = Register(register_of(found))
     prefetch_related_objects([found], *also)
     return found
+
+
+def periods_of(province: Province) -> list[Period]:
+    """Return all periods, newest first; one query, of a register none."""
+    return answered(province, "periods", [""], lambda _: {"": list(Period.objects.order_by("-start"))})[""]
 
 
 def answered(
