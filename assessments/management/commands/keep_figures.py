@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.management.arguments import OWN_ARGUMENTS
-from assessments.models import AssessmentVersion
+from assessments.models import Assessment, AssessmentVersion
 from audit.upgrade import OwnCommand
 from municipalities.dutch import number
 from municipalities.ledger.computed import Asked
@@ -31,13 +31,15 @@ class Command(OwnCommand):
                 moment = locked(province, timezone.now)
                 if options["anew"]:
                     KeptFigures.objects.filter(province=province).delete()
-                kept = keep_all(province, moments_decided(province), now=moment)
+                kept = keep_all(province, moments_judged(province), now=moment)
             self.stdout.write(f"{province}: cijfers op {number(kept)} momenten bewaard.")
 
 
-def moments_decided(province: Province) -> list[Asked]:
-    """Return at which moments a decision of a province asks which periods: its own, and those after it."""
-    versions = AssessmentVersion.objects.filter(municipality__province=province)
-    moments = set(versions.values_list("period__start", "known_at"))
+def moments_judged(province: Province) -> list[Asked]:
+    """Return at which moments what was judged asks which periods: its own, and those after it."""
+    judged = (
+        model.objects.filter(municipality__province=province) for model in (Assessment, AssessmentVersion)
+    )
+    moments = {row for rows in judged for row in rows.values_list("period__start", "known_at")}
     periods = list(Period.objects.order_by("start"))
     return [(period, known_at) for start, known_at in moments for period in periods if period.start >= start]
