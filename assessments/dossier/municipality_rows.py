@@ -8,6 +8,7 @@ from datetime import datetime
 from assessments.judging.shown import Shown, shown_in
 from municipalities.contacts.queries import Contacts, contacts_of
 from municipalities.dutch import ago_text, day_text
+from municipalities.ledger.register import register_of
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 
@@ -27,7 +28,7 @@ def last_period_over(now: datetime) -> Period | None:
 
 def municipality_rows(province: Province, period: Period | None, *, now: datetime) -> list[MunicipalityRow]:
     """Return every municipality that the province has or had, by name; a fixed number of queries."""
-    everybody = list(Municipality.objects.filter(province=province).order_by("name"))
+    everybody = register_of(province)
     shown = shown_in(period, province, now=now, is_compared=False) if period else []
     by_key = {row.municipality.pk: row for row in shown}
     contacts = contacts_of(everybody, known_at=now)

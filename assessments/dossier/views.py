@@ -12,6 +12,7 @@ from assessments.dossier.municipality_rows import last_period_over, municipality
 from assessments.web import (
     KnownAtForm,
     municipality_read,
+    province_read,
 )
 from municipalities.moments import local_day
 
@@ -30,9 +31,9 @@ CONTENTS = (
 
 @require_safe
 def municipality_list(request: UserRequest) -> HttpResponse:
-    now, province = timezone.now(), request.user.province
+    now, province = timezone.now(), province_read(request)
     period = last_period_over(now)
-    rows = municipality_rows(province, period, now=now) if province else []
+    rows = municipality_rows(province, period, now=now)
     context = {"rows": rows, "period": period, "today": local_day(now)}
     return render(request, "assessments/dossier/municipality_list.html", context)
 

@@ -78,9 +78,9 @@ def contacts_of(municipalities: Iterable[Municipality], *, known_at: datetime) -
     """Return what holds about each municipality, by its id; three queries for each province."""
     rows = list(municipalities)
     known: dict[int, Contacts] = {}
-    for province in {row.province for row in rows}:
-        ask = partial(contacts_in, province)
-        known |= answered(province, "contacts", [known_at], ask)[known_at]
+    for row in {row.province_id: row for row in rows}.values():
+        ask = partial(contacts_in, row.province)
+        known |= answered(row.province, "contacts", [known_at], ask)[known_at]
     return {row.pk: known.get(row.pk, Contacts()) for row in rows}
 
 

@@ -30,7 +30,7 @@ MOST = {
     "deliveries": 10,
     "log": 10,
     "periods": 10,
-    "municipalities": 10,
+    "municipalities": 15,
 }
 """What each page asks at most, where figures are kept."""
 
