@@ -94,7 +94,7 @@ def problems_in_words(subjects: list[Subject]) -> list[str]:
 def in_words(found: Iterable[tuple[str, str]]) -> list[str]:
     """Return each problem once, with whom it is about; `found` are problems and names."""
     return [
-        sentence_for(problem, first, listing_or_number(others, "andere gemeenten"))
+        sentence_for(problem, first, listing_or_number(others, "andere gemeenten") if others else "")
         for problem, (first, *others) in names_by_problem(found).items()
     ]
 
