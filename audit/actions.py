@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -16,6 +17,15 @@ from audit.models import AuditEntry
 from audit.origin import origin
 from audit.rehearsal import is_rehearsal
 from audit.seals import SealedModel
+
+
+@dataclass(frozen=True)
+class Later:
+    """A detail of a line that stands at the end of a write only; `ask` tells those of many lines at once, by key."""
+
+    ask: Callable[[Sequence[Any]], Mapping[Any, Any]]
+    key: Any
+
 
 witness = logging.getLogger("audit.witness")
 """Says outside the database which lines the log got: see docs/operations.md."""
@@ -38,7 +48,7 @@ def record(
 ) -> AuditEntry:
     """Add a line to the log, inside the transaction of what it reports.
 
-    `by` is a user, or None for a command on the server; `details` must fit in JSON. A function among them is
+    `by` is a user, or None for a command on the server; `details` must fit in JSON. What is `Later` among them is
     asked when the line is written: at the end, when all that came with it stands.
     Lock the province before, never after: every line waits for the one before it. Of a rehearsal nothing is logged.
     """
@@ -109,13 +119,27 @@ def append(lines: Sequence[AuditEntry]) -> None:
 def chain(lines: Sequence[AuditEntry]) -> None:
     """Put lines at the end of the log, each linked to the one before it."""
     previous = last_checksum()
+    tell_now(lines)
     for entry in lines:
-        entry.details = {name: said() if callable(said) else said for name, said in entry.details.items()}
         entry.previous = previous
         previous = entry.sealed().checksum
     AuditEntry.objects.bulk_create(lines)
     for entry in lines:
         transaction.on_commit(partial(witness.info, "%s", entry.head))
+
+
+def tell_now(lines: Sequence[AuditEntry]) -> None:
+    """Fill in the details that stand by now."""
+    asked: dict[Any, list[Any]] = {}
+    for said in (each for entry in lines for each in entry.details.values()):
+        if isinstance(said, Later):
+            asked.setdefault(said.ask, []).append(said.key)
+    told = {ask: ask(keys) for ask, keys in asked.items()}
+    for entry in lines:
+        entry.details = {
+            name: told[said.ask][said.key] if isinstance(said, Later) else said
+            for name, said in entry.details.items()
+        }
 
 
 def hold_log() -> None:

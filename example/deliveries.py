@@ -43,6 +43,18 @@ class ExampleStep:
         return SOURCE if about < FIRST_DAY else MADE_UP
 
     @property
+    def stated(self) -> list[Stated]:
+        stated: list[Stated] = self.fields["stated"]
+        return stated
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The fields of the delivery itself."""
+        return {name: value for name, value in self.fields.items() if name != "stated"} | {
+            "source": self.source
+        }
+
+    @property
     def key(self) -> tuple[Any, ...]:
         """What tells this delivery from all others of the example."""
         fields, period = self.fields, self.fields.get("period")

@@ -8,6 +8,7 @@ Given a moment, the fictitious periods of `example_later` follow, as far as they
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -33,9 +34,9 @@ from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliverie
 from example.later import later_figures
 from example.talks import told_in
 from municipalities.change_places import create_period
-from municipalities.contacts.actions import record_note
+from municipalities.contacts.actions import add_note
 from municipalities.figures import PeriodFacts
-from municipalities.ledger.record import record_delivery
+from municipalities.ledger.record import record_in_order
 from municipalities.ledger.statements import lines_of
 from municipalities.models import (
     ActionPlan,
@@ -154,8 +155,7 @@ def record_missing(province: Province, steps: list[ExampleStep], now: datetime |
         max(filter(None, (step.moment, newest, moment_after(province.closed_until)))) for step in missing
     ]
     due = [(step, moment) for step, moment in zip(missing, moments, strict=True) if has_come(moment, now)]
-    for step, moment in due:
-        record_delivery(province=province, by=None, now=always(moment), source=step.source, **step.fields)
+    record_in_order(province, [(moment, step.stated, step.about) for step, moment in due], by=None)
     return bool(due)
 
 
@@ -173,6 +173,12 @@ def tell(period: Period, now: datetime | None, told_through: dict[type[Note], da
     """
     municipalities = {row.cbs_code: row for row in Municipality.objects.filter(province=PROVINCE)}
     newest: dict[tuple[Any, str], Any] = {}
+    there: dict[tuple[Any, str], list[Any]] = defaultdict(list)
+    for model in told_through:
+        for row in model.objects.filter(municipality__in=municipalities.values()).select_related(
+            "municipality"
+        ):
+            there[model, row.municipality.cbs_code].append(row)
     recorded = False
     for told in sorted(told_in(period.facts, municipalities), key=lambda told: told.on):
         key = told.model, told.code
@@ -180,8 +186,7 @@ def tell(period: Period, now: datetime | None, told_through: dict[type[Note], da
         if now is None or not has_come(clock_at(told.on)(), now):
             continue
         municipality = municipalities[told.code]
-        same = told.model.objects.filter(municipality=municipality, recorded_at=clock_at(told.on)(), **values)
-        row = same.first()
+        row = next((row for row in there[key] if is_same(row, clock_at(told.on)(), values)), None)
         if row is None and told.on <= told_through[told.model]:
             continue
         if row is None:
@@ -190,10 +195,14 @@ def tell(period: Period, now: datetime | None, told_through: dict[type[Note], da
                 # Somebody went on with it in the meantime.
                 continue
             given = {"municipality": municipality, "replaces": replaces, **values}
-            row = record_note(told.model, by=None, now=clock_at(told.on), **given)
+            row = add_note(told.model, by=None, now=clock_at(told.on), **given)
             recorded = True
         newest[key] = row
     return recorded
+
+
+def is_same(row: Note, moment: datetime, values: dict[str, Any]) -> bool:
+    return row.recorded_at == moment and all(getattr(row, name) == value for name, value in values.items())
 
 
 def always(moment: datetime) -> Callable[[], datetime]:

@@ -18,7 +18,16 @@ def locked(province: Province, now: Clock, *, latest: Latest | None = None) -> d
     The lock comes first, so that no reader can miss an entry with an earlier moment. `latest` tells when
     something that must come before it was recorded last; raises Refused where the clock says that it is not yet.
     """
-    row = Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+    return moment_after(locked_row(province), now, latest)
+
+
+def locked_row(province: Province) -> Province:
+    """Lock a province until the transaction ends, and return what it says now."""
+    return Province.objects.select_for_update(no_key=True).get(pk=province.pk)
+
+
+def moment_after(row: Province, now: Clock, latest: Latest | None) -> datetime:
+    """Return the moment of a write into a province that is locked; see `locked`."""
     moment = now()
     before = latest(row) if latest else None
     if before is not None and moment < before:

@@ -28,7 +28,12 @@ from municipalities.recording import locked
 
 
 @transaction.atomic
-def record_note(
+def record_note(model: Any, **asked: Any) -> Note:
+    """Record something about a municipality, or put it in the place of what was recorded before; see `add_note`."""
+    return add_note(model, **asked)
+
+
+def add_note(
     model: Any,
     *,
     municipality: Municipality,
@@ -37,7 +42,7 @@ def record_note(
     replaces: Note | None = None,
     **values: Any,
 ) -> Note:
-    """Record something about a municipality, or put it in the place of what was recorded before.
+    """Do what `record_note` does inside a transaction that goes on.
 
     Raises Refused, with all problems at once.
     """

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
-from audit.actions import record
+from audit.actions import Later, record
 from audit.refused import Clock, Refused
 from municipalities.dutch import clock_text
 from municipalities.ledger.checks import problems_with_statement
 from municipalities.ledger.earlier_checks import is_known_per_day
-from municipalities.ledger.seal import delivery_checksum
+from municipalities.ledger.register import register_of
+from municipalities.ledger.seal import checksums_of
 from municipalities.ledger.statements import (
     DAY_FIELDS,
     MODELS,
@@ -33,7 +34,7 @@ from municipalities.models import (
     Period,
     Province,
 )
-from municipalities.recording import locked
+from municipalities.recording import locked_row, moment_after
 
 
 @transaction.atomic
@@ -79,14 +80,40 @@ def record_delivery(
     return write_delivery(delivery, stated)
 
 
+@transaction.atomic
+def record_in_order(
+    province: Province, told: Sequence[tuple[datetime, Sequence[Stated], Mapping[str, Any]]], *, by: Any
+) -> None:
+    """Record many deliveries, each at its own moment and none before the one before it: all of them, or none.
+
+    The fields of each are those of `record_delivery`. Raises Refused with the problems of the first that has any.
+    """
+    if not told:
+        return
+    moments = [moment for moment, _, _ in told]
+    assert moments == sorted(moments), "deliveries are recorded in order"
+    moment_to_book(province, lambda: moments[0])
+    own = register_of(province)
+    for number, (moment, stated, fields) in enumerate(told, next_number(province)):
+        given = {"form": DeliveryForm.STATEMENT, **fields}
+        delivery = Delivery(province=province, number=number, recorded_at=moment, recorded_by=by, **given)
+        book_delivery(delivery, stated, scope_among(own, delivery))
+
+
 def write_delivery(delivery: Delivery, stated: Sequence[Stated], **details: Any) -> Delivery:
     """Write a delivery and what follows from it; its province is locked, and `recorded_at` was asked after that.
 
     `details` go with the line in the log. Raises Refused with all problems at once.
     """
     delivery.number = next_number(delivery.province)
+    return book_delivery(delivery, stated, scope_of(delivery), **details)
+
+
+def book_delivery(
+    delivery: Delivery, stated: Sequence[Stated], scope: list[Municipality], **details: Any
+) -> Delivery:
+    """Write a delivery that has its number, and what follows from it, for these municipalities."""
     delivery.lines = lines_of(stated)
-    scope = scope_of(delivery)
     problems = problems_with_statement(delivery, stated, scope)
     if problems:
         raise Refused(*problems)
@@ -104,8 +131,8 @@ def moment_to_book(province: Province, now: Clock) -> datetime:
 
     Raises Refused at a moment on which an adopted assessment stands, and before the newest delivery.
     """
-    moment = locked(province, now, latest=newest_delivery)
-    closed_until = Province.objects.values_list("closed_until", flat=True).get(pk=province.pk)
+    row = locked_row(province)
+    moment, closed_until = moment_after(row, now, newest_delivery), row.closed_until
     if closed_until is not None and moment <= closed_until:
         raise Refused(
             f"Vastleggen op {clock_text(moment)} kan niet: er is al vastgesteld met cijfers tot en met "
@@ -130,12 +157,16 @@ def scope_of(delivery: Delivery) -> list[Municipality]:
     """Return the municipalities that a delivery speaks of, even of days on which they did not exist yet."""
     if delivery.municipality is not None:
         return [delivery.municipality]
+    return scope_among(Municipality.objects.filter(province=delivery.province), delivery)
+
+
+def scope_among(municipalities: Iterable[Municipality], delivery: Delivery) -> list[Municipality]:
+    """Return who existed in the period or on the days of a delivery about all of these."""
     first_day = delivery.period.start if delivery.period else delivery.first_day
     last_day = delivery.period.last_day if delivery.period else delivery.last_day
     assert first_day is not None
     assert last_day is not None
-    existing = Municipality.objects.existing_between(first_day, last_day)
-    return list(existing.filter(province=delivery.province))
+    return [row for row in municipalities if row.existed_between(first_day, last_day)]
 
 
 def settle_delivery(delivery: Delivery, statements: Iterable[Delivery], scope: list[Municipality]) -> None:
@@ -176,6 +207,6 @@ def log(delivery: Delivery, action: str, by: Any, **details: Any) -> None:
         source=delivery.source,
         reason=delivery.reason,
         recorded_at=delivery.recorded_at.isoformat(),
-        checksum=lambda: delivery_checksum(delivery.pk),
+        checksum=Later(checksums_of, delivery.pk),
         **details,
     )
