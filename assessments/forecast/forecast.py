@@ -128,14 +128,14 @@ def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Po
     realised, available = realised_at_end(figures, pool), available_in_time(figures, pool)
     outcomes: list[Placement | None] = [None, None, None]
     if policy is not None and realised is not None and available is not None:
-        outcomes = [
-            place(at_the_end(figures, housed, coupled), previous, policy)
-            for housed, coupled in (
-                (realised.high, available.low),
-                (realised.expected, available.expected),
-                (realised.low, available.high),
-            )
+        ends = [
+            (realised.high, available.low),
+            (realised.expected, available.expected),
+            (realised.low, available.high),
         ]
+        # Of a period that is over all three are one.
+        placed = {end: place(at_the_end(figures, *end), previous, policy) for end in dict.fromkeys(ends)}
+        outcomes = [placed[end] for end in ends]
     lightest, expected, heaviest = outcomes
     return Forecast(
         figures=figures,

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any, cast
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from assessments.forecast.forecast import (
     realised_at_end,
 )
 from assessments.forecast.forecast_in_words import province_expectation
-from assessments.rules.assess import assess
+from assessments.rules.assess import assess, place
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.situation import How, Previous, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
@@ -196,6 +197,18 @@ def test_forecast_without_pool_or_policy_leaves_out_what_it_cannot_know():
     assert forecast(known, None, RUNG_1, utrecht_2024.POLICY).realised is None
     found = forecast(known, at, RUNG_1, None)
     assert (found.realised, found.expected, found.rungs) == (Range(7, 7, 7), None, None)
+
+
+@pytest.mark.parametrize(("realised", "times"), [(15, 1), (None, 3)])
+def test_period_that_is_over_is_judged_once_and_one_that_runs_for_each_end(realised, times):
+    at = pool(date(2024, 3, 3), (date(2024, 2, 1), 5), housed=7, housed_lately=9, coupled_lately=6)
+    known = figures("2024-1", 20, 0, realised, None)
+    if realised is not None:
+        known = figures("2024-1", 20, 0, realised, 20)
+    with patch("assessments.forecast.forecast.place", wraps=place) as judged:
+        forecast(known, at, RUNG_1, utrecht_2024.POLICY)
+
+    assert judged.call_count == times
 
 
 @given(case=st.tuples(people, balances, people, people), at=st.none() | pools(), policy=policies, p=rungs)
