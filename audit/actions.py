@@ -118,8 +118,8 @@ def append(lines: Sequence[AuditEntry]) -> None:
 @transaction.atomic
 def chain(lines: Sequence[AuditEntry]) -> None:
     """Put lines at the end of the log, each linked to the one before it."""
-    previous = last_checksum()
     tell_now(lines)
+    previous = last_checksum()
     for entry in lines:
         entry.previous = previous
         previous = entry.sealed().checksum
