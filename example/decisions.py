@@ -43,7 +43,7 @@ class Deciders:
     adopter: User
 
 
-def decide(province: Province, period: Period, by: Deciders) -> bool:
+def decide_period(province: Province, period: Period, by: Deciders) -> bool:
     """Take an assessed period through all its steps; False when somebody went on with it, or with a later one."""
     days = WorkingDays()
     noticed, proposed, adopted = (days.from_day(period.end + timedelta(number)) for number in (14, 17, 21))
@@ -86,14 +86,14 @@ def answer(province: Province, period: Period, by: User) -> None:
             continue
         if term.can_be_answered:
             said = {"about": term.kind, "reference": term.reference, "outcome": Received.RECEIVED, "day": day}
-            tell(Reply, term, day, by, **said, **REPLIED)
+            keep_answer(Reply, term, day, by, **said, **REPLIED)
         elif term.kind == "action_plan_due":
             judged = days.from_day(day + WEEK)
             asked = {"asked_on": term.given_on, "due_on": term.due, "delivered_on": day}
-            tell(ActionPlan, term, judged, by, **asked, judged_on=judged, verdict=PlanVerdict.APPROVED)
+            keep_answer(ActionPlan, term, judged, by, **asked, judged_on=judged, verdict=PlanVerdict.APPROVED)
 
 
-def tell(kind: type[Note], term: GivenTerm, on: date, by: User, **values: Any) -> None:
+def keep_answer(kind: type[Note], term: GivenTerm, on: date, by: User, **values: Any) -> None:
     record_note(kind, by=by, now=clock_at(on), municipality=term.municipality, replaces=None, **values)
 
 

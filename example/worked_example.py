@@ -29,7 +29,7 @@ from assessments.rules.registry import policy_by_version
 from audit.actions import lines_last
 from audit.refused import Refused
 from example.days import PERIODS, WEEK
-from example.decisions import Deciders, decide
+from example.decisions import Deciders, decide_period
 from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliveries
 from example.later import later_figures
 from example.talks import told_in
@@ -105,7 +105,7 @@ def load_example(*, now: datetime | None = None, with_accounts: bool = False) ->
     before = None
     for period in periods.values():
         if before and deciders and has_come(clock_at(judged_on(period))(), now):
-            added |= decide(province, before, deciders)
+            added |= decide_period(province, before, deciders)
         added |= judge(province, period, known_on=period.end, now=now)
         before = period
     kinds: tuple[type[Note], ...] = (Conversation, Agreement, ActionPlan, SideFigure)

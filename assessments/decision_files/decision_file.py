@@ -120,7 +120,7 @@ def decision_file_of(version: AssessmentVersion, *, now: datetime) -> DecisionFi
     version.municipality = as_named_in(version, version.municipality)
     pdf = pdf_kept_of(letter)
     steps = list(version.steps.select_related("taken_by"))
-    acts = acts_behind(version, letter)
+    acts = acts_known_then(version, letter)
     replies = replies_to([letter.number, *(act.decision_number for act in acts)], version, now)
     return DecisionFile(
         version=version,
@@ -204,7 +204,7 @@ def confirmed_then(version: AssessmentVersion, letter: AdoptedLetter) -> Confirm
     return Confirmed(tuple(row for row in rows if row.recorded_at <= letter.made_at))
 
 
-def acts_behind(version: AssessmentVersion, letter: AdoptedLetter) -> list[LegalAct]:
+def acts_known_then(version: AssessmentVersion, letter: AdoptedLetter) -> list[LegalAct]:
     """Return the steps of the executive about the municipality that were on record when it was adopted."""
     acts = standing_acts(letter.made_at).filter(municipality=version.municipality)
     return list(acts.order_by("decided_on", "pk"))

@@ -30,7 +30,7 @@ def act_letter_detail(request: UserRequest, code: str, number: int, event: str) 
     municipality, found = event_in(request, code, number, event)
     letter = chosen_letter(request, found)
     try:
-        document = document_of(found, letter)
+        document = act_document(found, letter)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
@@ -63,12 +63,12 @@ def act_letter_download(request: UserRequest, code: str, number: int, event: str
     municipality, found = event_in(request, code, number, event)
     letter = chosen_letter(request, found)
     try:
-        document = document_of(found, letter)
+        document = act_document(found, letter)
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
     log_download(request, "brief gedownload", found.act)
-    return file_response(document, file_name_of(municipality, found, letter, "html"), FILE_TYPES["html"])
+    return file_response(document, act_file_name(municipality, found, letter, "html"), FILE_TYPES["html"])
 
 
 @require_safe
@@ -76,12 +76,12 @@ def act_letter_pdf(request: UserRequest, code: str, number: int, event: str) -> 
     municipality, found = event_in(request, code, number, event)
     letter = chosen_letter(request, found)
     try:
-        content = kept_content(letter) if letter else pdf_of(document_of(found, None))
+        content = kept_content(letter) if letter else pdf_of(act_document(found, None))
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect("assessments:municipality_detail", code)
     log_download(request, "brief gedownload", found.act, bestand="pdf")
-    return file_response(content, file_name_of(municipality, found, letter, "pdf"), FILE_TYPES["pdf"])
+    return file_response(content, act_file_name(municipality, found, letter, "pdf"), FILE_TYPES["pdf"])
 
 
 @require_POST
@@ -164,14 +164,14 @@ def chosen_letter(request: UserRequest, event: ActEvent) -> ActLetter | None:
     return found
 
 
-def document_of(event: ActEvent, letter: ActLetter | None) -> str:
+def act_document(event: ActEvent, letter: ActLetter | None) -> str:
     """Return a letter as it was kept, or as a concept of today."""
     if letter is not None:
         return str(letter.html)
     return render_letter(own_letter(event, day=None, known_at=timezone.now(), is_final=False))
 
 
-def file_name_of(
+def act_file_name(
     municipality: Municipality, event: ActEvent, letter: ActLetter | None, extension: str
 ) -> str:
     about = letter.number if letter else f"{municipality.cbs_code}-{event.act.pk}-{event.name}"

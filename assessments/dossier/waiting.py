@@ -44,20 +44,20 @@ class WaitingWeek:
         return OVERDUE + (f": {number(self.overdue)}" if self.overdue != self.number else "")
 
 
-def total(rows: Iterable[Waiting]) -> int:
+def people_in(rows: Iterable[Waiting]) -> int:
     return sum(row.number for row in rows)
 
 
 def waiting_bands(pool: Pool | None) -> list[WaitingBand]:
     """Return everybody who waits, who was coupled last first; nothing where nobody does or it is not known."""
     waiting = pool.waiting if pool else ()
-    everybody = total(waiting)
+    everybody = people_in(waiting)
     if pool is None or not everybody:
         return []
     young = [row for row in waiting if row not in pool.overdue]
     # The last day of the term still belongs to the term.
     ages = [(row, min((pool.through - row.coupled_on) // BAND, len(BANDS) - 1)) for row in young]
-    numbers = [total(row for row, age in ages if age == band) for band in range(len(BANDS))]
+    numbers = [people_in(row for row, age in ages if age == band) for band in range(len(BANDS))]
     labels = zip((*BANDS, OVERDUE), (*numbers, pool.overdue_number), strict=True)
     return [
         WaitingBand(label, count, percentage(Fraction(count, everybody)), label == OVERDUE)
@@ -71,6 +71,6 @@ def waiting_weeks(pool: Pool | None) -> list[WaitingWeek]:
     for row in pool.waiting if pool else ():
         weeks.setdefault(row.coupled_on - timedelta(row.coupled_on.weekday()), []).append(row)
     return [
-        WaitingWeek(monday, total(rows), total(row for row in rows if pool and row in pool.overdue))
+        WaitingWeek(monday, people_in(rows), people_in(row for row in rows if pool and row in pool.overdue))
         for monday, rows in weeks.items()
     ]

@@ -37,7 +37,7 @@ class Place:
     after: Municipality | None
 
 
-def place_of(municipality: Municipality, everybody: Sequence[Municipality]) -> Place:
+def neighbours_of(municipality: Municipality, everybody: Sequence[Municipality]) -> Place:
     at = everybody.index(municipality)
     before, after = everybody[at - 1] if at else None, everybody[at + 1 : at + 2]
     return Place(at + 1, len(everybody), before, after[0] if after else None)
@@ -134,6 +134,6 @@ def detail_of(
         period,
         known.beside(row),
         track,
-        place_of(municipality, list(known.figures)),
+        neighbours_of(municipality, list(known.figures)),
         [term for term in given if term.period == period.code],
     )

@@ -18,7 +18,12 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
-from assessments.decision_files.decision_file import DecisionFile, NotAdopted, acts_behind, decision_file_of
+from assessments.decision_files.decision_file import (
+    DecisionFile,
+    NotAdopted,
+    acts_known_then,
+    decision_file_of,
+)
 from assessments.decision_files.write import files_of, files_written
 from assessments.decisions.legal_acts import record_act
 from assessments.decisions.take_step import reassess
@@ -143,7 +148,7 @@ def test_steps_of_the_executive_are_those_on_record_when_it_was_adopted(decided)
     )
 
     assert file_of().acts == [], "it came after the decision"
-    assert acts_behind(version, AdoptedLetter(made_at=at("2025-01-11")())) == [act]
+    assert acts_known_then(version, AdoptedLetter(made_at=at("2025-01-11")())) == [act]
 
 
 def test_replies_to_the_letter_stand_in_it_with_their_seals(decided):

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from assessments.dossier.municipality_rows import last_period_over, municipality_rows
-from assessments.judging.assessment_page import place_of
+from assessments.judging.assessment_page import neighbours_of
 from assessments.judging.periods import period_rows
 from municipalities.moments import end_of_day
 from tests.assessments.utrecht import AFTER, utrecht
@@ -58,9 +58,9 @@ def test_municipality_that_is_new_has_nothing_over_an_earlier_period():
 def test_assessments_lead_to_the_one_before_and_after():
     first, second, *_, last = everybody = list(utrecht().municipalities.order_by("name"))
 
-    assert place_of(first, everybody).before is None
-    assert (place_of(second, everybody).before, place_of(second, everybody).number) == (first, 2)
-    assert place_of(last, everybody).after is None
+    assert neighbours_of(first, everybody).before is None
+    assert (neighbours_of(second, everybody).before, neighbours_of(second, everybody).number) == (first, 2)
+    assert neighbours_of(last, everybody).after is None
     page = page_of(f"/perioden/2024-1/gemeenten/{second.cbs_code}/")
     assert "2 van 26" in page
 
