@@ -17,6 +17,7 @@ from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.on_record import Made, Moment, Records, records_of
 from assessments.models import ActKind
 from assessments.rules.registry import policy_for
+from assessments.work.administration import administration
 from assessments.work.counted import (
     begun_per_period,
     concepts_per_period,
@@ -71,6 +72,7 @@ def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
         *changed_work(made, province, user),
         *merger_work(records, province, user, today),
         *draft_work(province, user),
+        *administration_work(records, made, province, user, today),
     ]
     acts = acts_that_run(records)
     progress = progress_of(acts, known_at=moment)
@@ -201,6 +203,14 @@ def draft_work(province: Province, user: Any) -> Iterator[Work]:
         may = may_enter_figures(user)
         url = reverse("assessments:intake_start" if may else "municipalities:delivery_list")
         yield Work(text, url, "beheerder", may)
+
+
+def administration_work(
+    records: Records, made: Sequence[Made], province: Province, user: Any, today: date
+) -> Iterator[Work]:
+    to_adopt = {row.code for row in made if row.state in (State.CONCEPT, State.PROPOSED)}
+    for text, url in administration(province, records.periods, to_adopt, today):
+        yield Work(text, url, "beheerder", may_enter_figures(user))
 
 
 def acts_that_run(records: Records) -> list[Any]:

@@ -1,0 +1,64 @@
+"""What the administrator has to see to before others are held up: figures, quotas, the dates of letters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from django.db.models import Max
+from django.urls import reverse
+
+from assessments.models import LetterTerms
+from municipalities.dutch import day_text
+from municipalities.halfyear import first_day_of, half_year_after, half_year_of
+from municipalities.models import Delivery, DeliveryKind, Period, Province
+
+STALE = timedelta(weeks=1)
+"""How old the newest days may be: COA delivers them every week."""
+AHEAD = timedelta(weeks=6)
+"""How long before a half-year its quotas are looked for. The State announces them three months ahead."""
+DAYS_OF = {DeliveryKind.HOUSINGS: "gehuisvest", DeliveryKind.COUPLINGS: "gekoppeld"}
+
+
+def administration(
+    province: Province, periods: Iterable[Period], to_adopt: set[str], today: date
+) -> Iterator[tuple[str, str]]:
+    """Yield what is missing, as a sentence and the page on which to mend it; three queries.
+
+    `to_adopt` are the half-years with a concept or a proposal.
+    """
+    yield from old_figures(province, today)
+    yield from missing_quotas(province, {period.code for period in periods}, today)
+    yield from missing_letter_dates(province, to_adopt)
+
+
+def old_figures(province: Province, today: date) -> Iterator[tuple[str, str]]:
+    """Yield the kinds of which the newest day is older than a week; of a kind that never came nothing is said."""
+    days = Delivery.objects.standing().filter(province=province, kind__in=DAYS_OF).values_list("kind")
+    for kind, last_day in days.annotate(Max("last_day")).order_by("kind"):
+        if last_day is not None and today - last_day > STALE:
+            text = (
+                f"Wie is {DAYS_OF[DeliveryKind(kind)]}, is bekend tot en met {day_text(last_day)}: lever aan"
+            )
+            yield text, reverse("assessments:intake_start")
+
+
+def missing_quotas(province: Province, there: set[str], today: date) -> Iterator[tuple[str, str]]:
+    """Yield the running half-year and the one that begins soon, where no quota of them came."""
+    running = half_year_of(today)
+    following = half_year_after(running)
+    codes = [running, *([following] if first_day_of(following) - today <= AHEAD else [])]
+    quotas = Delivery.objects.standing().filter(province=province, kind=DeliveryKind.QUOTAS)
+    known = set(quotas.filter(period__code__in=codes).values_list("period__code", flat=True))
+    for code in codes:
+        if code not in there:
+            yield f"Periode {code} is er nog niet: voeg haar toe", reverse("admin:municipalities_period_add")
+        elif code not in known:
+            yield f"Over {code} is geen taakstelling bekend: lever aan", reverse("assessments:intake_start")
+
+
+def missing_letter_dates(province: Province, to_adopt: set[str]) -> Iterator[tuple[str, str]]:
+    dated = LetterTerms.objects.filter(province=province, municipality=None).exclude(letter_date=None)
+    for code in sorted(to_adopt - set(dated.values_list("period__code", flat=True))):
+        text = f"Brieven over {code} hebben nog geen datum en termijnen: vul ze in"
+        yield text, reverse("admin:assessments_letterterms_changelist")
