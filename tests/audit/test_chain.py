@@ -186,6 +186,7 @@ def lines_of_then() -> Any:
     return state.apps.get_model("audit", "AuditEntry").objects
 
 
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_lines_from_before_the_chain_stay_and_are_vouched_for():
     user = make_user()

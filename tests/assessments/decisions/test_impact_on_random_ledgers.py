@@ -104,9 +104,9 @@ def impact(now):
 
 def expected_of_check(before, after):
     return sorted(
-        (code, name, [*own, *(f"vooruitblik: {change}" for change in outlook)])
+        (code, name, [*own, *(f"vooruitblik: {change}" for change in outlook), *later])
         for (code, name), (own, outlook, later) in after.items()
-        if (own or outlook or later) and (own, outlook) != before[code, name][:2]
+        if (own or outlook or later) and (own, outlook, later) != before[code, name]
     )
 
 
