@@ -9,6 +9,7 @@ from datetime import date, datetime
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_with_records, as_known, mistake
 from assessments.letters.act_told import half_years_that_told
+from assessments.letters.act_words import in_sentence
 from assessments.letters.own_letter import ActEvent, events_of
 from assessments.models import ActEnd, ActExtension, ActLetter, LegalAct
 from assessments.pdf import offer_of
@@ -137,8 +138,8 @@ def act_row(
         published_text(then),
         last_day=then.last_day,
         extended=tuple(
-            f"tot en met {day_text(row.term_end)}, besluit {row.decision_number}, {day_text(row.decided_on)}. "
-            f"{row.reason}"
+            f"tot en met {day_text(row.term_end)}, besluit {row.decision_number}, {day_text(row.decided_on)}, "
+            f"omdat {in_sentence(row.reason)}."
             for row in then.extensions
         ),
         mistakes=tuple(mistakes_in(then)),

@@ -342,7 +342,7 @@ def extend(row, day=date(2024, 9, 30), on="2025-01-02", **fields):
     values = {
         "decided_on": date(2024, 6, 20),
         "decision_number": "2024-150",
-        "reason": "Er komt een locatie.",
+        "reason": "er nog een locatie komt.",
     }
     return extend_act(row, term_end=day, by=people()[0], now=at(on), **{**values, **fields})
 
@@ -356,7 +356,7 @@ def test_extended_term_holds_everywhere_and_can_be_taken_back(utrecht):
 
     assert row.last_day == date(2024, 9, 30)
     assert row.extended == (
-        "tot en met 30 september 2024, besluit 2024-150, 20 juni 2024. Er komt een locatie.",
+        "tot en met 30 september 2024, besluit 2024-150, 20 juni 2024, omdat er nog een locatie komt.",
     )
     assert row.take_back_label == "Verlenging terugnemen"
     take_back_last(municipality=utrecht, reason="Tikfout.", by=people()[0], now=at("2025-01-04"))
