@@ -14,11 +14,12 @@ from assessments.web import (
     municipality_read,
     province_read,
 )
+from municipalities.catalogue import label
 from municipalities.moments import local_day
 
 CONTENTS = (
     ("h-ladder", "Door de tijd"),
-    ("h-waiting", "Wacht op woning"),
+    ("h-waiting", label("open_couplings_on_reference_date")),
     ("h-talks", "Gesprekken en afspraken"),
     ("h-terms", "Termijnen en reacties"),
     ("h-trail", "Beoordelingen en brieven"),

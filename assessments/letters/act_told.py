@@ -11,7 +11,8 @@ from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
-from assessments.models import ActEnd, ActExtension, ActOutcome, AssessmentVersion, Judgement, LegalAct
+from assessments.models import ActEnd, ActExtension, AssessmentVersion, Judgement, LegalAct
+from assessments.models.acts import DONE
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -128,9 +129,9 @@ def told_of_rung(row: Judgement, period: Period, then: ActThen, elsewhere: Conta
 def told_of_end(
     row: Judgement, period: Period, acts: Sequence[ActThen], elsewhere: Container[Happened]
 ) -> ActTold | None:
-    """Return what the letter on a lower rung tells: that an act ended after the half-year, or, beside it, lapsed.
+    """Return what the letter on a lower rung tells: that an act ended after the half-year, or, beside it, was done.
 
-    Withdrawing in the half-year is for the executive to say, in a letter of its own; a lapse is a fact.
+    Withdrawing in the half-year is for the executive to say, in a letter of its own; that all were housed is a fact.
     """
     day = local_day(row.known_at)
     was_on_its_rung = row.placement.previous_rung >= row.rules.ladder.executive_from
@@ -140,7 +141,7 @@ def told_of_end(
     then, end = max(ended, key=lambda pair: pair[1].ended_on)
     is_aside = not (was_on_its_rung and end.ended_on >= period.end)
     is_known = not is_news(end, then, elsewhere)
-    is_fact = end.outcome == ActOutcome.LAPSED and end.ended_on <= day
+    is_fact = end.outcome in DONE and end.ended_on <= day
     if is_aside and (is_known or not is_fact):
         return None
     return ActTold(

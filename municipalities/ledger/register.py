@@ -25,6 +25,10 @@ class Register:
     answers: dict[str, dict[Any, Any]] = field(default_factory=dict)
     """By subject and question: pages ask the same more than once."""
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Register:
+        """Return one without answers: what is copied whole lives on, and what it was told then may not hold."""
+        return Register(self.municipalities)
+
 
 def name_key(municipality: Municipality) -> str:
     """Return what sorts a full name alphabetically: De Bilt under D, 's-Gravenhage under S."""

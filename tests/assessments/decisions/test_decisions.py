@@ -16,7 +16,7 @@ from assessments.decisions.step_context import surroundings_of
 from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.fingerprints import engine_version
 from assessments.judging.save_motivation import MotivationChanged, save_motivation
-from assessments.judging.versions import track_of
+from assessments.judging.versions import NO_TRACK, track_of
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step
 from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
@@ -261,10 +261,10 @@ def test_words_keep_their_writer_when_the_rule_judges_again(baarn):
 def test_proposal_of_before_there_were_verdicts_is_not_adopted(baarn):
     (version,) = take(PROPOSE)
     around = surroundings_of(ADOPT, make_period(), make_province(), [version], at("2025-01-02")())
-    assert list(problems_before_adopting(version, around)) == []
+    assert list(problems_before_adopting(version, NO_TRACK, around)) == []
 
     version.verdict, version.basis = "", "totaalopgave"
-    (problem,) = problems_before_adopting(version, around)
+    (problem,) = problems_before_adopting(version, NO_TRACK, around)
     assert "zonder oordeel. Geef het voorstel terug en beoordeel opnieuw" in problem
 
 
