@@ -42,7 +42,7 @@ from municipalities.models import ClosedDay, Municipality, Period, Province, Quo
 from tests.assessments.judging.test_memory import NOTICE, take_over
 from tests.factories import NUMBER, deliver_file, make_notes, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 # The table ---------------------------------------------------------------------------------------
 

@@ -25,7 +25,7 @@ from tests.reading import source_of
 from tests.rows import Rows, put_rows
 from tests.words import words_no_longer_said
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 ACCEPTED = (
     # Every browser has it by now.

@@ -28,7 +28,7 @@ from tests.factories import make_municipality, make_user
 from tests.reading import source_of
 from tests.rules.cases import figures
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
+pytestmark = [pytest.mark.django_db, pytest.mark.once, pytest.mark.usefixtures("example")]
 
 
 people = st.integers(0, 12) | st.integers(0, 900)
