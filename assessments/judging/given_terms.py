@@ -255,11 +255,9 @@ def short_terms(versions: Sequence[AssessmentVersion], province: Province, sent_
     kept = AdoptedLetter.objects.filter(version__in=versions).exclude(terms=None)
     found = {}
     for key, terms in kept.values_list("version__municipality_id", "terms"):
-        days = {
-            name: date.fromisoformat(day)
-            for name, day in (terms or {}).items()
-            if name in (*OF_THE_MUNICIPALITY, "view_due")
-        }
+        # In an order of our own: PostgreSQL keeps the keys of what it stores in another one.
+        given = {name: date.fromisoformat(day) for name, day in (terms or {}).items()}
+        days = {name: given[name] for name in (*OF_THE_MUNICIPALITY, "view_due") if name in given}
         if not days:
             continue
         name = min(days, key=lambda each: days[each])
