@@ -18,7 +18,7 @@ from municipalities.moments import end_of_day
 from municipalities.working_days import WorkingDays
 from tests.rows import put_rows
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
 
 def shown() -> dict[str, set[str | None]]:

@@ -16,7 +16,7 @@ from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality
 from municipalities.moments import local_day
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
 NEW_YEARS_EVE = date(2023, 12, 31)
 
