@@ -118,7 +118,8 @@ TEXTS: Mapping[str, str] = MappingProxyType(
         "er geen achterstand meer is, is trede 1 mogelijk.",
         "step_ended": "De stap van Gedeputeerde Staten eindigde na deze periode. De uitkomst is trede {proposed_rung}.",
         "executive_needed": "{Subject} staat op trede {previous_rung}. Vanaf trede {executive_from} beslissen "
-        "Gedeputeerde Staten over elke stap. Zonder besluit blijft de uitkomst trede {previous_rung}.",
+        "Gedeputeerde Staten over elke stap. Zolang zij niet anders beslissen, blijft de uitkomst trede "
+        "{previous_rung}.",
         "executive_needed.proposal": "De uitkomst is trede {proposed_rung}. Dat is een voorstel; "
         "Gedeputeerde Staten beslissen.",
         "no_figures": "Er is geen uitkomst, want dit ontbreekt: {missing_figures}. Lever deze cijfers aan en "

@@ -162,7 +162,7 @@ def test_executive_needed_from_rung_four_on(policy, p):
 
     assert row.text("de gemeente") == (
         f"De gemeente staat op trede {p}. Vanaf trede 4 beslissen Gedeputeerde Staten over elke "
-        f"stap. Zonder besluit blijft de uitkomst trede {p}."
+        f"stap. Zolang zij niet anders beslissen, blijft de uitkomst trede {p}."
     )
     assert (row.measured, row.assumption, row.in_letter) == (p, "A4", False)
 
