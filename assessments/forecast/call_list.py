@@ -54,15 +54,15 @@ class Caller:
         return " ".join(said)
 
     @property
-    def overdue(self) -> int:
-        """How many wait longer than their term."""
-        return self.outlook.overdue or 0
+    def overdue(self) -> int | None:
+        """How many wait longer than their term; None where that is not known."""
+        return self.outlook.overdue
 
     @property
-    def left(self) -> int:
-        """How many are still to be housed, by the same figures as what is housed."""
+    def left(self) -> int | None:
+        """How many are still to be housed, by the same figures as what is housed; None where that is not known."""
         task, pool = self.outlook.figures.total_task, self.outlook.pool
-        return max(task - pool.housed, 0) if task is not None and pool is not None else 0
+        return max(task - pool.housed, 0) if task is not None and pool is not None else None
 
     def order(self, today: date) -> tuple[Any, ...]:
         """Return the weight: no talk planned, people over their term, rise of rung, to house, reasons, silence."""
@@ -70,7 +70,7 @@ class Caller:
         is_planned = any(talk.day >= today for talk in self.contacts.planned)
         rise = rung - self.outlook.rung_before if self.outlook.rises and rung else 0
         silence = (today - last).days if last else self.NEVER
-        weight = (self.overdue, rise, self.left, len(self.signals), silence)
+        weight = (self.overdue or 0, rise, self.left or 0, len(self.signals), silence)
         return is_planned, *(-part for part in weight), self.outlook.name_key
 
     NEVER = 10_000

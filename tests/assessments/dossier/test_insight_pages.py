@@ -408,6 +408,20 @@ def test_call_list_puts_first_where_most_people_wait_too_long():
     assert all("niet gesproken deze periode" in [s.name for s in row.signals] for row in calls.callers)
 
 
+def test_who_is_called_without_figures_is_told_no_number(client, monkeypatch):
+    first_day = end_of_day(date(2024, 1, 1))
+    monkeypatch.setattr(timezone, "now", lambda: first_day)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    make_agreement(municipality("GM0308"), "2023-12-29", on="2023-12-01")
+
+    (caller, *_) = call_list(period("2024-1"), utrecht(), known_at=first_day).first
+    page = source_of(client.get("/"))
+
+    assert (caller.outlook.pool, caller.overdue, caller.left) == (None, None, None)
+    assert "Wie wacht, is niet bekend" in page
+    assert "<b>0</b>" not in page
+
+
 def test_planned_talk_takes_a_municipality_down_the_call_list():
     first, *_ = call_list(period("2024-1"), utrecht(), known_at=RUNNING).callers
     record_note(
