@@ -238,11 +238,6 @@ def looked_back(period: Period, known_at: datetime) -> list[Asked]:
     return [(row, end_of_day(row.reference_date)) for row in over[:LOOKED_BACK_AT]]
 
 
-def past_errors(period: Period, province: Province, *, known_at: datetime) -> list[PastError]:
-    """Return how far the forecasts over the periods before this one were off, newest first."""
-    return errors_of(outlooks_of(looked_back(period, known_at), province), province, known_at=known_at)
-
-
 def errors_of(then: Sequence[ProvinceOutlook], province: Province, *, known_at: datetime) -> list[PastError]:
     """Return how far forecasts that were made halfway were off, held against what is known now."""
     final = final_figures_of_each([each.period for each in then], province, known_at=known_at)

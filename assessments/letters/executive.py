@@ -31,6 +31,9 @@ ENDS = {
     ("notice", ActOutcome.DROPPED.value): ("notice.dropped",),
     ("execution", ActOutcome.CARRIED_OUT.value): ("execution.end",),
     ("execution", ActOutcome.LAPSED.value): ("execution.end",),
+    # As what it comes to: it could be recorded before it was asked which act can be carried out.
+    ("notice", ActOutcome.CARRIED_OUT.value): ("notice.lapsed",),
+    ("decision", ActOutcome.CARRIED_OUT.value): ("decision.lapsed",),
 }
 """The block of an end that is not called after its act and its outcome."""
 

@@ -54,10 +54,6 @@ class LetterFile:
     """The letter that was kept; None of a concept."""
 
     @property
-    def is_adopted(self) -> bool:
-        return self.adopted is not None
-
-    @property
     def content(self) -> bytes:
         return self.html.encode()
 

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import Role
 from assessments.dossier.dossier import dossier_of
 from assessments.forecast.call_list import call_list
-from assessments.forecast.outlook import outlook_of, past_errors
+from assessments.forecast.outlook import errors_of, looked_back, outlook_of, outlooks_of
 from assessments.models import Assessment
 from assessments.overview.overview import overview_of
 from assessments.overview.pictures import picture_of
@@ -65,7 +65,8 @@ def test_forecast_of_a_period_that_is_over_is_its_assessment():
 
 
 def test_forecast_halfway_is_held_against_what_came_of_it():
-    (newer, older) = past_errors(Period(start=date(2025, 1, 1)), utrecht(), known_at=AFTER)
+    then = outlooks_of(looked_back(Period(start=date(2025, 1, 1)), AFTER), utrecht())
+    (newer, older) = errors_of(then, utrecht(), known_at=AFTER)
 
     assert [row.period.code for row in (newer, older)] == ["2024-1", "2023-2"]
     assert (older.realised, newer.realised) == (1208, 1135)

@@ -550,6 +550,17 @@ def test_letter_of_a_half_year_in_which_an_execution_ended_says_so_with_its_numb
     )
 
 
+def test_notice_that_an_earlier_version_called_carried_out_reads_as_lapsed(utrecht, monkeypatch):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    # What is asked now of who records an end.
+    monkeypatch.setattr("assessments.decisions.legal_acts.problem_with_outcome", lambda *_: "")
+    monkeypatch.setattr("assessments.decisions.legal_acts.problems_with_done", lambda *_: ())
+    end(notice, date(2026, 7, 10), "carried_out")
+
+    assert "Het voornemen is vervallen." in said(own(utrecht, notice, END, on="2026-07-10"))
+
+
 def carried_out(m):
     """Return the execution of a decision that runs, of which the last were housed on 5 October 2026."""
     house_rest(m)
