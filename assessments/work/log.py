@@ -87,6 +87,7 @@ class LogTable(tables.Table):
     origin = tables.Column("Vanaf", orderable=False, attrs=TEXT, empty_values=())
 
     caption = "Het logboek, de nieuwste regel eerst"
+    css_class = "wrapped"
 
     class Meta:
         empty_text = "Geen regels gevonden. Maak het zoekveld leeg om alles te zien."
