@@ -37,8 +37,6 @@ class Pool:
     through: date
     housed: int
     """From the first day of the period through `through`."""
-    housed_by_day: tuple[tuple[date, int], ...] = ()
-    """In the period, in order."""
     waiting: tuple[Waiting, ...] = ()
     """Oldest first."""
     housed_lately: int = 0

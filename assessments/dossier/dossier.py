@@ -18,10 +18,16 @@ from assessments.dossier.notes import (
 )
 from assessments.dossier.records import TrailRow, shown, trail_of
 from assessments.dossier.waiting import WaitingBand, WaitingWeek, waiting_bands, waiting_weeks
-from assessments.forecast.call_list import Signal, counted_from, none_lighter_text, signals_of
+from assessments.forecast.call_list import (
+    Signal,
+    counted_from,
+    lighter_rungs,
+    none_lighter_text,
+    signals_of,
+)
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.forecast.drawing import Chart
-from assessments.forecast.forecast import BreakEven, at_the_end, break_even, forecast
+from assessments.forecast.forecast import BreakEven, forecast
 from assessments.forecast.forecast_in_words import Said, expectations
 from assessments.forecast.outlook import Outlook
 from assessments.judging.given_terms import GivenTerm, given_terms
@@ -40,6 +46,7 @@ from municipalities.contacts.queries import Beside, Contacts, beside_figures, co
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each, pools_for
+from municipalities.ledger.waiting import housed_per_day
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
 from municipalities.moments import local_day
 from municipalities.pool import Pool
@@ -60,6 +67,7 @@ class Dossier:
     rows: dict[str, Shown]
     """What is shown of each period, by its code."""
     outlook: Outlook | None
+    realised_chart: Chart | None
     policy: Policy | None
     trail: list[TrailRow]
     acts: list[ActRow]
@@ -150,20 +158,6 @@ class Dossier:
         return balance_chart(self.municipality.name, rows)
 
     @property
-    def realised_chart(self) -> Chart | None:
-        if self.outlook is None or self.outlook.pool is None:
-            return None
-        pool, figures = self.outlook.pool, self.outlook.figures
-        return realised_chart(
-            self.municipality.name,
-            figures.period,
-            housed_by_day=pool.housed_by_day,
-            through=pool.through,
-            task=figures.total_task,
-            expected=self.outlook.forecast.realised,
-        )
-
-    @property
     def pool(self) -> Pool | None:
         return self.outlook.pool if self.outlook else None
 
@@ -178,13 +172,7 @@ class Dossier:
     @property
     def break_even(self) -> list[BreakEven]:
         """What it takes to end lighter than with who is housed now."""
-        outlook = self.outlook
-        if not self.is_running or outlook is None or outlook.pool is None or self.policy is None:
-            return []
-        if outlook.forecast.available is None or outlook.figures.total_task is None:
-            return []
-        figures = at_the_end(outlook.figures, outlook.pool.housed, outlook.forecast.available.expected)
-        return break_even(figures, outlook.pool.housed, outlook.previous, self.policy)
+        return lighter_rungs(self.outlook, self.policy) if self.is_running and self.outlook else []
 
     @property
     def expectations(self) -> list[Said]:
@@ -223,10 +211,10 @@ class Dossier:
     @property
     def needed_note(self) -> str:
         """What those who are still to be housed are counted from, or why nothing makes it lighter."""
-        if not self.is_running or self.outlook is None or self.outlook.pool is None:
+        if not self.is_running or self.outlook is None or self.outlook.housed is None:
             return ""
         if self.break_even:
-            return counted_from(self.outlook.pool)
+            return counted_from(self.outlook)
         expected = self.outlook.forecast.expected
         if expected is None or expected.rung is None:
             return ""
@@ -270,13 +258,15 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     rows = {period.code: row_of(period) for period in periods}
     if asked is not None:
         (rows[asked.code],) = with_mergers([row_of(asked)], asked, known_at=known_at)
+    outlook = outlook_for(asked, rows[asked.code], memory[municipality.pk], policy) if asked else None
     return Dossier(
         municipality=municipality,
         known_at=known_at,
         periods=periods,
         period=asked,
         rows=rows,
-        outlook=outlook_for(asked, rows[asked.code], memory[municipality.pk], policy) if asked else None,
+        outlook=outlook,
+        realised_chart=chart_of(outlook, rows[asked.code].known_at) if asked and outlook else None,
         policy=policy,
         trail=trail,
         acts=acts_of(municipality, known_at=known_at),
@@ -293,3 +283,18 @@ def outlook_for(period: Period, row: Shown, previous: Previous, policy: Policy |
     """Return what is expected, and who waits: of what was judged, as known then."""
     pool = pools_for(period, known_at=row.known_at, only=row.municipality).get(row.municipality.pk)
     return Outlook(row.municipality, forecast(row.figures, pool, previous, policy), pool, previous)
+
+
+def chart_of(outlook: Outlook, known_at: datetime) -> Chart | None:
+    """Return the line of who was housed, through the day of the sum; one query."""
+    figures, through, whose = outlook.figures, outlook.through, [outlook.municipality.pk]
+    if through is None:
+        return None
+    return realised_chart(
+        outlook.municipality.name,
+        figures.period,
+        housed_by_day=housed_per_day(whose, figures.period.start, through, known_at=known_at),
+        through=through,
+        task=figures.total_task,
+        expected=outlook.forecast.realised,
+    )

@@ -16,7 +16,6 @@ from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, co
 from municipalities.dutch import count, day_text, number, people, plural
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
-from municipalities.pool import Pool
 
 WEEK = timedelta(weeks=1)
 
@@ -45,10 +44,10 @@ class Caller:
         """Where the municipality stands and which rung is expected, as far as that is known."""
         row, pace = self.outlook, self.outlook.pace_now
         said = []
-        if row.pool is not None:
-            housed = f"Gehuisvest {number(row.pool.housed)} van {count(row.figures.total_task)}"
+        if row.housed is not None:
+            housed = f"Gehuisvest {number(row.housed)} van {count(row.figures.total_task)}"
             by_now = f"; volgens de schemalijn {number(pace)}" if pace is not None else ""
-            said.append(f"{housed} tot en met {day_text(row.pool.through)}{by_now}.")
+            said.append(f"{housed} tot en met {day_text(row.through)}{by_now}.")
         if row.rung:
             said.append(f"Verwachte trede {row.rung}, nu {row.rung_before}.")
         return " ".join(said)
@@ -58,19 +57,13 @@ class Caller:
         """How many wait longer than their term; None where that is not known."""
         return self.outlook.overdue
 
-    @property
-    def left(self) -> int | None:
-        """How many are still to be housed, by the same figures as what is housed; None where that is not known."""
-        task, pool = self.outlook.figures.total_task, self.outlook.pool
-        return max(task - pool.housed, 0) if task is not None and pool is not None else None
-
     def order(self, today: date) -> tuple[Any, ...]:
         """Return the weight: no talk planned, people over their term, rise of rung, to house, reasons, silence."""
         last, rung = self.contacts.last_held, self.outlook.rung
         is_planned = any(talk.day >= today for talk in self.contacts.planned)
         rise = rung - self.outlook.rung_before if self.outlook.rises and rung else 0
         silence = (today - last).days if last else self.NEVER
-        weight = (self.overdue or 0, rise, self.left or 0, len(self.signals), silence)
+        weight = (self.overdue or 0, rise, self.outlook.left or 0, len(self.signals), silence)
         return is_planned, *(-part for part in weight), self.outlook.name_key
 
     NEVER = 10_000
@@ -147,11 +140,15 @@ def rung_signals(row: Outlook, policy: Policy | None, today: date) -> Iterator[S
 
 def to_stay(row: Outlook, policy: Policy | None) -> BreakEven | None:
     """Return what it takes not to rise; None when that cannot be told."""
-    if policy is None or row.pool is None or row.forecast.available is None:
-        return None
-    figures = at_the_end(row.figures, row.pool.housed, row.forecast.available.expected)
-    steps = break_even(figures, row.pool.housed, row.previous, policy)
-    return next((step for step in steps if step.rung <= row.rung_before), None)
+    return next((step for step in lighter_rungs(row, policy) if step.rung <= row.rung_before), None)
+
+
+def lighter_rungs(row: Outlook, policy: Policy | None) -> list[BreakEven]:
+    """Return what it takes to end lighter than with who is housed now; nothing when that cannot be told."""
+    housed, available = row.housed, row.forecast.available
+    if policy is None or housed is None or available is None or row.figures.total_task is None:
+        return []
+    return break_even(at_the_end(row.figures, housed, available.expected), housed, row.previous, policy)
 
 
 def needed_text(step: BreakEven, end: date, before: int) -> str:
@@ -160,9 +157,9 @@ def needed_text(step: BreakEven, end: date, before: int) -> str:
     return f"Huisvest de gemeente vóór {day_text(end)} nog {people(step.more)}, dan {verb} het trede {step.rung}."
 
 
-def counted_from(pool: Pool) -> str:
+def counted_from(row: Outlook) -> str:
     """Say what the housings that are still needed are counted from."""
-    return f"Geteld vanaf wie tot en met {day_text(pool.through)} is gehuisvest: {number(pool.housed)}."
+    return f"Geteld vanaf wie tot en met {day_text(row.through)} is gehuisvest: {count(row.housed)}."
 
 
 def none_lighter_text(rung: int, before: int, ladder: Ladder) -> str:
@@ -186,10 +183,11 @@ def pool_signals(row: Outlook) -> Iterator[Signal]:
     if pool is None:
         yield Signal("geen cijfers", "Er zijn niet genoeg cijfers ontvangen voor een prognose.")
         return
+    start = f"Op {day_text(row.waiting_on)}" if row.waiting_on else "Er"
     if pool.overdue_number and 3 * pool.overdue_number >= pool.open:
         yield Signal(
             "langer dan 12 weken",
-            f"Er {'wacht' if pool.open == 1 else 'wachten'} {people(pool.open)}, van wie "
+            f"{start} {'wacht' if pool.open == 1 else 'wachten'} {people(pool.open)}, van wie "
             f"{number(pool.overdue_number)} langer dan 12 weken.",
         )
     early = pool.through < row.figures.period.reference_date

@@ -75,16 +75,26 @@ class Outlook:
 
     @property
     def through(self) -> date | None:
-        """The last day that is known of who was housed."""
-        return self.pool.through if self.pool else self.figures.covered_through
+        """The last day that is known of who was housed; who waits can be known through an earlier one."""
+        return self.figures.covered_through
 
     @property
     def housed(self) -> int | None:
-        return self.pool.housed if self.pool else self.figures.realised_so_far
+        return self.figures.realised_so_far
+
+    @property
+    def left(self) -> int | None:
+        """How many are still to be housed (nog te huisvesten); below zero where more were than the total task."""
+        return self.figures.so_far.closing_balance
 
     @property
     def waiting(self) -> int | None:
         return self.pool.open if self.pool else None
+
+    @property
+    def waiting_on(self) -> date | None:
+        """The last day that is known of who waits, where that is another than that of who was housed."""
+        return self.pool.through if self.pool and self.pool.through != self.through else None
 
     @property
     def overdue(self) -> int | None:
@@ -101,14 +111,14 @@ class Outlook:
     def pace_now(self) -> int | None:
         """How many should have been housed by the last day that is known; rounded half up."""
         task = self.figures.total_task
-        if task is None or self.pool is None:
+        if task is None or self.through is None:
             return None
-        return half_up(pace(task, self.figures.period, self.pool.through))
+        return half_up(pace(task, self.figures.period, self.through))
 
     @property
     def behind(self) -> int | None:
         """How many fewer than the line of the pace; negative when ahead of it."""
-        return None if self.pace_now is None or self.pool is None else self.pace_now - self.pool.housed
+        return None if self.pace_now is None or self.housed is None else self.pace_now - self.housed
 
     @cached_property
     def name_key(self) -> str:
@@ -143,9 +153,13 @@ class ProvinceOutlook:
 
     @property
     def through(self) -> date | None:
-        """The last day that is known of every municipality."""
-        days = [row.pool.through for row in self.rows if row.pool is not None]
-        return min(days, default=None)
+        """The last day through which it is known of all of whom any is known, who was housed."""
+        return min((row.through for row in self.rows if row.through is not None), default=None)
+
+    @property
+    def waiting_through(self) -> date | None:
+        """The same of who waits."""
+        return min((row.pool.through for row in self.rows if row.pool is not None), default=None)
 
     @property
     def is_decided(self) -> bool:

@@ -31,7 +31,6 @@ from municipalities.figures import Figures
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.ledger.queries import figures_for, pools_for
 from municipalities.models import Municipality, Period
-from municipalities.pool import Pool
 
 
 class WhatIfForm(NamedFields, forms.Form):
@@ -97,7 +96,8 @@ class WhatIf:
     ladder: Mapping[int, Rung]
     """Of the policy that judges the numbers that were typed."""
     known_ladder: Mapping[int, Rung]
-    pool: Pool | None
+    start: Outlook
+    """What is known or expected, or was decided."""
     merger: OpenMerger | None
     """What keeps the opening balance from being known."""
 
@@ -114,11 +114,12 @@ class WhatIf:
     @property
     def needed_note(self) -> str:
         """What those who are still to be housed are counted from, or why nothing makes it lighter."""
-        if self.is_over or self.pool is None or self.placement is None or self.figures is None:
+        housed = self.start.housed
+        if self.is_over or housed is None or self.placement is None or self.figures is None:
             return ""
         if self.break_even:
-            return counted_from(self.pool)
-        if self.placement.rung is None or (self.figures.realised or 0) < self.pool.housed:
+            return counted_from(self.start)
+        if self.placement.rung is None or (self.figures.realised or 0) < housed:
             return ""
         return none_lighter_text(
             self.placement.rung, self.placement.previous_rung, policy_by_version(self.placement.policy).ladder
@@ -138,7 +139,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     """Return what follows from the numbers of an address; without any, what is known or expected."""
     province = municipality.province
     start, policy = starting_point(period, municipality, now)
-    live, previous, pool, expected = start.figures, start.previous, start.pool, start.forecast
+    live, previous, expected = start.figures, start.previous, start.forecast
     offered = policies_of(province.code)
     # The one of the period goes before the same as it was published: it has what the province chose in it.
     judging = next((row for row in (policy, *offered) if row and row.version == data.get("beleid")), policy)
@@ -169,8 +170,8 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
     if figures is not None and chosen is not None and asked is not None:
         before = replace(previous, rung=asked["vorige_trede"], ladder=steps.key)
         placement = assess(figures, before, chosen)
-        so_far = pool.housed if pool and live.realised is None else asked["gehuisvest"]
-        needed = break_even(figures, so_far, before, chosen)
+        so_far = start.housed if live.realised is None else None
+        needed = break_even(figures, asked["gehuisvest"] if so_far is None else so_far, before, chosen)
     ladder = start.decided.ladder if start.decided else ladder_of(province, period.code)
     return WhatIf(
         municipality=municipality,
@@ -187,7 +188,7 @@ def what_if_of(period: Period, municipality: Municipality, data: Any, *, now: da
         policy=chosen,
         ladder=ladder if judging == policy else as_labelled(steps, province),
         known_ladder=ladder,
-        pool=pool,
+        start=start,
         merger=mergers_behind({municipality: live}, period, known_at=now).get(municipality),
     )
 

@@ -177,7 +177,6 @@ def packed_pool(known: Pool) -> list[Any]:
     return [
         known.through.toordinal(),
         known.housed,
-        [[day.toordinal(), number] for day, number in known.housed_by_day],
         [[row.coupled_on.toordinal(), row.number] for row in known.waiting],
         known.housed_lately,
         known.coupled_lately,
@@ -185,11 +184,10 @@ def packed_pool(known: Pool) -> list[Any]:
 
 
 def unpacked_pool(values: list[Any]) -> Pool:
-    through, housed, days, waits, housed_lately, coupled_lately = values
+    through, housed, waits, housed_lately, coupled_lately = values
     return Pool(
         through=date.fromordinal(through),
         housed=housed,
-        housed_by_day=tuple((date.fromordinal(day), number) for day, number in days),
         waiting=tuple(Waiting(date.fromordinal(day), number) for day, number in waits),
         housed_lately=housed_lately,
         coupled_lately=coupled_lately,

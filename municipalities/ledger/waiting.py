@@ -172,7 +172,6 @@ def pool_of(
     return Pool(
         through=through,
         housed=total(in_period),
-        housed_by_day=tuple(in_period),
         waiting=still_waiting(coupled, number),
         housed_lately=total(row for row in housed if row[0] > lately),
         # A stock is a number that stood there, not people who came.

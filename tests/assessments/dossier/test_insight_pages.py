@@ -418,7 +418,7 @@ def test_who_is_called_without_figures_is_told_no_number(client, monkeypatch):
     (caller, *_) = call_list(period("2024-1"), utrecht(), known_at=first_day).first
     page = source_of(client.get("/"))
 
-    assert (caller.outlook.pool, caller.overdue, caller.left) == (None, None, None)
+    assert (caller.outlook.pool, caller.overdue, caller.outlook.left) == (None, None, None)
     assert "Wie wacht, is niet bekend" in page
     assert "<b>0</b>" not in page
 

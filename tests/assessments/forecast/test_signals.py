@@ -32,7 +32,10 @@ def outlook(
     pool: Pool | None = ON_SCHEDULE, rung: int = 1, quota: int = 20, available: int | None = 20
 ) -> Outlook:
     previous = before(rung=rung, met=True, how=How.ADOPTED)
-    expected = forecast(figures("2024-1", quota, 0, available, None), pool, previous, utrecht_2024.POLICY)
+    known = figures("2024-1", quota, 0, available, None)
+    if pool is not None:
+        known = replace(known, realised_so_far=pool.housed, covered_through=pool.through)
+    expected = forecast(known, pool, previous, utrecht_2024.POLICY)
     return Outlook(Municipality(name="Baarn"), expected, pool, previous)
 
 

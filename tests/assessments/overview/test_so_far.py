@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from assessments.dossier.dossier import dossier_of
+from assessments.forecast.call_list import call_list
 from assessments.forecast.outlook import outlook_of
 from assessments.judging.assess_period import assess_period
 from assessments.models import Assessment
@@ -219,12 +220,39 @@ def test_forecast_says_of_each_through_which_day_it_counts(monkeypatch):
     ]
 
 
+def test_who_was_housed_counts_through_one_day_though_couplings_are_known_through_another(monkeypatch):
+    first, later = make_period().start, date(2023, 11, 14)
+    row = make_municipality("Aadorp")
+    own = {"on": NOVEMBER(), "municipality": row, "province": row.province}
+    deliver_openings(make_period(), {row: 2}, on="2023-07-02")
+    deliver_quotas(make_period(), {row: 10}, on="2023-07-02")
+    deliver_stock(date(2023, 6, 30), {row: 9}, **own)
+    deliver_couplings(first, OCTOBER, [], **own)
+    deliver_housings(first, later, [(row, date(2023, 10, 2), 1), (row, later, 2)], **own)
+    (caller,) = call_list(make_period(), row.province, known_at=NOVEMBER()).callers
+    dossier = dossier_of(row, known_at=NOVEMBER())
+
+    assert [term.value for term in dossier.sum] == ["10", "2", "12", "3", "9"]
+    assert caller.standing.startswith("Gehuisvest 3 van 12 tot en met 14 november 2023")
+    assert (caller.outlook.left, caller.overdue) == (9, 8), "who waits is known through October"
+    assert dossier.needed_note == "Geteld vanaf wie tot en met 14 november 2023 is gehuisvest: 3."
+    assert dossier.realised_chart.rows[-1][:2] == ["14 november 2023", "3"]
+    rises, waits, *_ = caller.signals
+    assert "nog 6 vergunninghouders" in rises.remedy, "9 will do, and 3 are housed"
+    assert waits.text.startswith("Op 31 oktober 2023 wachten 8 vergunninghouders, van wie 8")
+    ahead = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+    assert "cijfers tot en met 14 november 2023, wie wacht tot en met 31 oktober 2023" in ahead
+    called = page(monkeypatch, "/", NOVEMBER())
+    assert "<b>8</b> langer dan 12 weken op 31 oktober 2023, nog te huisvesten: 9</p>" in called
+
+
 def test_forecast_says_the_day_of_who_has_no_stock_too(three, monkeypatch):
     html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
 
+    assert "cijfers tot en met 31 oktober 2023" in html
     assert sorted(re.findall(r'data-label="Gehuisvest">(.*?)</td>', html)) == [
-        '15 <span class="detail">tot en met 31 oktober 2023</span>',
-        '5 <span class="detail">tot en met 31 oktober 2023</span>',
+        "15",
+        "5",
         '6 <span class="detail">tot en met 14 november 2023</span>',
         "onbekend",
     ]
