@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 import django_tables2 as tables
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django_tables2 import RequestConfig
+from django_tables2.utils import AttributeDict, signature
 
 from municipalities import wording
 from municipalities.dutch import clock_text, day_text, number, signed
@@ -26,7 +29,41 @@ def delivery_link(number: int, before: str = "") -> SafeString:
     return format_html('<a href="{}">{}{}</a>', url, word, number)
 
 
-class DeliveryTable(tables.Table):
+class HouseTable(tables.Table):
+    """A table that writes its cells itself: django-tables2 inspects a signature for each of them."""
+
+    @property
+    def body(self) -> Iterator[list[tuple[SafeString, Any]]]:
+        """The rows of the page: of each cell its attributes, and what it says."""
+        columns = [(cell_attributes(column), written(column)) for column in self.columns]
+        for record in self.paginated_rows.data:
+            yield [(attributes, write(record)) for attributes, write in columns]
+
+
+def cell_attributes(column: Any) -> SafeString:
+    css = column.column.attrs.get("td", {}).get("class")
+    return AttributeDict({"data-label": column.header, "class": css}).as_html()
+
+
+def written(column: Any) -> Callable[[Any], Any]:
+    """Return what writes the cells of a column, which may ask for the value, the record, or both."""
+    names, _ = signature(column.render)
+    empty, default, render = column.column.empty_values, column.default, column.render
+    read = attrgetter(column.accessor.replace("__", "."))
+    # Not every column stands for something that a record has.
+    is_read = bool(empty) or "value" in names
+
+    def write(record: Any) -> Any:
+        value = read(record) if is_read else None
+        if value in empty:
+            return default
+        given = {"value": value, "record": record}
+        return render(**{name: given[name] for name in names})
+
+    return write
+
+
+class DeliveryTable(HouseTable):
     """All deliveries of a province."""
 
     number = tables.Column("Nummer")
@@ -46,6 +83,9 @@ class DeliveryTable(tables.Table):
     def render_number(self, value: int) -> SafeString:
         return delivery_link(value)
 
+    def render_kind(self, record: Delivery) -> str:
+        return record.get_kind_display()
+
     def render_about(self, record: Delivery) -> str:
         return wording.about(record)
 
@@ -62,7 +102,7 @@ class DeliveryTable(tables.Table):
         return wording.status(record)
 
 
-class SaidTable(tables.Table):
+class SaidTable(HouseTable):
     """What a delivery said, line by line."""
 
     municipality = tables.Column("Gemeente")
@@ -91,7 +131,7 @@ class SaidTable(tables.Table):
         return number(value)
 
 
-class BookedTable(tables.Table):
+class BookedTable(HouseTable):
     """The entries that came with a delivery."""
 
     municipality = tables.Column("Gemeente", order_by="municipality__name")
@@ -123,7 +163,7 @@ class BookedTable(tables.Table):
         return signed(value)
 
 
-class EntryTable(tables.Table):
+class EntryTable(HouseTable):
     """The entries behind one figure."""
 
     day = tables.Column("Dag")

@@ -16,8 +16,7 @@ from municipalities.catalogue import BY_KEY, ON_SCREEN, SHARES
 from municipalities.dutch import UNKNOWN, count, day_text
 from municipalities.figures import Sum
 from municipalities.models import Period
-
-TEXT = {"td": {"class": "t"}}
+from municipalities.tables import TEXT, HouseTable
 
 
 class FigureColumn(tables.Column):
@@ -62,7 +61,7 @@ class ShareColumn(tables.Column):
         return share_cell(table.totals, self.figure)
 
 
-class OverviewTable(tables.Table):
+class OverviewTable(HouseTable):
     """All municipalities of a province over one period."""
 
     name = tables.Column("Gemeente", accessor="municipality__name", order_by="name_key")

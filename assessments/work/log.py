@@ -23,7 +23,7 @@ from municipalities.dutch import clock_text, day_text, known_text
 from municipalities.fields import DayField
 from municipalities.models import DeliveryForm, DeliveryKind
 from municipalities.moments import end_of_day, start_of_day
-from municipalities.tables import TEXT
+from municipalities.tables import TEXT, HouseTable
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def entries_for(user: Any, asked: LogQuestion) -> QuerySet[AuditEntry]:
     return rows.order_by("-id")
 
 
-class LogTable(tables.Table):
+class LogTable(HouseTable):
     """Who did what, on which object, when, from where, with what result."""
 
     recorded_at = tables.Column("Wanneer", orderable=False)
