@@ -14,7 +14,9 @@ from assessments.judging.assess_period import latest_judgement
 from assessments.judging.given_terms import GivenTerm, given_terms
 from assessments.judging.motivation import STANDARD
 from assessments.judging.save_motivation import save_motivation
-from assessments.models import ActKind, Assessment, AssessmentVersion, LetterTerms
+from assessments.models import ActKind, Assessment, AssessmentVersion, LetterTerms, PolicyConfirmation
+from assessments.policies.confirm import Confirmation, confirm
+from assessments.rules.contract import Policy
 from assessments.rules.scope import scope_number
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, Transition
 from example.days import WEEK
@@ -102,6 +104,7 @@ def give_notice(concept: Assessment, period: Period, day: date, by: User) -> Non
     municipality, now = concept.municipality, clock_at(day)
     running = Period.objects.get(start=period.end)
     policy = concept.rules
+    confirm_counting(policy, municipality.province, running, day)
     figures = figures_for(running, known_at=now(), only=municipality)[municipality]
     days = WorkingDays()
     record_act(
@@ -119,3 +122,18 @@ def give_notice(concept: Assessment, period: Period, day: date, by: User) -> Non
         view_due=days.from_day(day + 6 * WEEK),
     )
     save_motivation(concept, text=OWN_WORDS, version=concept.motivation_version, by=by, now=now)
+
+
+def confirm_counting(policy: Policy, province: Province, first: Period, day: date) -> None:
+    """Confirm what counts for an act first, as example: without that no letter about one can be adopted."""
+    code = policy.counts_by
+    if PolicyConfirmation.objects.filter(province=province, subject=code).exists():
+        return
+    stated = Confirmation(
+        evidence="Alleen als voorbeeld: een jurist las dit niet.",
+        choice=policy.choices[code],
+        first_period=first,
+    )
+    confirm(
+        province=province, policy=policy, subject=code, stated=stated, earlier=0, by=None, now=clock_at(day)
+    )

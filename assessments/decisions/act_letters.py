@@ -10,7 +10,6 @@ from django.db import transaction
 from accounts.permissions import may_adopt, may_assess, require
 from assessments.decisions.kept_letters import kept_as
 from assessments.judging.assess_period import latest_judgement
-from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.letters.letter import missing_in
 from assessments.letters.own_letter import (
     ActEvent,
@@ -20,7 +19,7 @@ from assessments.letters.own_letter import (
     superseded_by,
     version_behind,
 )
-from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent, AssessmentVersion
+from assessments.models import ActEnd, ActExtension, ActLetter, ActLetterSent
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused
 from municipalities.dutch import day_text, listing
@@ -65,8 +64,9 @@ def adopt_act_letter(
         message = f"{day_text(printed_on)} ligt voor de dag van de stap ({day_text(event.day)}). Kies een latere dag."
         raise Refused(fields={"printed_on": message})
     version = version_behind(event)
-    refuse_unconfirmed(version)
     letter = own_letter(event, day=printed_on, known_at=moment, is_final=True, changes=changes)
+    if unconfirmed := letter.unconfirmed_count:
+        raise Refused(f"Deze brief {unconfirmed}")
     if missing := missing_in(letter):
         raise Refused(
             f"In de brief ontbreekt nog: {listing(missing)}. Vul dat in bij Beheer, of leg de stap opnieuw vast."
@@ -92,18 +92,6 @@ def adopt_act_letter(
         sha256=row.sha256,
     )
     return row
-
-
-def refuse_unconfirmed(version: AssessmentVersion) -> None:
-    """Refuse a letter that counts by an assumption which the province has not confirmed."""
-    policy, province = version.rules, version.municipality.province
-    confirmed = confirmed_of(province).get(policy.version, Confirmed())
-    code = policy.counts_by
-    if policy.assumes(code) and not confirmed.confirms(policy, code, version.period.code):
-        raise Refused(
-            f"Deze brief steunt op aanname {code}, die niet is bevestigd: wat eerst telt, beslist of een stap vervalt. "
-            "De beheerder bevestigt die bij Beleid."
-        )
 
 
 @transaction.atomic

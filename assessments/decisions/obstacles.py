@@ -221,10 +221,17 @@ def problems_before_adopting(
             "niet bevestigd. De beheerder vult die in, of legt vast dat er geen is, bij Beleid."
         )
     yield from problems_with_presenting(judgement, around)
+    letter = around.letters.get(key)
+    if letter and letter.unconfirmed_count:
+        yield f"{NAME}: de brief {letter.unconfirmed_count}"
+    if untold := around.untold.get(key):
+        yield (
+            f"{NAME}: over {untold.about} is nog geen brief vastgesteld. Stel die eerst vast, in het dossier: anders "
+            "steunt deze brief op iets wat de gemeente niet weet."
+        )
     without_act = judgement.needs_executive and not rests_on_act(judgement, track, around)
     if without_act:
         yield problem_without_act(judgement, around)
-    letter = around.letters.get(key)
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
     # Of the policy and of a heavier rung that is said above, with where to mend it.

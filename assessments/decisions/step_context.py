@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from assessments.judging.acts_then import acts_with_records
 from assessments.judging.given_terms import short_terms
 from assessments.judging.legal_acts_in_force import acts_behind, running_acts
 from assessments.judging.on_record import opening_rungs
@@ -15,6 +16,7 @@ from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_
 from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
+from assessments.letters.own_letter import ActEvent, events_to_tell
 from assessments.models import Assessment, AssessmentVersion, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
@@ -39,6 +41,8 @@ class Surroundings:
     """What a rung over the period can rest on, by municipality id and rung."""
     running: dict[int, Any]
     """The legal act that runs, by municipality id."""
+    untold: dict[int, ActEvent]
+    """What happened before the period was over and no letter tells, by municipality id; the first of each."""
     letters: dict[int, Letter]
     """The final letter of a version but for its decision, by municipality id."""
     proposers: dict[int, Any]
@@ -74,6 +78,7 @@ def surroundings_of(
         ),
         acts=acts_behind(period, province) if step is ADOPT else {},
         running=running_in(province) if checked else {},
+        untold=untold_in(period, province) if step is ADOPT else {},
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
         confirmed=confirmed_of(province) if step is ADOPT else {},
@@ -91,6 +96,11 @@ def most_of(days: Iterable[date]) -> date | None:
 def running_in(province: Province) -> dict[int, Any]:
     acts = running_acts().filter(municipality__province=province)
     return {act.municipality_id: act for act in acts.select_related("municipality")}
+
+
+def untold_in(period: Period, province: Province) -> dict[int, ActEvent]:
+    events = events_to_tell(acts_with_records(province))
+    return {row.act.municipality_id: row for row in reversed(events) if row.day < period.end}
 
 
 STILL_TO_COME = Adoption(decision_date=date.min, decision_number="nog te nemen", superseded={})

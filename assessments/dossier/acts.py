@@ -115,7 +115,7 @@ def act_letters_of(then: ActThen, told: Container[Happened]) -> tuple[LetterRow,
     """Return the own letters of an act: those that were adopted, and what is still to be told."""
     rows: list[LetterRow] = []
     for event in events_of(then) if then.stands else []:
-        to_write = [] if event.letters or event.row in told else [None]
+        to_write = [None] if event.is_untold(told) else []
         rows += [LetterRow(event, letter) for letter in [*event.letters, *to_write]]
     return tuple(rows)
 

@@ -6,13 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
-from assessments.models import ActEnd, ActExtension, AssessmentVersion, Judgement, LegalAct
+from assessments.models import ActEnd, ActExtension, Assessment, AssessmentVersion, Judgement, LegalAct
 from assessments.models.acts import DONE
+from assessments.workflow import State
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -44,6 +46,12 @@ class ActTold:
             return self.act
         return None if self.is_known else self.end or self.extension
 
+    @property
+    def counts(self) -> bool:
+        """Whether it says what counts for the act, or that enough did; what is withdrawn ends whatever counted."""
+        is_silent = self.is_known or (self.end is not None and self.end.outcome not in DONE)
+        return bool(self.act.attribution) and not is_silent
+
     def before(self, kind: str) -> LegalAct | None:
         """Return the act of a kind: itself, or one that it follows."""
         act: LegalAct | None = self.act
@@ -74,27 +82,42 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
 
 
 def half_years_that_told(
-    acts: Collection[LegalAct], *, beside: Period | None = None, known_at: datetime | None = None
+    acts: Collection[LegalAct],
+    *,
+    beside: Period | None = None,
+    known_at: datetime | None = None,
+    with_drafts: bool = False,
 ) -> dict[Happened, str]:
     """Return what the letters of half-years that stand told of acts, each with the code of its half-year.
 
     They are read in the order in which they were adopted, each with what was on record then. Left out is a
-    half-year of which the letter is being written.
+    half-year of which the letter is being written. With drafts also what those that are being decided will tell.
     """
+    whose = {act.municipality_id for act in acts}
     versions = (
         AssessmentVersion.objects.standing(known_at)
-        .filter(municipality__in={act.municipality_id for act in acts})
+        .filter(municipality__in=whose)
         .annotate(adopted_at=F("letter__made_at"))
         .exclude(adopted_at=None)
         .select_related("period", "municipality")
     )
+    adopted = versions.exclude(period=beside).order_by("adopted_at", "pk")
+    drafts = being_decided(whose) if with_drafts else []
     told: dict[Happened, str] = {}
-    for version in versions.exclude(period=beside).order_by("adopted_at", "pk"):
-        then = acts_then(acts, version.adopted_at).get(version.municipality_id, [])
-        found = told_by(version, version.period, then, told)
+    for row in chain(adopted, drafts):
+        then = acts_then(acts, getattr(row, "adopted_at", known_at)).get(row.municipality_id, [])
+        found = told_by(row, row.period, then, told)
         if found is not None and found.news is not None:
-            told[found.news] = version.period.code
+            told[found.news] = row.period.code
     return told
+
+
+def being_decided(whose: Collection[int]) -> list[Judgement]:
+    """Return the concepts and proposals of municipalities, by their ids; the oldest half-year first."""
+    concepts = Assessment.objects.filter(municipality__in=whose).exclude(rung=None)
+    proposed = AssessmentVersion.objects.with_state().filter(state=State.PROPOSED, municipality__in=whose)
+    rows = chain(*(found.select_related("period", "municipality") for found in (concepts, proposed)))
+    return sorted(rows, key=lambda row: row.period.start)
 
 
 def told_by(

@@ -13,10 +13,12 @@ from assessments.models import Judgement, LetterTerms
 from assessments.rules.contract import ADJUSTED, Assumption, ExcusableGround, Policy
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
+from assessments.rules.registry import policy_for
 from assessments.rules.situation import Verdict
 from municipalities.contacts.queries import Contacts
 from municipalities.dutch import number
 from municipalities.figures import Figures, PeriodFacts
+from municipalities.halfyear import half_year_of
 from municipalities.ledger.queries import CorrectionLine
 from municipalities.models import Municipality, Province
 
@@ -101,8 +103,8 @@ class Content:
     known: Known
     rung: Rung
     policy: Policy
-    confirmed: Confirmed
-    """What the province confirmed of that policy."""
+    confirmations: Mapping[str, Confirmed]
+    """What the province confirmed, by version of the policy."""
     province: Province
     municipality: Municipality
     terms: LetterTerms | None
@@ -130,6 +132,11 @@ class Content:
     """The words of the blocks: those of the province where it has its own."""
     asked: set[str] = field(default_factory=set)
     """The fields of the blocks that were printed until now."""
+
+    @property
+    def confirmed(self) -> Confirmed:
+        """What the province confirmed of the policy that judged."""
+        return self.confirmations.get(self.policy.version, Confirmed())
 
     @property
     def superseded(self) -> Superseded | None:
@@ -228,14 +235,29 @@ class Content:
     def assumptions(self) -> list[Assumption]:
         """The assumptions that decided here and that the province has not confirmed."""
         codes = [row.assumption for row in self.placement.findings if row.in_letter and row.assumption]
-        codes += [self.policy.counts_by] if self.told and self.policy.assumes(self.policy.counts_by) else []
         codes += [self.ground.ground] if self.ground and self.policy.assumes(self.ground.ground) else []
         period = self.period.code
-        return [
+        decided = [
             self.policy.assumption(code)
             for code in dict.fromkeys(codes)
             if not self.confirmed.confirms(self.policy, code, period)
         ]
+        return decided + ([self.counted_by] if self.counted_by else [])
+
+    @property
+    def counted_by(self) -> Assumption | None:
+        """The assumption that says what counts for an act, where the letter tells that and nobody confirmed it.
+
+        The act keeps what was chosen when it was decided. Whoever confirms that later, confirms it of this act too.
+        """
+        act = self.told.act if self.told and self.told.counts else None
+        code = half_year_of(act.counted_from) if act and act.counted_from else ""
+        policy = policy_for(self.province.code, code) if code else None
+        if act is None or policy is None or not policy.assumes(policy.counts_by):
+            return None
+        rows = self.confirmations.get(policy.version, Confirmed()).about(policy.counts_by)
+        is_confirmed = any(row.choice == act.attribution for row in rows)
+        return None if is_confirmed else policy.assumption(policy.counts_by)
 
 
 def known_number(value: int | None) -> str:

@@ -192,7 +192,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         known=known,
         rung=rung_of(assessment, shared.ladder) or shared.ladder[assessment.rung],
         policy=assessment.rules,
-        confirmed=shared.confirmed.get(assessment.policy, Confirmed()),
+        confirmations=shared.confirmed,
         province=shared.province,
         municipality=municipality,
         terms=shared.terms_of(municipality, shared.facts.code),

@@ -115,6 +115,17 @@ class Letter:
                 return f"De brief is van {day_text(self.printed_on)}, na {what} ({day_text(day)})"
         return ""
 
+    @property
+    def unconfirmed_count(self) -> str:
+        """That it rests on what counts for an act, which nobody confirmed, as the rest of a sentence; mostly empty."""
+        code = self.assessment.rules.counts_by
+        return (
+            f"steunt op aanname {code}, die niet is bevestigd: wat eerst telt, beslist of een stap vervalt. De "
+            "beheerder bevestigt die bij Beleid."
+            if code in self.assumptions
+            else ""
+        )
+
     def part(self, heading: str) -> Part:
         """Return the part with this heading; without a word where it has nothing to say."""
         return next((part for part in self.parts if part.heading == heading), Part(heading, ()))

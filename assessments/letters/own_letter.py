@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 
 from assessments.judging.act_progress import progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
@@ -57,6 +58,32 @@ class ActEvent:
         """The letter that holds, once one was adopted."""
         return next(reversed(self.letters), None)
 
+    @property
+    def about(self) -> str:
+        """What happened, as a sentence names it."""
+        what = {ActExtension: "de verlenging van ", ActEnd: "het einde van "}.get(type(self.row), "")
+        return f"{what}{self.act.called}"
+
+    @property
+    def due(self) -> date | None:
+        """The first of the last days that its letter gives: then it must be there. None where it gives none."""
+        if isinstance(self.row, ActEnd) or self.act.kind == ActKind.SUBSTITUTION:
+            return None
+        days = (getattr(self.row, "view_due", None), self.row.term_end)
+        return min(day for day in days if day is not None)
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether its letter was adopted and waits to be sent."""
+        return self.kept is not None and not hasattr(self.kept, "sending")
+
+    def is_untold(self, told: Container[Happened]) -> bool:
+        """Return whether no letter tells it, its own or that of a half-year; more time is told with still more."""
+        rows: list[Happened] = [self.row]
+        if isinstance(self.row, ActExtension):
+            rows += [later for later in self.then.extensions if later.pk > self.row.pk]
+        return not any(row in told or self.then.letters_about(row) for row in rows)
+
 
 def event_named(municipality: Municipality, number: int, name: str) -> ActEvent | None:
     """Return what happened to an act of a municipality, by its number and the name of the event."""
@@ -72,6 +99,28 @@ def events_of(then: ActThen) -> list[ActEvent]:
     ]
     rows: list[tuple[str, Happened | None]] = [(BEGIN, then.act), *later, (END, then.end)]
     return [ActEvent(name, then, row) for name, row in rows if row is not None]
+
+
+def events_to_tell(acts: Collection[LegalAct]) -> list[ActEvent]:
+    """Return what happened to acts and needs a letter of its own: no letter tells it, or is to tell it.
+
+    An own letter rests on a decided half-year. What happened before the first one was told elsewhere. The number of
+    queries is fixed.
+    """
+    if not acts:
+        return []
+    told = half_years_that_told(acts, with_drafts=True)
+    decided = AssessmentVersion.objects.standing().filter(
+        municipality__in={act.municipality_id for act in acts}
+    )
+    ends = decided.order_by("-period__end").values_list("municipality_id", "period__end")
+    first = dict(ends)
+    return [
+        event
+        for then in chain(*acts_then(acts).values())
+        for event in events_of(then)
+        if event.is_untold(told) and first.get(event.act.municipality_id, date.max) <= event.day
+    ]
 
 
 def half_year_that_tells(event: ActEvent) -> str:

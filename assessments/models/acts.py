@@ -10,6 +10,7 @@ from assessments.rules.registry import ladder_for
 from assessments.rules.scope import Attribution, ScopeKind
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
+from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
 
 
@@ -75,6 +76,12 @@ class ActKind(models.TextChoices):
     SUBSTITUTION_DECISION = "substitution_decision", "Besluit tot indeplaatsstelling"
     SUBSTITUTION = "substitution", "Uitvoering van de indeplaatsstelling"
 
+
+CALLED = {
+    ActKind.NOTICE_OF_INTENT.value: "het voornemen",
+    ActKind.SUBSTITUTION_DECISION.value: "het besluit",
+    ActKind.SUBSTITUTION.value: "de uitvoering",
+}
 
 SCOPES = {
     ScopeKind.BACKLOG.value: "de achterstand",
@@ -157,6 +164,11 @@ class LegalAct(Recorded):
     def rung(self) -> int:
         """The rung that it puts the municipality on."""
         return ladder_for(self.municipality.province_id).rung_of_act(self.kind)
+
+    @property
+    def called(self) -> str:
+        """What it is called in a sentence: "het voornemen van 5 februari 2026"."""
+        return f"{CALLED[self.kind]} van {day_text(self.decided_on)}"
 
 
 class ActOutcome(models.TextChoices):

@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.judging.act_progress import Progress, progress_of
+from assessments.judging.acts_then import acts_then, acts_with_records
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.on_record import Made, Moment, Records, records_of
+from assessments.letters.own_letter import ActEvent, events_of, events_to_tell
 from assessments.models import ActKind
 from assessments.rules.registry import policy_for
 from assessments.work.administration import administration
@@ -77,6 +79,8 @@ def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
     acts = acts_that_run(records)
     progress = progress_of(acts, known_at=moment)
     items += lapse_work(acts, progress, user)
+    if records.acts:
+        items += own_letter_work(province, user, today)
     terms = [*term_work(acts, progress, user, today), *asked_work(province, user, today, moment)]
     return WorkList(
         mine=[item for item in items if item.is_mine],
@@ -229,16 +233,29 @@ def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any)
         if found is None or found.met_on is None or (found.met_on > act.last_day and not is_execution):
             continue
         ends = "is uitgevoerd" if is_execution else "is vervallen"
-        name = act.get_kind_display().lower()
-        text = f"{act.municipality}: {found.text}: leg vast dat {ARTICLES[act.kind]} {name} {ends}"
+        text = f"{act.municipality}: {found.text}: leg vast dat {act.called} {ends}"
         yield Work(text, dossier_url(act.municipality), "toezichthouder", may_assess(user))
 
 
-ARTICLES = {
-    ActKind.NOTICE_OF_INTENT.value: "het",
-    ActKind.SUBSTITUTION_DECISION.value: "het",
-    ActKind.SUBSTITUTION.value: "de",
-}
+def own_letter_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+    """Yield the own letters of what happened to legal acts that must be adopted or sent, with their last day."""
+    acts = acts_with_records(province)
+    to_adopt = [(event, "vast te stellen", "vaststeller", may_adopt(user)) for event in events_to_tell(acts)]
+    events = (event for rows in acts_then(acts).values() for then in rows for event in events_of(then))
+    to_send = [
+        (event, "te verzenden", "toezichthouder", may_assess(user)) for event in events if event.is_unsent
+    ]
+    for event, what, who, is_mine in (*to_adopt, *to_send):
+        municipality = event.act.municipality
+        text = f"{municipality}: brief over {event.about} om {what}{by_when(event, today)}"
+        yield Work(text, dossier_url(municipality), who, is_mine)
+
+
+def by_when(event: ActEvent, today: date) -> str:
+    """Return by when its letter must be there, as the rest of a sentence."""
+    if event.due is None:
+        return ""
+    return f", uiterlijk {day_text(event.due)}" + (": die dag is voorbij" if event.due < today else "")
 
 
 def term_work(

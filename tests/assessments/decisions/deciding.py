@@ -12,12 +12,13 @@ from assessments.decisions.candidates import subjects_of
 from assessments.decisions.take_step import take_step
 from assessments.judging.assess_period import assess_period
 from assessments.letters.matter import TERMS
-from assessments.models import ActLetter, AssessmentVersion, LegalAct, LetterTerms
+from assessments.models import ActLetter, AssessmentVersion, LegalAct, LetterTerms, PolicyConfirmation
 from assessments.workflow import ADOPT, PROPOSE, Transition
 from audit.actions import keep_sealed
 from municipalities.dutch import day_text
 from municipalities.models import Municipality
 from tests.factories import (
+    CONFIRMED,
     at,
     confirm_sources,
     deliver_couplings,
@@ -81,6 +82,19 @@ def ready_to_write(code: str = "2023-2") -> None:
     province.municipalities.filter(postal_address="").update(postal_address="Postbus 2")
     days = dict.fromkeys(TERMS.values(), date(2026, 1, 5))
     LetterTerms.objects.get_or_create(province=province, period=make_period(code), defaults=days)
+
+
+def confirm_counting(choice: str = "current") -> None:
+    """Confirm what housings count for first while an act runs: its letters cannot be adopted without it."""
+    row = PolicyConfirmation(
+        province=make_province(),
+        policy="utrecht-2024",
+        subject="A12",
+        choice=choice,
+        evidence="Besluit.",
+        recorded_at=CONFIRMED,
+    )
+    keep_sealed(row, "beleidskader bevestigd", by=None, at=CONFIRMED, province_code="PV26")
 
 
 def people() -> tuple[User, User]:

@@ -14,12 +14,10 @@ from assessments.dossier.acts import acts_of
 from assessments.judging.act_progress import progress_of
 from assessments.judging.legal_acts_in_force import running_acts
 from assessments.models import ActExtension, Assessment, LegalAct
-from assessments.policies.confirm import Confirmation, confirm
-from assessments.rules.registry import policy_by_version
 from assessments.verification import deviations
 from assessments.work.work_list import work_for
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import assess, people, someone
+from tests.assessments.decisions.deciding import assess, confirm_counting, people, someone
 from tests.assessments.judging.test_memory import DECISION, EXECUTION, NOTICE, act, remembered, take_over
 from tests.factories import (
     at,
@@ -30,7 +28,6 @@ from tests.factories import (
     deliver_stock,
     make_municipality,
     make_period,
-    make_province,
     make_user,
 )
 from tests.reading import source_of
@@ -66,13 +63,6 @@ def utrecht():
 
 def progress(row, on="2024-07-01"):
     return progress_of([row], known_at=at(on)()).get(row.pk)
-
-
-def choose_oldest():
-    stated = Confirmation(evidence="Besluit.", choice="oldest", first_period=make_period("2024-1"))
-    policy = policy_by_version("utrecht-2024")
-    values = {"province": make_province(), "policy": policy, "subject": "A12", "stated": stated, "earlier": 0}
-    confirm(by=None, now=at("2025-01-01"), **values)
 
 
 # The number --------------------------------------------------------------------------------------
@@ -142,7 +132,7 @@ def test_current_quota_first_leaves_215_of_275(utrecht):
 
 
 def test_oldest_first_counts_275_and_meets_the_scope_on_the_day(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     found = progress(act(utrecht, UTRECHT))
 
     assert (found.counted, found.left, found.met_on) == (275, 0, date(2024, 4, 21))
@@ -187,7 +177,7 @@ def test_current_first_442_of_382_is_met_and_the_notice_stays(utrecht):
 
 
 def test_oldest_first_only_what_is_left_counts_for_the_quota(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     act(utrecht, UTRECHT)
     assess("2024-1")
     found = Assessment.objects.get().placement
@@ -240,7 +230,7 @@ def test_lapse_before_everybody_was_housed_is_refused(utrecht):
 
 
 def test_lapse_is_recorded_on_the_day_or_later(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     row = act(utrecht, UTRECHT)
     with pytest.raises(
         Refused, match=r"De omvang is gehaald op 21 april 2024\. Kies die dag of een latere\."
@@ -252,7 +242,7 @@ def test_lapse_is_recorded_on_the_day_or_later(utrecht):
 
 
 def test_lapse_of_what_was_met_after_the_term_is_refused_and_not_proposed(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     row = act(utrecht, UTRECHT, term_end=date(2024, 4, 19))
     with pytest.raises(Refused) as refused:
         lapse(row, date(2024, 4, 21))
@@ -268,7 +258,7 @@ def test_lapse_of_what_was_met_after_the_term_is_refused_and_not_proposed(utrech
 
 
 def test_lapse_is_in_time_within_a_longer_term_and_recorded_after_it(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     row = act(utrecht, UTRECHT, term_end=date(2024, 4, 19))
     extend(row, date(2024, 4, 30), decided_on=date(2024, 4, 18), on="2025-01-01")
 
@@ -328,12 +318,12 @@ def test_work_list_says_how_far_it_is_and_when_a_notice_lapsed(utrecht):
 
 
 def test_work_list_asks_to_record_a_lapse(utrecht):
-    choose_oldest()
+    confirm_counting("oldest")
     act(utrecht, UTRECHT)
     mine = work_for(someone(Role.SUPERVISOR), today=date(2024, 7, 2)).mine
 
     assert (
-        "Utrecht: gehaald op 21 april 2024: leg vast dat het voornemen tot indeplaatsstelling is vervallen"
+        "Utrecht: gehaald op 21 april 2024: leg vast dat het voornemen van 5 februari 2024 is vervallen"
         in [item.text for item in mine]
     )
 

@@ -20,7 +20,15 @@ from assessments.rules.deviation import Choice
 from assessments.verification import deviations
 from assessments.workflow import ADOPT, PROPOSE
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
+from tests.assessments.decisions.deciding import (
+    adopt,
+    assess,
+    confirm_counting,
+    covered,
+    people,
+    ready_to_write,
+    take,
+)
 from tests.assessments.judging.test_memory import DECISION, NOTICE, act, remembered, take_over
 from tests.factories import at, deliver_housings, make_municipality, make_period, make_province
 from tests.reading import source_of
@@ -42,6 +50,7 @@ def on_rung_4():
     assess("2024-1")
     ready_to_write("2023-2")
     ready_to_write("2024-1")
+    confirm_counting()
     concept = Assessment.objects.get()
     save_motivation(concept, text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
     return m

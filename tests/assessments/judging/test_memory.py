@@ -19,7 +19,15 @@ from assessments.rules.deviation import Choice
 from assessments.rules.policies import utrecht_2024
 from assessments.workflow import ADOPT, PROPOSE, WITHDRAW
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import adopt, assess, covered, people, ready_to_write, take
+from tests.assessments.decisions.deciding import (
+    adopt,
+    assess,
+    confirm_counting,
+    covered,
+    people,
+    ready_to_write,
+    take,
+)
 from tests.factories import at, make_municipality, make_period, make_province
 
 pytestmark = pytest.mark.django_db
@@ -400,6 +408,7 @@ def test_rung_4_without_a_notice_cannot_be_adopted_and_with_one_it_can():
     assess("2024-1")
     ready_to_write("2023-2")
     ready_to_write("2024-1")
+    confirm_counting()
     with pytest.raises(Refused, match="trede 4 vraagt een eigen motivering"):
         adopt("2024-1")
     save_motivation(Assessment.objects.get(), text="Zie ons plan.", version=0, by=None, now=at("2025-01-01"))
@@ -442,6 +451,7 @@ def test_rungs_5_and_6_are_adopted_each_after_its_act_with_its_letter():
         covered(m, code=code, housed=2)
         ready_to_write(code)
     take_over(m, 4)
+    confirm_counting()
     act(m, NOTICE, scope=8)
     steps = [("2024-1", 5, DECISION, "2025-01-02"), ("2024-2", 6, EXECUTION, "2025-01-04")]
     for code, rung, values, day in steps:

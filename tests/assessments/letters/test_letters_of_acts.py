@@ -16,6 +16,7 @@ from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
 from assessments.judging.act_progress import Progress
 from assessments.judging.given_terms import given_terms
+from assessments.judging.policy_in_force import Confirmed
 from assessments.judging.save_motivation import save_motivation
 from assessments.letters.act_told import ActTold, acts_told
 from assessments.letters.act_words import counted
@@ -31,16 +32,22 @@ from assessments.letters.own_letter import (
 )
 from assessments.log_line import log_lines_in
 from assessments.models import ActLetter, Assessment, AssessmentVersion, KeptPdf, LegalAct, LetterTerms
-from assessments.policies.confirm import Confirmation, confirm
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
-from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Verdict
 from assessments.verification import deviations, printed_log_lines
+from assessments.work.work_list import work_for
 from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.chain import head
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import assess, people, ready_to_write, someone, take
+from tests.assessments.decisions.deciding import (
+    assess,
+    confirm_counting,
+    people,
+    ready_to_write,
+    someone,
+    take,
+)
 from tests.assessments.judging import test_memory
 from tests.assessments.judging.test_memory import take_over
 from tests.costs import reads_of
@@ -53,7 +60,6 @@ from tests.factories import (
     deliver_stock,
     make_municipality,
     make_period,
-    make_province,
 )
 from tests.reading import source_of
 from tests.rows import made_once
@@ -124,15 +130,8 @@ def utrecht():
     ready_to_write("2026-1")
     for period, day in ((first, date(2026, 2, 5)), (second, date(2026, 7, 23))):
         LetterTerms.objects.filter(period=period).update(**dict.fromkeys(DAYS, day))
-    confirm_attribution("current")
+    confirm_counting()
     return m
-
-
-def confirm_attribution(choice, earlier=0):
-    stated = Confirmation(evidence="Besluit.", choice=choice, first_period=make_period("2025-2"))
-    policy = policy_by_version("utrecht-2024")
-    values = {"province": make_province(), "policy": policy, "subject": "A12", "stated": stated}
-    confirm(by=None, now=at("2026-01-05"), earlier=earlier, **values)
 
 
 def house(m, through, on):
@@ -248,7 +247,7 @@ def test_term_that_ended_before_the_day_of_the_letter_is_over(utrecht):
 
 
 def test_oldest_first_the_letter_counts_what_is_left_for_the_quota(utrecht):
-    confirm_attribution("oldest", earlier=1)
+    confirm_counting("oldest")
     given(utrecht)
     house(utrecht, date(2026, 6, 30), "2026-07-01")
     concept = concept_over("2026-1", "2026-07-01")
@@ -276,6 +275,33 @@ def test_quota_beside_another_measure_is_met_by_those_who_count_for_it(for_quota
     )
 
     assert quota(matter) == said_of_quota
+
+
+def test_letters_wait_until_what_counts_for_an_act_is_confirmed(utrecht, monkeypatch):
+    concept_over("2025-2", "2026-02-05")
+    notice = act(utrecht, NOTICE)
+    message = (
+        "brief steunt op aanname A12, die niet is bevestigd: wat eerst telt, beslist of een stap vervalt"
+    )
+    with monkeypatch.context() as unconfirmed:
+        forget_counting(unconfirmed)
+        with pytest.raises(Refused, match=f"Utrecht: de {message}"):
+            adopt("2025-2", "2026-02-05")
+    take(ADOPT, "2025-2", on="2026-02-05")
+
+    forget_counting(monkeypatch)
+    extend(notice, on="2026-02-06")
+    with pytest.raises(Refused, match=f"Deze {message}"):
+        adopt_own(utrecht, notice, EXTENSION, "2026-02-06")
+    # Whatever counted, what is withdrawn is over.
+    end(notice, date(2026, 2, 6), "withdrawn", "Er is een locatie.")
+    assert adopt_own(utrecht, notice, END, "2026-02-06").end is not None
+
+
+def forget_counting(patch):
+    """Let it be as if A12 was never confirmed."""
+    about = Confirmed.about
+    patch.setattr(Confirmed, "about", lambda self, subject: [] if subject == "A12" else about(self, subject))
 
 
 def test_letter_keeps_the_last_days_of_its_act_and_they_are_listed_once(utrecht):
@@ -358,12 +384,12 @@ def test_extended_term_stands_in_the_letter_of_the_half_year(utrecht):
     assert "is voorbij" not in text
 
 
-def extend(row, on):
+def extend(row, on, until="2026-09-30"):
     return extend_act(
         row,
         decided_on=date.fromisoformat(on),
         decision_number="2026-150",
-        term_end=date(2026, 9, 30),
+        term_end=date.fromisoformat(until),
         reason="er een locatie komt.",
         by=people()[0],
         now=at(on),
@@ -827,6 +853,24 @@ def test_end_of_its_own_letter_is_no_news_in_that_of_the_half_year(utrecht, day)
     assert "Besluit van Gedeputeerde Staten" not in referred(own(utrecht, notice, END, "2026-07-10"))
 
 
+def test_letter_of_a_half_year_waits_until_what_happened_in_it_is_told(utrecht):
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 4, 30), "2026-05-01")
+    extend(notice, on="2026-05-20")
+    end(notice, date(2026, 5, 21), "withdrawn", "Er is een locatie.")
+    house_rest(utrecht)
+    concept_over("2026-1", "2026-07-10")
+    take(PROPOSE, "2026-1", on="2026-07-10")
+    for name, about in ((EXTENSION, "de verlenging van"), (END, "het einde van")):
+        message = f"over {about} het voornemen van 5 februari 2026 is nog geen brief vastgesteld"
+        with pytest.raises(Refused, match=message):
+            take(ADOPT, "2026-1", on="2026-07-10")
+        adopt_own(utrecht, notice, name, "2026-07-10")
+
+    (version,) = take(ADOPT, "2026-1", on="2026-07-10")
+    assert version.rung < 4
+
+
 def test_end_that_a_half_year_told_is_told_neither_by_its_own_letter_nor_by_the_next_half_year(utrecht):
     notice, _ = given(utrecht)
     house(utrecht, date(2026, 6, 30), "2026-07-01")
@@ -975,3 +1019,69 @@ def test_quotas_that_go_first_are_named_with_their_half_year_once_there_are_more
     assert named(h1=382) == "382"
     assert named(h1=382, h2=358) == "382 (2026-1) en 358 (2026-2)"
     assert named(h1=382, h2=None) == ""
+
+
+# Own letters that wait ---------------------------------------------------------------------------
+
+
+def letters_that_wait(role, on):
+    """Return what waits for a role, and what for others, of the letters of acts."""
+    work = work_for(someone(role), today=date.fromisoformat(on))
+    shown = ([row.text for row in rows if ": brief over" in row.text] for rows in (work.mine, work.others))
+    return tuple(shown)
+
+
+def test_own_letter_waits_for_who_adopts_it_and_then_for_who_sends_it(utrecht):
+    row = decided(utrecht)
+    text = "Utrecht: brief over het besluit van 21 mei 2026 om {}, uiterlijk 14 augustus 2026"
+    to_adopt, to_send = text.format("vast te stellen"), text.format("te verzenden")
+    assert letters_that_wait(Role.ADOPTER, "2026-05-22") == ([to_adopt], [])
+    assert letters_that_wait(Role.SUPERVISOR, "2026-08-15") == ([], [f"{to_adopt}: die dag is voorbij"])
+
+    kept = adopt_own(utrecht, row, BEGIN, "2026-05-22")
+    assert letters_that_wait(Role.ADOPTER, "2026-05-22") == ([], [to_send])
+    assert letters_that_wait(Role.SUPERVISOR, "2026-05-22") == ([to_send], [])
+    send(kept, "2026-05-22")
+    assert letters_that_wait(Role.SUPERVISOR, "2026-05-22") == ([], [])
+
+
+def send(letter, on):
+    given = {"addressees": "het college", "means": "per post", "sent_on": date.fromisoformat(on)}
+    return send_act_letter(letter, by=people()[0], now=at(on), **given)
+
+
+def test_extension_and_end_wait_with_the_term_that_each_gives(utrecht):
+    notice, _ = given(utrecht)
+    extend(notice, on="2026-05-20")
+    end(notice, date(2026, 5, 21), "withdrawn", "Er is een locatie.")
+
+    assert letters_that_wait(Role.ADOPTER, "2026-05-21")[0] == [
+        "Utrecht: brief over de verlenging van het voornemen van 5 februari 2026 om vast te stellen, uiterlijk 30 "
+        "september 2026",
+        "Utrecht: brief over het einde van het voornemen van 5 februari 2026 om vast te stellen",
+    ]
+
+
+def test_extension_that_a_later_one_made_longer_waits_for_no_letter_once_that_is_told(utrecht):
+    notice, _ = given(utrecht)
+    extend(notice, on="2026-05-20")
+    extend(notice, on="2026-05-28", until="2026-12-31")
+    assert len(letters_that_wait(Role.ADOPTER, "2026-05-28")[0]) == 2
+    adopt_own(utrecht, notice, f"{EXTENSION}-2", "2026-05-28")
+
+    assert letters_that_wait(Role.ADOPTER, "2026-05-28")[0] == []
+
+
+def test_what_the_letter_of_a_half_year_tells_or_is_to_tell_waits_for_nobody(utrecht):
+    concept_over("2025-2", "2026-02-05")
+    act(utrecht, NOTICE)
+    for step in (PROPOSE, ADOPT):
+        assert letters_that_wait(Role.ADOPTER, "2026-02-05") == ([], [])
+        take(step, "2025-2", on="2026-02-05")
+    assert letters_that_wait(Role.ADOPTER, "2026-02-05") == ([], [])
+
+
+def test_act_from_before_the_first_decided_half_year_waits_for_no_letter(utrecht):
+    act(utrecht, NOTICE)
+
+    assert letters_that_wait(Role.ADOPTER, "2026-02-06") == ([], [])
