@@ -70,6 +70,11 @@ class Chart:
     rows: list[list[str]] = field(default_factory=list)
 
     @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Return each row of the table as cells with the name of their column."""
+        return [list(zip(self.header, row, strict=True)) for row in self.rows]
+
+    @property
     def guide_start(self) -> int:
         return LEFT
 

@@ -102,8 +102,8 @@ def whole(text: object) -> SafeString:
 
 
 LONG_WORDS = re.compile(
-    r"(indeplaats|[Vv]oortgangs|[Tt]aak|[Tt]otaal|[Aa]chter|[Gg]ehuis|ver|[Bb]estuur|[Bb]eoor)"
-    r"(?=stelling|rapportage|opgave|standen|vest|rekening|lijk|deling)"
+    r"(indeplaats|[Vv]oortgangs|[Tt]aak|[Tt]otaal|[Aa]chter|[Gg]ehuis|ver|[Bb]estuur|[Bb]eoor|[Bb]egin|[Ee]ind)"
+    r"(?=stelling|rapportage|opgave|stand|vest|rekening|lijk|deling)"
 )
 
 
