@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any
 
+from assessments.decisions.act_problems import problem_with_outcome
 from assessments.judging.act_progress import progress_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.models import ActOutcome, LegalAct
-from assessments.models.acts import SCOPES
+from assessments.models.acts import DONE, SCOPES
 from assessments.rules.scope import ScopeKind, scope_number
 from municipalities.dutch import day_text, number
 from municipalities.halfyear import first_day_of, half_year_of
@@ -63,6 +64,16 @@ def scope_known(act: LegalAct, known_at: datetime) -> int | None:
     return scope_number(ScopeKind(act.scope_kind), figures)
 
 
+def possible_outcomes(act: Any, known_at: datetime) -> list[ActOutcome]:
+    """Return how an act that runs can end, as far as is known."""
+
+    def cannot_be(outcome: ActOutcome) -> bool:
+        done = problems_with_done(act, act.last_day, outcome, known_at) if outcome in DONE else ()
+        return bool(problem_with_outcome(act, outcome)) or "outcome" in dict(done)
+
+    return [outcome for outcome in ActOutcome if not cannot_be(outcome)]
+
+
 def problems_with_done(
     act: Any, ended_on: date, outcome: str, known_at: datetime
 ) -> Iterator[tuple[str, str]]:
@@ -80,11 +91,11 @@ def problems_with_done(
             f"{number(progress.left)} te huisvesten. {name} kan pas als dat er 0 zijn; kies een "
             "andere afloop.",
         )
-    elif done_on and ended_on < done_on:
-        yield "ended_on", f"De omvang is gehaald op {day_text(done_on)}. Kies die dag of een latere."
     elif done_on and outcome == ActOutcome.LAPSED and done_on > act.last_day:
         yield (
             "outcome",
             f"De termijn liep tot en met {day_text(act.last_day)}, en de omvang is gehaald op {day_text(done_on)}. "
             "Dat is niet op tijd; kies een andere afloop.",
         )
+    elif done_on and ended_on < done_on:
+        yield "ended_on", f"De omvang is gehaald op {day_text(done_on)}. Kies die dag of een latere."

@@ -45,6 +45,8 @@ class Affected:
     """In opening balances after the next period, as far as they were known at the time."""
     pending: bool
     """Whether a re-assessment was begun."""
+    goes_first: str = ""
+    """The code of an older half-year of which the decision differs too; empty where none does."""
 
     @property
     def differs(self) -> bool:
@@ -94,25 +96,33 @@ class PeriodImpact:
         )
 
 
-def impact_on(province: Province, *, now: datetime) -> list[PeriodImpact]:
-    """Return every period with adopted assessments, newest first, beside what is known now.
+def impact_on(province: Province, *, now: datetime, through: Period | None = None) -> list[PeriodImpact]:
+    """Return every period with adopted assessments, or those through one, oldest first, beside what is known now.
 
-    The number of queries does not grow with the number of periods.
+    A later one begins with what the one before ends with. The number of queries does not grow with their number.
     """
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
-    decided = list(Period.objects.filter(pk__in=standing.values("period")).order_by("-start"))
+    periods = Period.objects.filter(pk__in=standing.values("period")).order_by("start")
+    decided = list(periods.filter(start__lte=through.start) if through else periods)
     beside = decided_over(decided, province, known_at=now).beside(now)
-    return [beside.impact_on(period) for period in decided]
+    first: dict[int, str] = {}
+    return [in_order(beside.impact_on(period), first) for period in decided]
 
 
-def impact_on_period(period: Period, province: Province, *, now: datetime) -> PeriodImpact:
-    return decided_over([period], province, known_at=now).beside(now).impact_on(period)
+def in_order(part: PeriodImpact, first: dict[int, str]) -> PeriodImpact:
+    """Return a period with which older one goes before each of its rows; `first` keeps those for the next."""
+    rows = tuple(replace(row, goes_first=first.get(row.municipality.pk, "")) for row in part.rows)
+    for row in rows:
+        if row.changes:
+            first.setdefault(row.municipality.pk, part.period.code)
+    return replace(part, rows=rows)
 
 
 def impact_on_one(period: Period, municipality: Municipality, *, now: datetime) -> Affected | None:
     """Return what stands of one municipality beside what is known now; None when nothing stands."""
-    impact = impact_on_period(period, municipality.province, now=now)
-    return next((row for row in impact.rows if row.municipality == municipality), None)
+    parts = impact_on(municipality.province, now=now, through=period)
+    rows = (row for part in parts if part.period == period for row in part.rows)
+    return next((row for row in rows if row.municipality == municipality), None)
 
 
 @dataclass(frozen=True)

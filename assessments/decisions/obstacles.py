@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from assessments.decisions.step_context import Surroundings
+from assessments.judging.acts_then import act_of_rung
 from assessments.judging.differences import (
     OUTCOME,
     POLICY,
@@ -249,9 +250,10 @@ def problems_before_adopting(
 
 def rests_on_act(judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings) -> bool:
     """Return whether the act of a rung runs; one that ended since carries only a rung that already stands."""
-    act = around.acts.get((judgement.municipality_id, judgement.rung or 0))
+    own = around.acts.get(judgement.municipality_id, [])
+    act = act_of_rung(own, judgement.rung, judgement.period)
     stands = track.standing is not None and track.standing.rung == judgement.rung
-    return act is not None and (act.ended_on is None or stands)
+    return act is not None and (act.end is None or stands)
 
 
 def problem_without_act(judgement: Assessment | AssessmentVersion, around: Surroundings) -> str:

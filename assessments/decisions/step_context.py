@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from assessments.judging.acts_then import acts_with_records
+from assessments.judging.acts_then import ActThen, acts_then, acts_with_records
 from assessments.judging.given_terms import short_terms
-from assessments.judging.legal_acts_in_force import acts_behind, running_acts
+from assessments.judging.legal_acts_in_force import running_acts
 from assessments.judging.on_record import opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
 from assessments.letters.own_letter import ActEvent, events_to_tell
-from assessments.models import Assessment, AssessmentVersion, Step
+from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
@@ -37,8 +37,8 @@ class Surroundings:
     memory: dict[int, Previous]
     taken_over: dict[int, int]
     """Rungs taken over for this period, by municipality id."""
-    acts: dict[tuple[int, int], Any]
-    """What a rung over the period can rest on, by municipality id and rung."""
+    acts: dict[int, list[ActThen]]
+    """On one of which a rung can rest, by municipality id, oldest first."""
     running: dict[int, Any]
     """The legal act that runs, by municipality id."""
     untold: dict[int, ActEvent]
@@ -66,6 +66,7 @@ def surroundings_of(
     live = figures_for(period, known_at=now, province=province)
     versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
     checked = step in (PROPOSE, ADOPT)
+    acts = acts_with_records(province) if step is ADOPT else []
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
         live=live,
@@ -76,9 +77,9 @@ def surroundings_of(
             .filter(period=period, municipality__province=province)
             .values_list("municipality_id", "rung")
         ),
-        acts=acts_behind(period, province) if step is ADOPT else {},
+        acts=acts_then(acts),
         running=running_in(province) if checked else {},
-        untold=untold_in(period, province) if step is ADOPT else {},
+        untold=untold_in(period, acts),
         letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
         confirmed=confirmed_of(province) if step is ADOPT else {},
@@ -98,8 +99,8 @@ def running_in(province: Province) -> dict[int, Any]:
     return {act.municipality_id: act for act in acts.select_related("municipality")}
 
 
-def untold_in(period: Period, province: Province) -> dict[int, ActEvent]:
-    events = events_to_tell(acts_with_records(province))
+def untold_in(period: Period, acts: Collection[LegalAct]) -> dict[int, ActEvent]:
+    events = events_to_tell(acts)
     return {row.act.municipality_id: row for row in reversed(events) if row.day < period.end}
 
 

@@ -15,7 +15,7 @@ from assessments.decisions.decision_days import problems_with_days
 from assessments.decisions.kept_letters import kept_as
 from assessments.decisions.obstacles import NAME
 from assessments.judging.assess_period import concept_of, judge_period, latest_judgement
-from assessments.judging.differences import changes_between
+from assessments.judging.differences import WITHOUT_SHORTAGE, changes_between
 from assessments.judging.motivation import needs_shared_words
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.save_motivation import figures_named
@@ -257,7 +257,9 @@ def superseded_letter(standing: AssessmentVersion, new: Judgement) -> Superseded
     before = AdoptedLetter.objects.get(version=standing)
     status = new.previous_rung_status
     differ = changes_between(standing, new.figures, new.placement, status, new.rung)
-    changes = [change.in_letter for change in differ]
+    # Where a shortage made nothing lighter, the rung without it says what the outcome says.
+    is_milder = standing.placement.milder or new.placement.milder
+    changes = [row.in_letter for row in differ if is_milder or row.label != WITHOUT_SHORTAGE]
     return Superseded(
         number=before.number,
         day=before.printed_on,

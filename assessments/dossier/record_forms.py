@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -118,8 +119,15 @@ class ActEndForm(DecisionForm):
     """How an act ended."""
 
     ended_on = DayField(label="Geëindigd op")
-    outcome = forms.ChoiceField(label="Afloop", choices=[("", "Kies een afloop"), *ActOutcome.choices])
+    outcome = forms.ChoiceField(
+        label="Afloop", help_text="Vervallen of uitgevoerd kan pas als de omvang is gehaald."
+    )
     reason = needed("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}", "Vul een toelichting in.", rows=3)
+
+    def __init__(self, *args: Any, outcomes: Iterable[ActOutcome], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [("", "Kies een afloop"), *((each.value, each.label) for each in outcomes)]
 
 
 class ActExtensionForm(OnWorkingDays, DecisionForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
+from assessments.decisions.act_scope import possible_outcomes
 from assessments.decisions.legal_acts import (
     end_act,
     extend_act,
@@ -93,7 +94,11 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
     act = get_object_or_404(running_acts(), municipality=municipality)
-    form = ActEndForm(request.POST if request.method == "POST" else None)
+    sent, outcomes = (
+        request.POST if request.method == "POST" else None,
+        possible_outcomes(act, timezone.now()),
+    )
+    form = ActEndForm(sent, outcomes=outcomes)
 
     def end() -> str:
         end_act(act, by=request.user, now=timezone.now, **form.cleaned_data)

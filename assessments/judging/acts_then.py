@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from assessments.models import ActEnd, ActExtension, ActLetter, ActTakeBack, LegalAct
-from municipalities.models import Municipality, Province
+from assessments.models import ActEnd, ActExtension, ActKind, ActLetter, ActTakeBack, LegalAct
+from municipalities.models import Municipality, Period, Province
 
 Happened = LegalAct | ActExtension | ActEnd
 """What happened to an act: it began, has more time, or ended."""
@@ -32,6 +32,11 @@ class ActThen:
     def extensions(self) -> list[ActExtension]:
         """Those that hold, oldest first."""
         return sorted(standing(self.act.extensions.all(), self.known_at), key=lambda row: row.pk)
+
+    @property
+    def told_extensions(self) -> list[ActExtension]:
+        """Those that a letter tells: an execution gives the municipality no term."""
+        return [] if self.act.kind == ActKind.SUBSTITUTION else self.extensions
 
     @property
     def end(self) -> ActEnd | None:
@@ -99,6 +104,19 @@ def acts_then(acts: Collection[LegalAct], known_at: datetime | None = None) -> d
         if then.stands:
             found[act.municipality_id].append(then)
     return found
+
+
+def act_of_rung(
+    acts: Iterable[ActThen], rung: int | None, period: Period, decided_at: datetime | None = None
+) -> ActThen | None:
+    """Return the act on which a rung over a period rests, of those of one municipality, oldest first.
+
+    It is the last that still ran when the period was over: one that had ended or been continued puts nobody on a
+    rung any more. Where that rung was decided before, it is the one that was on record then.
+    """
+    ran = [then for then in acts if then.act.rung == rung and then.still_ran(period.end)]
+    on_record = [then for then in ran if decided_at is None or then.act.recorded_at <= decided_at]
+    return next(reversed(on_record or ran), None)
 
 
 def standing(rows: Iterable[Any], known_at: datetime | None) -> list[Any]:

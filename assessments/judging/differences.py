@@ -37,6 +37,19 @@ ORDER = (
     "realised",
     "closing_balance",
 )
+WITHOUT_SHORTAGE = "Trede zonder koppelingstekort"
+IN_LETTER = {
+    DAYS["quota_announced_on"]: "de dag waarop de taakstelling is bekendgemaakt van {before} naar {after}",
+    DAYS["quota_changed_on"]: "de dag waarop de taakstelling is gewijzigd van {before} naar {after}",
+    "Gemeten aan": "waaraan wij hebben gemeten ({after} in plaats van {before})",
+    "Gevraagd aantal": "het aantal waaraan wij hebben gemeten van {before} naar {after}",
+    WITHOUT_SHORTAGE: "de trede als het koppelingstekort niet had meegeteld van {before} naar {after}",
+    "Gemiste perioden op rij": "hoeveel perioden op rij het gevraagde aantal niet is gehaald van {before} naar {after}",
+    "Status van de vorige trede": "of de vorige trede vaststaat (nu {after})",
+    "Beleidskader": "het beleidskader of de uitleg ervan",
+    "Bevindingen": "de redenen",
+}
+"""What a letter says of a change, where its label alone means nothing to who reads it."""
 AS_RECORDED = "zoals vastgelegd"
 OUTCOME_LABEL = "Uitkomst"
 
@@ -64,7 +77,9 @@ class Change:
 
     @property
     def in_letter(self) -> str:
-        """The change as a letter says it: there the word carries the sign of a balance."""
+        """The change as a letter says it: in words that explain themselves, and that carry the sign of a balance."""
+        if self.label in IN_LETTER:
+            return IN_LETTER[self.label].format_map(vars(self))
         if not self.figure or BY_KEY[self.figure].kind is not Kind.BALANCE:
             return str(self)
         return str(replace(self, before=worded(self.before), after=worded(self.after)))
@@ -105,7 +120,7 @@ def placement_changes(before: Placement, after: Placement) -> Iterator[Change]:
     """
     pairs = {
         OUTCOME_LABEL: (rung_text(before.rung), rung_text(after.rung)),
-        "Trede zonder koppelingstekort": (
+        WITHOUT_SHORTAGE: (
             rung_text(before.rung_on_total_task),
             rung_text(after.rung_on_total_task),
         ),

@@ -13,7 +13,7 @@ from django.db.models.functions import Coalesce
 
 from assessments.models import ActEnd, ActExtension, LegalAct
 from municipalities.ledger.register import answered, register_of
-from municipalities.models import Municipality, Period, Province
+from municipalities.models import Municipality, Province
 
 
 def standing_acts(known_at: datetime | None = None) -> Any:
@@ -43,21 +43,6 @@ def not_taken_back(known_at: datetime | None) -> Q:
 def running_acts() -> Any:
     """Return the acts without an end or a next one; a municipality has one at most."""
     return standing_acts().filter(ended_on=None, continued_on=None)
-
-
-def still_on(day: date) -> Q:
-    """Keep the standing acts that had neither ended nor been continued before a day."""
-    return Q(ended_on=None, continued_on=None) | Q(ended_on__gte=day) | Q(continued_on__gte=day)
-
-
-def acts_behind(period: Period, province: Province) -> dict[tuple[int, int], Any]:
-    """Return the acts on which a rung over a period can rest, by municipality id and rung; the last of each.
-
-    One that had ended or been continued before the period was over puts nobody on a rung any more.
-    """
-    rows = standing_acts().filter(still_on(period.end), municipality__province=province)
-    rows = rows.select_related("follows", "municipality")
-    return {(act.municipality_id, act.rung): act for act in rows.order_by("decided_on", "pk")}
 
 
 def acts_of(province: Province, moments: Iterable[datetime | None]) -> dict[datetime | None, list[Any]]:

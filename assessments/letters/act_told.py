@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -11,7 +11,7 @@ from itertools import chain
 from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
-from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
+from assessments.judging.acts_then import ActThen, Happened, act_of_rung, acts_then, acts_with_records
 from assessments.models import ActEnd, ActExtension, Assessment, AssessmentVersion, Judgement, LegalAct
 from assessments.models.acts import DONE
 from assessments.workflow import State
@@ -71,11 +71,12 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
         return {}
     acts = acts_then(records)
     elsewhere = half_years_that_told(records, beside=period)
+    decided = first_decided({row.municipality_id for row in assessments})
     rows = {row.municipality_id: row for row in assessments}
     told = {
         key: found
         for key, row in rows.items()
-        if (found := told_by(row, period, acts.get(key, ()), elsewhere)) is not None
+        if (found := told_by(row, acts.get(key, ()), elsewhere, decided)) is not None
     }
     progress = progress_at((rows[key].known_at, found.act) for key, found in told.items())
     return {key: replace(found, progress=progress.get(found.act.pk)) for key, found in told.items()}
@@ -103,10 +104,10 @@ def half_years_that_told(
     )
     adopted = versions.exclude(period=beside).order_by("adopted_at", "pk")
     drafts = being_decided(whose) if with_drafts else []
-    told: dict[Happened, str] = {}
+    decided, told = first_decided(whose), dict[Happened, str]()
     for row in chain(adopted, drafts):
         then = acts_then(acts, getattr(row, "adopted_at", known_at)).get(row.municipality_id, [])
-        found = told_by(row, row.period, then, told)
+        found = told_by(row, then, told, decided)
         if found is not None and found.news is not None:
             told[found.news] = row.period.code
     return told
@@ -120,20 +121,40 @@ def being_decided(whose: Collection[int]) -> list[Judgement]:
     return sorted(rows, key=lambda row: row.period.start)
 
 
+Decided = Mapping[tuple[int, int, int], datetime]
+"""When a rung was decided first of those that follow each other, by municipality, period and that rung."""
+
+
+def first_decided(whose: Collection[int]) -> Decided:
+    """Return since when the newest letter of each half-year gives its rung, through all re-assessments on it."""
+    versions = AssessmentVersion.objects.with_state().filter(municipality__in=whose, letter__isnull=False)
+    rows = versions.exclude(state=State.WITHDRAWN).order_by("number")
+    last: dict[tuple[int, int], int] = {}
+    found: dict[tuple[int, int, int], datetime] = {}
+    for key, period, rung, made_at in rows.values_list(
+        "municipality_id", "period_id", "rung", "letter__made_at"
+    ):
+        if last.get((key, period)) != rung:
+            found[key, period, rung] = made_at
+        last[key, period] = rung
+    return found
+
+
 def told_by(
-    row: Judgement, period: Period, acts: Sequence[ActThen], elsewhere: Container[Happened]
+    row: Judgement, acts: Sequence[ActThen], elsewhere: Container[Happened], decided: Decided
 ) -> ActTold | None:
     """Return the act that the letter of a half-year tells, of those of its municipality, oldest first."""
+    period = row.period
     if row.needs_executive:
-        own = (then for then in acts if then.act.rung == row.rung and then.still_ran(period.end))
-        then = next(reversed([*own]), None)
+        decided_at = decided.get((row.municipality_id, period.pk, row.rung or 0))
+        then = act_of_rung(acts, row.rung, period, decided_at)
         return None if then is None else told_of_rung(row, period, then, elsewhere)
     return told_of_end(row, period, acts, elsewhere)
 
 
 def told_of_rung(row: Judgement, period: Period, then: ActThen, elsewhere: Container[Happened]) -> ActTold:
     """Return what the letter on the rung of an act tells of it; what happened in the half-year has its own letter."""
-    extension = next(reversed(then.extensions), None)
+    extension = next(reversed(then.told_extensions), None)
     end = then.end
     begins = is_new_rung(row) and is_news(then.act, then, elsewhere)
     is_extended = (

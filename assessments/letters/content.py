@@ -118,6 +118,8 @@ class Content:
     """When the answer to the questions of that earlier letter came; None when none is on record."""
     continues: bool
     """Whether the municipality still exists in the next period."""
+    next_is_decided: bool
+    """Whether the next period was decided since: of that nothing is still to come."""
     next_policy: Policy | None
     next_last_day: date
     next_figures: Figures | None

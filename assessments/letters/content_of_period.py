@@ -70,6 +70,8 @@ class Shared:
     next_facts: PeriodFacts | None
     next_figures: dict[datetime, dict[Municipality, Figures]]
     """By the moment as known on; empty when nobody created the next period yet."""
+    decided_since: set[int]
+    """The ids of the municipalities of which the next period is decided."""
     told: dict[int, ActTold]
     """By municipality id, the legal act that its letter tells."""
     wording: Wording
@@ -102,6 +104,11 @@ def shared_by(
         next_figures={
             moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
         },
+        decided_since=set(
+            AssessmentVersion.objects.standing()
+            .filter(period=after, municipality__in=municipalities)
+            .values_list("municipality_id", flat=True)
+        ),
         told=acts_told(assessments, period, province),
         wording=wording_of(province),
         adoption=adoption,
@@ -201,6 +208,7 @@ def matter_of(assessment: Judgement, shared: Shared) -> Matter:
         corrections=tuple(shared.corrections[assessment.known_at].get(municipality.pk, ())),
         contacts=shared.contacts[assessment.assessed_at].get(municipality.pk, Contacts()),
         continues=continues,
+        next_is_decided=municipality.pk in shared.decided_since,
         next_policy=policy_for(shared.province.code, shared.facts.next_code) if continues else None,
         next_last_day=last_day_of(shared.facts.next_code),
         next_figures=shared.next_figures.get(assessment.known_at, {}).get(municipality),

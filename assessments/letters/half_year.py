@@ -124,8 +124,8 @@ def closed(matter: Matter) -> tuple[Text, ...]:
 
 
 def next_task(matter: Matter) -> tuple[str, ...]:
-    """Return the next period as known then; nothing for a municipality that no longer exists in it."""
-    if not matter.continues:
+    """Return the next period as known then; nothing of one that was decided since, or in which nobody exists."""
+    if not matter.continues or matter.next_is_decided:
         return ()
     after, policy = matter.next_figures, matter.next_policy
     keys = ("next.unknown",) if after is None or after.quota is None else task_keys(matter)

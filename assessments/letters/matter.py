@@ -24,6 +24,7 @@ from municipalities.dutch import (
     period_span,
     period_text,
 )
+from municipalities.halfyear import half_year_of, last_day_of
 from municipalities.models import Level
 from municipalities.moments import local_day
 
@@ -160,7 +161,10 @@ class Matter(Content):
         after, period = self.next_figures, self.period
         words = {
             "periode_volgend": period.next_code,
-            "periode_volgend_eind": day_text(self.next_last_day),
+            # Who writes later can ask for nothing by a day that is over.
+            "periode_volgend_eind": day_text(
+                max(self.next_last_day, last_day_of(half_year_of(self.letter_date or self.next_last_day)))
+            ),
             "kader_volgend": self.next_policy.title_in_sentence if self.next_policy else "",
         }
         if after is None:

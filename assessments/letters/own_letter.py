@@ -95,7 +95,7 @@ def event_named(municipality: Municipality, number: int, name: str) -> ActEvent 
 def events_of(then: ActThen) -> list[ActEvent]:
     """Return what happened to an act that stands, in order; each has a name of its own."""
     later = [
-        (EXTENSION if at == 1 else f"{EXTENSION}-{at}", row) for at, row in enumerate(then.extensions, 1)
+        (EXTENSION if at == 1 else f"{EXTENSION}-{at}", row) for at, row in enumerate(then.told_extensions, 1)
     ]
     rows: list[tuple[str, Happened | None]] = [(BEGIN, then.act), *later, (END, then.end)]
     return [ActEvent(name, then, row) for name, row in rows if row is not None]

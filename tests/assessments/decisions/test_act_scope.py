@@ -13,7 +13,7 @@ from assessments.decisions.legal_acts import end_act, extend_act, take_back_last
 from assessments.dossier.acts import acts_of
 from assessments.judging.act_progress import progress_of
 from assessments.judging.legal_acts_in_force import running_acts
-from assessments.models import ActExtension, Assessment, LegalAct
+from assessments.models import ActExtension, ActOutcome, Assessment, LegalAct
 from assessments.verification import deviations
 from assessments.work.work_list import work_for
 from audit.refused import Refused
@@ -301,6 +301,40 @@ def test_execution_is_carried_out_once_everybody_was_housed(utrecht):
         carry_out(row, date(2024, 12, 29))
 
     assert carry_out(row).outcome == "carried_out"
+
+
+def offered(municipality):
+    """Return the outcomes that the page offers for the act that runs."""
+    client = Client()
+    client.force_login(people()[0])
+    page = source_of(client.get(reverse("assessments:legal_act_end", args=[municipality.cbs_code])))
+    return [value for value in ActOutcome.values if f'<option value="{value}"' in page]
+
+
+def test_page_of_an_end_offers_only_what_can_be(utrecht):
+    act(utrecht, UTRECHT)
+    assert offered(utrecht) == ["withdrawn", "dropped"]
+    act(utrecht, DECISION, scope=275)
+    assert offered(utrecht) == ["withdrawn"]
+    row = act(utrecht, EXECUTION, scope=275)
+    third, day = make_period("2024-2"), date(2024, 12, 30)
+    deliver_quotas(third, {utrecht: 0}, on="2025-01-01")
+    deliver_housings(third.start, third.last_day, [(utrecht, day, 215)], on="2025-01-01")
+    assert offered(utrecht) == ["lapsed", "withdrawn", "carried_out"]
+    carry_out(row)
+
+
+@pytest.mark.parametrize(("term_end", "lapse"), [(date(2024, 6, 30), ["lapsed"]), (date(2024, 4, 19), [])])
+def test_page_of_an_end_offers_a_lapse_only_of_what_was_met_in_time(utrecht, term_end, lapse):
+    confirm_counting("oldest")
+    act(utrecht, UTRECHT, term_end=term_end)
+    assert offered(utrecht) == [*lapse, "withdrawn", "dropped"]
+
+
+def test_page_of_an_end_offers_a_lapse_of_what_is_not_followed():
+    m = make_municipality()
+    act(m, NOTICE)
+    assert offered(m) == ["lapsed", "withdrawn", "dropped"]
 
 
 def test_work_list_says_how_far_it_is_and_when_a_notice_lapsed(utrecht):

@@ -86,6 +86,9 @@ def test_rung_4_is_reassessed_after_its_notice_was_withdrawn(on_rung_4):
     notice = act(on_rung_4, NOTICE, scope=3)
     adopt("2024-1")
     end(notice, date(2024, 12, 1), outcome="withdrawn")
+    later = date(2025, 1, 2)
+    days = {"decided_on": later, "term_start": later, "view_due": later, "term_end": date(2025, 12, 31)}
+    act(on_rung_4, NOTICE, scope=3, on="2025-01-02", **days)
     day = date(2024, 6, 30)
     deliver_housings(day, day, [(on_rung_4, day, 1)], on="2025-01-03")
     reassess(
@@ -99,6 +102,8 @@ def test_rung_4_is_reassessed_after_its_notice_was_withdrawn(on_rung_4):
     (version,) = take(ADOPT, "2024-1", on="2025-01-06")
 
     assert (version.rung, version.figures.realised) == (4, 3)
+    # A notice that was given since has nothing to do with the half-year that was decided before.
+    assert "Is dit aantal uiterlijk 30 juni 2024 gehuisvest" in version.letter.html
 
 
 def test_rung_4_on_a_notice_that_ended_before_the_period_is_refused(on_rung_4):

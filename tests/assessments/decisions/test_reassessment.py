@@ -129,6 +129,25 @@ def test_misses_that_are_remembered_otherwise_differ_everywhere(two_periods):
     assert version.consecutive_misses == 1
 
 
+def test_letter_over_an_older_half_year_says_what_differs_and_nothing_of_the_decided_one_as_to_come(
+    two_periods,
+):
+    assert "Over 2024-1 is de taakstelling 10." in AdoptedLetter.objects.order_by("pk").first().html
+    take(SEND, on="2026-01-05")
+    house_late(two_periods, number=3, on="2026-01-05", day=date(2023, 12, 31))
+    again(two_periods, "2026-01-05")
+    LetterTerms.objects.update(**dict.fromkeys(TERMS.values(), date(2026, 2, 2)))
+    take(PROPOSE, on="2026-01-06")
+    (version,) = take(ADOPT, on="2026-01-06")
+    html = " ".join(version.letter.html.split())
+
+    assert "2024-1" not in html
+    assert (
+        "Anders zijn: gehuisvest van 7 naar 10, eindstand van achterstand 3 naar 0, hoeveel perioden op rij het "
+        "gevraagde aantal niet is gehaald van 1 naar 0 en trede van 2 naar 1." in html
+    )
+
+
 def test_withdrawn_previous_decision_differs_everywhere(two_periods):
     take(WITHDRAW, on="2025-01-04")
 

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import Model
 from django.test.utils import CaptureQueriesContext
 
-from assessments.decisions.impact import impact_on_period
+from assessments.decisions.impact import impact_on
 from assessments.intake.preview import preview_file, preview_take_back
 from assessments.judging.assess_period import judge_period
 from assessments.judging.differences import measured_text, rung_text
@@ -117,7 +117,7 @@ def agrees_with_the_ledger(shown: dict[str, Any], municipalities: list[Municipal
 
 
 def differing() -> dict[str, list[str]]:
-    rows = impact_on_period(make_period(), make_province(), now=LATER()).rows
+    rows = impact_on(make_province(), now=LATER(), through=make_period())[-1].rows
     return {
         row.municipality.cbs_code: [
             *map(str, row.changes),

@@ -548,6 +548,17 @@ def test_execution_after_a_longer_term_names_its_last_day(utrecht):
     assert "De termijn uit ons besluit van 21 mei 2026 is op 30 september 2026 verstreken." in text
 
 
+def test_longer_execution_asks_nothing_of_anybody_and_so_has_no_letter(utrecht):
+    decided(utrecht)
+    house_rest(utrecht)
+    row = act(utrecht, EXECUTION)
+    given = {"decided_on": date(2026, 10, 1), "decision_number": "2026-310", "reason": "de bouw later begint"}
+    extend_act(row, term_end=date(2027, 12, 31), by=people()[0], now=at("2026-10-01"), **given)
+
+    assert event_named(utrecht, row.pk, EXTENSION) is None
+    assert acts_of(utrecht, known_at=at("2026-10-01")())[0].last_day == date(2027, 12, 31)
+
+
 def test_end_of_an_execution_names_the_day_on_which_everybody_was_housed(utrecht):
     decided(utrecht)
     row = carried_out(utrecht)

@@ -280,7 +280,7 @@ def test_impact_on_the_next_period_is_its_previous_rung_and_opening(two):
     assess("2024-1", on="2025-01-02")
     adopt("2024-1", on="2025-01-03")
     house_late(baarn, number=3, on="2025-01-04")
-    later, earlier = impact_on(make_province(), now=at("2025-01-05")())
+    earlier, later = impact_on(make_province(), now=at("2025-01-05")())
 
     assert (later.period.code, earlier.period.code) == ("2024-1", "2023-2")
     assert f"{label('opening_balance').lower()} van +3 naar 0" in [
@@ -289,6 +289,14 @@ def test_impact_on_the_next_period_is_its_previous_rung_and_opening(two):
     assert f"{label('opening_balance').lower()} van +3 naar 0" in [
         str(change) for change in earlier.affected[0].outlook
     ]
+    assert [part.affected[0].goes_first for part in (earlier, later)] == ["", "2023-2"]
+    client = Client()
+    client.force_login(someone(Role.SUPERVISOR))
+    pages = [reverse("assessments:impact_list")]
+    for code in ("2024-1", "2023-2"):
+        pages.append(reverse("assessments:assessment_reassess", args=[code, baarn.cbs_code]))
+    said = "Herbeoordeel eerst de tweede helft van 2023"
+    assert [source_of(client.get(page)).count(said) for page in pages] == [1, 1, 0]
 
 
 def test_impact_of_a_correction_of_what_was_never_adopted_is_nothing(two):
