@@ -17,13 +17,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.requests import UserRequest
+from assessments.rules.ladder import Rung
 from assessments.typed_numbers import UnknownNumbers
 from audit.actions import record
 from audit.forms import NamedFields
 from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
-from municipalities.ledger.register import register_of, with_register
+from municipalities.ledger.register import register_of, searchable, with_register
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, not_in_future
 
@@ -113,6 +114,52 @@ class TypedNumbersForm(RefusingForm):
     def asks_for_numbers(self) -> bool:
         field: Any = self.fields.get("confirmed_numbers")
         return field is not None and bool(field.choices)
+
+
+def rung_choice(label: str, rungs: Iterable[Rung]) -> forms.TypedChoiceField:
+    """Return a field that narrows a list to one rung."""
+    choices = [("", "alle treden"), *((row.number, f"{row.number} {row.label}") for row in rungs)]
+    return forms.TypedChoiceField(
+        label=label, required=False, coerce=int, empty_value=None, choices=choices, error_messages=NO_CHOICE
+    )
+
+
+def narrowing_choice(label: str, values: Iterable[str]) -> forms.ChoiceField:
+    """Return a field that narrows a list to what has one of these values."""
+    choices = [("", "alles"), *((value, value) for value in values)]
+    return forms.ChoiceField(label=label, required=False, choices=choices, error_messages=NO_CHOICE)
+
+
+NO_CHOICE = {
+    "invalid_choice": "Kies een van de keuzes uit de lijst.",
+    "invalid": "Kies een trede uit de lijst.",
+}
+
+
+class NarrowingForm(RefusingForm):
+    """Which municipalities of a list to show, in its address; what cannot be read chooses nothing."""
+
+    name = forms.CharField(
+        label="Gemeente",
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+        help_text="Of een deel ervan.",
+    )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is asked of a row, by field; of a name the letters to look for."""
+        self.is_valid()
+        asked = {name: value for name, value in self.cleaned_data.items() if value not in ("", None)}
+        for beside in ("known_on", "sort"):
+            asked.pop(beside, None)
+        return asked | ({"name": searchable(asked["name"])} if "name" in asked else {})
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What else the address asks, such as an order; another choice begins on the first page."""
+        return [(name, value) for name, value in self.data.items() if name not in (*self.fields, "page")]
 
 
 class KnownAtForm(RefusingForm):

@@ -122,6 +122,19 @@ def day_text(value: date | None) -> str:
     return f"{_day_and_month(value)} {value.year}" if value else ""
 
 
+def short_month(value: date) -> str:
+    """Write a month, short: "jan.", "mrt.", "mei"."""
+    name = MONTHS[value.month - 1]
+    if name == "maart":
+        return "mrt."
+    return name if len(name) <= 4 else f"{name[:3]}."
+
+
+def short_day(value: date) -> str:
+    """Write a day for a narrow column: "11 nov. 2026", which does not break."""
+    return f"{value.day} {short_month(value)} {value.year}".replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def clock_text(moment: datetime) -> str:
     """Write a moment as the clock says here: "8 januari 2024, 10.14 uur"."""
     local = moment.astimezone(AMSTERDAM)

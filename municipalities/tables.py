@@ -207,6 +207,10 @@ class EntryTable(HouseTable):
         )
 
 
+MOST_ROWS = 100
+"""Of a list of municipalities: all that a province has on one page."""
+
+
 def show(table: tables.Table, request: HttpRequest, per_page: int) -> None:
     """Sort and page a table as the address asks; how many rows make a page is not the address's to say."""
     RequestConfig(request, paginate=False).configure(table)

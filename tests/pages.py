@@ -301,10 +301,13 @@ def insight_states() -> Iterator[State]:
     for slug in ("totaalopgave", "achterstand", "koppelingstekort", "gesprek"):
         yield State(path=f"/perioden/2024-1/?maat={slug}&naast=2023-2", says="Grenzen: ©")
     yield State(path=f"/perioden/2024-1/{running}", says="Verwacht per trede")
+    yield State(path=f"/perioden/2024-1/{running}&overdue=999", says="Geen gemeenten gevonden")
+    yield State(path=f"/perioden/2024-1/{running}&left=veel&sort=-before", says="Niet toegepast")
     yield State(path=f"/perioden/2024-1/prognose/{running}", says="tussen")
     yield State(path="/perioden/2024-1/prognose/?known_on=gisteren", says="Dit is geen datum")
     yield State(path=f"{WITHOUT_FIGURES}prognose/", says="onbekend")
     yield State(path=f"/perioden/2024-1/gesprekken/{running}", says="niet gesproken deze periode")
+    yield State(path=f"/perioden/2024-1/gesprekken/{running}&silent=0", says="gemeenten. ")
     yield State(path=f"/gemeenten/GM1904/{running}", says="Waarom bellen")
     yield State(path="/gemeenten/GM0355/?known_on=2024-03-15&periode=2023-2", says="Te laat")
     yield State(path="/gemeenten/GM0355/?known_on=2012-01-01", says="nog geen periode")

@@ -12,12 +12,14 @@ from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.dossier.record_views import form_or_dossier
 from assessments.dossier.talk_forms import FORMS
-from assessments.forecast.call_list import call_list, rhythms_text, talk_table
+from assessments.forecast.call_list import call_list, rhythms_text, talk_rows_of, talks_text
+from assessments.forecast.calls_table import TALKS, narrowed_calls
 from assessments.rules.registry import ladder_for
 from assessments.web import KnownAtForm, form_page, own_municipality, province_read
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, Reply, SideFigure
 from municipalities.moments import local_day
+from municipalities.tables import MOST_ROWS, show
 
 
 @dataclass(frozen=True)
@@ -103,16 +105,21 @@ def to_newest(request: UserRequest, newest: Note, kind: NoteKind) -> HttpRespons
 @require_safe
 def period_talks(request: UserRequest, period: str) -> HttpResponse:
     """Show who was spoken to in a period, and whom there is a reason to call."""
-    found = get_object_or_404(Period, code=period)
-    now = timezone.now()
-    form = KnownAtForm(request.GET, today=local_day(now))
-    known_at = form.known_at or now
+    found, now = get_object_or_404(Period, code=period), timezone.now()
+    today = local_day(now)
+    known_at = KnownAtForm(request.GET, today=today).known_at or now
     calls = call_list(found, province_read(request), known_at=known_at)
+    rows = talk_rows_of(calls)
+    form, table = narrowed_calls(
+        calls.outlook, rows, TALKS, request.GET, today=today, sort="last", fragment="#h-talks"
+    )
+    show(table, request, per_page=MOST_ROWS)
     context = {
         "period": found,
         "form": form,
         "calls": calls,
-        "table": talk_table(calls, known_at=known_at),
+        "table": table,
+        "said": talks_text(rows),
         "rhythms": rhythms_text(ladder_for(request.user.province_id, found.code)),
     }
     return render(request, "assessments/dossier/period_talks.html", context)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for
 from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
 from municipalities.dutch import count, day_text, number, people, plural
+from municipalities.ledger.register import periods_of
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 
@@ -51,6 +52,15 @@ class Caller:
         if row.rung:
             said.append(f"Verwachte trede {row.rung}, nu {row.rung_before}.")
         return " ".join(said)
+
+    @property
+    def reasons(self) -> int:
+        return len(self.signals)
+
+    @property
+    def last(self) -> date | None:
+        """The day of the last talk, in the period or before it."""
+        return self.contacts.last_before(self.outlook.figures.period.end)
 
     @property
     def overdue(self) -> int | None:
@@ -98,7 +108,7 @@ class CallList:
 
 def call_list(period: Period, province: Province, *, known_at: datetime) -> CallList:
     """Return the municipalities with the reasons to call them, while the period runs; a fixed number of queries."""
-    return calls_of(outlook_of(period, province, known_at=known_at))
+    return calls_of(outlook_of(period, province, known_at=known_at, looks_back=1))
 
 
 def calls_of(outlook: ProvinceOutlook) -> CallList:
@@ -113,8 +123,8 @@ def calls_of(outlook: ProvinceOutlook) -> CallList:
     return CallList(outlook, sorted(callers, key=lambda caller: caller.order(today)))
 
 
-def running_period(today: date) -> Period | None:
-    return Period.objects.filter(start__lte=today, end__gt=today).first()
+def running_period(province: Province, today: date) -> Period | None:
+    return next((row for row in periods_of(province) if row.start <= today < row.end), None)
 
 
 def signals_of(
@@ -253,49 +263,33 @@ def agreement_signals(contacts: Contacts, today: date) -> Iterator[Signal]:
 
 
 @dataclass(frozen=True)
-class TalkRow:
+class TalkRow(Caller):
     """How one municipality was spoken to in a period."""
 
-    municipality: Municipality
     count: TalkCount
-    contacts: Contacts
-    signals: tuple[Signal, ...]
-    last: date | None
-    """The day of the last talk in the period, or before it."""
 
 
-@dataclass(frozen=True)
-class TalkTable:
-    """The talks of a period, by name."""
-
-    rows: list[TalkRow]
-
-    @property
-    def spoken(self) -> int:
-        return sum(row.count.total > 0 for row in self.rows)
-
-    @property
-    def official(self) -> int:
-        return sum(row.count.official for row in self.rows)
-
-    @property
-    def political(self) -> int:
-        return sum(row.count.political for row in self.rows)
-
-
-def talk_table(calls: CallList, *, known_at: datetime) -> TalkTable:
-    """Return how many talks each municipality had in the period, with the signals; one query."""
-    callers = sorted(calls.callers, key=lambda caller: caller.outlook.name_key)
-    counts = coverage_of_talks(calls.period, [row.municipality for row in callers], known_at=known_at)
-    return TalkTable(
-        [
-            TalkRow(
-                row.municipality,
-                counts[row.municipality.pk],
-                row.contacts,
-                row.signals,
-                row.contacts.last_before(calls.period.end),
-            )
-            for row in callers
-        ]
+def talks_text(rows: Sequence[TalkRow]) -> str:
+    """Say how many municipalities were spoken to in the period, and how often."""
+    spoken, official, political = (
+        number(sum(values))
+        for values in (
+            (row.count.total > 0 for row in rows),
+            (row.count.official for row in rows),
+            (row.count.political for row in rows),
+        )
     )
+    return (
+        f"{spoken} van {number(len(rows))} gemeenten gesproken in deze periode: {official} keer ambtelijk en "
+        f"{political} keer bestuurlijk."
+    )
+
+
+def talk_rows_of(calls: CallList) -> list[TalkRow]:
+    """Return how many talks each municipality had in the period, with the signals; one query."""
+    whose = [row.municipality for row in calls.callers]
+    counts = coverage_of_talks(calls.period, whose, known_at=calls.outlook.known_at)
+    return [
+        TalkRow(row.municipality, row.outlook, row.contacts, row.signals, counts[row.municipality.pk])
+        for row in calls.callers
+    ]

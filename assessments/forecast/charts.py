@@ -33,6 +33,7 @@ from municipalities.dutch import (
     number,
     people,
     period_text,
+    short_month,
     signed,
 )
 from municipalities.figures import PeriodFacts
@@ -180,7 +181,7 @@ def realised_chart(
         Line(path([(x(period.reference_date), TOP), (x(period.reference_date), height - BOTTOM)]), "is-guide")
     ]
     texts = [ChartText(LEFT - 6, up(step) + 4, number(step), "is-end") for step in steps]
-    texts += [ChartText(x(first), height - 8, month(first)) for first in months(period)]
+    texts += [ChartText(x(first), height - 8, short_month(first)) for first in months(period)]
     texts.append(ChartText(x(period.reference_date) + 4, TOP + 8, "peildatum"))
     legend = [("line", label("realised"))]
     ends: list[tuple[int, str, str]] = []
@@ -261,11 +262,3 @@ def months(period: PeriodFacts) -> list[date]:
 
 def first_of_next(first: date) -> date:
     return (first + timedelta(31)).replace(day=1)
-
-
-def month(first: date) -> str:
-    """Return the name of a month, short: "jan.", "mei"."""
-    name = day_text(first).split()[1]
-    if name == "maart":
-        return "mrt."
-    return name if len(name) <= 4 else f"{name[:3]}."

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
 from assessments.rules.registry import ladder_for
 from assessments.rules.situation import Previous
+from municipalities.dutch import listing, number
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.computed import Asked
 from municipalities.ledger.queries import figures_for_each, pools_for
-from municipalities.ledger.register import name_key, with_register
+from municipalities.ledger.register import name_key, periods_of, with_register
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, local_day
 from municipalities.pool import Pool
@@ -103,9 +104,13 @@ class Outlook:
 
     @property
     def other_rungs(self) -> str:
-        """Which rungs it may be as well; empty where the range leaves one."""
-        lightest, heaviest = self.forecast.rungs or (None, None)
-        return "" if self.decided or lightest == heaviest else f"({lightest} tot {heaviest})"
+        """Which rungs it may be as well, in words; empty where all calculations agree."""
+        lightest, heaviest = self.forecast.rungs or (0, 0)
+        if self.decided or self.rung is None or lightest == heaviest:
+            return ""
+        if heaviest - lightest == 1:
+            return f"of {lightest + heaviest - self.rung}"
+        return f"{lightest} tot {heaviest} kan nog"
 
     @property
     def pace_now(self) -> int | None:
@@ -133,6 +138,8 @@ class ProvinceOutlook:
     rows: list[Outlook]
     policy: Policy | None
     known_at: datetime
+    record: tuple[PastError, ...] = ()
+    """How far it was off before, newest first, as far back as was asked."""
 
     @cached_property
     def realised(self) -> tuple[Range | None, int]:
@@ -162,6 +169,17 @@ class ProvinceOutlook:
         return min((row.pool.through for row in self.rows if row.pool is not None), default=None)
 
     @property
+    def record_text(self) -> str:
+        """Say how often the expected rung was right before, as far back as was asked."""
+        said = [
+            f"halverwege {row.period.code} bij {number(row.rungs_right)} van {number(row.rungs)} gemeenten"
+            for row in self.record
+            if row.rungs
+        ]
+        known = f" was {listing(said)} goed." if said else " is nog niet met een uitkomst vergeleken."
+        return f"De verwachte trede{known}"
+
+    @property
     def is_decided(self) -> bool:
         """Whether anything was decided over the period."""
         return any(row.decided for row in self.rows)
@@ -182,12 +200,22 @@ class ProvinceOutlook:
         return next((row for row in self.rows if row.municipality == municipality), None)
 
 
-def outlook_of(period: Period, province: Province, *, known_at: datetime) -> ProvinceOutlook:
+def outlook_of(
+    period: Period, province: Province, *, known_at: datetime, looks_back: int = 0
+) -> ProvinceOutlook:
     """Return the forecast of every municipality, by name; a fixed number of queries.
 
-    Where a decision stands at the moment it is not forecast anew: there it says what was decided.
+    Where a decision stands at the moment it is not forecast anew: there it says what was decided. With `looks_back`
+    it says of as many periods before this one how far their forecast was off.
     """
-    return outlooks_of([(period, known_at)], province)[0]
+    province = with_register(province)
+    before = looked_back(period, province, known_at)[:looks_back]
+    # All figures at once: those of now, of halfway, and what came of it.
+    figures_for_each(
+        [(period, known_at), *before, *((row, known_at) for row, _ in before)], province=province
+    )
+    outlook, *then = outlooks_of([(period, known_at), *before], province)
+    return replace(outlook, record=tuple(errors_of(then, province, known_at=known_at)))
 
 
 def outlooks_of(asked: Sequence[Asked], province: Province) -> list[ProvinceOutlook]:
@@ -246,9 +274,9 @@ class PastError:
         return (2 * size + count) // (2 * count)
 
 
-def looked_back(period: Period, known_at: datetime) -> list[Asked]:
+def looked_back(period: Period, province: Province, known_at: datetime) -> list[Asked]:
     """Return the last periods before this one that are over, newest first, each with its reference date, halfway."""
-    over = Period.objects.filter(end__lte=min(period.start, local_day(known_at))).order_by("-start")
+    over = [row for row in periods_of(province) if row.end <= min(period.start, local_day(known_at))]
     return [(row, end_of_day(row.reference_date)) for row in over[:LOOKED_BACK_AT]]
 
 

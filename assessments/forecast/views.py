@@ -9,32 +9,35 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from assessments.forecast.call_list import calls_of
+from assessments.forecast.calls_table import FORECAST, narrowed_calls
 from assessments.forecast.forecast import METHOD
 from assessments.forecast.forecast_in_words import province_expectation
-from assessments.forecast.outlook import ProvinceOutlook, errors_of, looked_back, outlooks_of
+from assessments.forecast.outlook import LOOKED_BACK_AT, ProvinceOutlook, outlook_of
 from assessments.forecast.what_if import what_if_of
 from assessments.web import KnownAtForm, municipality_read, province_read
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
 from municipalities.models import Period
 from municipalities.moments import local_day
+from municipalities.tables import MOST_ROWS, show
 
 
 @require_safe
 def period_forecast(request: UserRequest, period: str) -> HttpResponse:
     found = get_object_or_404(Period, code=period)
     now, province = timezone.now(), province_read(request)
-    form = KnownAtForm(request.GET, today=local_day(now))
-    known_at = form.known_at or now
-    asked = [(found, known_at), *looked_back(found, known_at)]
-    outlook, *then = outlooks_of(asked, province)
+    known_at = KnownAtForm(request.GET, today=local_day(now)).known_at or now
+    outlook = outlook_of(found, province, known_at=known_at, looks_back=LOOKED_BACK_AT)
+    calls = calls_of(outlook)
+    form, table = narrowed_calls(outlook, calls.callers, FORECAST, request.GET, today=local_day(now))
+    show(table, request, per_page=MOST_ROWS)
     context = {
         "period": found,
         "form": form,
-        "calls": calls_of(outlook),
+        "calls": calls,
+        "table": table,
         "example_figures": outlook.has_example_figures,
         "expected": province_expectation(outlook),
         "mergers": mergers_of(outlook),
-        "errors": errors_of(then, province, known_at=known_at),
         "method": METHOD,
     }
     return render(request, "assessments/forecast/period_forecast.html", context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -17,27 +18,7 @@ from assessments.workflow import STANDING, State
 from municipalities.dutch import count, day_text, listing
 from municipalities.figures import Totals, totals
 from municipalities.ledger.mergers import OpenMerger
-from municipalities.ledger.register import searchable
 from municipalities.models import Period, Province
-
-
-@dataclass(frozen=True)
-class Selection:
-    """Which rows of an overview to show: part of a name, a rung, a measure; empty chooses all."""
-
-    name: str = ""
-    rung: int | None = None
-    measure: str = ""
-
-    def __bool__(self) -> bool:
-        return self != Selection()
-
-    def holds(self, row: Shown) -> bool:
-        return (
-            searchable(self.name) in row.name_key
-            and self.rung in (None, row.rung_number)
-            and self.measure in ("", row.measured_against)
-        )
 
 
 @dataclass(frozen=True)
@@ -84,9 +65,9 @@ class Overview:
     def totals(self) -> Totals:
         return totals(row.figures for row in self.rows)
 
-    def only(self, selection: Selection) -> Overview:
+    def only(self, holds: Callable[[Shown], bool]) -> Overview:
         """Return the overview of the chosen rows; its sums are theirs."""
-        return replace(self, rows=[row for row in self.rows if selection.holds(row)])
+        return replace(self, rows=[row for row in self.rows if holds(row)])
 
     @property
     def assessed(self) -> list[Assessment | AssessmentVersion]:

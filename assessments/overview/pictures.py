@@ -78,12 +78,17 @@ class Picture:
     """The days of the chart are those of the figures that the table shows."""
     missing: int
     """How many municipalities the forecast leaves out."""
-    is_running: bool
+    outlook: ProvinceOutlook | None
+    """What is expected, while the period runs."""
     has_begun: bool
     asks_for_assessing: bool
     """Whether the period is over, or was assessed nevertheless."""
     beside: list[tuple[Municipality, Beside]]
     """Who has numbers that stand beside the judgement, by name."""
+
+    @property
+    def is_running(self) -> bool:
+        return self.outlook is not None
 
     @property
     def has_rungs(self) -> bool:
@@ -98,16 +103,14 @@ def picture_of(
     now: datetime,
     measure: str = "",
     beside: str = "",
+    outlook: ProvinceOutlook | None = None,
 ) -> Picture:
-    """Return the pictures of an overview; a fixed number of queries."""
+    """Return the pictures of an overview; a fixed number of queries. The outlook can have been asked before."""
     known_at = overview.known_at or now
     today = local_day(known_at)
-    outlook = outlook_of(period, province, known_at=known_at) if period.start <= today < period.end else None
+    outlook = outlook or running_outlook(period, province, known_at=known_at)
     has_begun = period.start <= local_day(now)
-    over = [row for row in periods_of(province) if row.end <= period.start]
-    choices = over[:EARLIER_SHOWN]
-    right_before = next((row for row in over if row.end == period.start), None)
-    earlier = next((row for row in choices if row.code == beside), right_before)
+    choices, earlier = earlier_periods(period, province, beside)
     then = (
         overview_of(earlier, province, now=now, known_at=overview.known_at, is_compared=False)
         if earlier
@@ -137,11 +140,26 @@ def picture_of(
         chart=province_chart(overview, period, province, outlook, days_known_at),
         chart_known_at=days_known_at,
         missing=outlook.missing if outlook else 0,
-        is_running=outlook is not None,
+        outlook=outlook,
         has_begun=has_begun,
         asks_for_assessing=(outlook is None and has_begun) or bool(overview.assessed),
         beside=beside_of(overview, period, known_at),
     )
+
+
+def earlier_periods(period: Period, province: Province, asked: str) -> tuple[list[Period], Period | None]:
+    """Return which periods can stand beside this one, and the one that does: as asked, else the one right before."""
+    over = [row for row in periods_of(province) if row.end <= period.start]
+    right_before = next((row for row in over if row.end == period.start), None)
+    return over[:EARLIER_SHOWN], next(
+        (row for row in over[:EARLIER_SHOWN] if row.code == asked), right_before
+    )
+
+
+def running_outlook(period: Period, province: Province, *, known_at: datetime) -> ProvinceOutlook | None:
+    """Return what is expected of a period that runs at a moment."""
+    is_running = period.start <= local_day(known_at) < period.end
+    return outlook_of(period, province, known_at=known_at, looks_back=1) if is_running else None
 
 
 def terms(overview: Overview, period: Period) -> list[Term]:

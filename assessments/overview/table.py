@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from assessments.forecast.calls_table import NO_MUNICIPALITIES, NOBODY
 from assessments.judging.shown import Shown
 from assessments.judging.sums import share_cell, with_missing
-from assessments.overview.overview import Overview, Selection
+from assessments.overview.overview import Overview
 from assessments.rules.ladder import Rung
 from municipalities.catalogue import BY_KEY, ON_SCREEN, SHARES
 from municipalities.dutch import UNKNOWN, count, day_text
@@ -71,9 +72,9 @@ class OverviewTable(HouseTable):
 
     class Meta:
         order_by = "name"
-        empty_text = "Er zijn geen gemeenten in deze provincie. Vraag de beheerder de gemeenten te laden."
+        empty_text = NO_MUNICIPALITIES
 
-    def __init__(self, overview: Overview, period: Period, selection: Selection, **kwargs: Any) -> None:
+    def __init__(self, overview: Overview, period: Period, is_narrowed: bool, **kwargs: Any) -> None:
         self.period = period
         self.overview = overview
         self.totals = overview.totals
@@ -91,12 +92,10 @@ class OverviewTable(HouseTable):
             self.css_class += " numbered"  # the names of the rungs stand above the table
         extra = [(key, figure_column(key, overview.through)) for key in ON_SCREEN]
         super().__init__(overview.rows, exclude=exclude, extra_columns=extra, **kwargs)
-        whose = "Gefilterd" if selection else "Provincie"
+        whose = "Gefilterd" if is_narrowed else "Provincie"
         self.columns["name"].column._footer = f"{whose} ({overview.totals.municipalities})"
-        if selection:
-            self.empty_text = (
-                "Geen gemeenten gevonden met dit filter. Wis het filter om alle gemeenten te zien."
-            )
+        if is_narrowed:
+            self.empty_text = NOBODY
 
     def render_name(self, record: Shown) -> SafeString:
         code = record.municipality.cbs_code

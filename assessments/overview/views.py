@@ -8,20 +8,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
+from assessments.forecast.outlook import ProvinceOutlook
 from assessments.judging.periods import period_rows, periods_for
+from assessments.judging.versions import tracks_by_period
 from assessments.overview.download import table_of
-from assessments.overview.forms import OverviewForm
-from assessments.overview.overview import Overview, Selection, overview_of
+from assessments.overview.listing import listing_of
+from assessments.overview.overview import Overview, overview_of
 from assessments.overview.period_state import assess_label, period_state
 from assessments.overview.period_steps import period_steps
-from assessments.overview.pictures import picture_of
-from assessments.overview.table import OverviewTable
-from assessments.rules.registry import ladder_for, policy_for
+from assessments.overview.pictures import earlier_periods, picture_of, running_outlook
+from assessments.rules.registry import policy_for
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
-from assessments.web import log_download, municipality_in, province_read
+from assessments.web import KnownAtForm, log_download, municipality_in, province_read
 from municipalities.models import Period
 from municipalities.moments import local_day
-from municipalities.tables import show
+from municipalities.tables import MOST_ROWS, show
 
 
 @require_safe
@@ -43,10 +44,12 @@ def period_choose(request: UserRequest) -> HttpResponse:
 @require_safe
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
     found, now = get_object_or_404(Period, code=period), timezone.now()
-    form, overview = asked_overview(request, found, now)
+    outlook, overview = asked_overview(request, found, now)
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
-    picture = picture_of(overview, found, request.user.province, now=now, **asked)
+    picture = picture_of(overview, found, request.user.province, now=now, outlook=outlook, **asked)
     policy = policy_for(request.user.province_id, period)
+    listing = listing_of(overview, outlook, found, request.GET, today=local_day(now))
+    show(listing.table, request, per_page=MOST_ROWS)
     context = {
         "picture": picture,
         "example_figures": overview.has_example_figures,
@@ -56,27 +59,21 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "state": period_state(overview, picture, policy),
         "assess_label": assess_label(overview, picture, policy, request.user),
         "next_steps": period_steps(overview, request.user),
-        "form": form,
+        "form": listing.form,
+        "is_expected": listing.is_expected,
         "overview": overview,
-        "table": shown_table(request, overview.so_far, form.selection, found),
+        "table": listing.table,
     }
     return render(request, "assessments/overview/period_overview.html", context)
 
 
-def shown_table(
-    request: UserRequest, overview: Overview, selection: Selection, period: Period
-) -> OverviewTable:
-    table = OverviewTable(overview.only(selection), period, selection=selection)
-    show(table, request, per_page=50)
-    return table
-
-
 @require_safe
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    form, overview = asked_overview(request, found, timezone.now())
+    found, now = get_object_or_404(Period, code=period), timezone.now()
+    outlook, overview = asked_overview(request, found, now)
+    chosen = listing_of(overview, outlook, found, request.GET, today=local_day(now)).chosen
     note = "voorbeeldcijfers" if overview.has_example_figures else ""
-    table = table_of(overview.so_far.only(form.selection), found, note)
+    table = table_of(chosen, found, note)
     if extension not in TABLE_TYPES:
         raise Http404
     content = as_xlsx({found.code: table}) if extension == "xlsx" else as_csv(table)
@@ -85,11 +82,14 @@ def period_download(request: UserRequest, period: str, extension: str) -> HttpRe
     return HttpResponse(content, content_type=FILE_TYPES[extension], headers=headers)
 
 
-def asked_overview(request: UserRequest, period: Period, now: datetime) -> tuple[OverviewForm, Overview]:
-    """Return the filter of the address and the overview, of all municipalities, as known when it asks."""
+def asked_overview(
+    request: UserRequest, period: Period, now: datetime
+) -> tuple[ProvinceOutlook | None, Overview]:
+    """Return what is expected while the period runs, and all its municipalities, as known when the address asks."""
+    known_at = KnownAtForm(request.GET, today=local_day(now)).known_at
     province = province_read(request)
-    rungs = ladder_for(province.code, period.code).rungs
-    form = OverviewForm(request.GET, rungs=rungs, today=local_day(now))
-    overview = overview_of(period, province, now=now, known_at=form.known_at)
-    form.offer(overview.measures, overview.ladder.values())
-    return form, overview
+    outlook = running_outlook(period, province, known_at=known_at or now)
+    _, earlier = earlier_periods(period, province, request.GET.get("naast", ""))
+    if earlier is not None and known_at is None:
+        tracks_by_period([period, earlier], province)  # at once, for both overviews
+    return outlook, overview_of(period, province, now=now, known_at=known_at)

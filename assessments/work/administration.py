@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Max
@@ -23,19 +23,21 @@ DAYS_OF = {DeliveryKind.HOUSINGS: "gehuisvest", DeliveryKind.COUPLINGS: "gekoppe
 def administration(
     province: Province, periods: Iterable[Period], to_adopt: set[str], today: date
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is missing, as a sentence and the page on which to mend it; three queries.
+    """Yield what is missing, as a sentence and the page on which to mend it; two queries.
 
     `to_adopt` are the half-years with a concept or a proposal.
     """
-    yield from old_figures(province, today)
-    yield from missing_quotas(province, {period.code for period in periods}, today)
+    kinds = Delivery.objects.standing().filter(province=province, kind__in=(*DAYS_OF, DeliveryKind.QUOTAS))
+    delivered = list(kinds.order_by("kind").values_list("kind", "period__code").annotate(Max("last_day")))
+    yield from old_figures({kind: last for kind, _, last in delivered if kind in DAYS_OF}, today)
+    known = {code for _, code, _ in delivered if code}
+    yield from missing_quotas(known, {period.code for period in periods}, today)
     yield from missing_letter_dates(province, to_adopt)
 
 
-def old_figures(province: Province, today: date) -> Iterator[tuple[str, str]]:
+def old_figures(last_days: Mapping[str, date | None], today: date) -> Iterator[tuple[str, str]]:
     """Yield the kinds of which the newest day is older than a week; of a kind that never came nothing is said."""
-    days = Delivery.objects.standing().filter(province=province, kind__in=DAYS_OF).values_list("kind")
-    for kind, last_day in days.annotate(Max("last_day")).order_by("kind"):
+    for kind, last_day in last_days.items():
         if last_day is not None and today - last_day > STALE:
             text = (
                 f"Wie is {DAYS_OF[DeliveryKind(kind)]}, is bekend tot en met {day_text(last_day)}: lever aan"
@@ -43,13 +45,11 @@ def old_figures(province: Province, today: date) -> Iterator[tuple[str, str]]:
             yield text, reverse("assessments:intake_start")
 
 
-def missing_quotas(province: Province, there: set[str], today: date) -> Iterator[tuple[str, str]]:
+def missing_quotas(known: set[str], there: set[str], today: date) -> Iterator[tuple[str, str]]:
     """Yield the running half-year and the one that begins soon, where no quota of them came."""
     running = half_year_of(today)
     following = half_year_after(running)
     codes = [running, *([following] if first_day_of(following) - today <= AHEAD else [])]
-    quotas = Delivery.objects.standing().filter(province=province, kind=DeliveryKind.QUOTAS)
-    known = set(quotas.filter(period__code__in=codes).values_list("period__code", flat=True))
     for code in codes:
         if code not in there:
             yield f"Periode {code} is er nog niet: voeg haar toe", reverse("admin:municipalities_period_add")

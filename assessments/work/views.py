@@ -18,11 +18,10 @@ from municipalities.tables import show
 @require_safe
 def work_list(request: UserRequest) -> HttpResponse:
     now, province = timezone.now(), province_read(request)
-    running = running_period(local_day(now))
-    context = {
-        "work": work_for(request.user, today=local_day(now), now=now),
-        "calls": call_list(running, province, known_at=now) if running else None,
-    }
+    running = running_period(province, local_day(now))
+    # Whom to call looks back too: what it reads of the register serves the rest.
+    calls = call_list(running, province, known_at=now) if running else None
+    context = {"calls": calls, "work": work_for(request.user, today=local_day(now), now=now)}
     return render(request, "assessments/work/work_list.html", context)
 
 

@@ -73,6 +73,10 @@ class Contacts:
     def open_agreements(self) -> list[Agreement]:
         return [row for row in self.agreements if row.outcome == Outcome.OPEN]
 
+    @property
+    def open_number(self) -> int:
+        return len(self.open_agreements())
+
 
 def contacts_of(municipalities: Iterable[Municipality], *, known_at: datetime) -> dict[int, Contacts]:
     """Return what holds about each municipality, by its id; three queries for each province."""

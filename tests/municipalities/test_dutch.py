@@ -124,6 +124,15 @@ def test_day(value, text):
     assert dutch.day_text(value) == text
 
 
+def test_months_are_short_as_in_dutch():
+    firsts = [date(2024, number, 1) for number in range(1, 13)]
+
+    assert " ".join(dutch.short_month(first) for first in firsts) == (
+        "jan. feb. mrt. apr. mei juni juli aug. sep. okt. nov. dec."
+    )
+    assert dutch.short_day(date(2026, 11, 9)) == "9\xa0nov.\xa02026"
+
+
 @pytest.mark.parametrize(
     ("code", "text"),
     [

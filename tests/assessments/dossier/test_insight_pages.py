@@ -65,7 +65,7 @@ def test_forecast_of_a_period_that_is_over_is_its_assessment():
 
 
 def test_forecast_halfway_is_held_against_what_came_of_it():
-    then = outlooks_of(looked_back(Period(start=date(2025, 1, 1)), AFTER), utrecht())
+    then = outlooks_of(looked_back(Period(start=date(2025, 1, 1)), utrecht(), AFTER), utrecht())
     (newer, older) = errors_of(then, utrecht(), known_at=AFTER)
 
     assert [row.period.code for row in (newer, older)] == ["2024-1", "2023-2"]
@@ -76,6 +76,18 @@ def test_forecast_halfway_is_held_against_what_came_of_it():
     assert (older.mean, newer.mean) == (2, 17)
     assert min(older.within, newer.within) >= 23
     assert all(row.expected.low <= row.realised <= row.expected.high for row in (older, newer))
+
+
+def test_expected_rung_stands_beside_how_often_it_was_right(client, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+    client.force_login(make_user(Role.SUPERVISOR, utrecht()))
+    (error,) = outlook_of(period("2024-1"), utrecht(), known_at=RUNNING, looks_back=1).record
+    said = f"De verwachte trede was halverwege 2023-2 bij {error.rungs_right} van 26 gemeenten goed."
+
+    first = outlook_of(period("2023-2"), utrecht(), known_at=end_of_day(date(2023, 11, 15)), looks_back=1)
+    assert first.record_text == "De verwachte trede is nog niet met een uitkomst vergeleken."
+    for path in ("/", "/perioden/2024-1/?known_on=2024-02-15", "/perioden/2024-1/prognose/"):
+        assert said in source_of(client.get(path))
 
 
 def test_forecast_page_says_how_and_how_far_off(client):
@@ -227,15 +239,14 @@ def test_links_of_a_page_as_known_on_a_day_lead_to_that_day(client):
 
     assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15"' in overview
     assert overview.count('href="/perioden/2024-1/prognose/?known_on=2024-02-15"') == 3
-    assert "is bekend als alle dagen tot en met 1 april 2024 zijn aangeleverd" in overview
     assert 'href="/perioden/2024-1/gesprekken/?known_on=2024-02-15"' in overview
     for page in (forecast, talks):
-        assert 'href="/gemeenten/GM0308/?known_on=2024-02-15&amp;periode=2024-1' in page
+        assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15' in page
+    assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15#h-talks"' in talks
     dossier = source_of(client.get("/gemeenten/GM0308/?known_on=2024-02-15&periode=2024-1"))
     assert 'href="/perioden/2024-1/prognose/?known_on=2024-02-15"' in dossier
     later = source_of(client.get("/perioden/2024-1/?known_on=2024-05-15"))
     assert "Voorlopig." in later
-    assert "is bekend als alle dagen" not in later
 
 
 def test_numbers_beside_the_judgement_stand_under_the_table_and_in_no_sum(client):
@@ -453,7 +464,7 @@ def test_nobody_is_to_be_called_about_a_period_that_does_not_run(day):
 def test_forecast_of_a_period_that_is_over_says_what_was_housed(client):
     page = source_of(client.get("/perioden/2024-1/prognose/"))
 
-    assert "In de provincie zijn <b>1.135</b> vergunninghouders gehuisvest. Bovenaan staat waar" in page
+    assert "In de provincie zijn <b>1.135</b> vergunninghouders gehuisvest." in page
     assert "Redenen om te bellen" not in page
 
 

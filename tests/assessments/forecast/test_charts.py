@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, month, realised_chart
+from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
 from assessments.forecast.drawing import apart, round_steps, scale
 from assessments.forecast.forecast import Range, certain
 from assessments.overview.map import MEASURES, ShownOnMap, broken, map_of, shapes_of
@@ -218,11 +218,3 @@ def test_one_person_is_housed_in_the_singular():
 def test_long_names_break_where_an_area_ends():
     assert broken("Wijk bij Duurstede") == ["Wijk bij", "Duurstede"]
     assert broken("Vijfheerenlanden") == ["Vijfheerenlanden"]
-
-
-def test_months_are_short_as_in_dutch():
-    firsts = [date(2024, number, 1) for number in range(1, 13)]
-
-    assert " ".join(month(first) for first in firsts) == (
-        "jan. feb. mrt. apr. mei juni juli aug. sep. okt. nov. dec."
-    )

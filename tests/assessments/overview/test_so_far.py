@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Role
 from assessments.dossier.dossier import dossier_of
-from assessments.forecast.call_list import call_list
+from assessments.forecast.call_list import Caller, call_list
 from assessments.forecast.outlook import outlook_of
 from assessments.judging.assess_period import assess_period
 from assessments.models import Assessment
@@ -25,7 +25,7 @@ from municipalities.figures import totals
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Province
 from municipalities.moments import end_of_day
-from tests.assessments.utrecht import AFTER, RUNNING, period, utrecht
+from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import (
     at,
     deliver_couplings,
@@ -36,6 +36,7 @@ from tests.factories import (
     deliver_stock,
     make_municipality,
     make_period,
+    make_talk,
     make_user,
 )
 from tests.reading import source_of
@@ -54,10 +55,8 @@ def three() -> list[Municipality]:
     silent, later = make_municipality("Deedorp"), date(2023, 11, 14)
     deliver_openings(make_period(), {**dict.fromkeys(found, 2), silent: 2}, on="2023-07-02")
     deliver_quotas(make_period(), {**dict.fromkeys(found, 10), silent: 10}, on="2023-07-02")
-    for municipality, day, housed in zip(found, (OCTOBER, OCTOBER, later), (5, 15, 6), strict=True):
-        deliver_housing_total(
-            make_period(), day, {municipality: housed}, on=NOVEMBER(), municipality=municipality
-        )
+    for row, day, housed in zip(found, (OCTOBER, OCTOBER, later), (5, 15, 6), strict=True):
+        deliver_housing_total(make_period(), day, {row: housed}, on=NOVEMBER(), municipality=row)
     return [*found, silent]
 
 
@@ -128,13 +127,13 @@ def test_provenance_of_a_number_so_far_says_that_some_figures_came_in(three, mon
 
 
 def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
-    html = page(monkeypatch, "/perioden/2023-2/", NOVEMBER())
-    cells = re.findall(r'data-label="Gehuis\xadvest tot en met 31 oktober 2023">(.*?)</td>', html)
+    html = page(monkeypatch, "/perioden/2023-2/?sort=name", NOVEMBER())
+    cells = re.findall(r'data-label="Gehuis\xadvest">(.*?)</td>', html)
 
     assert cells == [
         "5",
         "15",
-        "6",
+        '6 <span class="detail">tot en met 14 november 2023</span>',
         "onbekend",
         "26 (1 gemeente ontbreekt)",
     ]
@@ -142,11 +141,7 @@ def test_table_of_a_running_period_says_through_which_day(three, monkeypatch):
         *("7", "−3", "6", "onbekend"),
         "10 (1 gemeente ontbreekt)",
     ]
-    assert re.findall(r'data-label="% van de taak\xadstelling tot nu toe">(.*?)</td>', html) == [
-        *("50%", "150%", "60%", "onbekend"),
-        "onbekend",
-    ]
-    assert ('name="name"' in html, 'name="rung"' in html, 'name="measure"' in html) == (True, False, False)
+    assert ('name="name"' in html, 'name="rung"' in html, 'name="measure"' in html) == (True, True, False)
     assert "Voorlopige cijfers per gemeente tot en met 31 oktober 2023</caption>" in html
     assert "<b>Voorlopig.</b> Nog niet alle dagen van de periode zijn bekend." in html
     assert "Wie als totaal is aangeleverd, staat op de laatste dag daarvan." in html
@@ -212,11 +207,11 @@ def test_forecast_says_of_each_through_which_day_it_counts(monkeypatch):
         deliver_couplings(first, last, [], **own)
         deliver_housings(first, last, [(row, date(2023, 10, 2), 4)], **own)
 
-    html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
+    html = page(monkeypatch, "/perioden/2023-2/prognose/?sort=name", NOVEMBER())
 
     assert "cijfers tot en met 31 oktober 2023" in html
-    assert re.findall(r'data-label="Gehuisvest">(.*?)</td>', html) == [
-        *("4", '4 <span class="detail">tot en met 14 november 2023</span>')
+    assert re.findall(r'data-label="Gehuis\xadvest">(.*?)</td>', html) == [
+        *("4", '4 <span class="detail">tot en met 14 november 2023</span>', "8")
     ]
 
 
@@ -250,8 +245,9 @@ def test_forecast_says_the_day_of_who_has_no_stock_too(three, monkeypatch):
     html = page(monkeypatch, "/perioden/2023-2/prognose/", NOVEMBER())
 
     assert "cijfers tot en met 31 oktober 2023" in html
-    assert sorted(re.findall(r'data-label="Gehuisvest">(.*?)</td>', html)) == [
+    assert sorted(re.findall(r'data-label="Gehuis\xadvest">(.*?)</td>', html)) == [
         "15",
+        "26 (1 gemeente ontbreekt)",
         "5",
         '6 <span class="detail">tot en met 14 november 2023</span>',
         "onbekend",
@@ -314,3 +310,109 @@ def test_assessment_page_of_a_running_period_says_through_which_day(monkeypatch)
     assert "Gehuisvest is tot en met 14 februari 2024 <b>" in html
     assert "Herkomst van Gehuisvest tot en met 14 februari 2024" in html
     assert "Herkomst van Nog te huisvesten" not in html, "of the closing balance nothing is known"
+
+
+# The list of a running period --------------------------------------------------------------------
+
+RUN = "/perioden/2024-1/?known_on=2024-02-15"
+
+
+@pytest.fixture
+def reader(example: None) -> Client:
+    client = Client()
+    client.force_login(make_user(Role.READER, utrecht()))
+    return client
+
+
+def listed(response) -> list[Caller]:
+    return [row.record for row in response.context["table"].rows]
+
+
+def test_running_period_lists_what_is_expected_and_who_waits_longest_first(reader):
+    rows = listed(reader.get(RUN))
+    ahead = {row.municipality: row for row in outlook_of(period("2024-1"), utrecht(), known_at=RUNNING).rows}
+
+    assert len(rows) == 26
+    assert [row.overdue for row in rows] == sorted((row.overdue for row in rows), reverse=True)
+    assert {row.municipality: row.outlook.rung for row in rows} == {
+        key: row.rung for key, row in ahead.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("query", "holds"),
+    [
+        ("before=2", lambda row: row.outlook.rung_before == 2),
+        ("rung=2", lambda row: row.outlook.rung == 2),
+        ("left=30", lambda row: row.outlook.left >= 30),
+        ("overdue=10", lambda row: row.overdue >= 10),
+        ("rung=2&before=1", lambda row: (row.outlook.rung_before, row.outlook.rung) == (1, 2)),
+        ("reason=hogere+trede", lambda row: "hogere trede" in [signal.name for signal in row.signals]),
+        ("name=IJSSEL", lambda row: row.municipality.name == "IJsselstein"),
+    ],
+)
+@pytest.mark.parametrize("path", [RUN, RUN.replace("?", "prognose/?")])
+def test_running_list_is_narrowed_by_each_column(reader, path, query, holds):
+    everyone, found = listed(reader.get(path)), reader.get(f"{path}&{query}")
+    if "reason" in query and "prognose" in path:
+        assert "reason" not in found.context["form"].fields, "that page has no such column"
+        return
+    chosen = {row.municipality.name for row in everyone if holds(row)}
+
+    assert {row.municipality.name for row in listed(found)} == chosen
+    assert 0 < len(chosen) < 26
+    assert f"{len(chosen)} van 26\n" in source_of(found).replace(" gemeenten", "\n")
+
+
+@pytest.mark.parametrize("sort", ["before", "-rung", "left", "overdue", "-last", "name"])
+def test_running_list_sorts_on_each_column_and_keeps_that_with_its_filter(reader, sort):
+    response = reader.get(f"{RUN}&overdue=3&sort={sort}")
+    values = {
+        "before": lambda row: row.outlook.rung_before,
+        "rung": lambda row: row.outlook.rung,
+        "left": lambda row: row.outlook.left,
+        "overdue": lambda row: row.overdue,
+        "last": lambda row: row.last or date.min,
+        "name": lambda row: row.outlook.name_key,
+    }
+    keys = [values[sort.removeprefix("-")](row) for row in listed(response)]
+
+    assert keys == sorted(keys, reverse=sort.startswith("-"))
+    text = source_of(response)
+    assert f'<option value="{sort}" selected>' in text, "who filters again keeps the order"
+    assert "overdue=3" in text.partition("<thead>")[2].partition("</thead>")[0], "who sorts keeps the filter"
+
+
+@pytest.mark.parametrize(("days", "silent"), [("2024-02-14", ""), ("2024-01-17", "28"), ("2023-12-14", "61")])
+def test_talks_are_narrowed_by_how_long_ago_the_last_was(reader, days, silent):
+    make_talk(municipality("GM0308"), days)
+    path = RUN.replace("?", "gesprekken/?")
+    found = {option: listed(reader.get(f"{path}&silent={option}")) for option in ("28", "61", "0")}
+    longer = {option for option, rows in found.items() if "Baarn" in [row.municipality.name for row in rows]}
+
+    assert longer == {"": set(), "28": {"28"}, "61": {"28", "61"}}[silent]
+    assert len(found["0"]) == 25, "who was never spoken to"
+
+
+def test_filter_of_a_running_period_goes_along_into_the_file(reader):
+    found = reader.get(RUN + "&overdue=10")
+    content = reader.get("/perioden/2024-1/overzicht.csv?known_on=2024-02-15&overdue=10").content.decode()
+
+    assert "overzicht.csv?known_on=2024-02-15&amp;overdue=10" in source_of(found)
+    assert len(rows_of(content)) - 2 == len(listed(found))
+
+
+def test_what_cannot_be_read_in_a_filter_chooses_nothing_and_is_said(reader):
+    found = reader.get(RUN + "&left=veel&rung=9")
+
+    assert len(listed(found)) == 26
+    text = source_of(found)
+    assert "Niet toegepast: " in text
+    assert "Kies een van de keuzes uit de lijst." in text
+
+
+def test_list_that_finds_nobody_says_what_to_do(reader):
+    text = source_of(reader.get(RUN + "&overdue=999"))
+
+    assert "Geen gemeenten gevonden met dit filter." in text
+    assert "Filter wissen" in text
