@@ -70,7 +70,7 @@ def change_account(
     now: Callable[[], datetime],
 ) -> User:
     """Change an account; an empty password leaves the one it has."""
-    current = User.objects.select_for_update(no_key=True).get(pk=account.pk)
+    current = User.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
     if current == by and (role, is_active) != (current.role, current.is_active):
         raise Refused(
             "U kunt uw eigen rol niet wijzigen en uw eigen account niet uitschakelen. Vraag een andere beheerder."

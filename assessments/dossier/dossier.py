@@ -46,6 +46,7 @@ from municipalities.contacts.queries import Beside, Contacts, beside_figures, co
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each, pools_for
+from municipalities.ledger.register import periods_of
 from municipalities.ledger.waiting import housed_per_day
 from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
 from municipalities.moments import local_day
@@ -232,7 +233,7 @@ class Dossier:
 def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = "") -> Dossier:
     """Return the dossier as known at a moment, with the days of one period: the last, unless a code is asked."""
     today = local_day(known_at)
-    begun = Period.objects.filter(start__lte=today).order_by("-start")
+    begun = [row for row in periods_of(municipality.province) if row.start <= today]
     periods = [row for row in begun if municipality.existed_between(row.start, row.last_day)]
     asked = next((row for row in periods if row.code == code), periods[0] if periods else None)
     periods = periods[:SHOWN_PERIODS][::-1]

@@ -46,12 +46,18 @@ def running_acts() -> Any:
 
 
 def acts_of(province: Province, moments: Iterable[datetime | None]) -> dict[datetime | None, list[Any]]:
-    """Return the standing acts of a province at each moment, by the day of their decision; a query for each."""
+    """Return the standing acts of a province at each moment, by the day of their decision.
+
+    One query where there never was one; else also one for each moment.
+    """
 
     def ask(unread: list[datetime | None]) -> dict[datetime | None, list[Any]]:
         own = {row.pk: row for row in register_of(province)}
+        keys = list(LegalAct.objects.filter(municipality__in=own).values_list("pk", flat=True))
         found = {
-            moment: list(standing_acts(moment).filter(municipality__in=own).order_by("decided_on", "pk"))
+            moment: list(standing_acts(moment).filter(pk__in=keys).order_by("decided_on", "pk"))
+            if keys
+            else []
             for moment in unread
         }
         for act in chain(*found.values()):

@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from itertools import chain
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, Q, Value, When
+from django.db.models.functions import Coalesce
 
 from assessments.judging.legal_acts_in_force import acts_of
 from assessments.models import Assessment, AssessmentVersion, OpeningRung
+from assessments.models.decisions import state_at
+from assessments.models.judgements import SnapshotFigure
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for, policy_by_version
 from assessments.rules.situation import How, Past, Verdict, remembered
 from assessments.workflow import STANDING, State
+from municipalities.halfyear import half_year_after
 from municipalities.ledger.mergers import merged_into
 from municipalities.ledger.register import answered, periods_of, register_of
 from municipalities.models import Period, Province
 
 
-@dataclass(frozen=True)
-class RungOnRecord:
+class RungOnRecord(NamedTuple):
     """A rung on record over a period: adopted, or taken over."""
 
     past: Past
@@ -52,41 +57,15 @@ class Made(NamedTuple):
     start: date
     end: date
     """The day after its period."""
-    assessed_at: datetime
     policy: str
     rung: int | None
-    verdict: str
-    is_frozen: bool
-    norm_met: bool | None
-    misses: int
-    quota: int | None
-    opening: int | None
-    realised: int | None
-    known_at: datetime
-    previous_rung_status: str
-    previous: Mapping[str, Any] | None = None
-    """What was remembered when it was made; not read of what stands, which has what is on record."""
+    past: Past
+    """It as a half-year that lies behind; what was judged before verdicts were kept has its own row."""
     number: int = 0
     state: str | None = State.CONCEPT
-
-    @property
-    def past(self) -> Past:
-        """It as a half-year that lies behind; what was judged before verdicts were kept has its own row."""
-        is_older = not self.verdict
-        return Past(
-            period=self.code,
-            rung=self.rung,
-            verdict=None if is_older else Verdict(self.verdict),
-            frozen=self.is_frozen,
-            closing_balance=closing_of(self.quota, self.opening, self.realised),
-            norm_met=self.norm_met if is_older else None,
-            misses=older_row(self.norm_met, self.misses) if is_older else None,
-        )
-
-    @property
-    def remembered(self) -> tuple[Past, ...]:
-        """What was remembered when it was made."""
-        return remembered(self.previous).past if self.previous else ()
+    """At the moment; empty of a version that was only a concept then."""
+    previous_rung_status: str = ""
+    """Of a concept."""
 
     @property
     def rank(self) -> tuple[int, int]:
@@ -94,32 +73,36 @@ class Made(NamedTuple):
         return RANKS.get(self.state or "", 0), self.number
 
 
-def closing_of(quota: int | None, opening: int | None, realised: int | None) -> int | None:
-    if quota is None or opening is None or realised is None:
-        return None
-    return quota + opening - realised
-
-
 MADE = (
     "pk",
     "municipality_id",
-    "period__code",
-    "period__start",
-    "period__end",
-    "assessed_at",
+    "period_id",
     "policy",
     "rung",
     "verdict",
     "is_frozen",
     "norm_met",
     "consecutive_misses",
-    "figures_snapshot__quota",
-    "figures_snapshot__opening_balance",
-    "figures_snapshot__realised",
-    "known_at",
-    "previous_rung_status",
+    "closing",
 )
 PREVIOUS = "placement_snapshot__previous"
+CLOSING = SnapshotFigure("quota") + SnapshotFigure("opening_balance") - SnapshotFigure("realised")
+
+
+def made_of(row: Sequence[Any], periods: Mapping[int, Period]) -> Made:
+    """Return what the columns of MADE say, and `number` and `state` where they follow."""
+    key, municipality, about, policy, rung, verdict, is_frozen, norm_met, misses, closing, *track = row
+    period = periods[about]
+    past = Past(
+        period=period.code,
+        rung=rung,
+        verdict=Verdict(verdict) if verdict else None,
+        frozen=is_frozen,
+        closing_balance=closing,
+        norm_met=None if verdict else norm_met,
+        misses=None if verdict else older_row(norm_met, misses),
+    )
+    return Made(key, municipality, period.code, period.start, period.end, policy, rung, past, *track)
 
 
 @dataclass(frozen=True)
@@ -128,15 +111,17 @@ class Records:
 
     periods: list[Period]
     """Newest first."""
-    adopted: list[tuple[int, RungOnRecord]]
     made: list[Made]
     """Every concept and version, with its state."""
     taken_over: list[tuple[int, RungOnRecord]]
-    """Of what was chosen after a merger and what is a municipality's own, in the order of recording."""
+    rungs: list[tuple[int, RungOnRecord]]
+    """What was adopted or taken over, oldest first; of one period what was chosen after a merger goes last."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
     drafts: Mapping[date, Mapping[int, Made]]
     """What was made over a period, decided or not, by the day after that period and by municipality id."""
+    recalled: Callable[[Made], tuple[Past, ...]]
+    """Tells what was remembered when a draft was made."""
     mergers: list[tuple[int, int, date]]
     acts: list[Any]
     """Those that were not taken back, by the day on which they were decided."""
@@ -147,7 +132,7 @@ Moment = datetime | None
 
 
 def records_of(province: Province, moments: Iterable[Moment]) -> dict[Moment, Records]:
-    """Return what is on record at each of these moments: 5 queries, and one for each moment.
+    """Return what is on record at each of these moments: 4 to 6 queries, and one for each moment.
 
     What was withdrawn is no rung on record, and no reason to forget it either: it must be decided anew.
     """
@@ -156,31 +141,30 @@ def records_of(province: Province, moments: Iterable[Moment]) -> dict[Moment, Re
 
 def read_records(province: Province, moments: Sequence[Moment]) -> dict[Moment, Records]:
     periods = periods_of(province)
-    concepts = [Made(*row) for row in Assessment.objects.filter(of(province)).values_list(*MADE, PREVIOUS)]
-    versions = versions_of(province, moments)
+    by_id = {period.pk: period for period in periods}
+    concepts = concepts_of(province, by_id)
+    versions = versions_of(province, moments, by_id)
     taken_over = taken_over_in(province)
     acts = acts_of(province, moments)
-    found = {}
+    found: dict[Moment, Records] = {}
+    recalled = recalling(found)
     for moment, own in zip(moments, versions, strict=True):
-        drafted = [row for row in concepts if is_by(row.assessed_at, moment)]
-        made = [row for row in (*drafted, *own) if row.state]
+        drafted = [row for row, assessed_at in concepts if moment is None or assessed_at <= moment]
+        made = [row for row in (*drafted, *(row for row, _ in own)) if row.state]
+        adopted = [(row.municipality, rung) for row, rung in own if row.state in STANDING]
+        taken = [(key, row) for key, row, recorded, ended in taken_over if holds(recorded, ended, moment)]
         found[moment] = Records(
             periods=periods,
             made=made,
-            adopted=[(row.municipality, adopted_rung(row)) for row in own if row.state in STANDING],
-            taken_over=[
-                (key, row) for key, row, recorded, ended in taken_over if holds(recorded, ended, moment)
-            ],
-            begun=begun_in(row for row in (*drafted, *own) if is_by(row.assessed_at, moment)),
+            taken_over=taken,
+            rungs=sorted([*adopted, *taken], key=lambda row: (row[1].end, row[1].inherited_from is not None)),
+            begun=begun_in((*drafted, *(row for row, _ in own))),
             drafts=drafts_of(made),
+            recalled=recalled,
             mergers=mergers_in(province, moment),
             acts=acts[moment],
         )
     return found
-
-
-def is_by(day: datetime, moment: Moment) -> bool:
-    return moment is None or day <= moment
 
 
 def holds(recorded: datetime, ended: datetime | None, moment: Moment) -> bool:
@@ -197,29 +181,39 @@ def older_row(norm_met: bool | None, misses: int) -> int:
 
 def adopted_rung(row: Made) -> RungOnRecord:
     assert row.rung is not None, "a version has a rung"
-    return RungOnRecord(
-        past=row.past,
-        start=row.start,
-        end=row.end,
-        rung=row.rung,
-        ladder=policy_by_version(row.policy).ladder,
-        how=How.ADOPTED,
-    )
+    ladder = policy_by_version(row.policy).ladder
+    return RungOnRecord(row.past, row.start, row.end, row.rung, ladder, How.ADOPTED)
 
 
-def versions_of(province: Province, moments: Sequence[Moment]) -> list[list[Made]]:
-    """Return all versions with their state at each of these moments, also of predecessors elsewhere."""
-    versions = AssessmentVersion.objects.filter(of(province)).with_states(moments)
-    states = [f"state_{index}" for index in range(len(moments))]
-    rows = list(versions.values_list(*MADE, "number", *states))
-    size = len(MADE)
-    unsettled = [row[0] for row in rows if not set(STANDING).issuperset(row[size + 1 :])]
-    read = AssessmentVersion.objects.filter(pk__in=unsettled).values_list("pk", PREVIOUS) if unsettled else ()
-    previous = dict(read)
+def concepts_of(province: Province, periods: Mapping[int, Period]) -> list[tuple[Made, datetime]]:
+    """Return all concepts, each with when it was made."""
+    rows = Assessment.objects.filter(of(province)).annotate(closing=CLOSING)
     return [
-        [Made._make((*row[:size], previous.get(row[0]), row[size], row[size + 1 + index])) for row in rows]
-        for index in range(len(moments))
+        (made_of(row, periods)._replace(previous_rung_status=status), assessed_at)
+        for *row, status, assessed_at in rows.values_list(*MADE, "previous_rung_status", "assessed_at")
     ]
+
+
+def versions_of(
+    province: Province, moments: Sequence[Moment], periods: Mapping[int, Period]
+) -> list[list[tuple[Made, RungOnRecord]]]:
+    """Return the versions there were at each of these moments, also of predecessors elsewhere, as what they adopt."""
+    states = {f"state_{index}": Coalesce(state_at(at), or_concept(at)) for index, at in enumerate(moments)}
+    versions = AssessmentVersion.objects.filter(of(province)).annotate(closing=CLOSING, **states)
+    found: list[list[tuple[Made, RungOnRecord]]] = [[] for _ in moments]
+    for row in versions.order_by().values_list(*MADE, "number", *states):
+        made = made_of(row[: len(MADE) + 1], periods)
+        rung = adopted_rung(made)
+        for rows, state in zip(found, row[len(MADE) + 1 :], strict=True):
+            if state is not None:
+                rows.append((made._replace(state=state), rung))
+    return found
+
+
+def or_concept(moment: Moment) -> Any:
+    """Return the state of a version that was not proposed yet: empty where it was a concept, None before that."""
+    nothing = Value("")
+    return nothing if moment is None else Case(When(assessed_at__lte=moment, then=nothing))
 
 
 def drafts_of(rows: Iterable[Made]) -> dict[date, dict[int, Made]]:
@@ -229,6 +223,37 @@ def drafts_of(rows: Iterable[Made]) -> dict[date, dict[int, Made]]:
         if known is None or known.rank < row.rank:
             drafts[row.end][row.municipality] = row
     return drafts
+
+
+def recalling(found: Mapping[Moment, Records]) -> Callable[[Made], tuple[Past, ...]]:
+    """Return what tells what was remembered when a draft was made that does not follow on what is on record.
+
+    The first answer reads it of all of these: 2 queries at most, and none on a page that asks nothing.
+    """
+
+    @cache
+    def kept() -> dict[tuple[bool, int], Mapping[str, Any] | None]:
+        alone = {(not row.number, row.key) for records in found.values() for row in alone_in(records)}
+        previous: dict[tuple[bool, int], Mapping[str, Any] | None] = {}
+        for is_concept, model in ((True, Assessment), (False, AssessmentVersion)):
+            keys = [key for concept, key in alone if concept == is_concept]
+            rows = model.objects.filter(pk__in=keys).values_list("pk", PREVIOUS) if keys else ()
+            previous |= {(is_concept, key): each for key, each in rows}
+        return previous
+
+    def recalled(draft: Made) -> tuple[Past, ...]:
+        previous = kept().get((not draft.number, draft.key))
+        return remembered(previous).past if previous else ()
+
+    return recalled
+
+
+def alone_in(records: Records) -> Iterator[Made]:
+    """Yield the drafts that do not stand right after what is on record."""
+    on_record = {(key, rung.period) for key, rung in records.rungs}
+    for row in chain.from_iterable(drafts.values() for drafts in records.drafts.values()):
+        if row.state not in STANDING and (row.municipality, half_year_after(row.code, -1)) not in on_record:
+            yield row
 
 
 def begun_in(rows: Iterable[Made]) -> dict[int, date]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -32,14 +32,16 @@ class History:
     """That of the policy that judges."""
     earlier: list[Period]
     """The periods before, newest first."""
-    rungs: dict[tuple[int, str], RungOnRecord]
-    """What was adopted or taken over, by municipality id and period code."""
+    rungs: list[tuple[int, RungOnRecord]]
+    """What was adopted or taken over, oldest first."""
     on_record: dict[int, dict[str, RungOnRecord]]
     """By municipality id and period code, oldest first; a choice after a merger goes before the own rung."""
     begun: dict[int, date]
     """The first day of the first period with a concept or a version, by municipality id."""
     drafts: Mapping[int, Made]
     """What was made over the period before, decided or not, by municipality id."""
+    recalled: Callable[[Made], tuple[Past, ...]]
+    """Tells what was remembered when a draft was made."""
     mergers: dict[int, list[date]]
     """The last days of judged predecessors that ended before the period, by the id of the successor."""
     ended: dict[int, date]
@@ -83,7 +85,10 @@ class History:
         ended = [day for day in self.mergers.get(municipality.pk, []) if last is None or day >= last.start]
         if last is None or last.inherited_from is None:
             return bool(ended)
-        source = self.rungs.get((last.inherited_from, last.period))
+        # Of an heir that has an heir itself, the rung that it chose goes on.
+        whose, period = last.inherited_from, last.period
+        own = (row for key, row in reversed(self.rungs) if key == whose and row.inherited_from != whose)
+        source = next((row for row in own if row.period == period), None)
         return source is None or source.rung != last.rung
 
 
@@ -187,7 +192,7 @@ def provisional(municipality: Municipality, history: History, waits_for: str) ->
             waits_for=waits_for,
         )
     # What was only drafted before it, is known from the draft itself.
-    before = history.unbroken(municipality, half_year_after(code, -1)) or draft.remembered
+    before = history.unbroken(municipality, half_year_after(code, -1)) or history.recalled(draft)
     past = (draft.past, *before)
     return Previous(
         period=code,
@@ -214,13 +219,10 @@ def lapsed_if_ended(
 
 def history_of(period: Period, province: Province, records: Records) -> History:
     """Return of what was read for several periods what lies before one of them."""
-    adopted = [(key, row) for key, row in records.adopted if row.start < period.start]
-    taken_over = [(key, row) for key, row in records.taken_over if row.start < period.start]
-    own = [(key, row) for key, row in taken_over if row.inherited_from is None]
-    chosen = [(key, row) for key, row in taken_over if row.inherited_from is not None]
+    rungs = [(key, row) for key, row in records.rungs if row.start < period.start]
     begun = {key: start for key, start in records.begun.items() if start < period.start}
     on_record: dict[int, dict[str, RungOnRecord]] = defaultdict(dict)
-    for key, row in sorted([*adopted, *own, *chosen], key=lambda pair: pair[1].end):
+    for key, row in rungs:
         on_record[key][row.period] = row
     earlier = [row for row in records.periods if row.start < period.start]
     judged = {*on_record, *begun}
@@ -232,11 +234,11 @@ def history_of(period: Period, province: Province, records: Records) -> History:
         period=period,
         ladder=ladder_for(province.code, period.code),
         earlier=earlier,
-        # Of an heir that has an heir itself, the rung that it chose goes on.
-        rungs={(key, row.period): row for key, row in [*adopted, *own, *chosen] if row.inherited_from != key},
+        rungs=rungs,
         on_record=on_record,
         begun=begun,
         drafts=records.drafts.get(period.start, {}),
+        recalled=records.recalled,
         mergers=dict(mergers),
         ended=ended_before(period.end, records.acts),
     )

@@ -18,7 +18,6 @@ from assessments.judging.choice_in_words import choice_row
 from assessments.judging.forms import MotivationForm
 from assessments.judging.ladder_steps import ladder_steps
 from assessments.judging.next_steps import next_steps, return_before, steps_of
-from assessments.judging.periods import periods_for
 from assessments.judging.provenance_page import linked, provenance_page
 from assessments.judging.save_motivation import save_motivation
 from assessments.judging.sums import coupling_sum, task_sum
@@ -30,6 +29,7 @@ from assessments.rules.sentences import available_explained
 from assessments.web import KnownAtForm, missing_is_404, municipality_in, municipality_read
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
+from municipalities.ledger.register import periods_of
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import EntryTable, show
@@ -171,7 +171,7 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     context = {
         "detail": detail,
         "example_figures": detail.row.has_example_figures,
-        "periods": periods_for(request.user),
+        "periods": periods_of(request.user.province),
         "form": form,
         "steps": steps_of(detail.assessment),
         # With the form on the page one goes on to propose from there, so that no words stay behind.

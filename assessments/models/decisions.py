@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -36,10 +35,6 @@ class VersionQuerySet(AppendOnlyQuerySet):
     def with_state(self, known_at: datetime | None = None) -> VersionQuerySet:
         """Add `state`: where the last step led to, by a moment if one is given; None before the first step."""
         return self.annotate(state=state_at(known_at))
-
-    def with_states(self, moments: Sequence[datetime | None]) -> VersionQuerySet:
-        """Add `state_0`, `state_1` and so on: the state at each of these moments, or now."""
-        return self.annotate(**{f"state_{index}": state_at(moment) for index, moment in enumerate(moments)})
 
     def standing(self, known_at: datetime | None = None) -> VersionQuerySet:
         """Keep what was adopted and neither withdrawn nor superseded."""

@@ -40,6 +40,20 @@ TYPED_FIELDS = (
 """What people typed or chose; it goes along when the rule judges again."""
 
 
+class SnapshotFigure(models.Func):
+    """A number of the snapshot of figures; the rest of it stays in the database."""
+
+    output_field = models.IntegerField(null=True)
+    template = "CAST(%(expressions)s ->> '%(figure)s' AS integer)"
+
+    def __init__(self, figure: str = "", *expressions: Any, **extra: Any) -> None:
+        super().__init__(*(expressions or ["figures_snapshot"]), figure=figure, **extra)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        template = "JSON_EXTRACT(%(expressions)s, '$.%(figure)s')"
+        return self.as_sql(compiler, connection, template=template, **context)
+
+
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, user: Any) -> AssessmentQuerySet:
         return self.filter(municipality__province=user.province_id)

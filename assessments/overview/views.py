@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from assessments.forecast.outlook import ProvinceOutlook
-from assessments.judging.periods import period_rows, periods_for
+from assessments.judging.periods import period_rows
 from assessments.judging.versions import tracks_by_period
 from assessments.overview.download import table_of
 from assessments.overview.listing import listing_of
@@ -20,6 +20,7 @@ from assessments.overview.pictures import earlier_periods, picture_of, running_o
 from assessments.rules.registry import policy_for
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
 from assessments.web import KnownAtForm, log_download, municipality_in, province_read
+from municipalities.ledger.register import periods_of
 from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import MOST_ROWS, show
@@ -54,7 +55,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
         "picture": picture,
         "example_figures": overview.has_example_figures,
         "period": found,
-        "periods": periods_for(request.user),
+        "periods": periods_of(request.user.province),
         "policy": policy,
         "state": period_state(overview, picture, policy),
         "assess_label": assess_label(overview, picture, policy, request.user),

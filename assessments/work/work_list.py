@@ -6,9 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from operator import attrgetter
+from functools import reduce
+from itertools import starmap
+from operator import attrgetter, or_
 from typing import Any
 
+from django.db.models import Min, Q
 from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
@@ -17,7 +20,7 @@ from assessments.judging.acts_then import acts_then, acts_with_records
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.on_record import Made, Moment, Records, records_of
 from assessments.letters.own_letter import ActEvent, events_of, events_to_tell
-from assessments.models import ActKind
+from assessments.models import ActKind, AssessmentVersion
 from assessments.rules.registry import policy_for
 from assessments.work.administration import administration
 from assessments.work.counted import (
@@ -28,7 +31,7 @@ from assessments.work.counted import (
     versions_per_period,
 )
 from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
-from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
+from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.ledger.mergers import open_mergers
 from municipalities.ledger.register import register_of, with_register
@@ -71,7 +74,7 @@ def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
     items = [
         *period_work(records, made, province, user, today, now),
         *given_back_work(made, province, user),
-        *changed_work(made, province, user),
+        *changed_work(province, user, now),
         *merger_work(records, province, user, today),
         *draft_work(province, user),
         *administration_work(records, made, province, user, today),
@@ -169,21 +172,25 @@ def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iter
             yield Work(text, url, "toezichthouder", may_assess(user))
 
 
-def changed_work(made: Sequence[Made], province: Province, user: Any) -> Iterator[Work]:
-    """Yield that figures of a decided period came in since: then decisions may read otherwise."""
-    decided = [
-        DecidedHalfYear(row.municipality, row.start, row.end, row.known_at)
-        for row in made
-        if row.state in STANDING
+def changed_work(province: Province, user: Any, moment: Moment) -> Iterator[Work]:
+    """Yield that figures of a decided period came in since: then decisions may read otherwise.
+
+    Most deliveries are about a half-year that was not decided yet: those are not read.
+    """
+    standing = AssessmentVersion.objects.standing(moment).filter(municipality__province=province)
+    firsts = standing.order_by().values_list("period__start", "period__end").annotate(Min("known_at"))
+    late = [
+        Q(recorded_at__gt=known_at) & (Q(first_day__lt=end) | Q(period__start__lte=start))
+        for start, end, known_at in firsts
     ]
-    if not decided:
-        return
-    later = Delivery.objects.filter(province=province, recorded_at__gt=min(row.known_at for row in decided))
+    later = Delivery.objects.filter(reduce(or_, late), province=province) if late else Delivery.objects.none()
     columns = ("recorded_at", "first_day", "period__start", "municipality_id")
-    delivered = (Delivered(*row) for row in later.values_list(*columns))
-    count = sum(1 for _ in late_deliveries(decided, delivered))
-    if count:
-        deliveries = plural(count, "aanlevering", "aanleveringen")
+    delivered = [Delivered(*row) for row in later.values_list(*columns)]
+    if any(row.municipality for row in delivered):
+        decided = standing.values_list("municipality_id", "period__start", "period__end", "known_at")
+        delivered = list(late_deliveries(starmap(DecidedHalfYear, decided), delivered))
+    if delivered:
+        deliveries = plural(len(delivered), "aanlevering", "aanleveringen")
         text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
 
