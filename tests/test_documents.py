@@ -164,6 +164,7 @@ def texts_on_screen() -> frozenset[str]:
     modules = (path.read_text(encoding="utf-8") for app in apps for path in (ROOT / app).rglob("*.py"))
     found = [text for page in templates for text in texts_of_template(page)]
     found += [text for module in modules for text in texts_of_code(module)]
+    found += re.findall(r'"([^"\n]+)"', (ROOT / "static/js/app.js").read_text(encoding="utf-8"))
     return frozenset(tidy(text) for text in found)
 
 
