@@ -18,6 +18,7 @@ MINUS = "\N{MINUS SIGN}"
 UNKNOWN = "onbekend"
 NOT_APPLICABLE = "n.v.t."
 
+WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 MONTHS = (
     "januari",
     "februari",

@@ -198,10 +198,11 @@ def checked(content: bytes, name: str, about: Particulars, *, now: Clock) -> Pre
     return replace(preview_file(content, name, about, now=now), checked_at=now().isoformat())
 
 
-def entered_in(draft: DraftDelivery) -> dict[str, dict[str, str]]:
-    """Return what was entered by hand in a draft, by CBS code, with the headings as names."""
+def entered_in(draft: DraftDelivery, about: Particulars) -> dict[tuple[str, str], dict[str, str]]:
+    """Return what was entered by hand in a draft, by CBS code and day ("" where none is asked), headings as names."""
     rows = csv.DictReader(StringIO(bytes(draft.content).decode()), delimiter=";")
-    return {row["CBS-code"]: row for row in rows}
+    day = next((column.header for column in about.kind.own_columns if column.name == "day"), "")
+    return {(row["CBS-code"], row.get(day, "") if about.entry_days else ""): row for row in rows}
 
 
 @dataclass(frozen=True)

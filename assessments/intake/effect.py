@@ -50,6 +50,9 @@ class Effect:
     @property
     def sentences(self) -> Iterator[str]:
         yield self.changed
+        if any(self.preview.housed) and not self.is_control:
+            before, after = map(count, self.preview.housed)
+            yield f"Gehuisvest in {self.preview.period} tot nu toe: van {before} naar {after}."
         if self.preview.is_partly_known:
             yield (
                 "Van een deel van deze dagen is nu nog niets bekend; alleen wat wel bekend is, telt mee in “nu bekend”."

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +14,7 @@ from assessments.intake.draft_page import fit_name
 from assessments.intake.kept_preview import DoubtGroup, Preview
 from assessments.web import DecisionForm, RefusingForm
 from audit.forms import NamedFields
+from municipalities.dutch import WEEKDAYS, day_text, plural
 from municipalities.fields import DayField, DutchIntegerField, MunicipalityField, PeriodField
 from municipalities.forms import NO_PERSONS, OwnForm
 from municipalities.intake.already_known import Cells, csv_of
@@ -81,7 +83,7 @@ class AboutForm(OwnForm, forms.Form):
         self.by_hand = by_hand
         asked = {
             "period": ["period"],
-            "days": ["as_of"] if by_hand else ["first_day", "last_day"],
+            "days": ["first_day", "last_day"],
             "day": ["as_of"],
         }[kind.asks]
         if kind.kind == DeliveryKind.QUOTAS:
@@ -89,7 +91,9 @@ class AboutForm(OwnForm, forms.Form):
         if by_hand:
             asked += ["municipality", *(["event_kind"] if kind.words else [])]
         else:
-            asked += ["file", "control_total"]
+            asked.append("file")
+        if not by_hand or kind.asks == "days":
+            asked.append("control_total")
         self.fields = {name: field for name, field in self.fields.items() if name in [*asked, *ALWAYS]}
         if kind.words and by_hand:
             labels = dict([*HousingKind.choices, *CouplingKind.choices])
@@ -98,13 +102,19 @@ class AboutForm(OwnForm, forms.Form):
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
         if kind.asks == "days" and by_hand:
-            self.fields["as_of"].label = "Dag"
-            self.fields["as_of"].help_text = "De dag waarover u aantallen invoert."
+            self.fields["first_day"].help_text = "De eerste dag waarover u aantallen invoert."
+            self.fields["last_day"].help_text = f"Hooguit {MOST_DAYS} dagen tegelijk; 1 dag mag ook."
 
     def clean(self) -> None:
         first, last = self.cleaned_data.get("first_day"), self.cleaned_data.get("last_day")
         if first and last and last < first:
             self.add_error("last_day", "De laatste dag ligt voor de eerste dag. Draai ze om.")
+        elif first and last and self.by_hand and (last - first).days >= MOST_DAYS:
+            self.add_error(
+                "last_day",
+                f"Met de hand voert u hooguit {MOST_DAYS} dagen tegelijk in. Kies een eerdere laatste dag, of lever "
+                "een bestand aan.",
+            )
         as_of = self.cleaned_data.get("as_of")
         if as_of and self.kind.key == "housings-total" and period_on(as_of) is None:
             self.add_error(
@@ -133,6 +143,8 @@ class AboutForm(OwnForm, forms.Form):
 
 
 ALWAYS = ("dated_on", "source")
+MOST_DAYS = 14
+"""How many days stand beside each other in the grid."""
 
 
 def period_on(day: date) -> Period | None:
@@ -294,71 +306,126 @@ class TakeBackForm(DecisionForm):
     )
 
 
+@dataclass(frozen=True)
+class GridRow:
+    """A municipality with the fields in which its numbers are entered."""
+
+    municipality: Municipality
+    cells: list[tuple[str, forms.BoundField]]
+    """Each with the head of its column."""
+    reason: forms.BoundField | None
+
+
 class GridForm(NamedFields, forms.Form):
-    """A number per municipality, filled with what is known; corrections also ask why."""
+    """A number per municipality and, of events, per day, filled with what is known; corrections also ask why."""
 
     def __init__(
         self,
         *args: Any,
         about: Particulars,
-        known: Mapping[Municipality, int | None],
-        entered: Mapping[str, Mapping[str, str]],
+        known: Mapping[Municipality, Sequence[int | None]],
+        entered: Mapping[tuple[str, str], Mapping[str, str]],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.about = about
         self.municipalities = list(known)
-        corrects = about.kind.kind == DeliveryKind.CORRECTIONS
-        for municipality, number in known.items():
+        self.days: list[date | None] = [*about.entry_days] or [None]
+        self.corrects = about.kind.kind == DeliveryKind.CORRECTIONS
+        for municipality, numbers in known.items():
             code = municipality.cbs_code
-            before = entered.get(code, {})
-            self.fields[f"n_{code}"] = DutchIntegerField(
-                label=municipality.name,
-                required=not corrects,
-                signed=about.kind.signed,
-                initial=before.get(about.kind.number.header, number),
-                error_messages={"required": "Vul een aantal in; 0 als er niemand is."},
-            )
-            if corrects:
+            for day, number in zip(self.days, numbers, strict=True):
+                before = entered.get((code, iso(day)), {})
+                self.fields[self.cell(municipality, day)] = DutchIntegerField(
+                    label=f"{municipality.name}, {day_text(day)}" if self.has_days else municipality.name,
+                    required=not self.corrects and not about.entry_days,
+                    signed=about.kind.signed,
+                    initial=before.get(about.kind.number.header, number),
+                    error_messages={"required": "Vul een aantal in; 0 als er niemand is."},
+                )
+            if self.corrects:
                 self.fields[f"r_{code}"] = forms.CharField(
                     label=f"Reden voor {municipality.name}",
                     max_length=500,
                     required=False,
-                    initial=before.get("Reden", ""),
+                    initial=entered.get((code, ""), {}).get("Reden", ""),
                 )
-
-    def rows(self) -> list[tuple[Municipality, forms.BoundField, forms.BoundField | None]]:
-        return [
-            (
-                municipality,
-                self[f"n_{municipality.cbs_code}"],
-                self[f"r_{municipality.cbs_code}"] if f"r_{municipality.cbs_code}" in self.fields else None,
+        if about.entry_days:
+            self.fields["rest"] = forms.BooleanField(
+                label="Lege velden zijn 0",
+                help_text="Verder was er op deze dagen niemand.",
+                required=False,
+                initial=bool(entered),
             )
-            for municipality in self.municipalities
+
+    @property
+    def has_days(self) -> bool:
+        return len(self.days) > 1
+
+    def cell(self, municipality: Municipality, day: date | None) -> str:
+        """Return the name of the field of a municipality and a day."""
+        return f"n_{municipality.cbs_code}{f'_{day:%Y%m%d}' if day and self.has_days else ''}"
+
+    @property
+    def css(self) -> str:
+        return f"entry-grid stacked{' entry-grid--days' if self.has_days else ''}"
+
+    @property
+    def rest(self) -> forms.BoundField | None:
+        return self["rest"] if "rest" in self.fields else None
+
+    @property
+    def headers(self) -> list[str]:
+        if not self.has_days:
+            return [self.about.kind.number.header]
+        return [f"{WEEKDAYS[day.weekday()]} {day.day}-{day.month}" for day in self.about.entry_days]
+
+    def rows(self) -> list[GridRow]:
+        return [
+            GridRow(
+                row,
+                [
+                    (head, self[self.cell(row, day)])
+                    for head, day in zip(self.headers, self.days, strict=True)
+                ],
+                self[f"r_{row.cbs_code}"] if self.corrects else None,
+            )
+            for row in self.municipalities
         ]
 
     def clean(self) -> None:
         for municipality in self.municipalities:
             code = municipality.cbs_code
             reason = self.cleaned_data.get(f"r_{code}", "")
-            if f"r_{code}" in self.fields and self.cleaned_data.get(f"n_{code}") and not reason.strip():
+            if self.corrects and self.cleaned_data.get(f"n_{code}") and not reason.strip():
                 self.add_error(f"r_{code}", "Vul een reden in voor de correctie.")
+        empty = sum(value is None for name, value in self.cleaned_data.items() if name.startswith("n_"))
+        if "rest" in self.fields and empty and not self.cleaned_data["rest"]:
+            self.add_error(
+                "rest",
+                f"{plural(empty, 'veld is', 'velden zijn')} leeg. Vul 0 in als er niemand was, of kies dat lege velden "
+                "0 zijn.",
+            )
 
     def content(self) -> bytes:
         """Return what was entered in our own layout of a file, so that it goes the way of every file."""
-        kind, day = self.about.kind, self.about.last_day
-        columns = kind.own_columns
+        columns, values = self.about.kind.own_columns, self.cleaned_data
         rows: list[Cells] = [[column.header for column in columns]]
         for municipality in self.municipalities:
-            number = self.cleaned_data[f"n_{municipality.cbs_code}"]
-            if number is None:
-                continue
-            values: dict[str, str | int] = {
-                "code": municipality.cbs_code,
-                "name": municipality.name,
-                "day": day.isoformat() if day else "",
-                "number": number,
-                "reason": self.cleaned_data.get(f"r_{municipality.cbs_code}", ""),
-            }
-            rows.append([values.get(column.name, "") for column in columns])
+            for day in self.days:
+                number = values[self.cell(municipality, day)]
+                if number is None and not values.get("rest"):
+                    continue
+                entry: dict[str, str | int] = {
+                    "code": municipality.cbs_code,
+                    "name": municipality.name,
+                    "day": iso(day or self.about.last_day),
+                    "number": number or 0,
+                    "reason": values.get(f"r_{municipality.cbs_code}", ""),
+                }
+                rows.append([entry.get(column.name, "") for column in columns])
         return csv_of(rows)
+
+
+def iso(day: date | None) -> str:
+    return day.isoformat() if day else ""

@@ -79,6 +79,8 @@ class Preview:
     changed: int = 0
     sums: list[int | None] = field(default_factory=list)
     """Of what was known, of what will be, and of the difference (people)."""
+    housed: list[int | None] = field(default_factory=list)
+    """In `period` so far, before and after, as the overview says; only of a delivery of housings."""
     unknown_before: int = 0
     unknown_after: int = 0
     outcomes: list[OutcomeGroup] = field(default_factory=list)

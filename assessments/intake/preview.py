@@ -42,7 +42,7 @@ from municipalities.ledger.contents import differences_with_ledger, stays_beside
 from municipalities.ledger.record import moment_to_book, scope_of
 from municipalities.ledger.register import name_key
 from municipalities.ledger.take_back import take_back
-from municipalities.models import Delivery, Municipality, Period, Province
+from municipalities.models import Delivery, DeliveryKind, Municipality, Period, Province
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,13 @@ class ProvinceState:
     @property
     def first(self) -> Period | None:
         return next(iter(self.touched), None)
+
+    @property
+    def housed(self) -> int | None:
+        """Return how many were housed so far in the first period; None where nobody knows."""
+        numbers = [row.figures.so_far.realised for row in self.of(self.first).values()]
+        known = [number for number in numbers if number is not None]
+        return sum(known) if known else None
 
     def of(self, period: Period | None) -> dict[Municipality, FiguresAndPlacement]:
         """Return what is known of a period, and what the rule makes of it."""
@@ -200,6 +207,7 @@ def preview_of(
         total=reading.total,
         is_new=recorded.is_new,
         stays=stays,
+        housed=[before.housed, after.housed] if delivery.kind == DeliveryKind.HOUSINGS else [],
         control=wording.control_text(differences_with_ledger(delivery)) if delivery.is_control else "",
         doubts=[
             {

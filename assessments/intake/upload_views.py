@@ -23,7 +23,7 @@ from assessments.web import file_response, form_page
 from audit.actions import record
 from audit.refused import Refused
 from municipalities import wording
-from municipalities.intake.already_known import known_numbers, template_rows
+from municipalities.intake.already_known import known_numbers, known_on_days, template_rows
 from municipalities.intake.drafts import discard_draft
 from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
 from municipalities.intake.limits import Unreadable
@@ -84,9 +84,9 @@ def intake_enter(request: UserRequest, kind: str) -> HttpResponse:
 def grid_for(request: UserRequest, about: Particulars) -> GridForm:
     """Return the grid with what is known, or with what was entered in the draft that the address names."""
     earlier = earlier_draft(request, by_hand=True)
-    known = known_numbers(about, known_at=timezone.now())
+    known = known_on_days(about, known_at=timezone.now())
     sent = request.POST if request.method == "POST" else None
-    return GridForm(sent, about=about, known=known, entered=entered_in(earlier) if earlier else {})
+    return GridForm(sent, about=about, known=known, entered=entered_in(earlier, about) if earlier else {})
 
 
 def entered(request: UserRequest, grid: GridForm) -> DraftDelivery:

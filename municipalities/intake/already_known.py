@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
 from io import StringIO
+from itertools import groupby
 
 from municipalities.intake.kinds import IntakeKind
 from municipalities.intake.particulars import Particulars
 from municipalities.ledger.coverage import Scope, Stretch, coverage_known_at, covers, overlaps, straddled
 from municipalities.ledger.record import scope_of
 from municipalities.ledger.register import name_key
-from municipalities.ledger.statements import is_change, known_within
+from municipalities.ledger.statements import event_sums, is_change, known_within
 from municipalities.models import Delivery, DeliveryKind, Municipality, Period
 
 Cells = list[str | int]
@@ -25,6 +29,35 @@ def known_numbers(about: Particulars, *, known_at: datetime) -> dict[Municipalit
         return dict.fromkeys(municipalities)
     known = known_of(delivery, municipalities)
     return {municipality: known[municipality.pk] for municipality in municipalities}
+
+
+def known_on_days(about: Particulars, *, known_at: datetime) -> dict[Municipality, list[int | None]]:
+    """Return per municipality what is known of each of `entry_days`, or the one number where there are none."""
+    if not about.entry_days:
+        return {row: [known] for row, known in known_numbers(about, known_at=known_at).items()}
+    delivery = about.unsaved(recorded_at=known_at)
+    municipalities = sorted(scope_of(delivery), key=name_key)
+    sums: dict[tuple[int, date | None], int] = defaultdict(int)
+    for point, amount in event_sums(delivery, municipalities).items():
+        sums[point.municipality, point.day] += abs(amount)
+    found: dict[Municipality, list[int | None]] = {row: [] for row in municipalities}
+    for period, days in periods_of(about.entry_days):
+        coverage = coverage_known_at(None, period, municipalities) if period else None
+        for day in days:
+            alone = replace(about, first_day=day, last_day=day).unsaved()
+            for row in municipalities:
+                known = coverage and period and is_covered(alone, period, coverage.of(row), partly=False)
+                found[row].append(sums[row.pk, day] if known else None)
+    return found
+
+
+def periods_of(days: list[date]) -> Iterator[tuple[Period | None, list[date]]]:
+    """Yield the days of each period in order; None is for days of no period."""
+    periods = list(Period.objects.filter(end__gt=days[0], start__lte=days[-1]))
+    for period, same in groupby(
+        days, lambda day: next((row for row in periods if row.start <= day < row.end), None)
+    ):
+        yield period, list(same)
 
 
 def known_of(delivery: Delivery, scope: list[Municipality], *, partly: bool = False) -> dict[int, int | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Self
 
 from municipalities.intake.kinds import BY_KEY, IntakeKind
@@ -42,6 +42,14 @@ class Particulars:
         assert self.first_day is not None
         assert self.last_day is not None
         return self.first_day, self.last_day
+
+    @property
+    def entry_days(self) -> list[date]:
+        """Each day about which numbers are entered by hand; none where one number says it all."""
+        if not self.kind.is_events:
+            return []
+        first, last = self.days
+        return [first + timedelta(number) for number in range((last - first).days + 1)]
 
     def delivery_fields(self) -> dict[str, Any]:
         """Return what `record_delivery` needs beside the lines."""

@@ -4,7 +4,8 @@
  * 1. Forms that ask answer while one types, and a table sorts, without the page being loaded anew: what the server
  *    says for that address takes the place of the whole content, so that nothing on the page is of before.
  * 2. Typed text is kept in this browser, per account, until the server says that it was saved.
- * 3. A button that was pressed says that it is busy, and a form is sent once.
+ * 3. A grid adds up what is filled in, and takes what is copied from a spreadsheet.
+ * 4. A button that was pressed says that it is busy, and a form is sent once.
  */
 "use strict";
 
@@ -130,7 +131,41 @@ addEventListener("beforeunload", event => {
   if (!sending && texts.some(text => text.isConnected && text.value !== text.defaultValue)) event.preventDefault();
 });
 
-/* 3. Busy ---------------------------------------------------------------------------------------- */
+/* 3. Grid of numbers ----------------------------------------------------------------------------- */
+const grid = document.querySelector(".entry-grid");
+const cellsOf = row => [...row.querySelectorAll("td input.vIntegerField")];
+/* As the server reads a number: a minus of any kind, points between thousands. */
+const numberOf = cell => Number(cell.value.trim().replaceAll("−", "-").replaceAll(".", "")) || 0;
+
+function addUp() {
+  const rows = [...grid.tBodies[0].rows].map(row => cellsOf(row).map(numberOf));
+  const sums = rows[0].map((_, index) => rows.reduce((sum, row) => sum + row[index], 0));
+  const write = number => number.toLocaleString("nl-NL").replace("-", "−");
+  grid.tFoot.querySelectorAll("output").forEach((place, index) => { place.textContent = write(sums[index]); });
+  document.querySelector("#samen b").textContent = write(sums.reduce((sum, number) => sum + number, 0));
+}
+
+function paste(event) {
+  const lines = event.clipboardData.getData("text").replace(/\r?\n$/, "").split(/\r?\n/).map(line => line.split("\t"));
+  if (lines.length * lines[0].length < 2) return;
+  event.preventDefault();
+  const rows = [...grid.tBodies[0].rows].map(cellsOf);
+  const top = rows.findIndex(row => row.includes(event.target)), left = rows[top].indexOf(event.target);
+  lines.forEach((line, down) => line.forEach((value, right) => {
+    const cell = rows[top + down]?.[left + right];
+    if (cell) cell.value = value.trim();
+  }));
+  addUp();
+}
+
+if (grid && grid.tFoot) {
+  grid.tFoot.hidden = document.querySelector("#samen").hidden = false;
+  grid.addEventListener("input", addUp);
+  grid.addEventListener("paste", paste);
+  addUp();
+}
+
+/* 4. Busy ---------------------------------------------------------------------------------------- */
 const FREE_AFTER = 30_000;
 
 addEventListener("submit", event => {

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Dialog, Locator, Page, Request, expect
 
 from accounts.models import Role
 from assessments.models import Assessment
+from tests.factories import make_period
 from tests.journeys.test_accessibility import enter
 from tests.pages import OVERVIEW, ZEIST, account
 
@@ -192,3 +193,34 @@ def test_pages_do_their_work_without_javascript(browser: Browser, site: str):
     page.get_by_role("button", name="Motivering opslaan").click()
     expect(page.get_by_text("Motivering opgeslagen.")).to_be_visible()
     context.close()
+
+
+def test_week_is_pasted_into_the_grid_and_adds_up(page: Page, site: str):
+    make_period("2024-2")
+    enter(page, site, account(Role.ADMINISTRATOR))
+    loads: list[str] = []
+    page.on("load", lambda loaded: loads.append(loaded.url))
+    page.goto(f"{site}/aanlevering/invoeren/housings/")
+    page.get_by_label("Eerste dag").fill("2024-07-01")
+    page.get_by_label("Laatste dag").fill("2024-07-07")
+    page.get_by_label("Datum van de bron").fill("2024-07-08")
+    page.get_by_label("Controletotaal").fill("8")
+    page.get_by_label("Soort").select_option("regular")
+    page.get_by_role("button", name="Verder").click()
+    page.get_by_label("Baarn, 2 juli 2024").evaluate(
+        """cell => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text", "1\\t2\\n3\\t0\\n\\t2\\n");
+          cell.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }"""
+    )
+
+    expect(page.get_by_label("Bunnik, 2 juli 2024")).to_have_value("3")
+    expect(page.get_by_label("Bunschoten, 3 juli 2024")).to_have_value("2")
+    expect(page.locator("tfoot output").nth(1)).to_have_text("4")
+    expect(page.locator("#samen")).to_have_text("Samen 8; het controletotaal is 8.")
+    page.get_by_label("Lege velden zijn 0").check()
+    page.get_by_role("button", name="Controleer de invoer").click()
+    page.get_by_role("button", name=re.compile("^Leg")).click()
+    expect(page.get_by_text("26 wijzigingen vastgelegd uit deze invoer.")).to_be_visible()
+    assert len(loads) == 4

@@ -27,11 +27,32 @@ from tests.assessments.intake.uploading import (
     only_draft,
     text_of,
 )
-from tests.factories import deliver_housings, deliver_quotas, make_municipality, make_period
+from tests.factories import (
+    deliver_couplings,
+    deliver_housings,
+    deliver_quotas,
+    make_municipality,
+    make_period,
+)
 
 pytestmark = pytest.mark.django_db
 
 JULY = date(2023, 7, 1)
+WEEK = {
+    "first_day": "2023-07-03",
+    "last_day": "2023-07-09",
+    "dated_on": "2023-07-10",
+    "event_kind": "regular",
+}
+
+
+def values_of(row):
+    return [number.value() for _, number in row.cells]
+
+
+def week_of(municipality, *numbers):
+    """Return what is sent for the days of WEEK."""
+    return {f"n_{municipality.cbs_code}_2023070{3 + day}": number for day, number in enumerate(numbers)}
 
 
 def test_grid_of_quotas_records_one_delivery(page, baarn, administrator):
@@ -79,9 +100,9 @@ def test_grid_is_filled_with_what_is_known(page, baarn):
 
     grid = page.get(grid_url("quotas", **QUOTAS)).context["grid"]
 
-    assert [(str(row), number.value(), reason) for row, number, reason in grid.rows()] == [
-        ("Baarn", 1234, None),
-        ("Soest", None, None),
+    assert [(str(row.municipality), values_of(row), row.reason) for row in grid.rows()] == [
+        ("Baarn", [1234], None),
+        ("Soest", [None], None),
     ]
 
 
@@ -213,7 +234,7 @@ def test_entry_is_improved_in_its_own_place(page, baarn):
     first = only_draft()
 
     back = page.get(page.get(draft_url()).context["page"].other_url)
-    numbers = [number.value() for _, number, _ in back.context["grid"].rows()]
+    numbers = [number for row in back.context["grid"].rows() for number in values_of(row)]
     page.post(back.request["PATH_INFO"] + "?" + back.request["QUERY_STRING"], {
         f"n_{baarn.cbs_code}": "13",
         f"n_{soest.cbs_code}": "-4",
@@ -244,3 +265,67 @@ def test_doubt_about_what_is_entered_by_hand_names_no_row(page, baarn, soest):
 
     assert "<li>Baarn: 12 " in text
     assert "Rij " not in text
+
+
+def test_week_of_a_province_is_one_grid(page, baarn, administrator):
+    soest = make_municipality("Soest")
+    deliver_housings(JULY, date(2023, 7, 4), [(baarn, date(2023, 7, 4), 2)])
+    grid = page.get(grid_url("housings", **WEEK)).context["grid"]
+    assert grid.headers == ["ma 3-7", "di 4-7", "wo 5-7", "do 6-7", "vr 7-7", "za 8-7", "zo 9-7"]
+    assert [values_of(row) for row in grid.rows()] == [[0, 2, *5 * [None]], [0, 0, *5 * [None]]]
+
+    sent = week_of(baarn, "0", "2", "1", "", "", "", "") | week_of(soest, "0", "0", "", "4") | {"rest": "on"}
+    shown = page.post(grid_url("housings", **WEEK, control_total="7"), sent, follow=True)
+    done = text_of(confirm(page))
+
+    assert "Gehuisvest in 2023-2 tot nu toe: van 2 naar 7." in text_of(shown)
+    assert "2 wijzigingen vastgelegd uit deze invoer." in done
+    delivery = Delivery.objects.latest("number")
+    assert (delivery.first_day, delivery.last_day) == (date(2023, 7, 3), date(2023, 7, 9))
+    entries = delivery.housing_entries.values_list("municipality__name", "housed_on", "amount")
+    assert sorted(entries) == [("Baarn", date(2023, 7, 5), 1), ("Soest", date(2023, 7, 6), 4)]
+
+
+def test_empty_fields_are_nothing_before_one_says_so(page, baarn):
+    shown = text_of(page.post(grid_url("housings", **WEEK), week_of(baarn, "1", "2"), follow=True))
+
+    assert "5 velden zijn leeg. Vul 0 in als er niemand was, of kies dat lege velden 0 zijn." in shown
+    assert not DraftDelivery.objects.exists()
+
+
+def test_week_comes_back_as_it_was_entered(page, baarn):
+    page.post(grid_url("housings", **WEEK), week_of(baarn, "1", "", "3") | {"rest": "on"}, follow=True)
+
+    again = page.get(page.get(draft_url()).context["page"].other_url).context["grid"]
+
+    assert values_of(again.rows()[0]) == ["1", "0", "3", "0", "0", "0", "0"]
+    assert again.rest.value()
+
+
+def test_withdrawn_couplings_stand_in_the_grid_as_they_are_typed(page, baarn):
+    about = {**WEEK, "event_kind": "withdrawn"}
+    days = date(2023, 7, 3), date(2023, 7, 9)
+    deliver_couplings(*days, [(baarn, days[0], 5)], event_kind="coupled")
+    page.post(grid_url("couplings", **about), week_of(baarn, "2") | {"rest": "on"}, follow=True)
+    confirm(page)
+
+    grid = page.get(grid_url("couplings", **about)).context["grid"]
+
+    assert values_of(grid.rows()[0]) == [2, 0, 0, 0, 0, 0, 0]
+
+
+def test_grid_is_of_two_weeks_at_most(page, baarn):
+    text = text_of(page.get(grid_url("housings", **{**WEEK, "last_day": "2023-07-17"})))
+
+    assert "Met de hand voert u hooguit 14 dagen tegelijk in." in text
+    assert "Stap 1 van 4" in text
+
+
+def test_days_on_either_side_of_a_half_year_stand_in_one_grid(page, baarn):
+    make_period("2024-1")
+    deliver_housings(date(2024, 1, 1), date(2024, 1, 2), [(baarn, date(2024, 1, 2), 3)])
+    about = {**WEEK, "first_day": "2023-12-30", "last_day": "2024-01-02", "dated_on": "2024-01-03"}
+
+    grid = page.get(grid_url("housings", **about)).context["grid"]
+
+    assert values_of(grid.rows()[0]) == [None, None, 0, 3]

@@ -27,7 +27,8 @@ from tests.factories import make_municipality, make_province, make_user
 from tests.reading import source_of
 
 QUOTAS = {"period": "2023-2", "quota_kind": "announced", "dated_on": "2023-05-02"}
-DAY = {"as_of": "2023-08-01", "dated_on": "2023-08-02"}
+ONE_DAY = {"first_day": "2023-08-01", "last_day": "2023-08-01"}
+DAY = {"as_of": "2023-08-01", **ONE_DAY, "dated_on": "2023-08-02"}
 ABOUT: dict[str, dict[str, str]] = {
     "quotas": QUOTAS,
     "housings": {"first_day": "2023-08-01", "last_day": "2023-08-31", "dated_on": "2023-09-01"},
