@@ -59,14 +59,21 @@ def problems_with_act(act: LegalAct, today: date) -> Iterator[tuple[str, str]]:
             "copy_to_council",
             f"Trede {act.rung} vraagt de gemeenteraad als geadresseerde van een afschrift.",
         )
-    for name, message in (ALWAYS_NEEDED | NEEDED[act.kind]).items():
-        value = getattr(act, name)
-        if not value or (isinstance(value, str) and not value.strip()):
-            yield name, message
+    yield from problems_with_contents(act)
     if act.kind == ActKind.SUBSTITUTION_DECISION:
         yield from problems_with_view(act)
     if act.published_on is not None or act.publication_place.strip():
         yield from problems_with_publication(act, act.published_on, act.publication_place, today)
+
+
+def problems_with_contents(act: LegalAct) -> Iterator[tuple[str, str]]:
+    """Yield what the letter of an act cannot do without, and what does not belong in it."""
+    for name, message in (ALWAYS_NEEDED | NEEDED[act.kind]).items():
+        value = getattr(act, name)
+        if not value or (isinstance(value, str) and not value.strip()):
+            yield name, message
+    if act.demands.strip() and act.kind != ActKind.SUBSTITUTION:
+        yield "demands", "Alleen bij een uitvoering wordt iets gevorderd. Maak dit leeg."
 
 
 def problems_with_view(act: LegalAct) -> Iterator[tuple[str, str]]:

@@ -21,6 +21,7 @@ from assessments.judging.legal_acts_in_force import end_of, last_act, last_exten
 from assessments.models import (
     ActEnd,
     ActExtension,
+    ActKind,
     ActLetter,
     ActPublication,
     ActTakeBack,
@@ -116,8 +117,13 @@ def extend_act(
 
 
 @transaction.atomic
-def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any, now: Clock) -> ActEnd:
-    """Record that an act lapsed, was withdrawn, dropped or carried out; also in the middle of a half-year."""
+def end_act(
+    act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any, now: Clock, costs: str = ""
+) -> ActEnd:
+    """Record that an act lapsed, was withdrawn, dropped or carried out; also in the middle of a half-year.
+
+    Only an execution has costs. Raises Refused.
+    """
     require(by, may_assess)
     moment = locked(act.municipality.province, now, latest=latest_judgement)
     problems = {}
@@ -134,6 +140,8 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
         problems |= dict(problems_with_done(runs, ended_on, outcome, moment))
     if not reason.strip():
         problems["reason"] = "Vul een toelichting in."
+    if costs.strip() and act.kind != ActKind.SUBSTITUTION:
+        problems["costs"] = "Alleen een uitvoering heeft kosten. Maak dit leeg."
     if problems:
         raise Refused(fields=problems)
     end = ActEnd(
@@ -141,6 +149,7 @@ def end_act(act: LegalAct, *, ended_on: date, outcome: str, reason: str, by: Any
         ended_on=ended_on,
         outcome=outcome,
         reason=reason.strip(),
+        costs=costs.strip(),
         recorded_at=moment,
         recorded_by=by,
     )
@@ -227,9 +236,13 @@ def refuse_after_letter(what: str, row: Recorded, act: LegalAct) -> None:
 def refuse_what_rests_on(act: LegalAct) -> None:
     """Refuse to take an act back on which an adopted rung rests: that decision goes first."""
     versions = AssessmentVersion.objects.standing().filter(
-        municipality=act.municipality, rung=act.rung, letter__made_at__gte=act.recorded_at
+        municipality=act.municipality, letter__made_at__gte=act.recorded_at
     )
-    periods = sorted(versions.values_list("period__code", flat=True))
+    periods = sorted(
+        row.period.code
+        for row in versions.select_related("period")
+        if row.rules.ladder.rung(row.rung).act == act.kind
+    )
     if periods:
         raise Refused(
             f"Terugnemen kan niet: de beoordeling over {listing(periods)} steunt op {act}. Trek die eerst in, of "

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from assessments.decisions.step_context import Surroundings
-from assessments.judging.acts_then import act_of_rung
+from assessments.judging.acts_then import act_behind
 from assessments.judging.differences import (
     OUTCOME,
     POLICY,
@@ -19,7 +19,7 @@ from assessments.judging.fingerprints import engine_version
 from assessments.judging.motivation import problems_with_words
 from assessments.judging.policy_in_force import Confirmed
 from assessments.judging.previous_rungs import UNSETTLED
-from assessments.judging.save_motivation import problems_with_letter
+from assessments.judging.save_motivation import asked_too_soon, problems_with_letter
 from assessments.judging.versions import Track
 from assessments.letters.fields import FIELDS, OF_ACT, OPEN
 from assessments.letters.letter import missing_in
@@ -87,6 +87,9 @@ def problems_of(
         yield from problems_before_proposing(judgement, track, around)
     if step in (PROPOSE, ADOPT) and judgement.rung is not None:
         yield from problems_with_age(judgement, around)
+        terms = around.terms.get(judgement.municipality_id) or around.terms.get(None)
+        if wrong := asked_too_soon(judgement.known_at, judgement.asks_due, terms, around.working_days):
+            yield f"{NAME}: wat de brief verder vraagt, heeft te weinig tijd. {wrong}"
     if step is ADOPT:
         yield from problems_before_adopting(judgement, track, around)
 
@@ -240,33 +243,27 @@ def problems_before_adopting(
     missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"
-    due = judgement.asks_due
-    if letter and letter.printed_on and due is not None and due < letter.printed_on:
-        yield (
-            f"{NAME}: de brief is van {day_text(letter.printed_on)} en vraagt iets uiterlijk op {day_text(due)}. Geef "
-            "de beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
-        )
 
 
 def rests_on_act(judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings) -> bool:
     """Return whether the act of a rung runs; one that ended since carries only a rung that already stands."""
-    own = around.acts.get(judgement.municipality_id, [])
-    act = act_of_rung(own, judgement.rung, judgement.period)
+    act = act_behind(judgement, around.acts.get(judgement.municipality_id, []))
     stands = track.standing is not None and track.standing.rung == judgement.rung
     return act is not None and (act.end is None or stands)
 
 
 def problem_without_act(judgement: Assessment | AssessmentVersion, around: Surroundings) -> str:
     rung, running = judgement.rung or 0, around.running.get(judgement.municipality_id)
-    if running is not None and running.rung > rung:
+    runs_on = judgement.rules.ladder.rung_of_act(running.kind) if running is not None else 0
+    if running is not None and runs_on > rung:
         kind = running.get_kind_display().lower()
         return (
             f"{NAME}: er loopt al een {kind} ({running.decision_number}). Geef de beoordeling terug en laat de "
-            f"toezichthouder trede {running.rung} kiezen."
+            f"toezichthouder trede {runs_on} kiezen."
         )
     return (
-        f"{NAME}: trede {rung} vraagt een einddatum, een omvang en de gemeenteraad als geadresseerde. Leg eerst "
-        f"vast: {judgement.rules.ladder.rung(rung).label.lower()}."
+        f"{NAME}: voor trede {rung} is een stap van Gedeputeerde Staten nodig. De toezichthouder legt die vast bij "
+        "Stappen."
     )
 
 

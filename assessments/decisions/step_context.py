@@ -17,7 +17,7 @@ from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
 from assessments.letters.letter import Letter, written
 from assessments.letters.own_letter import ActEvent, events_to_tell
-from assessments.models import Assessment, AssessmentVersion, LegalAct, Step
+from assessments.models import Assessment, AssessmentVersion, LegalAct, LetterTerms, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
@@ -25,6 +25,7 @@ from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
+from municipalities.working_days import WorkingDays, working_days_of
 
 
 @dataclass(frozen=True)
@@ -51,6 +52,9 @@ class Surroundings:
     """What the province confirmed, by version of the policy; where it is looked at."""
     usual_day: date | None
     """The day on which the figures of most were known, where it is looked at."""
+    terms: dict[int | None, LetterTerms]
+    """The days in letters, by municipality id; None is all of them."""
+    working_days: WorkingDays
     short_terms: dict[int, str]
     """What a letter that is to be sent asks sooner than a municipality can answer, by municipality id."""
 
@@ -67,6 +71,7 @@ def surroundings_of(
     versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
     checked = step in (PROPOSE, ADOPT)
     acts = acts_with_records(province) if step is ADOPT else []
+    terms = LetterTerms.objects.filter(province=province, period=period)
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
         live=live,
@@ -84,6 +89,8 @@ def surroundings_of(
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
         confirmed=confirmed_of(province) if step is ADOPT else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
+        terms={row.municipality_id: row for row in terms} if checked else {},
+        working_days=working_days_of(province) if checked else WorkingDays(),
         short_terms=short_terms(versions, province, local_day(now)) if step is SEND else {},
     )
 

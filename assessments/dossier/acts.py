@@ -129,7 +129,8 @@ def act_row(
     if taken_back is not None:
         said = f"Teruggenomen. {taken_back.reason}"
     elif end is not None:
-        said = f"{end.get_outcome_display()}, {day_text(end.ended_on)}. {end.reason}"
+        costs = f" Kosten: {in_sentence(end.costs)}." if end.costs else ""
+        said = f"{end.get_outcome_display()}, {day_text(end.ended_on)}. {end.reason}{costs}"
     elif following is not None:
         said = f"Gevolgd door: {following.get_kind_display().lower()}"
     return ActRow(

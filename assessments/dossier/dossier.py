@@ -34,7 +34,7 @@ from assessments.judging.given_terms import GivenTerm, given_terms
 from assessments.judging.names import rung_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
-from assessments.judging.province_ladder import ladder_of
+from assessments.judging.province_ladder import ladders_of
 from assessments.judging.shown import Known, Shown, shown_by, with_mergers
 from assessments.judging.sums import Term, task_sum
 from assessments.rules.contract import Policy
@@ -77,7 +77,8 @@ class Dossier:
     replies: list[Reply]
     corrections: list[Correction]
     beside: Beside
-    ladder: dict[int, Rung]
+    ladders: dict[str, dict[int, Rung]]
+    """The rungs of each period, by its code."""
 
     @property
     def merger(self) -> OpenMerger | None:
@@ -115,7 +116,8 @@ class Dossier:
         """Return the rung that holds: none after a withdrawal, not that of an earlier version either."""
         if row.rung is None or row.state == State.WITHDRAWN:
             return None
-        return rung_of(row.judgement, self.ladder) if row.judgement else self.ladder[row.rung]
+        ladder = self.ladders[row.period.code]
+        return rung_of(row.judgement, ladder) if row.judgement else ladder[row.rung]
 
     @property
     def rung(self) -> Rung | None:
@@ -148,7 +150,7 @@ class Dossier:
             else RungOf(period.code, None, "loopt nog" if period.end > self.today else "niet beoordeeld")
             for period in self.periods
         ]
-        return ladder_chart(self.municipality.name, rungs, len(self.ladder))
+        return ladder_chart(self.municipality.name, rungs, max(map(len, self.ladders.values()), default=0))
 
     @property
     def balance_chart(self) -> Chart | None:
@@ -246,14 +248,17 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     corrections = Correction.objects.known_at(known_at).filter(
         municipality=municipality, kind=CorrectionKind.CORRECTION
     )
-    trail, ladder = trail_of(municipality, known_at=known_at), ladder_of(province)
+    trail = trail_of(municipality, known_at=known_at)
+    ladders = ladders_of(province, {row.code for row in (*shown_periods, *(each.period for each in trail))})
     memory = memory_of(asked, province, known_at=known_at, figures_at=known_at) if asked else {}
     judged = {code: row.judgement for code, row in shown(trail).items()}
 
     def row_of(period: Period) -> Shown:
         own = live[period.code]
         known = Known(own, memory, policy) if period == asked else Known(own, {}, None)
-        row = shown_by(judged.get(period.code), municipality, ladder, own[municipality], known_at)
+        row = shown_by(
+            judged.get(period.code), municipality, ladders[period.code], own[municipality], known_at
+        )
         return known.beside(row)
 
     rows = {period.code: row_of(period) for period in periods}
@@ -276,7 +281,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),
         beside=beside.get(municipality.pk, Beside()),
-        ladder=ladder,
+        ladders=ladders,
     )
 
 

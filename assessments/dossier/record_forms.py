@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from assessments.decisions.act_problems import NEEDED
 from assessments.decisions.forms import COLLEGE
-from assessments.judging.province_ladder import ladder_of
+from assessments.judging.province_ladder import names_of_rungs
 from assessments.models import ActKind, ActOutcome
 from assessments.web import DecisionForm, line, needed, text_area
 from municipalities.fields import DayField, DutchIntegerField, LastDayField, PeriodField
@@ -48,10 +48,10 @@ class OpeningRungForm(DecisionForm):
     def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rung: Any = self.fields["rung"]
-        rungs = ladder_of(municipality.province).values()
+        names = names_of_rungs(municipality.province)
         rung.choices = [
             ("", "Kies een trede"),
-            *((step.number, f"{step.number} {step.label}") for step in rungs),
+            *((number, f"{number} {name}") for number, name in names.items()),
         ]
         field: Any = self.fields["inherited_from"]
         field.queryset = Municipality.objects.filter(Q(successor=municipality) | Q(pk=municipality.pk))
@@ -110,6 +110,9 @@ class LegalActForm(OnWorkingDays, DecisionForm):
         "Afweging van belangen",
         "Nodig bij een besluit: de gevolgen voor de gemeente tegen het belang van het besluit.",
     )
+    demands = text_area(
+        "Wat wij nu vorderen", 'Alleen bij een uitvoering; komt in de brief na "Wij vorderen nu:".'
+    )
     appeal_address = line("Adres voor het beroep", "Nodig bij een besluit.")
     published_on = DayField(label="Bekendgemaakt op", required=False)
     publication_place = line("Plaats van bekendmaking", "", 200)
@@ -123,9 +126,12 @@ class ActEndForm(DecisionForm):
         label="Afloop", help_text="Vervallen of uitgevoerd kan pas als de omvang is gehaald."
     )
     reason = needed("Toelichting", f"Waaruit dit blijkt. {NO_PERSONS}", "Vul een toelichting in.", rows=3)
+    costs = line("Kosten", 'Als zij bekend zijn; komt in de brief na "De kosten waren".', 100)
 
-    def __init__(self, *args: Any, outcomes: Iterable[ActOutcome], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, outcomes: Iterable[ActOutcome], is_execution: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not is_execution:
+            del self.fields["costs"]
         outcome: Any = self.fields["outcome"]
         outcome.choices = [("", "Kies een afloop"), *((each.value, each.label) for each in outcomes)]
 

@@ -29,7 +29,7 @@ from assessments.dossier.record_forms import (
 )
 from assessments.judging.legal_acts_in_force import last_act, running_acts
 from assessments.judging.on_record import opening_rungs
-from assessments.models import LegalAct
+from assessments.models import ActKind, LegalAct
 from assessments.web import (
     DecisionForm,
     ReasonForm,
@@ -98,7 +98,7 @@ def legal_act_end(request: UserRequest, code: str) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         possible_outcomes(act, timezone.now()),
     )
-    form = ActEndForm(sent, outcomes=outcomes)
+    form = ActEndForm(sent, outcomes=outcomes, is_execution=act.kind == ActKind.SUBSTITUTION)
 
     def end() -> str:
         end_act(act, by=request.user, now=timezone.now, **form.cleaned_data)

@@ -23,7 +23,7 @@ CONTENTS = (
     ("h-talks", "Gesprekken en afspraken"),
     ("h-terms", "Termijnen en reacties"),
     ("h-trail", "Beoordelingen en brieven"),
-    ("h-acts", "Voornemens en besluiten"),
+    ("h-acts", "Stappen"),
     ("h-corrections", "Correcties"),
     ("h-beside", "Los van de trede"),
 )

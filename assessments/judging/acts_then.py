@@ -10,8 +10,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from assessments.models import ActEnd, ActExtension, ActKind, ActLetter, ActTakeBack, LegalAct
-from municipalities.models import Municipality, Period, Province
+from assessments.models import ActEnd, ActExtension, ActKind, ActLetter, ActTakeBack, Judgement, LegalAct
+from municipalities.models import Municipality, Province
 
 Happened = LegalAct | ActExtension | ActEnd
 """What happened to an act: it began, has more time, or ended."""
@@ -106,15 +106,17 @@ def acts_then(acts: Collection[LegalAct], known_at: datetime | None = None) -> d
     return found
 
 
-def act_of_rung(
-    acts: Iterable[ActThen], rung: int | None, period: Period, decided_at: datetime | None = None
+def act_behind(
+    judgement: Judgement, acts: Iterable[ActThen], decided_at: datetime | None = None
 ) -> ActThen | None:
-    """Return the act on which a rung over a period rests, of those of one municipality, oldest first.
+    """Return the act on which the rung of a judgement rests, of those of its municipality, oldest first.
 
-    It is the last that still ran when the period was over: one that had ended or been continued puts nobody on a
-    rung any more. Where that rung was decided before, it is the one that was on record then.
+    It is the last of the kind that this rung asks, whatever rung a later ladder gives it, that still ran when the
+    period was over: one that had ended or been continued puts nobody on a rung any more. Where that rung was decided
+    before, it is the one that was on record then.
     """
-    ran = [then for then in acts if then.act.rung == rung and then.still_ran(period.end)]
+    kind = judgement.rules.ladder.rung(judgement.rung).act if judgement.rung else ""
+    ran = [then for then in acts if then.act.kind == kind and then.still_ran(judgement.period.end)]
     on_record = [then for then in ran if decided_at is None or then.act.recorded_at <= decided_at]
     return next(reversed(on_record or ran), None)
 

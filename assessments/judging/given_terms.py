@@ -270,11 +270,3 @@ def short_terms(versions: Sequence[AssessmentVersion], province: Province, sent_
             )
             found[key] = f"De brief vraagt uiterlijk {day_text(days[name])} een {TERMS[name]}: {when}"
     return found
-
-
-def answer_to(letter: AdoptedLetter, *, known_at: datetime) -> Reply | None:
-    """Return what a municipality answered to the questions of a letter; None when nothing came."""
-    municipality = letter.version.municipality
-    found = answers([municipality], known_at=known_at)
-    reply = found.get((municipality.pk, letter.number, ReplyTo.QUESTIONS.value))
-    return reply if reply is not None and reply.outcome == Received.RECEIVED else None

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from assessments.rules.ladder import Ladder, Rung
-from assessments.rules.registry import ladder_for
+from assessments.rules.registry import ladder_for, policies_of
 from municipalities.models import Province
 
 Labels = Mapping[int, tuple[str, str]]
@@ -16,6 +16,24 @@ Labels = Mapping[int, tuple[str, str]]
 def ladder_of(province: Province, period: str = "") -> dict[int, Rung]:
     """Return the rungs of a period, or of today, by number, with the names and colours of the province."""
     return as_labelled(ladder_for(province.code, period), province)
+
+
+def ladders_of(province: Province, periods: Iterable[str]) -> dict[str, dict[int, Rung]]:
+    """Return the rungs of each of these periods, by its code; each ladder is read once."""
+    ladders = {code: ladder_for(province.code, code) for code in periods}
+    every = {ladder.key: ladder for ladder in ladders.values()}
+    read = {key: as_labelled(ladder, province) for key, ladder in every.items()}
+    return {code: read[ladder.key] for code, ladder in ladders.items()}
+
+
+def names_of_rungs(province: Province) -> dict[int, str]:
+    """Return how rungs are called, by number; where ladders of the province differ, by the name in each."""
+    names: dict[int, list[str]] = {}
+    policies = policies_of(province.code)
+    for ladder in {row.ladder.key: row.ladder for row in policies}.values() or [ladder_for(province.code)]:
+        for number, rung in as_labelled(ladder, province).items():
+            names.setdefault(number, []).append(rung.label)
+    return {number: " of ".join(dict.fromkeys(labels)) for number, labels in sorted(names.items())}
 
 
 def as_labelled(ladder: Ladder, province: Province) -> dict[int, Rung]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +26,7 @@ from audit.actions import record
 from audit.refused import Clock, Refused, by_field
 from municipalities.moments import local_day
 from municipalities.recording import locked
-from municipalities.working_days import working_days_of
+from municipalities.working_days import WorkingDays, working_days_of
 
 
 class MotivationChanged(Refused):
@@ -86,7 +86,9 @@ def save_motivation(
     if not problems:
         set_choice(current, choice)
         problems += problems_with_letter(current.rung, letter)
-        problems += problems_with_asked_day(current, letter["asks_due"])
+        terms, working_days = terms_in_force(current), working_days_of(current.municipality.province_id)
+        if wrong := asked_too_soon(current.known_at, letter["asks_due"], terms, working_days):
+            problems.append(("asks_due", wrong))
     if choice != Choice() and STANDARD in text:
         problems.append(("motivation", CONTRADICTION))
     if problems:
@@ -159,15 +161,17 @@ def problems_with_letter(rung: int | None, letter: Mapping[str, Any]) -> Iterato
         )
 
 
-def problems_with_asked_day(concept: Assessment, due: date | None) -> Iterator[tuple[str, str]]:
-    """Yield that what is asked beside the rung is asked too soon, once the date of the letter is set."""
-    terms = terms_in_force(concept)
+def asked_too_soon(
+    known_at: datetime, due: date | None, terms: LetterTerms | None, working_days: WorkingDays
+) -> str:
+    """Return that what is asked beside the rung is asked too soon, once the date of the letter is set; mostly empty.
+
+    A date from before the figures were known is of an earlier letter.
+    """
     day = terms.letter_date if terms is not None else None
-    if terms is None or day is None or due is None or day < local_day(concept.known_at):
-        return
-    working_days = working_days_of(concept.municipality.province_id)
-    if wrong := problem_with_term(working_days, day, due, has_reason=bool(terms.short_reason)):
-        yield "asks_due", wrong
+    if terms is None or day is None or due is None or day < local_day(known_at):
+        return ""
+    return problem_with_term(working_days, day, due, has_reason=bool(terms.short_reason))
 
 
 def terms_in_force(concept: Assessment) -> LetterTerms | None:

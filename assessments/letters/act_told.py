@@ -11,7 +11,7 @@ from itertools import chain
 from django.db.models import F
 
 from assessments.judging.act_progress import Progress, progress_of
-from assessments.judging.acts_then import ActThen, Happened, act_of_rung, acts_then, acts_with_records
+from assessments.judging.acts_then import ActThen, Happened, act_behind, acts_then, acts_with_records
 from assessments.models import ActEnd, ActExtension, Assessment, AssessmentVersion, Judgement, LegalAct
 from assessments.models.acts import DONE
 from assessments.workflow import State
@@ -147,7 +147,7 @@ def told_by(
     period = row.period
     if row.needs_executive:
         decided_at = decided.get((row.municipality_id, period.pk, row.rung or 0))
-        then = act_of_rung(acts, row.rung, period, decided_at)
+        then = act_behind(row, acts, decided_at)
         return None if then is None else told_of_rung(row, period, then, elsewhere)
     return told_of_end(row, period, acts, elsewhere)
 

@@ -72,6 +72,8 @@ def words_of_act(told: ActTold) -> dict[str, str]:
         "lichter_middel": act_sentence(act.lighter_means),
         "belangenafweging": act_sentence(act.interests),
         "beroep_indienen": appeal_to(act),
+        "gevorderd": act_sentence(act.demands),
+        "kosten": in_sentence(end.costs) if end else "",
         "einde_reden": act_sentence(end.reason) if end else "",
         "einddatum": day_text(last_housed(told, end)) if end else "",
         "verlenging_reden": in_sentence(extension.reason) if extension else "",

@@ -146,6 +146,7 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
         legal("execution.cooperate", "Medewerking van de gemeente",
             "Uw gemeentebestuur werkt mee en stelt op onze eerste vordering de nodige ambtenaren en informatie "
             "beschikbaar (artikel 124g, eerste lid)."),
+        legal("execution.cooperate.demands", "Wat wij nu vorderen", "Wij vorderen nu: {gevorderd}"),
         legal("execution.cooperate.officials", "Ambtenaren met bevoegdheden",
             "Wij kunnen ambtenaren aanwijzen met de bevoegdheden van de artikelen 5:15 tot en met 5:17 van de "
             "Algemene wet bestuursrecht (artikel 124g, tweede lid)."),
@@ -158,7 +159,10 @@ PARTS: Mapping[str, tuple[Block, ...]] = MappingProxyType({
         legal("execution.stands", "De uitvoering loopt", "De uitvoering van ons besluit van {besluit_op} loopt door."),
         legal("execution.end", "De uitvoering is beëindigd",
             "De {omvang_mensen} uit ons besluit van {besluit_op} zijn gehuisvest, de laatste op {einddatum}. De "
-            "uitvoering is daarmee beëindigd. Over de kosten krijgt u een apart besluit."),
+            "uitvoering is daarmee beëindigd."),
+        legal("execution.costs", "De kosten",
+            "De kosten waren {kosten}; zie de bijlage. Over de betaling krijgt u een apart besluit."),
+        legal("execution.costs.later", "De kosten zijn nog niet bekend", "Over de kosten krijgt u een apart besluit."),
         legal("execution.withdrawn", "De uitvoering is gestopt",
             "Wij stoppen de uitvoering van ons besluit van {besluit_op}."),
         legal("execution.council", "Afschrift", "De gemeenteraad krijgt een afschrift."),

@@ -79,13 +79,14 @@ def decision(matter: Matter) -> Event:
 
 def execution(matter: Matter) -> Event:
     left = ("execution.left",) if matter.knows("omvang_rest") else ()
+    demands = known_blocks(matter, "execution.cooperate.demands")
     stop = ("execution.stop",) if matter.knows("omvang_rest_mensen") else ()
     return Event(
         subject=SUBJECTS["execution"],
         result=with_own(matter, ("execution.start", *left), "execution.how"),
         after_verdict=matter.texts(neglect(matter)),
         asks=(
-            *matter.texts(("execution.cooperate", "execution.cooperate.officials")),
+            *matter.texts(("execution.cooperate", *demands, "execution.cooperate.officials")),
             *own_asks(matter),
             *asks_apart(matter),
         ),
@@ -205,7 +206,15 @@ def told_end(matter: Matter, end: ActEnd, name: str) -> tuple[Text, ...]:
     told_within = "{einde_reden}" in matter.texts_in_force[keys[0]]
     words = () if end.outcome in DONE or told_within else typed(end.reason)
     dropped = ("notice.dropped.lapsed",) if end.outcome == ActOutcome.DROPPED else ()
-    return (*matter.texts(keys), *words, *matter.texts(dropped))
+    return (*matter.texts((*keys, *costs(matter, end, name))), *words, *matter.texts(dropped))
+
+
+def costs(matter: Matter, end: ActEnd, name: str) -> tuple[str, ...]:
+    """Return what an execution cost, or that it is still to be decided who pays what."""
+    if name != "execution":
+        return ()
+    later = ("execution.costs.later",) if end.outcome in DONE else ()
+    return known_blocks(matter, "execution.costs") or later
 
 
 def council_of(told: ActTold | None, name: str) -> tuple[str, ...]:

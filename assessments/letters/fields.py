@@ -140,6 +140,8 @@ FIELDS: Mapping[str, str] = MappingProxyType(
         "trede_terug": "trede na het einde",
         "einde_reden": "waarom de stap eindigt",
         "einddatum": "dag van het einde",
+        "gevorderd": "wat wij vorderen",
+        "kosten": "kosten van de uitvoering",
         "verlenging_reden": "waarom de termijn wordt verlengd",
         "maat_aantal_mensen": "aantal waaraan is gemeten, met vergunninghouders",
         "stap_op": "datum van het voornemen of besluit",

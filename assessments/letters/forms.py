@@ -23,10 +23,10 @@ class TextBlockForm(DecisionForm):
     )
     number = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, block: BlockInForce, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, block: BlockInForce, text: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.block = block
-        self.initial = {"text": block.text, "number": block.number}
+        self.initial = {"text": text, "number": block.number}
 
     @property
     def is_to_be_saved(self) -> bool:

@@ -9,7 +9,7 @@ from itertools import chain
 
 from assessments.judging.act_progress import progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
-from assessments.judging.province_ladder import ladder_of
+from assessments.judging.province_ladder import as_labelled
 from assessments.letters.act_told import ActTold, half_years_that_told
 from assessments.letters.act_words import in_sentence
 from assessments.letters.blocks import BLOCKS
@@ -187,8 +187,9 @@ def own_matter(
     decided = Adoption(decision_date=event.day, decision_number=event.number, superseded=superseded)
     shared = shared_by([version], version.period, province, decided if is_final else None)
     told = told_now(event, known_at)
-    ladder = ladder_of(province)
-    rung = ladder[event.act.rung if event.name != END else version.rules.ladder.after_lapse]
+    ladder = version.rules.ladder
+    number = ladder.rung_of_act(event.act.kind) if event.name != END else ladder.after_lapse
+    rung = as_labelled(ladder, province)[number]
     own = OwnLetter(day=day or local_day(known_at), known_at=known_at, version=len(event.letters) + 1)
     return replace(matter_of(version, shared), told=told, own=own, rung=rung), shared.wording.versions
 

@@ -95,13 +95,16 @@ def text_block_detail(request: UserRequest, key: str) -> HttpResponse:
     if request.method == "POST":
         require(request.user, may_enter_figures)
     block = asked_block(request, key)
-    form = TextBlockForm(request.POST if request.method == "POST" else None, block=block)
+    unused = {row.key: row.text for row in unused_rows(request.user.province)}
+    text = unused.get(request.GET.get("uit", ""), block.text)
+    form = TextBlockForm(request.POST if request.method == "POST" else None, block=block, text=text)
     if request.method == "POST" and form.is_valid() and form.is_to_be_saved and saved(request, block, form):
         return redirect("assessments:text_block_detail", key)
     context = {
         "text_block": block,
         "form": form if may_enter_figures(request.user) else None,
         "sample": sample_of(request.user.province, block.key, form.shown_text),
+        "unused": unused,
         "versions": versions_of(request.user.province, key),
     }
     return render(request, "assessments/letters/text_block_detail.html", context)

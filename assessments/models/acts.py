@@ -11,6 +11,7 @@ from assessments.rules.scope import Attribution, ScopeKind
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
 from municipalities.dutch import day_text
+from municipalities.halfyear import half_year_of
 from municipalities.models import Municipality, Period
 
 
@@ -109,6 +110,7 @@ class LegalAct(Recorded):
         "weighing",
         "interests",
         "lighter_means",
+        "demands",
     )
 
     municipality = models.ForeignKey(
@@ -141,6 +143,7 @@ class LegalAct(Recorded):
     weighing = models.TextField("weging van de zienswijze", blank=True)
     interests = models.TextField("afweging van belangen", blank=True)
     lighter_means = models.TextField("afweging van een lichter middel", blank=True)
+    demands = models.TextField("wat wij vorderen", blank=True)
     appeal_address = models.CharField("adres voor het beroep", max_length=300, blank=True)
     published_on = models.DateField("bekendgemaakt op", null=True)
     publication_place = models.CharField("plaats van bekendmaking", max_length=200, blank=True)
@@ -162,8 +165,8 @@ class LegalAct(Recorded):
 
     @property
     def rung(self) -> int:
-        """The rung that it puts the municipality on."""
-        return ladder_for(self.municipality.province_id).rung_of_act(self.kind)
+        """The rung that it puts the municipality on, by the ladder of the day on which it was decided."""
+        return ladder_for(self.municipality.province_id, half_year_of(self.decided_on)).rung_of_act(self.kind)
 
     @property
     def called(self) -> str:
@@ -194,6 +197,7 @@ class ActEnd(Recorded):
     )
     ended_on = models.DateField("geëindigd op")
     outcome = models.CharField("afloop", max_length=20, choices=ActOutcome.choices)
+    costs = models.CharField("kosten", max_length=100, blank=True)
     reason = models.TextField("toelichting")
 
     class Meta(Recorded.Meta):

@@ -84,11 +84,11 @@ def ready_to_write(code: str = "2023-2") -> None:
     LetterTerms.objects.get_or_create(province=province, period=make_period(code), defaults=days)
 
 
-def confirm_counting(choice: str = "current") -> None:
+def confirm_counting(choice: str = "current", policy: str = "utrecht-2024") -> None:
     """Confirm what housings count for first while an act runs: its letters cannot be adopted without it."""
     row = PolicyConfirmation(
         province=make_province(),
-        policy="utrecht-2024",
+        policy=policy,
         subject="A12",
         choice=choice,
         evidence="Besluit.",

@@ -110,7 +110,7 @@ def test_rung_4_on_a_notice_that_ended_before_the_period_is_refused(on_rung_4):
     days = {"decided_on": date(2023, 3, 1), "term_start": date(2023, 3, 1), "term_end": date(2023, 12, 31)}
     end(act(on_rung_4, NOTICE, **days), date(2023, 12, 31))
 
-    with pytest.raises(Refused, match="Leg eerst vast: voornemen tot indeplaatsstelling"):
+    with pytest.raises(Refused, match="voor trede 4 is een stap van Gedeputeerde Staten nodig"):
         adopt("2024-1", on="2025-01-03")
 
 
@@ -124,7 +124,7 @@ def test_rung_4_on_a_notice_that_was_withdrawn_is_refused(on_rung_4, day):
         ADOPT, make_period("2024-1"), make_province(), by=people()[1], now=at("2025-01-03")()
     )
 
-    assert any("Leg eerst vast: voornemen tot indeplaatsstelling" in text for text in row.problems)
+    assert any("voor trede 4 is een stap van Gedeputeerde Staten nodig" in text for text in row.problems)
 
 
 def test_rung_4_is_refused_once_a_decision_was_taken_inside_the_half_year(on_rung_4):
@@ -210,6 +210,7 @@ def test_letter_after_the_day_for_a_view_is_remarked_on(on_rung_4, letter_date, 
         ({"published_on": date(2024, 2, 29), "publication_place": "blad"}, "published_on"),
         ({"published_on": date(2024, 3, 2)}, "publication_place"),
         ({"publication_place": "blad"}, "published_on"),
+        ({"demands": "twee medewerkers"}, "demands"),
     ],
 )
 def test_act_without_what_it_needs_is_refused_at_its_field(fields, name):
@@ -219,6 +220,14 @@ def test_act_without_what_it_needs_is_refused_at_its_field(fields, name):
         act(m, NOTICE, **fields)
     assert set(refused.value.fields) == {name}
     assert not LegalAct.objects.exists()
+
+
+def test_end_of_a_notice_has_no_costs():
+    notice = act(make_municipality(), NOTICE)
+    values = {"outcome": "withdrawn", "reason": "Een plan.", "by": people()[0], "now": at("2025-01-02")}
+
+    with pytest.raises(Refused, match=r"Alleen een uitvoering heeft kosten\. Maak dit leeg"):
+        end_act(notice, ended_on=date(2024, 6, 1), costs="10 euro", **values)
 
 
 # Publicity and mistakes --------------------------------------------------------------------------

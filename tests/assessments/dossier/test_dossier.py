@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from assessments.dossier.dossier import dossier_of
+from assessments.dossier.record_forms import OpeningRungForm
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.registry import policies_of
 from assessments.workflow import GIVE_BACK, PROPOSE, WITHDRAW, State
 from tests.assessments.decisions.deciding import adopt, assess, covered, ready_to_write, take
-from tests.factories import at, make_municipality
+from tests.assessments.judging.test_memory import take_over
+from tests.factories import at, make_municipality, make_period
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +38,18 @@ def test_withdrawn_decision_leaves_no_rung_and_revives_no_earlier_version():
     }
     assert days["2025-01-05"].ladder_chart is not None
     assert days["2025-01-06"].ladder_chart is None
+
+
+def test_rung_is_called_as_on_the_ladder_of_its_period(monkeypatch):
+    first, second = policies_of("PV26")
+    three = tuple(replace(rung, label="Van vroeger") for rung in SIX.rungs[:3])
+    old = replace(first, ladder=replace(SIX, key="old", rungs=three))
+    monkeypatch.setattr("assessments.rules.registry.POLICIES", (old, second))
+    m = make_municipality("Baarn")
+    make_period()
+    take_over(m, 2)
+
+    assert dossier_of(m, known_at=at("2025-01-02")()).rung.label == "Van vroeger"
+    offered = dict(OpeningRungForm(municipality=m).fields["rung"].choices)
+    assert offered[2] == "2 Van vroeger of Informatie opvragen en valideren"
+    assert offered[6] == f"6 {SIX.rungs[5].label}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
 
@@ -34,6 +35,8 @@ from assessments.log_line import log_lines_in
 from assessments.models import ActLetter, Assessment, AssessmentVersion, KeptPdf, LegalAct, LetterTerms
 from assessments.recognition import recognised
 from assessments.rules.deviation import Choice
+from assessments.rules.policies.six_rungs import SIX
+from assessments.rules.registry import policies_of
 from assessments.rules.situation import Verdict
 from assessments.verification import deviations, printed_log_lines
 from assessments.work.work_list import work_for
@@ -365,10 +368,9 @@ def test_notice_withdrawn_on_the_figures_of_the_half_year(utrecht):
     )
 
 
-def end(row, day, outcome, reason="Alle vergunninghouders zijn gehuisvest.", on=""):
-    return end_act(
-        row, ended_on=day, outcome=outcome, reason=reason, by=people()[0], now=at(on or day.isoformat())
-    )
+def end(row, day, outcome, reason="Alle vergunninghouders zijn gehuisvest.", **fields):
+    values = {"outcome": outcome, "reason": reason, "by": people()[0], "now": at(day.isoformat()), **fields}
+    return end_act(row, ended_on=day, **values)
 
 
 def test_extended_term_stands_in_the_letter_of_the_half_year(utrecht):
@@ -559,16 +561,29 @@ def test_longer_execution_asks_nothing_of_anybody_and_so_has_no_letter(utrecht):
     assert acts_of(utrecht, known_at=at("2026-10-01")())[0].last_day == date(2027, 12, 31)
 
 
-def test_end_of_an_execution_names_the_day_on_which_everybody_was_housed(utrecht):
+@pytest.mark.parametrize(
+    ("costs", "told"),
+    [
+        ("", "Over de kosten krijgt u een apart besluit."),
+        (
+            "12.500 euro.",
+            "De kosten waren 12.500 euro; zie de bijlage. Over de betaling krijgt u een apart besluit.",
+        ),
+    ],
+)
+def test_end_of_an_execution_names_the_day_on_which_everybody_was_housed_and_the_costs(utrecht, costs, told):
     decided(utrecht)
     row = carried_out(utrecht)
-    end(row, date(2026, 10, 20), "carried_out")
+    end(row, date(2026, 10, 20), "carried_out", costs=costs)
     text = said(own(utrecht, row, END, on="2026-10-21"))
 
     assert (
-        "De 275 vergunninghouders uit ons besluit van 21 mei 2026 zijn gehuisvest, de laatste op 5 oktober 2026."
-        in text
+        "De 275 vergunninghouders uit ons besluit van 21 mei 2026 zijn gehuisvest, de laatste op 5 oktober 2026. De "
+        f"uitvoering is daarmee beëindigd. {told} Uw gemeente gaat naar trede 3." in text
     )
+    supervisor = client_of(people()[0])
+    page = source_of(supervisor.get(reverse("assessments:municipality_detail", args=[utrecht.cbs_code])))
+    assert ("Kosten: 12.500 euro." in page) is bool(costs)
 
 
 @pytest.mark.parametrize("outcome", ["carried_out", "lapsed"])
@@ -615,7 +630,7 @@ def carried_out(m):
 def test_execution_names_the_number_that_is_left_and_the_neglect(utrecht):
     decided(utrecht)
     house_rest(utrecht)
-    act(utrecht, EXECUTION)
+    act(utrecht, EXECUTION, demands="twee medewerkers van de afdeling wonen")
     text = said(own(utrecht, event_of_execution(utrecht), on="2026-09-01"))
 
     assert_in_order(
@@ -624,6 +639,7 @@ def test_execution_names_the_number_that_is_left_and_the_neglect(utrecht):
         "vanaf 1 september 2026. Van de 275 vergunninghouders zijn er nog 215 niet gehuisvest.",
         "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt.",
         "Uw gemeentebestuur werkt mee en stelt op onze eerste vordering",
+        "(artikel 124g, eerste lid). Wij vorderen nu: twee medewerkers van de afdeling wonen. Wij kunnen ambtenaren",
         "Wij stoppen zodra deze 215 vergunninghouders zijn gehuisvest.",
     )
     assert "Wij vragen u om de medewerkers" not in text
@@ -700,6 +716,28 @@ def test_act_of_which_the_own_letter_was_adopted_cannot_be_taken_back(utrecht):
 
     with pytest.raises(Refused, match="is vastgesteld en zegt dit"):
         take_back_last(municipality=utrecht, reason="Tikfout.", by=people()[0], now=at("2026-05-22"))
+
+
+def test_step_is_on_the_rung_of_the_policy_that_judged(utrecht, monkeypatch):
+    _, second = policies_of("PV26")
+    numbers = dict(zip(range(3, 7), (3, 5, 6, 7), strict=True))
+    rungs = tuple(replace(rung, number=numbers.get(rung.number, rung.number)) for rung in SIX.rungs)
+    seven = replace(SIX, key="seven", rungs=(*rungs[:3], replace(rungs[2], number=4), *rungs[3:]))
+    until = replace(second, last_period="2025-2")
+    after = replace(second, version="utrecht-2026", first_period="2026-1", ladder=seven)
+    monkeypatch.setattr("assessments.rules.registry.POLICIES", (until, after))
+    confirm_counting(policy="utrecht-2026")
+    notice, version = given(utrecht)
+    extend(notice, on="2026-05-20")
+
+    assert (notice.rung, version.rung) == (5, 4)
+    assert "Wij zijn van plan te besluiten" in version.letter.html
+    letter = own(utrecht, notice, EXTENSION)
+    assert (letter.rung.number, letter.rung.label) == (4, "Voornemen tot indeplaatsstelling")
+    undo = {"municipality": utrecht, "reason": "Tikfout.", "by": people()[0], "now": at("2026-05-21")}
+    take_back_last(**undo)
+    with pytest.raises(Refused, match="de beoordeling over 2025-2 steunt op Voornemen"):
+        take_back_last(**undo)
 
 
 def test_notice_that_the_letter_of_the_half_year_gave_has_no_letter_of_its_own(utrecht):

@@ -25,11 +25,19 @@ from assessments.letters.province_blocks import (
 )
 from assessments.models import AdoptedLetter, Assessment, LetterTerms, TextBlock
 from assessments.typed_text import prose, typed
-from assessments.workflow import SEND
+from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.actions import keep_sealed
 from audit.models import AuditEntry
 from audit.refused import Refused
-from tests.assessments.decisions.deciding import adopt, assess, covered, house_late, people, take
+from tests.assessments.decisions.deciding import (
+    adopt,
+    assess,
+    covered,
+    house_late,
+    people,
+    ready_to_write,
+    take,
+)
 from tests.assessments.letters.letter_cases import Page, assessment_of, make_assessment, make_terms, zeist
 from tests.factories import at, make_municipality, make_period, make_province, make_user
 from tests.reading import on_one_line, source_of
@@ -416,15 +424,25 @@ def test_additions_go_along_when_the_rule_judges_again_and_into_the_adopted_lett
     assert "Eén woning voor Nidos." in AdoptedLetter.objects.get().html
 
 
-def test_letter_that_asks_for_something_before_its_own_date_is_not_adopted():
+TOO_SOON = "Baarn: wat de brief verder vraagt, heeft te weinig tijd. De termijn is 6 werkdagen. Kies er ten minste 10"
+
+
+def test_what_is_asked_has_as_much_time_once_the_date_of_the_letter_moves():
     covered(make_municipality("Baarn", cbs_code="GM0308"), housed=7)
+    ready_to_write()
     assess()
-    Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 4))
+    Assessment.objects.update(asks="Een lijst.", asks_due=date(2026, 1, 13))
 
-    with pytest.raises(Refused, match="brief is van 5 januari 2026 en vraagt iets uiterlijk op 4 januari"):
-        adopt()
-
-    assert not AdoptedLetter.objects.exists()
+    with pytest.raises(Refused, match=TOO_SOON):
+        take(PROPOSE)
+    LetterTerms.objects.update(letter_date=date(2025, 12, 5))
+    take(PROPOSE)
+    LetterTerms.objects.update(letter_date=date(2026, 1, 5))
+    with pytest.raises(Refused, match=TOO_SOON):
+        take(ADOPT)
+    LetterTerms.objects.update(short_reason="De gemeente vroeg om spoed.")
+    take(ADOPT)
+    assert AdoptedLetter.objects.exists()
 
 
 def test_own_words_of_a_block_that_no_letter_has_any_more_stay_to_be_read():
@@ -443,3 +461,9 @@ def test_own_words_of_a_block_that_no_letter_has_any_more_stay_to_be_read():
     assert "Wij bellen u elke maand." in page
     assert "Geacht college," not in page
     assert "law_9" not in page
+    block = "/tekstblokken/ask.2.talk/"
+    assert f'href="{block}?uit=ask_1"' in source_of(client.get(block))
+    assert "Wij bellen u elke maand.</textarea>" in source_of(client.get(f"{block}?uit=ask_1"))
+    assert "Wij bellen u elke maand.</textarea>" not in on_one_line(
+        source_of(client.get(f"{block}?uit=law_9"))
+    )
