@@ -57,7 +57,7 @@ def notice(matter: Matter) -> Event:
         reasons=(*before(matter, "notice.before"), *motivation(matter)),
         asks=(*matter.texts("notice.prevent", "notice.view"), *own_asks(matter), *asks_apart(matter)),
         next=matter.texts("notice.status"),
-        council=matter.texts("contact", "notice.council"),
+        council=matter.texts("notice.council", "contact"),
         is_of_executive=True,
     )
 
@@ -71,7 +71,7 @@ def decision(matter: Matter) -> Event:
         closing_reasons=matter.texts(*known_blocks(matter, "decision.lighter", "decision.interests")),
         asks=(*own_asks(matter), *asks_apart(matter)),
         next=matter.texts("decision.withdraw"),
-        council=matter.texts("contact", "decision.council"),
+        council=matter.texts("decision.council", "contact"),
         appeal=matter.texts("appeal"),
         is_of_executive=True,
     )
@@ -91,7 +91,7 @@ def execution(matter: Matter) -> Event:
             *asks_apart(matter),
         ),
         next=matter.texts("execution.others", *stop),
-        council=matter.texts("contact", "execution.council"),
+        council=matter.texts("execution.council", "contact"),
         is_of_executive=True,
     )
 
@@ -171,7 +171,7 @@ def step_goes_on(matter: Matter, told: ActTold | None, name: str) -> Event:
         subject=f"Toezicht huisvesting vergunninghouders {matter.period.code}: {about}",
         result=(*becomes(matter, told, name), *matter.added(f"after.rung_{matter.rung.number}")),
         asks=(*own_asks(matter), *asks_apart(matter)),
-        council=matter.texts("contact", *council_of(told, name)),
+        council=matter.texts(*council_of(told, name), "contact"),
         verdict_first=True,
         is_of_executive=True,
     )
@@ -236,7 +236,7 @@ def own_event(matter: Matter, told: ActTold) -> Event:
     return Event(
         subject=f"Huisvesting vergunninghouders: {what} {ARTICLES[name]} {about}",
         result=ended(matter, told.end, name) if told.end is not None else extended(matter, told, name),
-        council=matter.texts("contact", *council_of(told, name)),
+        council=matter.texts(*council_of(told, name), "contact"),
         is_bare=True,
         is_of_executive=True,
     )

@@ -13,7 +13,7 @@ from assessments.forecast.outlook import outlook_of
 from assessments.judging.legal_acts_in_force import not_taken_back, standing_acts
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.shown import Shown
-from assessments.models import ActEnd, ActKind, ActOutcome, AdoptedLetter, PublishedKind
+from assessments.models import ActEnd, ActKind, ActOutcome, AdoptedLetter, AssessmentVersion, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
@@ -46,6 +46,8 @@ class PeriodPart:
     """What stands beside the rung, by name of the municipality; without those of whom nothing is on record."""
     talks: Mapping[str, TalkCount]
     """How often was spoken in the period, by name of the municipality."""
+    stood: Mapping[int, int]
+    """What stands over the period before, as decided now, by municipality id."""
     acts: list[ActsCounted]
     """The steps of the executive in the period, by kind."""
     disputing: int
@@ -103,15 +105,20 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
     overview = overview_of(period, province, now=now, is_compared=False)
     reconciliation = reconciliation_of(period, province, now=now, overview=overview)
     rows = overview.rows
+    before = AssessmentVersion.objects.standing(now).filter(
+        period__end=period.start, municipality__in=[row.municipality for row in rows]
+    )
+    stood = dict(before.values_list("municipality_id", "rung"))
     talks = coverage_of_talks(period, [row.municipality for row in rows], known_at=now)
     return PeriodPart(
         period=period,
         overview=overview,
-        counted=counted_of(period, province, overview, earlier_of(period, province, now)),
+        counted=counted_of(period, province, overview, earlier_of(period, province, now), stood),
         ahead=ahead_of(province, reconciliation, overview, now),
         reconciliation=reconciliation,
         talks={row.municipality.name: talks[row.municipality.pk] for row in rows},
         beside=dict(beside_of(period, rows, now)),
+        stood=stood,
         acts=acts_in(period, province, now),
         disputing=disputing(period, province, now),
         confirmed=confirmed_of(province),
@@ -158,7 +165,9 @@ def acts_in(period: Period, province: Province, now: datetime) -> list[ActsCount
     ]
 
 
-def counted_of(period: Period, province: Province, overview: Overview, earlier: Earlier | None) -> Counted:
+def counted_of(
+    period: Period, province: Province, overview: Overview, earlier: Earlier | None, stood: Mapping[int, int]
+) -> Counted:
     policy = policy_for(province.code, period.code)
     rows, milder = overview.rows, overview.milder
     judged = overview.with_rung
@@ -177,7 +186,7 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
         verdicts=Counter(
             Verdict(row.assessment.verdict) for row in judged if row.assessment and row.assessment.verdict
         ),
-        shifts=tuple(shifts_of(judged)),
+        shifts=tuple(shifts_of(judged, stood)),
         short=len(overview.short),
         milder=names_of_rows(milder),
         milder_all_behind=all((row.figures.closing_balance or 0) > 0 for row in milder),
@@ -192,11 +201,21 @@ def counted_of(period: Period, province: Province, overview: Overview, earlier: 
     )
 
 
-def shifts_of(rows: Iterable[Shown]) -> Iterator[Shift]:
+def shifts_of(rows: Iterable[Shown], stood: Mapping[int, int]) -> Iterator[Shift]:
     """Yield where each municipality came from, of whom that was on record when it was judged."""
     for row in rows:
         if row.assessment is not None and row.assessment.placement.previous_known:
-            yield Shift(row.municipality.name, row.assessment.placement.previous_rung, row.rung_number)
+            yield Shift(row.municipality.name, rung_before(row, stood), row.rung_number)
+
+
+def rung_before(row: Shown, stood: Mapping[int, int]) -> int:
+    """Return the rung that a municipality came from: as reckoned with, unless that half-year was decided anew."""
+    assert row.assessment is not None, "who was judged"
+    placement, now = row.assessment.placement, stood.get(row.municipality.pk)
+    past = next(iter(placement.previous.past), None) if placement.previous else None
+    if now is None or past is None or past.period != placement.previous_period or past.rung == now:
+        return placement.previous_rung
+    return now
 
 
 def names_of_rows(rows: Iterable[Shown]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.judging.shown import Shown
 from assessments.judging.sums import no_share
-from assessments.reports.period import PeriodPart
+from assessments.reports.period import PeriodPart, rung_before
 from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
 from assessments.reports.trend import TrendRow
 from municipalities.catalogue import BY_KEY, SHARES, Kind
@@ -70,20 +70,20 @@ def rung_cells(row: Shown, part: PeriodPart) -> tuple[str, str, str, str]:
     if row.rung is None or row.assessment is None:
         return ("", row.status, "", "")
     return (
-        rung_before(row, part.counted.period.previous_code),
+        rung_before_text(row, part),
         f"{row.rung.number}, bevroren" if row.assessment.is_frozen else str(row.rung.number),
         row.measured_against.capitalize(),
         row.assessment.verdict_label.capitalize(),
     )
 
 
-def rung_before(row: Shown, code: str) -> str:
+def rung_before_text(row: Shown, part: PeriodPart) -> str:
     """Return the rung that was reckoned with, and of which period that was if another than the one before."""
     placement = row.assessment.placement if row.assessment else None
     if placement is None or not placement.previous_known:
         return UNKNOWN
-    other = placement.previous_period not in ("", code)
-    return f"{placement.previous_rung}{f' ({placement.previous_period})' if other else ''}"
+    other = placement.previous_period not in ("", part.counted.period.previous_code)
+    return f"{rung_before(row, part.stood)}{f' ({placement.previous_period})' if other else ''}"
 
 
 def cells_of_figures(row: Shown) -> tuple[Value, ...]:

@@ -20,6 +20,8 @@ from assessments.letters.export import letter_files, without_letter
 from assessments.letters.matter import TERMS
 from assessments.models import AdoptedLetter, Assessment, LetterTerms
 from assessments.overview.overview import overview_of
+from assessments.reports.period import period_part
+from assessments.reports.period_tables import rung_cells
 from assessments.rules import registry
 from assessments.rules.deviation import Choice
 from assessments.rules.policies import utrecht_2023, utrecht_2024
@@ -140,7 +142,11 @@ def test_letter_over_an_older_half_year_says_what_differs_and_nothing_of_the_dec
     take(PROPOSE, on="2026-01-06")
     (version,) = take(ADOPT, on="2026-01-06")
     html = " ".join(version.letter.html.split())
+    report = period_part(make_period("2024-1"), make_province(), now=at("2026-01-07")())
 
+    # The later decision reckoned with rung 2, that no longer stands.
+    assert [(shift.before, shift.after) for shift in report.counted.shifts] == [(1, 3)]
+    assert rung_cells(report.rows[0], report)[:2] == ("1", "3")
     assert "2024-1" not in html
     assert (
         "Anders zijn: gehuisvest van 7 naar 10, eindstand van achterstand 3 naar 0, hoeveel perioden op rij het "

@@ -210,6 +210,7 @@ def test_notice_is_given_in_the_letter_of_the_half_year_with_verdict_and_neglect
         "Het resultaat dat artikel 28 van de Huisvestingswet 2014 vraagt, is dus niet op tijd bereikt.",
         "Is dit aantal uiterlijk 30 juni 2026 gehuisvest, dan vervalt dit voornemen.",
         "Van dit voornemen doen wij mededeling in het provinciaal blad (artikel 124, vierde lid).",
+        "Vragen? De postbus van toezicht.",
     )
     assert "Het besluit volgt niet als" not in text
     assert "beroep instellen" not in text
