@@ -154,10 +154,17 @@ class Content:
 
     @property
     def previous_rung(self) -> int | None:
-        """The rung that it was told last: that of the period before, or of an own letter about an end since."""
+        """The rung to go on from: that of the period before, or of an own letter about an end since."""
         if self.told is not None and self.told.is_known:
             return self.policy.ladder.after_lapse
         return self.placement.previous_rung if self.placement.previous_known else None
+
+    @property
+    def told_rung(self) -> int | None:
+        """The rung that it was told last: where this letter tells that a step ended, that of the letter before."""
+        past = next(iter(self.placement.previous.past), None) if self.placement.previous else None
+        ends = self.told is not None and self.told.end is not None and not self.told.is_known
+        return past.rung if ends and past and past.period == self.previous_period else self.previous_rung
 
     def came_from(self, name: str) -> bool:
         """Whether the previous rung is the one with this name."""

@@ -177,14 +177,25 @@ def step_goes_on(matter: Matter, told: ActTold | None, name: str) -> Event:
     )
 
 
+def result_told(matter: Matter) -> tuple[str, ...]:
+    """Return how the rung compares with the one before."""
+    previous = matter.told_rung
+    if matter.assessment.is_frozen:
+        return ("result.frozen",)
+    if previous is None:
+        return ("result.new",)
+    gap = ("result.gap",) if matter.previous_period != matter.period.previous_code else ()
+    return ("result.same" if matter.rung.number == previous else "result.moved", *gap)
+
+
 def becomes(matter: Matter, told: ActTold | None, name: str) -> tuple[Text, ...]:
     """Return what the executive does with an act: it ended, has more time, waits for a decision, or stands."""
     if told is None:
-        return matter.texts("result.same", f"{name}.stands")
+        return matter.texts(result_told(matter), f"{name}.stands")
     if told.end is not None:
         return ended(matter, told.end, name)
     now = ("count.now",) if told.progress is not None else ()
-    same = matter.texts("result.same")
+    same = matter.texts(result_told(matter))
     if told.extension is not None:
         return (*same, *matter.texts((f"{name}.extended", *now)))
     if name != "execution" and matter.is_after(told.last_day):

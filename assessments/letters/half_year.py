@@ -5,7 +5,7 @@ from __future__ import annotations
 from assessments.letters.asked import asks_apart, own_asks
 from assessments.letters.content import by_sign
 from assessments.letters.event import Event
-from assessments.letters.executive import NAMES, told_end
+from assessments.letters.executive import NAMES, result_told, told_end
 from assessments.letters.matter import Matter
 from assessments.typed_text import Text
 from municipalities.dutch import day_text
@@ -32,17 +32,6 @@ def half_year(matter: Matter) -> Event:
         asks_information=bool(standard or own),
         is_short=is_short,
     )
-
-
-def result_told(matter: Matter) -> tuple[str, ...]:
-    """Return how the rung compares with the one before."""
-    previous = matter.previous_rung
-    if matter.assessment.is_frozen:
-        return ("result.frozen",)
-    if previous is None:
-        return ("result.new",)
-    gap = ("result.gap",) if matter.previous_period != matter.period.previous_code else ()
-    return ("result.same" if matter.rung.number == previous else "result.moved", *gap)
 
 
 def meaning(matter: Matter, asks: bool) -> str:

@@ -139,7 +139,7 @@ class Matter(Content):
             "deel_taakstelling": percentage(figures.share_of_quota, prose=True),
             "deel_opgave": percentage(figures.share_of_total_task, prose=True),
             "trede": str(self.rung.number),
-            "trede_vorig": str(self.previous_rung or placement.previous_rung),
+            "trede_vorig": str(self.told_rung or placement.previous_rung),
             "trede_uitkomst": known_number(placement.rung),
             "trede_zonder_tekort": known_number(placement.rung_on_total_task),
             "trede_volgend": str(self.rung.number + 1),

@@ -835,6 +835,31 @@ def test_own_letter_ends_with_the_log_and_is_a_witness_of_it(utrecht):
     assert before in printed_log_lines()
 
 
+def test_half_year_after_a_decision_of_its_own_letter_goes_up_a_rung(utrecht):
+    row = decided(utrecht)
+    adopt_own(utrecht, row, BEGIN, "2026-05-21")
+    house_rest(utrecht)
+    text = said(letter_of(concept_over("2026-1", "2026-07-10", rung=5, reason="Het besluit loopt.")))
+
+    assert_in_order(
+        text,
+        "Uw gemeente gaat van trede 4 naar trede 5 van de interventieladder",
+        "Ons besluit van 21 mei 2026 blijft van kracht.",
+    )
+    assert "blijft op trede" not in text
+
+
+def test_half_year_that_tells_a_lapse_goes_on_from_the_rung_that_was_told(utrecht):
+    confirm_counting("oldest")
+    notice, _ = given(utrecht)
+    house(utrecht, date(2026, 6, 30), "2026-07-01")
+    end(notice, date(2026, 6, 30), "lapsed", now=at("2026-07-02"))
+    presented = {"rung": 3, "reason": "Er is een plan."}
+    text = said(letter_of(concept_over("2026-1", "2026-07-10", **presented)))
+
+    assert_in_order(text, "Uw gemeente gaat van trede 4 naar trede 3", "Het voornemen is vervallen.")
+
+
 # What happened is told once ----------------------------------------------------------------------
 
 
