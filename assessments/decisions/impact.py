@@ -106,10 +106,10 @@ def impact_on(province: Province, *, now: datetime, through: Period | None = Non
     decided = list(periods.filter(start__lte=through.start) if through else periods)
     beside = decided_over(decided, province, known_at=now).beside(now)
     first: dict[int, str] = {}
-    return [in_order(beside.impact_on(period), first) for period in decided]
+    return [with_order(beside.impact_on(period), first) for period in decided]
 
 
-def in_order(part: PeriodImpact, first: dict[int, str]) -> PeriodImpact:
+def with_order(part: PeriodImpact, first: dict[int, str]) -> PeriodImpact:
     """Return a period with which older one goes before each of its rows; `first` keeps those for the next."""
     rows = tuple(replace(row, goes_first=first.get(row.municipality.pk, "")) for row in part.rows)
     for row in rows:

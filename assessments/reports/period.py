@@ -205,10 +205,10 @@ def shifts_of(rows: Iterable[Shown], stood: Mapping[int, int]) -> Iterator[Shift
     """Yield where each municipality came from, of whom that was on record when it was judged."""
     for row in rows:
         if row.assessment is not None and row.assessment.placement.previous_known:
-            yield Shift(row.municipality.name, rung_before(row, stood), row.rung_number)
+            yield Shift(row.municipality.name, rung_it_left(row, stood), row.rung_number)
 
 
-def rung_before(row: Shown, stood: Mapping[int, int]) -> int:
+def rung_it_left(row: Shown, stood: Mapping[int, int]) -> int:
     """Return the rung that a municipality came from: as reckoned with, unless that half-year was decided anew."""
     assert row.assessment is not None, "who was judged"
     placement, now = row.assessment.placement, stood.get(row.municipality.pk)

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from assessments.judging.shown import Shown
 from assessments.judging.sums import no_share
-from assessments.reports.period import PeriodPart, rung_before
+from assessments.reports.period import PeriodPart, rung_it_left
 from assessments.reports.tables import BALANCE, COUNT, SHARE, TEXT, Column, Table, Value
 from assessments.reports.trend import TrendRow
 from municipalities.catalogue import BY_KEY, SHARES, Kind
@@ -83,7 +83,7 @@ def rung_before_text(row: Shown, part: PeriodPart) -> str:
     if placement is None or not placement.previous_known:
         return UNKNOWN
     other = placement.previous_period not in ("", part.counted.period.previous_code)
-    return f"{rung_before(row, part.stood)}{f' ({placement.previous_period})' if other else ''}"
+    return f"{rung_it_left(row, part.stood)}{f' ({placement.previous_period})' if other else ''}"
 
 
 def cells_of_figures(row: Shown) -> tuple[Value, ...]:
