@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +10,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponse
 
-from assessments.judging.given_terms import OF_THE_MUNICIPALITY, problem_with_term
 from assessments.judging.province_ladder import ladder_of
-from assessments.letters.matter import TERMS
+from assessments.letters.forms import LetterDaysForm
 from assessments.models import LetterTerms, RungLabel
 from assessments.settings import save_setting
 from audit.admin import AuditedAdmin
-from municipalities.fields import LetterDayField, MunicipalityField, PeriodField
-from municipalities.forms import OnWorkingDays, OwnForm
+from municipalities.fields import MunicipalityField, PeriodField
+from municipalities.forms import OwnForm
 
 EVERYBODY = "alle gemeenten"
 
@@ -35,7 +34,7 @@ class RungLabelForm(SettingForm):
         fields = ("rung", "name", "colour")
 
 
-class LetterTermsForm(OnWorkingDays, SettingForm):
+class LetterTermsForm(LetterDaysForm, SettingForm):
     period = PeriodField(help_text="De periode waarover de brieven gaan.")
     municipality = MunicipalityField(
         required=False,
@@ -43,23 +42,8 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
         help_text=LetterTerms._meta.get_field("municipality").help_text,
     )
 
-    class Meta:
-        model = LetterTerms
-        fields = (
-            "period",
-            "municipality",
-            "letter_date",
-            "reaction_due",
-            "talk_due",
-            "action_plan_due",
-            "plan_review_due",
-            "dispute_due",
-            "short_reason",
-            "publication_from",
-            "decision_due",
-            "your_reference",
-        )
-        field_classes = dict.fromkeys(TERMS.values(), LetterDayField)
+    class Meta(LetterDaysForm.Meta):
+        fields = ("period", "municipality", *LetterDaysForm.Meta.fields, "your_reference")
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, user=user, province=user.province_id, **kwargs)
@@ -67,23 +51,6 @@ class LetterTermsForm(OnWorkingDays, SettingForm):
         if self.instance.pk is not None:
             self.initial["period"] = self.instance.period
             self.initial["municipality"] = self.instance.municipality
-
-    def clean(self) -> Any:
-        values = super().clean()
-        for name, sentence in self.short_terms():
-            self.add_error(name, sentence)
-        return values
-
-    def short_terms(self) -> Iterator[tuple[str, str]]:
-        """Yield the terms that give a municipality too little time."""
-        letter_date = self.cleaned_data.get("letter_date")
-        for name in OF_THE_MUNICIPALITY:
-            last_day = self.cleaned_data.get(name)
-            if letter_date is None or last_day is None:
-                continue
-            has_reason = bool(self.cleaned_data.get("short_reason"))
-            if wrong := problem_with_term(self.working_days, letter_date, last_day, has_reason=has_reason):
-                yield name, wrong
 
 
 class SettingAdmin(AuditedAdmin):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -114,6 +115,19 @@ class TypedNumbersForm(RefusingForm):
     def asks_for_numbers(self) -> bool:
         field: Any = self.fields.get("confirmed_numbers")
         return field is not None and bool(field.choices)
+
+
+FILTERS = (
+    *("name", "rung", "measure", "change", "before", "left", "overdue", "silent", "reason"),
+    *("sort", "page"),
+)
+"""What a list asks in its address: it goes along through what is done with a row, and back."""
+
+
+def kept_query(asked: Mapping[str, Any], **also: str) -> str:
+    """Return the query of the list that one came from, after what is `also` asked; empty where that is nothing."""
+    kept = also | {name: asked[name] for name in FILTERS if asked.get(name)}
+    return f"?{urlencode(kept)}" if kept else ""
 
 
 def rung_choice(label: str, rungs: Iterable[Rung]) -> forms.TypedChoiceField:

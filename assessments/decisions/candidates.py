@@ -5,21 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
-from assessments.decisions.obstacles import NAME, problems_of, remarks_on
+from assessments.decisions.obstacles import (
+    ASKED_AT_PROPOSING,
+    NAME,
+    needed_to_adopt,
+    problems_of,
+    remarks_on,
+)
 from assessments.decisions.step_context import surroundings_of
 from assessments.judging.names import as_named_in
 from assessments.judging.versions import Track, tracks_of
 from assessments.letters.letter import Letter, render_letter
 from assessments.models import Assessment, AssessmentVersion
-from assessments.workflow import State, Transition
+from assessments.rules.findings import Placement
+from assessments.workflow import ADOPT, State, Transition
 from audit.seals import checksum_of
 from municipalities.dutch import listing_or_number
+from municipalities.figures import Figures
 from municipalities.ledger.register import name_key
 from municipalities.models import Municipality, Period, Province
+
+
+class Change(StrEnum):
+    """How a rung differs from the previous one."""
+
+    UP = "hoger"
+    DOWN = "lager"
+    SAME = "gelijk"
 
 
 @dataclass(frozen=True)
@@ -35,6 +52,38 @@ class Subject:
     """Why the step cannot be taken: sentences in which `NAME` stands for the municipality."""
     letter: Letter | None = None
     """What adopting would keep, but for the decision."""
+    needs: tuple[str, ...] = ()
+    """What must be on record before a proposal can be adopted, as problems are said."""
+
+    @cached_property
+    def figures(self) -> Figures:
+        return self.judgement.figures
+
+    @cached_property
+    def placement(self) -> Placement:
+        return self.judgement.placement
+
+    @property
+    def number_to_reach(self) -> int | None:
+        """What was housed is held against: as adjusted, else as the policy says."""
+        adjusted = self.judgement.ground_norm
+        return self.placement.number_to_reach if adjusted is None else adjusted
+
+    @property
+    def change(self) -> Change | None:
+        rung, before = self.judgement.rung, self.placement.previous_rung
+        if rung is None:
+            return None
+        return Change.UP if rung > before else Change.DOWN if rung < before else Change.SAME
+
+    @property
+    def first_words(self) -> str:
+        """The first line of its motivation; empty where it has no words of its own."""
+        return next(iter(self.judgement.motivation.strip().splitlines()), "")
+
+    @cached_property
+    def name_key(self) -> str:
+        return name_key(self.municipality)
 
     @property
     def sentences(self) -> list[str]:
@@ -53,28 +102,34 @@ class Subject:
 
 
 def subjects_of(
-    step: Transition, period: Period, province: Province, *, by: Any, now: datetime
+    step: Transition, period: Period, province: Province, *, by: Any, now: datetime, looks_ahead: bool = False
 ) -> list[Subject]:
-    """Return who can take a step, those with something to look at first, then by name."""
+    """Return who can take a step, those with something to look at first, then by name.
+
+    With `looks_ahead` a proposal says what adopting it will need.
+    """
     tracks = tracks_of(period, province)
     candidates = {key: found for key, track in tracks.items() if (found := candidate(step, track))}
-    around = surroundings_of(step, period, province, list(candidates.values()), now)
+    around = surroundings_of(step, period, province, list(candidates.values()), now, looks_ahead=looks_ahead)
     subjects = []
     for municipality in around.live:
         judgement = candidates.get(municipality.pk)
         if judgement is None:
             continue
         judgement.municipality, judgement.period = municipality, period
+        track = tracks[municipality.pk]
+        needs = needed_to_adopt(judgement, track, around, beside=ASKED_AT_PROPOSING) if looks_ahead else ()
         subject = Subject(
             as_named_in(judgement, municipality),
             judgement,
-            tracks[municipality.pk],
+            track,
             tuple(remarks_on(judgement, around)),
-            tuple(problems_of(step, judgement, tracks[municipality.pk], around, by)),
-            around.letters.get(municipality.pk),
+            tuple(problems_of(step, judgement, track, around, by)),
+            around.letters.get(municipality.pk) if step is ADOPT else None,
+            tuple(needs),
         )
         subjects.append(subject)
-    return sorted(subjects, key=lambda row: (not row.problems, not row.remarks, name_key(row.municipality)))
+    return sorted(subjects, key=lambda row: (not row.problems, not row.remarks, row.name_key))
 
 
 def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion | None:

@@ -44,7 +44,9 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
     yield from terms_before_letter(judgement, around)
     if short := around.short_terms.get(judgement.municipality_id):
         yield short
-    letter = around.letters.get(judgement.municipality_id)
+    # Of a concept the letter is only looked at for what it still needs.
+    is_version = isinstance(judgement, AssessmentVersion)
+    letter = around.letters.get(judgement.municipality_id) if is_version else None
     if letter is not None and letter.assumptions:
         said = "; ".join(f"{code}, {judgement.rules.assumption(code).text}" for code in letter.assumptions)
         yield f"Steunt op een aanname die niet is bevestigd: {said}"
@@ -213,12 +215,32 @@ def remedy(judgement: Assessment | AssessmentVersion, missing: Collection[str]) 
 def problems_before_adopting(
     judgement: Assessment | AssessmentVersion, track: Track, around: Surroundings
 ) -> Iterator[str]:
-    key = judgement.municipality_id
     if not judgement.verdict:
         yield (
             f"{NAME} is voorgesteld met een eerdere versie van deze applicatie, zonder oordeel. Geef het voorstel "
             "terug en beoordeel opnieuw; uw motivering blijft bewaard."
         )
+    yield from needed_to_adopt(judgement, track, around)
+    letter, due = around.letters.get(judgement.municipality_id), judgement.asks_due
+    if letter and letter.printed_on and due is not None and due < letter.printed_on:
+        yield (
+            f"{NAME}: de brief is van {day_text(letter.printed_on)} en vraagt iets uiterlijk op {day_text(due)}. Geef "
+            "de beoordeling terug voor een latere datum, of pas bij Beheer de datum van de brief aan."
+        )
+
+
+ASKED_AT_PROPOSING = {OPEN[name] for name in (*TERMS, "motivation")}
+
+
+def needed_to_adopt(
+    judgement: Assessment | AssessmentVersion,
+    track: Track,
+    around: Surroundings,
+    *,
+    beside: Collection[str] = (),
+) -> Iterator[str]:
+    """Yield what must be on record before it can be adopted; `beside` is what a letter may leave open until then."""
+    key = judgement.municipality_id
     if around.confirmed.get(judgement.policy, Confirmed()).source is None:
         yield (
             f"{NAME}: u kunt deze brief niet vaststellen: de vindplaats van {judgement.rules.title_in_sentence} is "
@@ -239,7 +261,7 @@ def problems_before_adopting(
     # Once the act is recorded, what it supplies is no longer open.
     supplied = {OPEN[name] for name in OF_ACT} if without_act else set()
     # Of the policy and of a heavier rung that is said above, with where to mend it.
-    supplied.update((FIELDS["kader_vindplaats"], FIELDS["voorgelegd_op"]))
+    supplied.update((FIELDS["kader_vindplaats"], FIELDS["voorgelegd_op"], *beside))
     missing = [words for words in missing_in(letter) if words not in supplied] if letter else []
     if missing:
         yield f"{NAME}: in de brief ontbreekt nog: {listing(missing)}. {remedy(judgement, missing)}"

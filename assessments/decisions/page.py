@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 
-from assessments.decisions.candidates import Subject, names_by_problem, sentence_for, subjects_of
+from assessments.decisions.candidates import (
+    Change,
+    Subject,
+    in_words,
+    names_by_problem,
+    sentence_for,
+    subjects_of,
+)
 from assessments.judging.motivation import needs_shared_words
 from assessments.models import AssessmentVersion
 from assessments.workflow import (
     ABANDON,
     ADOPT,
+    PROPOSE,
     PUBLISH,
     SEND,
     WITHDRAW,
@@ -33,6 +42,7 @@ WARNINGS = {
     ABANDON.name: "Zij blijft leesbaar, met uw reden. Wat is vastgesteld, blijft gelden.",
 }
 """What a step means that cannot be taken back."""
+MOVES = {Change.UP: "hoger", Change.DOWN: "lager", Change.SAME: "gelijk"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,10 @@ class StepPage:
     municipality: Municipality | None
     """The only one of the page, or None for the whole period."""
     subjects: list[Subject]
+    all: int
+    """Of so many; what is filtered out is not there."""
+    asked: str = ""
+    """The query of the list that one came from, which goes along to the page after it."""
 
     @property
     def title(self) -> str:
@@ -67,7 +81,22 @@ class StepPage:
             return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
         stand, stands = ("staat" if number == 1 else "staan" for number in (len(ready), remarkable))
         remark = f" {number(remarkable)} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
-        return f"{count} {stand} klaar.{remark} {self.warning}".strip()
+        return f"{count} {stand} klaar{self.moves}.{remark} {self.warning}".strip()
+
+    @property
+    def moves(self) -> str:
+        """How many go up, down or stay, as the rest of a sentence."""
+        counted = Counter(row.change for row in self.ready if row.change)
+        said = [f"{number(counted[change])} {MOVES[change]}" for change in Change if counted[change]]
+        return f": {listing(said)}" if said else ""
+
+    @property
+    def is_narrowed(self) -> bool:
+        return len(self.subjects) < self.all
+
+    def only(self, holds: Callable[[Subject], bool]) -> StepPage:
+        """Return the page of the chosen ones."""
+        return replace(self, subjects=[row for row in self.subjects if holds(row)])
 
     @property
     def warning(self) -> str:
@@ -102,6 +131,11 @@ class StepPage:
         ]
 
     @property
+    def needs(self) -> list[str]:
+        """What adopting the proposals will need beside them, each once with all their names."""
+        return in_words((need, row.municipality.name) for row in self.ready for need in row.needs)
+
+    @property
     def lines(self) -> list[tuple[Subject, list[str]]]:
         """Everybody, with what stands in the way of nobody else."""
         return [
@@ -122,11 +156,10 @@ class StepPage:
 
     @property
     def next_url(self) -> str:
-        if self.municipality is not None:
-            return reverse(
-                "assessments:assessment_detail", args=[self.period.code, self.municipality.cbs_code]
-            )
-        return reverse("assessments:period_overview", args=[self.period.code])
+        if self.municipality is None:
+            return reverse("assessments:period_overview", args=[self.period.code]) + self.asked
+        address = [self.period.code, self.municipality.cbs_code]
+        return reverse("assessments:assessment_detail", args=address) + self.asked
 
     def done(self, versions: Sequence[AssessmentVersion]) -> str:
         """Say what happened; sending and publishing happened elsewhere, and were put on record."""
@@ -142,10 +175,16 @@ class StepPage:
 
 
 def step_page(
-    step: Transition, period: Period, municipality: Municipality | None, *, by: Any, now: datetime
+    step: Transition,
+    period: Period,
+    municipality: Municipality | None,
+    *,
+    by: Any,
+    now: datetime,
+    asked: str = "",
 ) -> StepPage:
     """Return the page of a step over a period, for one municipality or all of the user's province."""
-    subjects = subjects_of(step, period, by.province, by=by, now=now)
+    subjects = subjects_of(step, period, by.province, by=by, now=now, looks_ahead=step is PROPOSE)
     if municipality is not None:
         subjects = [row for row in subjects if row.municipality == municipality]
-    return StepPage(step, period, municipality, subjects)
+    return StepPage(step, period, municipality, subjects, len(subjects), asked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -65,12 +65,14 @@ def surroundings_of(
     province: Province,
     judgements: list[Assessment | AssessmentVersion],
     now: datetime,
+    *,
+    looks_ahead: bool = False,
 ) -> Surroundings:
-    """Read what the checks of this step need, and no more."""
+    """Read what the checks of this step need, and no more; of a proposal also what adopting it will need."""
     live = figures_for(period, known_at=now, province=province)
     versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
-    checked = step in (PROPOSE, ADOPT)
-    acts = acts_with_records(province) if step is ADOPT else []
+    checked, adopts = step in (PROPOSE, ADOPT), step is ADOPT or looks_ahead
+    acts = acts_with_records(province) if adopts else []
     terms = LetterTerms.objects.filter(province=province, period=period)
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
@@ -85,9 +87,9 @@ def surroundings_of(
         acts=acts_then(acts),
         running=running_in(province) if checked else {},
         untold=untold_in(period, acts),
-        letters=letters_to_come(versions, live, period, province) if step is ADOPT else {},
+        letters=letters_to_come(judgements, live, period, province) if adopts else {},
         proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
-        confirmed=confirmed_of(province) if step is ADOPT else {},
+        confirmed=confirmed_of(province) if adopts else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
         terms={row.municipality_id: row for row in terms} if checked else {},
         working_days=working_days_of(province) if checked else WorkingDays(),
@@ -116,11 +118,15 @@ STILL_TO_COME = Adoption(decision_date=date.min, decision_number="nog te nemen",
 
 
 def letters_to_come(
-    versions: list[AssessmentVersion], live: dict[Municipality, Figures], period: Period, province: Province
+    judgements: Sequence[Assessment | AssessmentVersion],
+    live: Iterable[Municipality],
+    period: Period,
+    province: Province,
 ) -> dict[int, Letter]:
-    """Return the letters as adopting would keep them, by municipality id."""
+    """Return the letters as adopting would keep them, by municipality id; without a rung there is none."""
     by_id = {municipality.pk: municipality for municipality in live}
-    for version in versions:
-        version.municipality, version.period = by_id[version.municipality_id], period
-    letters = written(versions, period, province, adoption=STILL_TO_COME)
+    rows = [row for row in judgements if row.rung is not None]
+    for row in rows:
+        row.municipality, row.period = by_id[row.municipality_id], period
+    letters = written(rows, period, province, adoption=STILL_TO_COME)
     return {letter.assessment.municipality_id: letter for letter in letters}

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -7,13 +9,20 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
-from assessments.decisions.forms import StepForm
+from assessments.decisions.forms import ProposeForm, StepForm, SubjectsForm
 from assessments.decisions.impact import impact_on, impact_on_one
 from assessments.decisions.page import StepPage, step_page
+from assessments.decisions.propose import days_for, letter_days, propose
+from assessments.decisions.step_table import StepTable
 from assessments.decisions.take_step import reassess, take_step
-from assessments.web import ReasonForm, done, form_page, municipality_in, province_read
-from assessments.workflow import Transition
+from assessments.judging.province_ladder import ladder_of
+from assessments.web import ReasonForm, done, form_page, kept_query, municipality_in, province_read
+from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.models import Period
+from municipalities.tables import show
+
+MOST_SUBJECTS = 500
+"""All of a province: what is on another page cannot be chosen."""
 
 
 @form_page
@@ -21,38 +30,68 @@ def step_take(request: UserRequest, period: str, step: Transition) -> HttpRespon
     """Take a step with the chosen municipalities of a period; `?gemeente=` narrows the page to one."""
     assert step.allowed is not None
     require(request.user, step.allowed)
-    page = asked_page(request, period, step)
-    sent = request.POST if request.method == "POST" else None
-    place = request.user.province.publication_place
-    form = StepForm(sent, step=step, place=place, shares_words=page.shares_words)
+    page, narrowing = asked_page(request, period, step)
+    form = form_of(request, page)
     if taken(request, page, form):
         return redirect(page.next_url)
-    keys = page.chosen_at_first if sent is None else sent.getlist("key")
-    context = {"page": page, "form": form, "keys": keys, "period": page.period}
+    ladder = ladder_of(request.user.province, page.period.code)
+    table = StepTable(page.lines, page.period, ladder, chosen_keys(request, page))
+    show(table, request, per_page=MOST_SUBJECTS)
+    context = {"page": page, "form": form, "narrowing": narrowing, "table": table, "period": page.period}
+    if step is ADOPT:
+        municipalities = [row.municipality for row in page.ready]
+        context["letter_days"] = letter_days(page.period, request.user.province, municipalities)
     return render(request, "assessments/decisions/step_take.html", context)
 
 
-def asked_page(request: UserRequest, period: str, step: Transition) -> StepPage:
+def asked_page(request: UserRequest, period: str, step: Transition) -> tuple[StepPage, SubjectsForm]:
+    """Return the page with who the address chooses, and the form that chooses them."""
     found = get_object_or_404(Period, code=period)
+    if request.method != "POST":
+        province_read(request)  # what writes reads everything anew
     code = request.GET.get("gemeente", "")
     municipality = municipality_in(request.user, found, code) if code else None
-    return step_page(step, found, municipality, by=request.user, now=timezone.now())
+    asked = kept_query(request.GET)
+    page = step_page(step, found, municipality, by=request.user, now=timezone.now(), asked=asked)
+    rungs = ladder_of(request.user.province, found.code).values()
+    narrowing = SubjectsForm(request.GET, subjects=page.subjects, rungs=rungs)
+    return page if municipality else page.only(narrowing.holds), narrowing
+
+
+def chosen_keys(request: UserRequest, page: StepPage) -> list[str]:
+    if request.method == "POST":
+        return request.POST.getlist("key")
+    return [] if request.GET.get("kies") == "niets" else page.chosen_at_first
+
+
+def form_of(request: UserRequest, page: StepPage) -> StepForm:
+    sent, province = request.POST if request.method == "POST" else None, request.user.province
+    asked: dict[str, Any] = {
+        "step": page.step,
+        "place": province.publication_place,
+        "shares_words": page.shares_words,
+    }
+    if page.step is not PROPOSE:
+        return StepForm(sent, **asked)
+    is_again = any(row.judgement.reassessment_reason for row in page.subjects)
+    days = days_for(page.period, province, page.municipality, is_again)
+    return ProposeForm(sent, instance=days, province=province.pk, **asked)
 
 
 def taken(request: UserRequest, page: StepPage, form: StepForm) -> bool:
     """Take the step with what was chosen and filled in; a refusal goes back into the form."""
 
     def take() -> str:
-        versions = take_step(
-            page.step,
-            period=page.period,
-            province=request.user.province,
-            keys=request.POST.getlist("key"),
-            by=request.user,
-            now=timezone.now,
-            **form.cleaned_data,
-        )
-        return page.done(versions)
+        chosen: dict[str, Any] = {
+            "period": page.period,
+            "province": request.user.province,
+            "keys": request.POST.getlist("key"),
+            "by": request.user,
+            "now": timezone.now,
+        }
+        if isinstance(form, ProposeForm):
+            return page.done(propose(form.instance, form.changed_days, **chosen, **form.given))
+        return page.done(take_step(page.step, **chosen, **form.cleaned_data))
 
     return done(request, form, take)
 

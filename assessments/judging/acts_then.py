@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch
 
 from assessments.models import ActEnd, ActExtension, ActKind, ActLetter, ActTakeBack, Judgement, LegalAct
+from municipalities.ledger.register import answered
 from municipalities.models import Municipality, Province
 
 Happened = LegalAct | ActExtension | ActEnd
@@ -80,18 +81,25 @@ class ActThen:
 
 def acts_with_records(whose: Municipality | Province) -> list[LegalAct]:
     """Return every legal act, oldest first, those that were taken back included; the number of queries is fixed."""
-    acts: QuerySet[LegalAct] = LegalAct.objects.filter(
-        **({"municipality": whose} if isinstance(whose, Municipality) else {"municipality__province": whose})
-    )
+    if isinstance(whose, Municipality):
+        return read_acts(municipality=whose)
+    return answered(
+        whose, "acts with records", [""], lambda _: {"": read_acts(municipality__province=whose)}
+    )[""]
+
+
+def read_acts(**whose: Municipality | Province) -> list[LegalAct]:
     letters = ActLetter.objects.select_related("sending", "pdf").defer("html", "pdf__content")
-    related = acts.select_related(
-        "taken_back", "municipality__province", "follows__follows"
-    ).prefetch_related(
-        "publications",
-        "ends__taken_back",
-        "extensions__taken_back",
-        "followers__taken_back",
-        Prefetch("letters", letters),
+    related = (
+        LegalAct.objects.filter(**whose)
+        .select_related("taken_back", "municipality__province", "follows__follows")
+        .prefetch_related(
+            "publications",
+            "ends__taken_back",
+            "extensions__taken_back",
+            "followers__taken_back",
+            Prefetch("letters", letters),
+        )
     )
     return list(related.order_by("decided_on", "pk"))
 

@@ -26,7 +26,7 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_offer
 from assessments.rules.registry import policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, missing_is_404, municipality_in, municipality_read
+from assessments.web import KnownAtForm, kept_query, missing_is_404, municipality_in, municipality_read
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
 from municipalities.ledger.register import periods_of
@@ -139,8 +139,10 @@ def keep_motivation(
 def after_saving(request: UserRequest, period: str, code: str) -> str:
     """Return where the pressed button leads: on to proposing, or back to the page of the concept."""
     if request.POST.get("then") == PROPOSE.name:
-        return f"{reverse(PROPOSE.url_name, args=[period])}?gemeente={code}"
-    return reverse("assessments:version_detail", args=[period, code, Assessment.name])
+        return reverse(PROPOSE.url_name, args=[period]) + kept_query(request.GET, gemeente=code)
+    return reverse("assessments:version_detail", args=[period, code, Assessment.name]) + kept_query(
+        request.GET
+    )
 
 
 def worked_on(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:

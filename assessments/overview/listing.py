@@ -13,6 +13,7 @@ from assessments.forecast.outlook import ProvinceOutlook
 from assessments.overview.forms import OverviewForm
 from assessments.overview.overview import Overview
 from assessments.overview.table import OverviewTable
+from assessments.web import kept_query
 from municipalities.models import Period
 
 
@@ -34,10 +35,11 @@ def listing_of(
     if outlook is None or overview.assessed:
         plain = OverviewForm(data, overview=overview, today=today)
         chosen = overview.so_far.only(plain.holds)
-        return Listing(plain, chosen, OverviewTable(chosen, period, bool(plain.chosen)), is_expected=False)
-    form, table = narrowed_calls(outlook, calls_of(outlook).callers, OVERVIEW, data, today=today)
-    held = {row.municipality.pk for row in table.rows_shown}
+        table = OverviewTable(chosen, period, bool(plain.chosen), kept_query(data))
+        return Listing(plain, chosen, table, is_expected=False)
+    form, calls = narrowed_calls(outlook, calls_of(outlook).callers, OVERVIEW, data, today=today)
+    held = {row.municipality.pk for row in calls.rows_shown}
     chosen = overview.so_far.only(lambda row: row.municipality.pk in held)
     if chosen.through is not None:
-        table.say_day(chosen.through)
-    return Listing(form, chosen, table, is_expected=True)
+        calls.say_day(chosen.through)
+    return Listing(form, chosen, calls, is_expected=True)

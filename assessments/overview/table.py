@@ -74,8 +74,10 @@ class OverviewTable(HouseTable):
         order_by = "name"
         empty_text = NO_MUNICIPALITIES
 
-    def __init__(self, overview: Overview, period: Period, is_narrowed: bool, **kwargs: Any) -> None:
-        self.period = period
+    def __init__(
+        self, overview: Overview, period: Period, is_narrowed: bool, asked: str = "", **kwargs: Any
+    ) -> None:
+        self.period, self.asked = period, asked
         self.overview = overview
         self.totals = overview.totals
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
@@ -99,7 +101,7 @@ class OverviewTable(HouseTable):
 
     def render_name(self, record: Shown) -> SafeString:
         code = record.municipality.cbs_code
-        url = reverse("assessments:assessment_detail", args=[self.period.code, code])
+        url = reverse("assessments:assessment_detail", args=[self.period.code, code]) + self.asked
         return format_html('<a href="{}">{}</a> {}', url, record.municipality.name, record.mark)
 
     def render_rung(self, record: Shown) -> SafeString:

@@ -12,11 +12,13 @@ from django import template
 from django.contrib.admin.views.main import ChangeList
 from django.forms import BaseForm, BoundField
 from django.forms.utils import flatatt
+from django.template import Context
 from django.urls import reverse
 from django.utils.html import conditional_escape, escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.templatetags.dutch import whole
+from assessments.web import kept_query
 from municipalities.dutch import NOT_APPLICABLE, plural
 from municipalities.models import Municipality
 
@@ -159,16 +161,24 @@ def crumb(label: object, to: str, *args: object) -> SafeString:
     )
 
 
-@register.simple_tag
-def period_path(current: object, code: str = "", municipality: Municipality | None = None) -> SafeString:
-    """Print the path to a page of a period, or of one municipality over it."""
-    crumbs = [crumb("Perioden", "assessments:period_list")]
+@register.simple_tag(takes_context=True)
+def period_path(
+    context: Context, current: object, code: str = "", municipality: Municipality | None = None
+) -> SafeString:
+    """Print the path to a page of a period, or of one municipality over it; a list keeps its filter on the way back."""
+    crumbs, asked = [crumb("Perioden", "assessments:period_list")], list_query(context)
     if code:
-        crumbs.append(crumb(code, "assessments:period_overview", code))
+        crumbs.append(crumb(code, reverse("assessments:period_overview", args=[code]) + asked))
     if municipality is not None:
-        code_of = municipality.cbs_code
-        crumbs.append(crumb(municipality.name, "assessments:assessment_detail", code, code_of))
+        url = reverse("assessments:assessment_detail", args=[code, municipality.cbs_code])
+        crumbs.append(crumb(municipality.name, url + asked))
     return breadcrumb("".join(crumbs), current)
+
+
+@register.simple_tag(takes_context=True)
+def list_query(context: Context, **also: str) -> str:
+    """Print the query of the list that one came from, after what is `also` asked."""
+    return kept_query(context["request"].GET if "request" in context else {}, **also)
 
 
 @register.simple_tag

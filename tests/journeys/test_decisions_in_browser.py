@@ -8,13 +8,14 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from assessments.models import AdoptedLetter, LetterTerms
+from assessments.models import AdoptedLetter
 from assessments.verification import deviations
 from example.worked_example import DEMO_PASSWORD
 from municipalities.ledger.record import record_delivery
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Municipality
 from municipalities.moments import local_day
+from municipalities.working_days import WorkingDays
 
 pytestmark = [pytest.mark.browser, pytest.mark.once, pytest.mark.django_db(transaction=True)]
 
@@ -58,19 +59,21 @@ def house_two_more_in_lopik() -> None:
     )
 
 
-def give_the_new_letter_its_dates() -> None:
-    """Set terms after the day on which the new figures are known, as the administrator does in Beheer."""
-    today = local_day(timezone.now())
-    later = today + timedelta(weeks=4)
-    LetterTerms.objects.filter(period__code="2023-2").update(
-        letter_date=today,
-        reaction_due=later,
-        talk_due=later,
-        action_plan_due=later,
-        plan_review_due=later,
-        dispute_due=later,
-        publication_from=later,
-    )
+def give_the_new_letter_its_days(page: Page) -> None:
+    """Fill in days after the one on which the new figures are known."""
+    days = WorkingDays()
+    first = days.from_day(local_day(timezone.now()))
+    last = days.from_day(first + timedelta(weeks=4)).isoformat()
+    page.get_by_label("Datum van de brief").fill(first.isoformat())
+    for label in (
+        "reactie",
+        "gesprek",
+        "plan van aanpak",
+        "oordeel over het plan",
+        "om een cijfer te betwisten",
+    ):
+        page.get_by_label(f"Uiterste datum {label}").fill(last)
+    page.get_by_label("Eerste dag van publicatie").fill(last)
 
 
 def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, site: str):
@@ -93,9 +96,9 @@ def test_period_is_adopted_corrected_and_one_assessed_again(browser: Browser, si
     supervisor.get_by_role("button", name="Herbeoordelen").click()
     expect(supervisor.get_by_text("U ziet de herbeoordeling in concept.")).to_be_visible()
     supervisor.get_by_role("button", name="Opslaan en voorstellen").click()
+    give_the_new_letter_its_days(supervisor)
     supervisor.get_by_role("button", name="Voorstellen").click()
     expect(supervisor.get_by_text("Beoordeling van Lopik voorgesteld.")).to_be_visible()
-    give_the_new_letter_its_dates()
     today = timezone.localdate()
     adopt(adopter, "1 beoordeling over 2023-2 om vast te stellen", "2024-99", today)
     expect(adopter.get_by_text("Beoordeling van Lopik vastgesteld.")).to_be_visible()

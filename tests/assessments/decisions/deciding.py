@@ -42,6 +42,12 @@ GIVEN: dict[str, dict[str, Any]] = {
 }
 """What each step asks for; the days are those on which most tests take it."""
 
+LETTER_DAYS = {
+    **dict.fromkeys(TERMS.values(), "2026-02-05"),
+    "letter_date": "2026-01-05",
+    "publication_from": "2026-02-06",
+}
+"""Days in letters that give a municipality its time, as the page of a proposal sends them."""
 DAYS = ("decision_date", "sent_on", "published_on")
 DAY = "2025-01-01"
 

@@ -15,20 +15,22 @@ from assessments.decisions.candidates import subjects_of
 from assessments.decisions.impact import impact_on
 from assessments.decisions.opening_rungs import record_opening_rung
 from assessments.decisions.page import step_page
-from assessments.decisions.take_step import take_step
+from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.motivation import STANDARD
 from assessments.judging.save_motivation import save_motivation
-from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms
 from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
 from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND
 from audit.actions import record
+from audit.models import AuditEntry
 from audit.refused import Refused
 from municipalities.ledger.statements import Stated
 from municipalities.models import DeliveryForm, DeliveryKind, Province
 from tests.assessments.decisions.deciding import (
     DAY,
     GIVEN,
+    LETTER_DAYS,
     adopt,
     assess,
     covered,
@@ -74,6 +76,10 @@ def choose(municipality, choice, text="", on=DAY):
     concept = Assessment.objects.get(municipality=municipality)
     version = concept.motivation_version
     return save_motivation(concept, text=text, version=version, by=None, now=at(on), choice=choice)
+
+
+def save_at(client, address, **typed):
+    return client.post(address, {"motivation": "Woorden.", "version": "0", **typed})
 
 
 def save(client, municipality, **typed):
@@ -209,12 +215,181 @@ def test_step_asks_for_shared_words_only_when_somebody_takes_them(two):
 def test_step_counts_who_stands_at_the_top_in_good_dutch(two):
     client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
     choose(two[0], LIGHTER)
-    assert "2 beoordelingen staan klaar. 1 met een bijzonderheid; die staat bovenaan." in source_of(
-        client.get(address)
-    )
+    said = "2 beoordelingen staan klaar: 1 hoger en 1 gelijk. 1 met een bijzonderheid; die staat bovenaan."
+    assert said in source_of(client.get(address))
 
     choose(two[1], LIGHTER)
     assert "2 met een bijzonderheid; die staan bovenaan." in source_of(client.get(address))
+
+
+def rows_of(response):
+    return {row.record.municipality.name: row.record for row in response.context["table"].rows}
+
+
+def test_step_shows_what_is_decided_on(two):
+    baarn, _ = two
+    choose(baarn, LIGHTER, text="De brand kostte zes woningen.\nMeer volgt.")
+    page = source_of(logged_in().get(reverse("assessments:step_propose", args=["2023-2"])))
+
+    for cell in (
+        '<span class="rung__number colour-groen">1</span></td>',  # the previous rung
+        '<span class="small muted">gelijk</span>',
+        "totaalopgave <b>10</b>",
+        '<td data-label="Gehuis\xadvest">7</td>',
+        '<td data-label="Eind\xadstand">+3</td>',
+        '<span class="small">De brand kostte zes woningen.</span>',
+    ):
+        assert cell in page
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ({}, {"Baarn", "Zeist"}),
+        ({"name": "zei"}, {"Zeist"}),
+        ({"rung": "1"}, {"Baarn"}),
+        ({"change": "hoger"}, {"Zeist"}),
+        ({"change": "gelijk"}, {"Baarn"}),
+        ({"measure": "taakstelling"}, {"Baarn", "Zeist"}),
+        ({"change": "lager"}, set()),
+        ({"change": "scheef"}, {"Baarn", "Zeist"}),
+    ],
+)
+def test_only_what_is_filtered_is_there_and_ticked(two, query, expected):
+    choose(two[0], LIGHTER)
+    response = logged_in().get(reverse("assessments:step_propose", args=["2023-2"]), query)
+    page = source_of(response)
+
+    assert set(rows_of(response)) == expected
+    assert page.count('name="key"') == page.count(" checked>") == len(expected)
+    assert ("Alleen wat hierboven is aangevinkt, telt." in page) is (len(expected) == 1)
+    assert ("Geen gemeenten gevonden met dit filter." in page) is (not expected)
+
+
+def test_nothing_is_ticked_when_asked(two):
+    address = reverse("assessments:step_propose", args=["2023-2"])
+    page = source_of(logged_in().get(address, {"kies": "niets", "name": "b"}))
+
+    assert (page.count('name="key"'), page.count(" checked>")) == (1, 0)
+    assert 'href="?name=b#resultaat">Alles aanvinken</a>' in page
+    assert '<input type="hidden" name="kies" value="niets">' in page, "who filters again keeps it"
+
+
+def test_filter_goes_along_from_the_overview_through_the_step_and_back(two):
+    client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
+    overview = source_of(client.get("/perioden/2023-2/?name=zei&sort=-rung"))
+    assert f'href="{address}?name=zei&amp;sort=-rung"' in overview
+
+    page = client.get(f"{address}?name=zei")
+    keys = page.context["page"].chosen_at_first
+    sent = client.post(f"{address}?name=zei", {"key": keys, "motivation": "Goed.", **LETTER_DAYS})
+
+    assert sent["Location"] == "/perioden/2023-2/?name=zei"
+    assert AssessmentVersion.objects.get().municipality.name == "Zeist"
+
+
+def test_filter_goes_along_through_the_page_of_one_and_back(two):
+    _, zeist = two
+    client, asked = logged_in(), "?name=zei&amp;sort=rung"
+    detail = f"/perioden/2023-2/gemeenten/{zeist.cbs_code}/"
+    assert f'href="{detail}{asked}"' in source_of(client.get("/perioden/2023-2/?sort=rung&name=zei"))
+
+    page = source_of(client.get(f"{detail}?name=zei&sort=rung&vreemd=1"))
+    assert f'href="/perioden/2023-2/{asked}">2023-2</a>' in page
+    assert f'action="{detail}motivering/{asked}"' in page
+    saved = save_at(client, f"{detail}motivering/?name=zei", then="propose")
+    assert saved["Location"] == f"/perioden/2023-2/voorstellen/?gemeente={zeist.cbs_code}&name=zei"
+    step = source_of(client.get(saved["Location"]))
+    assert f'href="{detail}?name=zei"> Annuleren </a>' in step
+
+
+def test_what_was_not_filtered_is_not_proposed_with_the_rest(two):
+    client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
+    refused = client.post(f"{address}?name=zei", {"motivation": "Goed.", **LETTER_DAYS})
+
+    assert "Kies ten minste één gemeente." in source_of(refused)
+    assert set(rows_of(refused)) == {"Zeist"}
+
+
+# The days in the letters --------------------------------------------------------------------------
+
+
+def propose_page(client, **sent):
+    address = reverse("assessments:step_propose", args=["2023-2"])
+    keys = client.get(address).context["page"].chosen_at_first
+    return client.post(address, {"key": keys, "motivation": "Goed.", **LETTER_DAYS, **sent})
+
+
+def test_proposing_fills_the_days_that_beheer_keeps_and_adopting_shows_them(two):
+    LetterTerms.objects.all().delete()
+    assert propose_page(logged_in()).status_code == 302
+
+    (days,) = LetterTerms.objects.all()
+    assert (days.municipality, days.letter_date, days.talk_due) == (None, date(2026, 1, 5), date(2026, 2, 5))
+    logged = AuditEntry.objects.get(action="termijnen van brieven toegevoegd")
+    assert (logged.actor.role, logged.details["values"]["letter_date"]) == (Role.SUPERVISOR, "2026-01-05")
+    page = text_of(source_of(logged_in(Role.ADOPTER).get(reverse("assessments:step_adopt", args=["2023-2"]))))
+    assert "Dagen in de brieven Datum van de brief 5 januari 2026" in page
+
+
+@pytest.mark.parametrize(
+    ("days", "sentence"),
+    [
+        ({"letter_date": ""}, "Vul deze dag in: hij staat in de brief aan Baarn en Zeist."),
+        ({"letter_date": "2024-12-31"}, "Een dag vóór 1 januari 2025 telt niet"),
+        ({"letter_date": "2026-01-04"}, "4 januari 2026 is een zondag."),
+        ({"reaction_due": "2026-01-12"}, "De termijn is 5 werkdagen."),
+    ],
+)
+def test_proposing_asks_for_the_days_that_the_letters_name(two, days, sentence):
+    LetterTerms.objects.all().delete()
+    page = source_of(propose_page(logged_in(), **days))
+
+    assert sentence in page
+    assert not AssessmentVersion.objects.exists()
+    assert not LetterTerms.objects.exists(), "nothing is kept of what was refused"
+    assert page.count(" checked>") == 2, "what was ticked stays so"
+
+
+def test_days_that_no_letter_names_may_stay_open(two):
+    assert (
+        propose_page(logged_in(), decision_due="", plan_review_due="", action_plan_due="").status_code == 302
+    )
+    assert LetterTerms.objects.get().plan_review_due is None
+
+
+def test_reassessment_gets_days_of_its_own_and_leaves_those_of_others(two):
+    baarn, _ = two
+    adopt()
+    house_late(baarn, number=3, on="2025-02-01")
+    before = LetterTerms.objects.get()
+    reassess(
+        period=make_period(),
+        municipality=baarn,
+        reason="Nagekomen.",
+        by=someone(Role.SUPERVISOR),
+        now=at("2025-02-02"),
+    )
+    client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
+    own = f"{address}?gemeente={baarn.cbs_code}"
+    keys = client.get(own).context["page"].chosen_at_first
+    response = client.post(own, {"key": keys, "motivation": "Goed.", **LETTER_DAYS})
+
+    assert response.status_code == 302
+    assert [row.municipality for row in LetterTerms.objects.all()] == [None, baarn]
+    assert LetterTerms.objects.get(municipality=None).letter_date == before.letter_date
+
+
+def test_proposing_says_what_adopting_will_need_of_the_administrator(two):
+    address = reverse("assessments:step_propose", args=["2023-2"])
+    assert "Voor het vaststellen is nog nodig" not in source_of(logged_in().get(address))
+
+    Province.objects.update(contact="")
+    page = source_of(logged_in().get(address))
+    said = "Baarn: in de brief ontbreekt nog: functie of postbus voor vragen. Vraag de beheerder dat in te vullen"
+    assert said in page
+    assert page.count("functie of postbus voor vragen") == 1
+    assert "Dat geldt ook voor Zeist." in page
 
 
 # What was chosen, on the page and in the letter ----------------------------------------------------

@@ -12,7 +12,7 @@ from assessments.rules.deviation import Choice
 from assessments.typed_numbers import UnknownNumbers
 from assessments.workflow import GIVE_BACK, PROPOSE
 from audit.models import AuditEntry
-from tests.assessments.decisions.deciding import DAY, assess, covered, take
+from tests.assessments.decisions.deciding import DAY, LETTER_DAYS, assess, covered, take
 from tests.factories import at, make_municipality, make_user
 from tests.reading import source_of
 from tests.rows import made_once
@@ -114,7 +114,8 @@ def test_page_of_the_step_offers_the_box_too(baarn, client):
     url = reverse("assessments:step_propose", args=["2023-2"])
     page = client.get(url)
     assert "confirmed_numbers" not in source_of(page)
-    sent = {"key": page.context["keys"], "motivation": "Het Rijk rekent op 66 plekken."}
+    keys = page.context["page"].chosen_at_first
+    sent = {"key": keys, "motivation": "Het Rijk rekent op 66 plekken.", **LETTER_DAYS}
 
     html = source_of(client.post(url, sent))
 
