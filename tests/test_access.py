@@ -180,6 +180,7 @@ TABLE = {
     "assessments:intake_layout": Page(get=ADMINISTRATORS, post=ADMINISTRATORS, own=DRAFT),
     "assessments:intake_check": Page(post=ADMINISTRATORS, own=DRAFT),
     "assessments:intake_discard": Page(post=ADMINISTRATORS, own=DRAFT),
+    "assessments:intake_discard_several": Page(post=ADMINISTRATORS, national=True),
     "assessments:intake_errors": Page(get=ADMINISTRATORS, own=DRAFT),
     "admin:index": Page(get=ADMINISTRATORS, national=True),
     "admin:login": Page(get=EVERYONE, national=True),

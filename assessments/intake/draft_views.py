@@ -29,7 +29,8 @@ from assessments.intake.forms import ConfirmForm, LayoutForm
 from assessments.spreadsheets import FILE_TYPES
 from assessments.web import file_response, form_page
 from audit.refused import Refused
-from municipalities.intake.drafts import DraftGone, discard_draft, record_draft
+from municipalities.dutch import plural
+from municipalities.intake.drafts import DraftGone, discard_draft, discard_drafts, record_draft
 from municipalities.intake.findings import Reading
 from municipalities.intake.limits import Unreadable
 from municipalities.models import DraftDelivery
@@ -138,6 +139,22 @@ def intake_discard(request: UserRequest, draft: int) -> HttpResponse:
     found = draft_in(request, draft)
     discard_draft(found, by=request.user, now=timezone.now)
     messages.success(request, f"{found.name} is weggegooid; er is niets vastgelegd.")
+    return redirect("assessments:intake_start")
+
+
+@require_POST
+@for_administrators
+def intake_discard_several(request: UserRequest) -> HttpResponse:
+    asked = [
+        int(number) for number in request.POST.getlist("draft") if number.isdecimal() and len(number) < 10
+    ]
+    found = list(drafts_of(request).filter(number__in=asked).defer("content"))
+    if found:
+        discard_drafts(found, by=request.user, now=timezone.now)
+        what = plural(len(found), "aanlevering in voorbereiding is", "aanleveringen in voorbereiding zijn")
+        messages.success(request, f"{what} weggegooid; er is niets vastgelegd.")
+    else:
+        messages.warning(request, "Vink eerst aan wat u wilt weggooien. Er is niets gebeurd.")
     return redirect("assessments:intake_start")
 
 

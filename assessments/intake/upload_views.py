@@ -24,7 +24,7 @@ from audit.actions import record
 from audit.refused import Refused
 from municipalities import wording
 from municipalities.intake.already_known import known_numbers, known_on_days, template_rows
-from municipalities.intake.drafts import discard_draft
+from municipalities.intake.drafts import STALE_DRAFT, discard_draft
 from municipalities.intake.kinds import BY_KEY, KINDS, IntakeKind
 from municipalities.intake.limits import Unreadable
 from municipalities.intake.particulars import Particulars
@@ -38,7 +38,8 @@ from municipalities.moments import local_day
 @for_administrators
 def intake_start(request: UserRequest) -> HttpResponse:
     drafts = [DraftPage(draft) for draft in drafts_of(request).defer("content")]
-    return render(request, "assessments/intake/intake_start.html", {"kinds": KINDS, "drafts": drafts})
+    context = {"kinds": KINDS, "drafts": drafts, "stale_before": timezone.now() - STALE_DRAFT}
+    return render(request, "assessments/intake/intake_start.html", context)
 
 
 @form_page

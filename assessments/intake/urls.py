@@ -11,6 +11,11 @@ urlpatterns = [
         upload_views.intake_template,
         name="intake_template",
     ),
+    path(
+        "aanlevering/concepten/weggooien/",
+        draft_views.intake_discard_several,
+        name="intake_discard_several",
+    ),
     path("aanlevering/concept/<int:draft>/", draft_views.intake_draft, name="intake_draft"),
     path("aanlevering/concept/<int:draft>/aanwijzen/", draft_views.intake_layout, name="intake_layout"),
     path("aanlevering/concept/<int:draft>/controleren/", draft_views.intake_check, name="intake_check"),

@@ -14,6 +14,7 @@ from assessments.rules.situation import ActSeen
 from municipalities.dutch import day_text, number
 from municipalities.figures import Figures
 from municipalities.ledger.queries import figures_for_each, housed_by_day
+from municipalities.ledger.register import periods_of
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -65,8 +66,8 @@ def progress_of(
         return {}
     first = min(act.counted_from for act in followed.values() if act.counted_from)
     last = max(last_days[key] for key in followed)
-    periods = list(Period.objects.filter(start__gte=first, start__lte=last).order_by("start"))
     (province,) = {act.municipality.province for act in followed.values()}
+    periods = [row for row in reversed(periods_of(province)) if first <= row.start <= last]
     figures = figures_for_each([(row, known_at) for row in periods], province=province)
     whose = {act.municipality_id for act in followed.values()}
     housed = housed_by_day(whose, first, last, known_at=known_at)

@@ -21,18 +21,20 @@ DAYS_OF = {DeliveryKind.HOUSINGS: "gehuisvest", DeliveryKind.COUPLINGS: "gekoppe
 
 
 def administration(
-    province: Province, periods: Iterable[Period], to_adopt: set[str], today: date
+    province: Province, periods: Iterable[Period], undated: set[str], today: date
 ) -> Iterator[tuple[str, str]]:
-    """Yield what is missing, as a sentence and the page on which to mend it; two queries.
+    """Yield what is missing, as a sentence and the page on which to mend it; one query.
 
-    `to_adopt` are the half-years with a concept or a proposal.
+    `undated` are the half-years with a concept or a proposal of which the letters have no date.
     """
     kinds = Delivery.objects.standing().filter(province=province, kind__in=(*DAYS_OF, DeliveryKind.QUOTAS))
     delivered = list(kinds.order_by("kind").values_list("kind", "period__code").annotate(Max("last_day")))
     yield from old_figures({kind: last for kind, _, last in delivered if kind in DAYS_OF}, today)
     known = {code for _, code, _ in delivered if code}
     yield from missing_quotas(known, {period.code for period in periods}, today)
-    yield from missing_letter_dates(province, to_adopt)
+    for code in sorted(undated):
+        text = f"Brieven over {code} hebben nog geen datum en termijnen: vul ze in"
+        yield text, reverse("admin:assessments_letterterms_changelist")
 
 
 def old_figures(last_days: Mapping[str, date | None], today: date) -> Iterator[tuple[str, str]]:
@@ -57,8 +59,7 @@ def missing_quotas(known: set[str], there: set[str], today: date) -> Iterator[tu
             yield f"Over {code} is geen taakstelling bekend: lever aan", reverse("assessments:intake_start")
 
 
-def missing_letter_dates(province: Province, to_adopt: set[str]) -> Iterator[tuple[str, str]]:
+def undated_letters(province: Province, to_adopt: set[str]) -> set[str]:
+    """Return of these half-years those of which the letters have no date; one query."""
     dated = LetterTerms.objects.filter(province=province, municipality=None).exclude(letter_date=None)
-    for code in sorted(to_adopt - set(dated.values_list("period__code", flat=True))):
-        text = f"Brieven over {code} hebben nog geen datum en termijnen: vul ze in"
-        yield text, reverse("admin:assessments_letterterms_changelist")
+    return to_adopt - set(dated.values_list("period__code", flat=True))

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from django.db.models import Q
+
+from accounts.permissions import may_adopt
 from assessments.judging.on_record import Made, Moment, Records
 from assessments.judging.previous_rungs import UNSETTLED, memory_of_each
+from assessments.models import AssessmentVersion
 from assessments.workflow import STANDING, State
 from municipalities.ledger.register import register_of
 from municipalities.models import Province
@@ -80,3 +85,16 @@ def begun_per_period(made: Sequence[Made], records: Records) -> dict[str, set[in
     for key, taken_over in records.taken_over:
         begun[taken_over.period].add(key)
     return begun
+
+
+def own_proposals(made: Sequence[Made], user: Any) -> Counter[str]:
+    """Return per half-year how many proposals somebody made, chose for or wrote: another must adopt those.
+
+    One query where there are any, and none for who may not adopt.
+    """
+    proposed = {row.key: row.code for row in made if row.state == State.PROPOSED}
+    if not proposed or not may_adopt(user):
+        return Counter()
+    theirs = Q(chosen_by=user) | Q(steps__state=State.PROPOSED, steps__taken_by=user)
+    rows = AssessmentVersion.objects.filter(theirs, pk__in=proposed)
+    return Counter(proposed[key] for key in rows.values_list("pk", flat=True).distinct())

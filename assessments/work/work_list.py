@@ -17,22 +17,26 @@ from django.urls import reverse
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import acts_then, acts_with_records
+from assessments.judging.changed_outcomes import changed_outcomes
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
 from assessments.judging.on_record import Made, Moment, Records, records_of
 from assessments.letters.own_letter import ActEvent, events_of, events_to_tell
 from assessments.models import ActKind, AssessmentVersion
 from assessments.rules.registry import policy_for
-from assessments.work.administration import administration
+from assessments.work.administration import administration, undated_letters
 from assessments.work.counted import (
     begun_per_period,
     concepts_per_period,
     given_back,
     own_in,
+    own_proposals,
     versions_per_period,
 )
 from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, State, Transition
 from municipalities.dutch import day_text, plural
+from municipalities.halfyear import half_year_after
+from municipalities.intake.drafts import STALE_DRAFT
 from municipalities.ledger.mergers import open_mergers
 from municipalities.ledger.register import register_of, with_register
 from municipalities.models import Delivery, DraftDelivery, Municipality, Period, Province
@@ -71,52 +75,71 @@ def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
     province = with_register(user.province)
     records = records_of(province, [now])[now]
     made, moment = own_in(records, province), now or end_of_day(today)
-    items = [
-        *period_work(records, made, province, user, today, now),
-        *given_back_work(made, province, user),
-        *changed_work(province, user, now),
-        *merger_work(records, province, user, today),
-        *draft_work(province, user),
-        *administration_work(records, made, province, user, today),
-    ]
     acts = acts_that_run(records)
     progress = progress_of(acts, known_at=moment)
-    items += lapse_work(acts, progress, user)
-    if records.acts:
-        items += own_letter_work(province, user, today)
+    to_adopt = {row.code for row in made if row.state in (State.CONCEPT, State.PROPOSED)}
+    undated = undated_letters(province, to_adopt)
+    late = late_number(province, now)
+    # The gravest first: what was decided and would not be now, what came back, what the executive must see to.
+    items = [
+        *(changed_work(made, province, moment) if late and may_assess(user) else ()),
+        *given_back_work(made, province, user),
+        *lapse_work(acts, progress, user),
+        *(own_letter_work(province, user, today) if records.acts else ()),
+        *administration_work(records, undated, province, user, today),
+        *period_work(records, made, undated, province, user, today, now),
+        *late_work(late, user),
+        *merger_work(records, province, user, today),
+        *draft_work(province, user, moment),
+    ]
     terms = [*term_work(acts, progress, user, today), *asked_work(province, user, today, moment)]
+    terms.sort(key=lambda item: item.due or today)
     return WorkList(
         mine=[item for item in items if item.is_mine],
-        others=[item for item in items if not item.is_mine],
-        terms=sorted(terms, key=lambda item: item.due or today),
+        others=[item for item in (*items, *terms) if not item.is_mine],
+        terms=[item for item in terms if item.is_mine],
     )
 
 
 def period_work(
-    records: Records, made: Sequence[Made], province: Province, user: Any, today: date, moment: Moment
+    records: Records,
+    made: Sequence[Made],
+    undated: set[str],
+    province: Province,
+    user: Any,
+    today: date,
+    moment: Moment,
 ) -> Iterator[Work]:
     """Yield the work on the assessments of each period, oldest first: a later one waits for it.
 
-    A period that still runs is not judged yet.
+    A period that still runs is not judged yet. Letters that have no date wait for that first.
     """
     concepts = concepts_per_period(made, province, records, moment)
-    versions = versions_per_period(made)
+    versions, own = versions_per_period(made), own_proposals(made, user)
     begun = begun_per_period(made, records)
     for period in reversed(records.periods):
         existing = {
             row.pk for row in register_of(province) if row.existed_between(period.start, period.last_day)
         }
         without = len(existing - begun.get(period.code, set())) if period.end <= today else 0
-        yield from concept_work(period, concepts.get(period.code, Counter()), without, province, user)
         counted = versions.get(period.code, Counter())
+        waits_for = versions.get(half_year_after(period.code, -1), Counter())
+        holder = "vaststeller" if waits_for[State.PROPOSED] else "toezichthouder"
+        yield from concept_work(period, concepts.get(period.code, Counter()), without, province, user, holder)
+        if counted[State.PROPOSED] and own[period.code]:
+            counted[State.PROPOSED] -= own[period.code]
+            yield own_proposals_item(period, own[period.code])
+        if period.code in undated:
+            counted[State.PROPOSED] = 0
         for state in State:
-            if counted[state]:
+            if counted[state] > 0:
                 yield from version_work(period, state, counted[state], user)
 
 
 def concept_work(
-    period: Period, counted: Counter[str], without: int, province: Province, user: Any
+    period: Period, counted: Counter[str], without: int, province: Province, user: Any, holder: str
 ) -> Iterator[Work]:
+    """Yield the work on concepts; those that wait for the period before do so for whose turn it is there."""
     overview = reverse("assessments:period_overview", args=[period.code])
     if without > 0 and policy_for(province.code, period.code) is not None:
         text = f"{plural(without, 'gemeente', 'gemeenten')} over {period.code} nog niet beoordeeld"
@@ -131,7 +154,7 @@ def concept_work(
     if counted["unsettled"]:
         waiting = plural(counted["unsettled"], "concept", "concepten")
         text = f"{waiting} over {period.code} voorlopig: de vorige trede is nog niet vastgesteld"
-        yield Work(text, overview, "toezichthouder", may_assess(user))
+        yield Work(text, overview, holder, is_mine=False)
     if counted["no_figures"]:
         text = f"{plural(counted['no_figures'], 'gemeente', 'gemeenten')} over {period.code} zonder cijfers"
         yield Work(text, overview, "beheerder", may_enter_figures(user))
@@ -159,6 +182,14 @@ def step_item(text: str, period: Period, step: Transition, user: Any) -> Work:
     return Work(text, url if allowed else overview, step.who, allowed)
 
 
+def own_proposals_item(period: Period, count: int) -> Work:
+    text = (
+        f"{plural(count, 'beoordeling', 'beoordelingen')} over {period.code} die u voorstelde of motiveerde"
+    )
+    url = reverse("assessments:period_overview", args=[period.code])
+    return Work(text, url, "een andere vaststeller", is_mine=False)
+
+
 def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iterator[Work]:
     """Yield each re-assessment that was given back: "beoordeel opnieuw" passes it by."""
     waiting = {(row.code, row.municipality): row for row, stands in given_back(made) if stands}
@@ -172,8 +203,8 @@ def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iter
             yield Work(text, url, "toezichthouder", may_assess(user))
 
 
-def changed_work(province: Province, user: Any, moment: Moment) -> Iterator[Work]:
-    """Yield that figures of a decided period came in since: then decisions may read otherwise.
+def late_number(province: Province, moment: Moment) -> int:
+    """Return how many deliveries of decided half-years came in since: then decisions may read otherwise.
 
     Most deliveries are about a half-year that was not decided yet: those are not read.
     """
@@ -189,8 +220,28 @@ def changed_work(province: Province, user: Any, moment: Moment) -> Iterator[Work
     if any(row.municipality for row in delivered):
         decided = standing.values_list("municipality_id", "period__start", "period__end", "known_at")
         delivered = list(late_deliveries(starmap(DecidedHalfYear, decided), delivered))
-    if delivered:
-        deliveries = plural(len(delivered), "aanlevering", "aanleveringen")
+    return len(delivered)
+
+
+def changed_work(made: Sequence[Made], province: Province, now: datetime) -> Iterator[Work]:
+    """Yield to a supervisor which decisions would have another outcome now, but for those being made anew."""
+    begun = {(row.code, row.municipality) for row in made if row.state in (State.CONCEPT, State.PROPOSED)}
+    for changed in changed_outcomes(province, now=now):
+        municipality, code = changed.municipality, changed.code
+        if (code, municipality.pk) in begun:
+            continue
+        text = (
+            f"{municipality}, {code}: vastgesteld op trede {changed.adopted}, de uitkomst zou nu trede "
+            f"{changed.outcome} zijn"
+        )
+        url = f"{reverse('assessments:impact_list')}#h-{code}-{municipality.cbs_code}"
+        yield Work(text, url, "toezichthouder", is_mine=True)
+
+
+def late_work(count: int, user: Any) -> Iterator[Work]:
+    """Yield that figures of decided periods came in since."""
+    if count:
+        deliveries = plural(count, "aanlevering", "aanleveringen")
         text = f"{deliveries} na de cijfers van een vaststelling: bekijk wat dat verandert"
         yield Work(text, reverse("assessments:impact_list"), "toezichthouder", may_assess(user))
 
@@ -206,9 +257,9 @@ def merger_work(records: Records, province: Province, user: Any, today: date) ->
         yield Work(merger.text.rstrip("."), url, "beheerder", may)
 
 
-def draft_work(province: Province, user: Any) -> Iterator[Work]:
-    """Yield that files were uploaded of which nothing was recorded yet."""
-    count = DraftDelivery.objects.filter(province=province).count()
+def draft_work(province: Province, user: Any, now: datetime) -> Iterator[Work]:
+    """Yield that files were uploaded of which nothing was recorded yet; what lies longer is not waited for."""
+    count = DraftDelivery.objects.filter(province=province, made_at__gt=now - STALE_DRAFT).count()
     if count:
         text = f"{plural(count, 'aanlevering', 'aanleveringen')} in voorbereiding: nog niet vastgelegd"
         may = may_enter_figures(user)
@@ -217,10 +268,9 @@ def draft_work(province: Province, user: Any) -> Iterator[Work]:
 
 
 def administration_work(
-    records: Records, made: Sequence[Made], province: Province, user: Any, today: date
+    records: Records, undated: set[str], province: Province, user: Any, today: date
 ) -> Iterator[Work]:
-    to_adopt = {row.code for row in made if row.state in (State.CONCEPT, State.PROPOSED)}
-    for text, url in administration(province, records.periods, to_adopt, today):
+    for text, url in administration(province, records.periods, undated, today):
         yield Work(text, url, "beheerder", may_enter_figures(user))
 
 

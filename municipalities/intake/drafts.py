@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +17,8 @@ from municipalities.intake.record import ChangedMeanwhile, RecordedFile, record_
 from municipalities.models import DraftDelivery, Province
 
 KEPT = "aanlevering klaargezet"
+STALE_DRAFT = timedelta(weeks=2)
+"""How long a draft waits to be recorded; after that it only lies there."""
 
 
 class DraftGone(Refused):
@@ -68,6 +72,14 @@ def discard_draft(draft: DraftDelivery, *, by: Any, now: Clock) -> None:
     current = locked_draft(draft)
     record("aanlevering weggegooid", by=by, at=now(), about=current, province_code=current.province_id)
     current.delete()
+
+
+@transaction.atomic
+@lines_last()
+def discard_drafts(drafts: Iterable[DraftDelivery], *, by: Any, now: Clock) -> None:
+    """Throw several away at once; raises DraftGone when somebody else was there before, and keeps them all."""
+    for draft in drafts:
+        discard_draft(draft, by=by, now=now)
 
 
 @transaction.atomic

@@ -213,7 +213,8 @@ ELSEWHERE = frozenset(
     side_figure_change opening_rung_add opening_rung_take_back legal_act_add legal_act_extend legal_act_end
     legal_act_publish legal_act_take_back step_propose step_adopt step_give_back step_abandon motivation_save
     report_prose published_figure_add text_block_list text_block_detail delivery_take_back intake_start intake_upload
-    intake_enter intake_template intake_draft intake_layout intake_check intake_discard intake_errors letter_pdf
+    intake_enter intake_template intake_draft intake_layout intake_check intake_discard intake_discard_several
+    intake_errors letter_pdf
     letter_pdf_keep report_pdf_keep reply_add reply_change act_letter_detail act_letter_download act_letter_adopt
     act_letter_send act_letter_pdf act_letter_pdf_keep act_letter_replace act_texts
     """.split()  # noqa: SIM905

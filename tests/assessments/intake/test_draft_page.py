@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Role
-from municipalities.intake.drafts import discard_draft, record_draft
+from assessments.work.work_list import work_for
+from audit.models import AuditEntry
+from municipalities.intake.drafts import STALE_DRAFT, discard_draft, record_draft
 from municipalities.intake.kinds import KINDS
 from municipalities.models import Delivery, DraftDelivery
+from municipalities.moments import local_day
 from tests.assessments.intake.uploading import (
     LIST,
     QUOTAS,
@@ -65,6 +71,43 @@ def test_figures_are_not_taken_in_by_another_role(page, baarn, soest, role):
 
     assert {answer.status_code for answer in answers} == {403}
     assert nothing_recorded()
+
+
+def test_several_drafts_are_thrown_away_at_once(page, baarn, soest):
+    for name in ("een.csv", "twee.csv", "drie.csv"):
+        upload(page, "quotas", LIST, name)
+    DraftDelivery.objects.filter(name="een.csv").update(made_at=timezone.now() - STALE_DRAFT)
+    stale, _, kept = DraftDelivery.objects.order_by("pk")
+    start = text_of(page.get(reverse("assessments:intake_start")))
+    assert start.count("ligt langer dan twee weken") == start.count("checked>") == 1
+
+    several = reverse("assessments:intake_discard_several")
+    nothing = page.post(several, {"draft": ["x", "99"]}, follow=True)
+    assert "Vink eerst aan wat u wilt weggooien." in text_of(nothing)
+    done = page.post(several, {"draft": [stale.number, stale.number + 1]}, follow=True)
+
+    assert "2 aanleveringen in voorbereiding zijn weggegooid; er is niets vastgelegd." in text_of(done)
+    assert list(DraftDelivery.objects.all()) == [kept]
+    assert AuditEntry.objects.filter(action="aanlevering weggegooid").count() == 2
+
+
+def test_draft_of_another_province_is_not_thrown_away_with_others(page, baarn, soest):
+    upload(page, "quotas", LIST)
+    stranger = client_of(province=make_province("PV23", "Overijssel"))
+    stranger.post(reverse("assessments:intake_discard_several"), {"draft": [only_draft().number]})
+
+    assert DraftDelivery.objects.count() == 1
+
+
+def test_draft_that_lies_too_long_is_no_work(page, baarn, soest, administrator):
+    def waiting():
+        work = work_for(administrator, today=local_day(timezone.now()))
+        return [row.text for row in work.mine if "voorbereiding" in row.text]
+
+    upload(page, "quotas", LIST)
+    assert waiting() == ["1 aanlevering in voorbereiding: nog niet vastgelegd"]
+    DraftDelivery.objects.update(made_at=timezone.now() - STALE_DRAFT - timedelta(days=1))
+    assert waiting() == []
 
 
 def test_draft_is_thrown_away(page, baarn, soest):

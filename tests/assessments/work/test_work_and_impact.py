@@ -12,7 +12,9 @@ from accounts.models import Role
 from assessments.decisions.impact import impact_on
 from assessments.decisions.legal_acts import record_act
 from assessments.decisions.take_step import reassess
-from assessments.models import Assessment
+from assessments.judging.save_motivation import save_motivation
+from assessments.models import Assessment, LetterTerms
+from assessments.rules.deviation import Choice
 from assessments.work.work_list import work_for
 from assessments.workflow import ADOPT, GIVE_BACK, PROPOSE, SEND, WITHDRAW
 from audit.actions import record
@@ -20,6 +22,7 @@ from audit.models import AuditEntry
 from municipalities.catalogue import label
 from municipalities.models import Municipality
 from tests.assessments.decisions.deciding import (
+    DAY,
     adopt,
     assess,
     covered,
@@ -122,8 +125,11 @@ def test_work_tells_when_the_previous_rung_of_concepts_was_adopted(two):
     assert waits(Role.SUPERVISOR)[0] == [
         "2 brieven over 2023-2 om te verzenden",
         "2 concepten over 2024-1: de vorige trede staat nu vast, beoordeel opnieuw",
-        "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld",
     ]
+    assert (
+        "2 concepten over 2024-2 voorlopig: de vorige trede is nog niet vastgesteld"
+        in waits(Role.SUPERVISOR)[1]
+    )
     assess("2024-1", on="2025-01-02")
     assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
 
@@ -136,10 +142,11 @@ def test_work_counts_no_concept_as_ready_whose_previous_rung_was_withdrawn(two):
     assert "2 concepten over 2024-1 om voor te stellen" in waits(Role.SUPERVISOR)[0]
     take(WITHDRAW, on="2025-01-03")
 
-    assert waits(Role.SUPERVISOR)[0] == [
-        "2 gemeenten over 2023-2 nog niet beoordeeld",
-        "2 concepten over 2024-1 voorlopig: de vorige trede is nog niet vastgesteld",
-    ]
+    assert waits(Role.SUPERVISOR)[0] == ["2 gemeenten over 2023-2 nog niet beoordeeld"]
+    assert (
+        "2 concepten over 2024-1 voorlopig: de vorige trede is nog niet vastgesteld"
+        in waits(Role.SUPERVISOR)[1]
+    )
 
 
 def test_work_goes_on_where_a_concept_is_of_a_municipality_that_ended_before(two):
@@ -174,6 +181,77 @@ def test_work_says_that_deliveries_came_after_the_adoption(two):
     house_late(two[0], number=1, on="2025-01-02")
 
     assert any(text.startswith("1 aanlevering na de cijfers") for text in waits(Role.SUPERVISOR)[0])
+
+
+def test_work_begins_with_decisions_of_which_the_outcome_would_be_another_now(two):
+    baarn, _ = two
+    assess()
+    adopt()
+    house_late(baarn, number=3, on="2025-01-02")
+    said = "Baarn, 2023-2: vastgesteld op trede 2, de uitkomst zou nu trede 1 zijn"
+    first, *_ = work_for(someone(Role.SUPERVISOR), today=date(2025, 1, 3)).mine
+
+    assert first.text == said
+    assert any("na de cijfers van een vaststelling" in text for text in waits(Role.ADOPTER)[1])
+    assert first.url == f"/herbeoordeling/#h-2023-2-{baarn.cbs_code}"
+
+    reassess(period=make_period(), municipality=baarn, reason="x", by=people()[0], now=at("2025-01-04"))
+    assert said not in str(waits(Role.SUPERVISOR)), "it is being made anew"
+
+
+def test_chosen_rung_is_no_other_outcome(two):
+    baarn, _ = two
+    assess()
+    concept = Assessment.objects.get(municipality=baarn)
+    choice = Choice(rung=1, reason="De brand in de nieuwbouw.")
+    save_motivation(concept, text="", version=0, by=None, now=at(DAY), choice=choice)
+    adopt()
+    house_late(baarn, number=1, on="2025-01-02")
+
+    assert not any("zou nu trede" in text for text in waits(Role.SUPERVISOR)[0])
+
+
+def test_what_is_blocked_says_who_must_act(two):
+    covered(*two, code="2024-1", housed=7)
+    assess()
+    assess("2024-1", on="2025-01-02")
+
+    def holder():
+        work = work_for(someone(Role.SUPERVISOR), today=date(2025, 1, 3))
+        return {row.who for row in work.others if "voorlopig" in row.text}
+
+    assert holder() == {"toezichthouder"}
+    take(PROPOSE, on="2025-01-02")
+    assert holder() == {"vaststeller"}
+
+
+def test_adopter_sees_only_what_can_be_adopted(two):
+    assess()
+    take(PROPOSE)
+    assert waits(Role.ADOPTER)[0] == ["2 beoordelingen over 2023-2 om vast te stellen"]
+
+    LetterTerms.objects.update(letter_date=None)
+    work = work_for(someone(Role.ADOPTER), today=TODAY)
+    assert work.mine == []
+    (blocked,) = (row for row in work.others if "2023-2" in row.text)
+    assert (blocked.text.partition(":")[0], blocked.who) == (
+        "Brieven over 2023-2 hebben nog geen datum en termijnen",
+        "beheerder",
+    )
+
+
+def test_who_wrote_a_proposal_is_told_that_another_must_adopt_it(two):
+    adopter = someone(Role.ADOPTER)
+    adopter.role = Role.SUPERVISOR
+    adopter.save()
+    assess()
+    take(PROPOSE, by=adopter)
+    adopter.role = Role.ADOPTER
+    adopter.save()
+
+    mine, others = waits(Role.ADOPTER)
+    assert mine == []
+    assert "2 beoordelingen over 2023-2 die u voorstelde of motiveerde" in others
 
 
 def test_work_names_what_still_differs_after_one_was_assessed_again(two):
