@@ -381,7 +381,7 @@ def send(client: Client, method: str, path: str) -> Any:
     """Send a request; whatever the answer is, it has the headers that protect."""
     response = client.generic(method, path, content_type="application/x-www-form-urlencoded")
     policy = response["Content-Security-Policy"]
-    assert policy.startswith("default-src 'none'; script-src 'self'; style-src ")
+    assert policy.startswith("default-src 'none'; script-src 'self'; connect-src 'self'; style-src ")
     assert "unsafe" not in policy
     assert "no-store" in response["Cache-Control"]
     assert response["X-Content-Type-Options"] == "nosniff"
