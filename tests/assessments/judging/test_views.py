@@ -119,10 +119,10 @@ def test_period_overview_sorts_on_any_column(column, first):
         assert names[0] == first
 
 
-def test_period_overview_as_known_on_a_day_shows_live_figures_without_rungs():
+def test_period_overview_as_known_on_a_day_before_any_decision_shows_live_figures_without_rungs():
     text = page(OVERVIEW + "?known_on=2023-11-01")
 
-    assert "U ziet de cijfers zoals bekend op 1 november 2023, zonder treden" in text
+    assert "U ziet de cijfers zoals bekend op 1 november 2023. Over deze periode was toen nog niets" in text
     assert "2.530" in text
     assert "Gemeenten per trede" not in text
     assert "Gehuisvest tot en met 31 oktober 2023" in text
@@ -286,8 +286,9 @@ def test_assessment_detail_without_figures_says_in_a_sentence_that_the_share_is_
 
 
 def test_assessment_detail_of_another_province_is_like_one_that_does_not_exist():
-    other = client_of().get("/perioden/2023-2/gemeenten/GM0034/")
-    missing = client_of().get("/perioden/2023-2/gemeenten/GM9999/")
+    client = client_of()
+    other = client.get("/perioden/2023-2/gemeenten/GM0034/")
+    missing = client.get("/perioden/2023-2/gemeenten/GM9999/")
 
     assert other.status_code == missing.status_code == 404
     assert without_token(other) == without_token(missing)
