@@ -33,9 +33,10 @@ CONTENTS = (
 @require_safe
 def municipality_list(request: UserRequest) -> HttpResponse:
     now, province = timezone.now(), province_read(request)
-    period = last_period_over(now)
-    rows = municipality_rows(province, period, now=now)
-    context = {"rows": rows, "period": period, "today": local_day(now)}
+    form = KnownAtForm(request.GET, today=local_day(now))
+    period = last_period_over(form.known_at or now)
+    rows = municipality_rows(province, period, now=now, known_at=form.known_at)
+    context = {"rows": rows, "period": period, "today": local_day(form.known_at or now), "form": form}
     return render(request, "assessments/dossier/municipality_list.html", context)
 
 

@@ -179,15 +179,16 @@ def shown_in(
     known_at: datetime | None = None,
     is_compared: bool = True,
 ) -> list[Shown]:
-    """Return who a page of a period shows, by name; at a chosen moment only the figures known then, without rungs.
+    """Return who a page of a period shows, by name; at a chosen moment what was in force then, beside nothing later.
 
+    Then what was decided by then stands with its own figures, and of the others the figures that were known.
     What is not compared with what is known now needs no sums over the ledger, which take longest.
     """
     ladder = ladder_of(province, period.code)
     municipalities = municipalities_of(period, province)
-    tracks = {} if known_at else tracks_of(period, province)
+    tracks = tracks_in_force(period, province, known_at) if known_at else tracks_of(period, province)
     found = {row: tracks.get(row.pk, NO_TRACK) for row in municipalities}
-    is_compared = is_compared and bool(tracks)
+    is_compared = is_compared and known_at is None and bool(tracks)
     asks_ledger = is_compared or any(track.shown is None for track in found.values())
     moment = known_at or now
     live = figures_for(period, known_at=moment, province=province) if asks_ledger else {}
@@ -201,6 +202,13 @@ def shown_in(
         return rows
     known = known_with(live, period, province, moment)
     return [known.beside(row) for row in rows]
+
+
+def tracks_in_force(period: Period, province: Province, known_at: datetime) -> dict[int, Track]:
+    """Return what stood over a period at a moment, by municipality id."""
+    tracks = tracks_of(period, province, known_at=known_at)
+    standing = {key: track.standing for key, track in tracks.items()}
+    return {key: Track(versions=(version,)) for key, version in standing.items() if version is not None}
 
 
 def with_mergers(rows: Sequence[Shown], period: Period, *, known_at: datetime) -> list[Shown]:

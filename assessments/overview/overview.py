@@ -28,7 +28,7 @@ class Overview:
     rows: list[Shown]
     ladder: dict[int, Rung]
     known_at: datetime | None
-    """The chosen moment; None when the overview shows the assessments."""
+    """The chosen moment, of which it shows what was in force; None when it shows the assessments of now."""
     through: date | None = None
     """The day through which most figures run, where they are those so far; None when they are of the whole period."""
 

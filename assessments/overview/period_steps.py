@@ -16,7 +16,12 @@ from assessments.workflow import (
 
 
 def period_steps(overview: Overview, user: Any) -> list[NextStep]:
-    """Return what this user can do with the assessments of a period, in the order of the workflow."""
+    """Return what this user can do with the assessments of a period, in the order of the workflow.
+
+    Nothing is done with those of an earlier day.
+    """
+    if overview.known_at:
+        return []
     counted: Counter[str] = Counter()
     for row in overview.assessed:
         for step in next_steps(row, user):

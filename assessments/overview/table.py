@@ -83,10 +83,9 @@ class OverviewTable(HouseTable):
         self.caption = f"Cijfers en treden per gemeente, periode {period.code}"
         if overview.through:
             self.caption = f"Voorlopige cijfers per gemeente tot en met {day_text(overview.through)}"
-        # As known on a chosen day there are figures only: rungs rest on what was known then.
-        exclude: tuple[str, ...] = (
-            ("rung", "status", "measured_against") if overview.known_at or overview.through else ()
-        )
+        # Rungs rest on what was decided; before anything was, there are figures only.
+        without = overview.through or (overview.known_at and not overview.assessed)
+        exclude: tuple[str, ...] = ("rung", "status", "measured_against") if without else ()
         self.css_class = "wrapped sticky-end"
         if overview.is_uniform:
             exclude += ("status",)  # said once, above the table

@@ -855,3 +855,60 @@ def test_log_calls_a_file_and_what_was_added_to_a_letter_by_their_dutch_names(tw
     assert "bestand: week 27.csv" in text
     assert "wat verder wordt gevraagd Stuur uw planning." in text
     assert "wat wij los van de trede vragen Plekken voor Nidos." in text
+
+
+# What was in force on a day ------------------------------------------------------------------------
+
+
+def test_overview_of_an_earlier_day_shows_what_was_in_force_then(two):
+    baarn, _ = two
+    take(PROPOSE, on="2025-01-02")
+    take(ADOPT, on="2025-01-05", decision_date=date(2025, 1, 5))
+    house_late(baarn, number=3, on="2025-02-01")
+    reassess(
+        period=make_period(),
+        municipality=baarn,
+        reason="Nagekomen.",
+        by=someone(Role.SUPERVISOR),
+        now=at("2025-02-02"),
+    )
+    adopt(on="2025-02-03")
+
+    def on(day):
+        response = logged_in().get(f"/perioden/2023-2/?known_on={day}")
+        return {row.record.municipality.name: row.record for row in response.context["table"].rows}, response
+
+    before, page = on("2025-01-04")
+    assert {row.rung for row in before.values()} == {None}
+    assert "Over deze periode was toen nog niets vastgesteld." in source_of(page)
+    then, page = on("2025-01-31")
+    assert [then[name].rung_number for name in ("Baarn", "Zeist")] == [2, 2]
+    assert then["Baarn"].figures.realised == 7
+    assert "U ziet wat gold op 31 januari 2025: de treden die toen waren vastgesteld" in source_of(page)
+    assert "Verzending vastleggen" not in source_of(page), "nothing is done with what was"
+    now, _ = on("2025-02-04")
+    assert [now[name].rung_number for name in ("Baarn", "Zeist")] == [1, 2]
+    assert now["Baarn"].figures.realised == 10
+
+
+def test_municipalities_of_an_earlier_day_stand_on_the_rung_that_held_then(two):
+    _, zeist = two
+    covered(*two, code="2024-1", housed=7)
+    adopt(on="2025-01-05", decision_date=date(2025, 1, 5))
+    assess("2024-1", on="2025-02-01")
+    ready_to_write("2024-1")
+    take(PROPOSE, "2024-1", on="2025-02-01")
+    take(ADOPT, "2024-1", on="2025-02-05", decision_date=date(2025, 2, 5))
+
+    def rungs(day):
+        page = source_of(logged_in().get(f"/gemeenten/?known_on={day}"))
+        cell = r'colour-\w+">(\d)</span><span>[^<]*</span> </span> <span class="muted">over (\S+)</span>'
+        return re.findall(cell, page)
+
+    assert rungs("2025-01-04") == []
+    assert rungs("2025-02-04") == [("2", "2023-2")] * 2, "the newest half-year was not decided yet"
+    assert [code for _, code in rungs("2025-02-05")] == ["2024-1"] * 2
+    assert f'href="/gemeenten/{zeist.cbs_code}/?known_on=2025-02-04"' in source_of(
+        logged_in().get("/gemeenten/?known_on=2025-02-04")
+    )
+    assert "Dit is geen datum" in source_of(logged_in().get("/gemeenten/?known_on=x"))
