@@ -783,7 +783,7 @@ def test_fields_that_must_be_filled_in_are_not_called_optional(two):
     act = reverse("assessments:legal_act_add", args=[baarn.cbs_code])
 
     assert optional_fields(source_of(client.get(opening))) == []
-    assert optional_fields(source_of(client.get(act))) == ["published_on", "publication_place"]
+    assert optional_fields(source_of(client.get(act))) == ["demands", "published_on", "publication_place"]
     refused = source_of(client.post(opening, {}))
     assert "Kenmerk van de brief: Vul het kenmerk van de brief in." in refused
 
