@@ -27,6 +27,10 @@ from municipalities.models import (
     SideFigure,
     SideKind,
 )
+from municipalities.moments import local_day
+
+AGREED = f"Wat de gemeente of de provincie doet. {NO_PERSONS}"
+LAST = "Die dag hoort er nog bij."
 
 
 class NoteForm(OnWorkingDays, DecisionForm):
@@ -57,6 +61,11 @@ class NoteForm(OnWorkingDays, DecisionForm):
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "withdraw"}
 
+    @property
+    def also(self) -> dict[type[Note], dict[str, Any]]:
+        """What is added with it, by kind."""
+        return {}
+
 
 class ConversationForm(NoteForm):
     """A talk, held or planned."""
@@ -86,6 +95,35 @@ class ConversationForm(NoteForm):
     )
 
 
+class TalkForm(ConversationForm):
+    """A talk to add, with what was agreed in it."""
+
+    sometimes = frozenset({"due_on"})
+
+    text = line("Afspraak", f"{AGREED} Leeg als er niets is afgesproken.")
+    due_on = LastDayField(label="Uiterlijk op", required=False, help_text=f"Nodig bij een afspraak. {LAST}")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["day"] = local_day(timezone.now())
+
+    def clean(self) -> Any:
+        values = super().clean()
+        if {"text", "due_on"} <= values.keys() and bool(values["text"]) != bool(values["due_on"]):
+            name, missing = ("due_on", "tot wanneer") if values["text"] else ("text", "wat")
+            self.add_error(name, f"Vul in {missing} is afgesproken, of laat ook het andere leeg.")
+        return values
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: value for name, value in super().values.items() if name not in ("text", "due_on")}
+
+    @property
+    def also(self) -> dict[type[Note], dict[str, Any]]:
+        agreed = {name: self.cleaned_data[name] for name in ("text", "due_on")}
+        return {Agreement: agreed} if agreed["text"] else {}
+
+
 class AgreementForm(NoteForm):
     """What was agreed, and what came of it."""
 
@@ -93,11 +131,11 @@ class AgreementForm(NoteForm):
 
     text = needed(
         "Afspraak",
-        f"Wat de gemeente of de provincie doet. {NO_PERSONS}",
+        AGREED,
         "Vul in wat is afgesproken.",
         max_length=300,
     )
-    due_on = LastDayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    due_on = LastDayField(label="Uiterlijk op", help_text=LAST)
     outcome = forms.ChoiceField(label="Uitkomst", choices=Outcome.choices, required=False)
     ended_on = DayField(
         label="Datum van de uitkomst", required=False, help_text="Nodig zodra er een uitkomst is."
@@ -111,7 +149,7 @@ class ActionPlanForm(NoteForm):
     sometimes = frozenset({"delivered_on", "judged_on"})
 
     asked_on = DayField(label="Gevraagd op")
-    due_on = LastDayField(label="Uiterlijk op", help_text="Die dag hoort er nog bij.")
+    due_on = LastDayField(label="Uiterlijk op", help_text=LAST)
     delivered_on = DayField(
         label="Ontvangen op", required=False, help_text="Leeg zolang het plan er niet is."
     )
@@ -209,3 +247,4 @@ FORMS: dict[type[Note], type[NoteForm]] = {
     Reply: ReplyForm,
     SideFigure: SideFigureForm,
 }
+FORMS_TO_ADD: dict[type[Note], type[NoteForm]] = {**FORMS, Conversation: TalkForm}

@@ -11,12 +11,12 @@ from django.views.decorators.http import require_safe
 from accounts.permissions import may_assess, require
 from accounts.requests import UserRequest
 from assessments.dossier.record_views import form_or_dossier
-from assessments.dossier.talk_forms import FORMS
+from assessments.dossier.talk_forms import FORMS, FORMS_TO_ADD
 from assessments.forecast.call_list import call_list, rhythms_text, talk_rows_of, talks_text
 from assessments.forecast.calls_table import TALKS, narrowed_calls
 from assessments.rules.registry import ladder_for
 from assessments.web import KnownAtForm, form_page, own_municipality, province_read
-from municipalities.contacts.actions import record_note, withdraw_note
+from municipalities.contacts.actions import record_note, record_notes, withdraw_note
 from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, Reply, SideFigure
 from municipalities.moments import local_day
 from municipalities.tables import MOST_ROWS, show
@@ -62,11 +62,12 @@ def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
     sent = request.POST if request.method == "POST" else None
-    form = FORMS[kind.model](sent, municipality=municipality)
+    form = FORMS_TO_ADD[kind.model](sent, municipality=municipality)
 
     def add() -> str:
-        record_note(kind.model, municipality=municipality, by=request.user, now=timezone.now, **form.values)
-        return f"{kind.label} vastgelegd."
+        found = {kind.model: form.values, **form.also}
+        record_notes(found, municipality=municipality, by=request.user, now=timezone.now)
+        return f"{kind.label}{' en afspraak' * len(form.also)} vastgelegd."
 
     return form_or_dossier(request, municipality, form, add, kind.added, kind.added)
 

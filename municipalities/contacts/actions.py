@@ -33,6 +33,13 @@ def record_note(model: Any, **asked: Any) -> Note:
     return add_note(model, **asked)
 
 
+@transaction.atomic
+def record_notes(found: dict[type[Note], dict[str, Any]], **asked: Any) -> None:
+    """Record several things at once, with the values of each: all of them, or none; see `add_note`."""
+    for model, values in found.items():
+        add_note(model, **asked, **values)
+
+
 def add_note(
     model: Any,
     *,

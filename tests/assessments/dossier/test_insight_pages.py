@@ -24,7 +24,7 @@ from municipalities.contacts.actions import record_note
 from municipalities.dutch import number
 from municipalities.figures import Sum
 from municipalities.ledger.queries import figures_for
-from municipalities.models import Conversation, Level, Period
+from municipalities.models import Agreement, Conversation, Level, Period
 from municipalities.moments import end_of_day, local_day
 from tests.assessments.utrecht import AFTER, RUNNING, municipality, period, utrecht
 from tests.factories import (
@@ -382,10 +382,43 @@ def test_talk_is_recorded_changed_and_withdrawn_from_the_dossier(client):
         assert "Gesprek is ingetrokken." in source_of(followed)
 
 
+def test_talk_is_recorded_with_its_agreement_in_one_form_or_not_at_all(client):
+    address = "/gemeenten/GM0312/gesprekken/toevoegen/"
+    talk = {"is_planned": "False", "day": "2024-06-03", "level": "official"}
+    talk |= {"participants": "Beleidsadviseur wonen", "summary": "Locaties besproken."}
+    before = Conversation.objects.count(), Agreement.objects.count()
+
+    for agreed, said in (
+        ({"text": "De gemeente noemt twee locaties."}, "Vul in tot wanneer is afgesproken"),
+        ({"due_on": "2024-07-01"}, "Vul in wat is afgesproken"),
+        ({"text": "De gemeente noemt twee locaties.", "due_on": "2024-07-06"}, "is een zaterdag"),
+    ):
+        assert said in source_of(client.post(address, talk | agreed))
+        assert (Conversation.objects.count(), Agreement.objects.count()) == before
+
+    agreed = {"text": "De gemeente noemt twee locaties.", "due_on": "2024-07-01"}
+    answer = source_of(client.post(address, talk | agreed, follow=True))
+    assert "Gesprek en afspraak vastgelegd." in answer
+    assert Agreement.objects.latest("pk").due_on == date(2024, 7, 1)
+
+    refused = client.post(address, {**talk, **agreed, "summary": "Nog eens."})
+    assert "Precies dit is al vastgelegd" in source_of(refused)
+    assert Conversation.objects.count() == before[0] + 1
+
+
+def test_talk_is_two_clicks_from_the_dossier_with_the_day_filled_in(client):
+    page = source_of(client.get("/gemeenten/GM0312/"))
+    assert page.index("/gesprekken/toevoegen/") < page.index('id="h-talks"')
+    today = local_day(timezone.now()).isoformat()
+    assert re.search(
+        rf'name="day" value="{today}"', source_of(client.get("/gemeenten/GM0312/gesprekken/toevoegen/"))
+    )
+
+
 @pytest.mark.parametrize(
     ("slug", "optional"),
     [
-        ("gesprekken", []),
+        ("gesprekken", ["Afspraak"]),
         ("afspraken", ["Uitkomst", "Toelichting"]),
         ("plannen-van-aanpak", ["Oordeel", "Toelichting"]),
         ("los-van-de-trede", []),
