@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
 
 TERM = timedelta(weeks=12)
 """In which a coupled person is to be housed (termijn). Bron: voortgangsrapportage 2023-2, paragraaf 3.1.1."""
@@ -17,8 +19,7 @@ LATELY = timedelta(weeks=12)
 """How far back the pace of a municipality is looked at."""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(NamedTuple):
     """People coupled on one day (koppelingen) and not yet housed."""
 
     coupled_on: date
@@ -43,12 +44,12 @@ class Pool:
     coupled_lately: int = 0
     """In the twelve weeks through `through`, also those before the period."""
 
-    @property
+    @cached_property
     def open(self) -> int:
         """How many wait (wacht op woning)."""
         return sum(row.number for row in self.waiting)
 
-    @property
+    @cached_property
     def overdue(self) -> tuple[Waiting, ...]:
         """Those whose term has ended (langer dan 12 weken)."""
         return tuple(row for row in self.waiting if row.due_on < self.through)

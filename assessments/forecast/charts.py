@@ -16,10 +16,10 @@ from assessments.forecast.drawing import (
     Chart,
     ChartText,
     Line,
+    Scale,
     apart,
     path,
     round_steps,
-    scale,
 )
 from assessments.forecast.forecast import Range, half_up, pace
 from assessments.rules.ladder import Rung
@@ -53,8 +53,8 @@ def ladder_chart(name: str, rungs: Sequence[RungOf], highest: int) -> Chart | No
     if not any(row.rung for row in rungs):
         return None
     width, height = 440, 240
-    across = scale(0, len(rungs), LEFT + 14, width - RIGHT)
-    up = scale(1, highest, height - BOTTOM - 14, TOP + 10)
+    across = Scale(0, len(rungs), LEFT + 14, width - RIGHT)
+    up = Scale(1, highest, height - BOTTOM - 14, TOP + 10)
     texts = [ChartText(LEFT + 8, up(rung) + 4, f"trede {rung}", "is-end") for rung in range(1, highest + 1)]
     points: list[tuple[int, int]] = []
     lines, boxes = [], []
@@ -111,8 +111,8 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
     width, height = 440, 240
     steps = round_steps(min(0, *(value for _, value in known)), max(0, *(value for _, value in known)))
     first, last = dated[0][0], dated[-1][0]
-    across = scale(0, (last - first).days, LEFT + 8, width - RIGHT - 22)
-    up = scale(steps[0], steps[-1], height - BOTTOM, TOP)
+    across = Scale(0, (last - first).days, LEFT + 8, width - RIGHT - 22)
+    up = Scale(steps[0], steps[-1], height - BOTTOM, TOP)
     # What is not known between two balances breaks the line.
     stretches = [
         [(across((when - first).days), up(value)) for when, value in stretch if value is not None]
@@ -170,8 +170,8 @@ def realised_chart(
     width, height = 800, 280
     highest = max(1, total, task or 0, expected.high if expected else 0)
     steps = round_steps(min(0, *sums), highest)
-    across = scale(0, (period.end - period.start).days, LEFT, width - 116)
-    up = scale(steps[0], steps[-1], height - BOTTOM, TOP)
+    across = Scale(0, (period.end - period.start).days, LEFT, width - 116)
+    up = Scale(steps[0], steps[-1], height - BOTTOM, TOP)
 
     def x(when: date) -> int:
         return across((when - period.start).days + 1)

@@ -91,18 +91,14 @@ class Chart:
 class Scale:
     """From values to places along one axis."""
 
-    low: Fraction
-    high: Fraction
+    low: int
+    high: int
     start: int
     end: int
 
     def __call__(self, value: int | Fraction) -> int:
-        span = self.high - self.low or Fraction(1)
-        return half_up(self.start + (value - self.low) / span * (self.end - self.start))
-
-
-def scale(low: int | Fraction, high: int | Fraction, start: int, end: int) -> Scale:
-    return Scale(Fraction(low), Fraction(high), start, end)
+        span = self.high - self.low or 1
+        return self.start + half_up((value - self.low) * (self.end - self.start), span)
 
 
 def round_steps(low: int, high: int) -> list[int]:

@@ -5,17 +5,17 @@ METHOD says in Dutch what the functions below do; the page of the forecast print
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import cached_property
 
-from assessments.rules.assess import place
+from assessments.rules.assess import place, rung_in
 from assessments.rules.contract import Policy
 from assessments.rules.findings import Placement
-from assessments.rules.situation import Previous
+from assessments.rules.situation import Previous, Situation
 from municipalities.dutch import UNKNOWN, number
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.pool import LATELY, TERM, Pool
@@ -70,12 +70,47 @@ class Forecast:
     """What is expected of one municipality at the end of a period; None where figures are missing."""
 
     figures: Figures
+    previous: Previous
+    policy: Policy | None
     realised: Range | None
     available: Range | None
-    lightest: Placement | None
-    expected: Placement | None
-    heaviest: Placement | None
-    """What the policy makes of many housed and few available, of what is expected, and of the reverse."""
+
+    @cached_property
+    def expected(self) -> Placement | None:
+        """What the policy makes of what is expected."""
+        figures = self.ended("expected", "expected")
+        return place(figures, self.previous, self.policy) if figures and self.policy else None
+
+    @cached_property
+    def rung(self) -> int | None:
+        """The rung that is expected."""
+        return self.rung_with(self.ended("expected", "expected"))
+
+    @cached_property
+    def rungs(self) -> tuple[int, int] | None:
+        """The lightest and the heaviest rung that may follow."""
+        lightest = heaviest = self.rung
+        if not all(each and each.is_certain for each in (self.realised, self.available)):
+            lightest = self.rung_with(self.ended("high", "low"))
+            heaviest = self.rung_with(self.ended("low", "high"))
+        return None if lightest is None or heaviest is None else (lightest, heaviest)
+
+    def ended(self, realised: str, available: str) -> Figures | None:
+        """Return the figures as they would be with these ends of the ranges."""
+        if self.realised is None or self.available is None:
+            return None
+        return at_the_end(self.figures, getattr(self.realised, realised), getattr(self.available, available))
+
+    def rung_with(self, figures: Figures | None) -> int | None:
+        """Return the rung that follows from figures of the whole period, with the same memory; None while some miss."""
+        if figures is None or self.policy is None:
+            return None
+        return rung_in(replace(self.situation, figures=figures), self.policy)
+
+    @cached_property
+    def situation(self) -> Situation:
+        assert self.policy is not None
+        return self.policy.situation(self.figures, self.previous)
 
     @property
     def shortage(self) -> Range | None:
@@ -113,37 +148,15 @@ class Forecast:
         task = self.figures.total_task
         return None if self.realised is None or task is None else task - self.realised.expected
 
-    @property
-    def rungs(self) -> tuple[int, int] | None:
-        """The lightest and the heaviest rung that may follow."""
-        if self.lightest is None or self.heaviest is None:
-            return None
-        if self.lightest.rung is None or self.heaviest.rung is None:
-            return None
-        return self.lightest.rung, self.heaviest.rung
-
 
 def forecast(figures: Figures, pool: Pool | None, previous: Previous, policy: Policy | None) -> Forecast:
     """Return what is expected at the end of the period; of a period that is over, its own figures."""
-    realised, available = realised_at_end(figures, pool), available_in_time(figures, pool)
-    outcomes: list[Placement | None] = [None, None, None]
-    if policy is not None and realised is not None and available is not None:
-        ends = [
-            (realised.high, available.low),
-            (realised.expected, available.expected),
-            (realised.low, available.high),
-        ]
-        # Of a period that is over all three are one.
-        placed = {end: place(at_the_end(figures, *end), previous, policy) for end in dict.fromkeys(ends)}
-        outcomes = [placed[end] for end in ends]
-    lightest, expected, heaviest = outcomes
     return Forecast(
         figures=figures,
-        realised=realised,
-        available=available,
-        lightest=lightest,
-        expected=expected,
-        heaviest=heaviest,
+        previous=previous,
+        policy=policy,
+        realised=realised_at_end(figures, pool),
+        available=available_in_time(figures, pool),
     )
 
 
@@ -161,12 +174,12 @@ def realised_at_end(figures: Figures, pool: Pool | None) -> Range | None:
     by_term = pool.due_by(last_day) + expected_couplings(pool, last_day - TERM)
     by_share = half_up(pool.share_of_term * by_term)
     within_reach = pool.open + expected_couplings(pool, last_day)
-    by_pace = min(within_reach, half_up(daily(pool.housed_lately) * (last_day - pool.through).days))
+    by_pace = min(within_reach, at_pace(pool.housed_lately, last_day - pool.through))
     # Of housings more days may be known than of couplings: who was housed by then is housed.
     so_far = figures.realised_so_far or 0
     return Range(
         max(so_far, pool.housed + min(by_term, by_share, by_pace)),
-        max(so_far, pool.housed + half_up(Fraction(by_share + by_pace, 2))),
+        max(so_far, pool.housed + half_up(by_share + by_pace, 2)),
         max(so_far, pool.housed + max(by_term, by_share, by_pace)),
     )
 
@@ -187,17 +200,18 @@ def available_in_time(figures: Figures, pool: Pool | None) -> Range | None:
 
 def expected_couplings(pool: Pool, day: date) -> int:
     """Return how many more will be coupled through a day, at the pace of the last twelve weeks."""
-    return half_up(daily(pool.coupled_lately) * max(0, (day - pool.through).days))
+    return at_pace(pool.coupled_lately, max(timedelta(), day - pool.through))
 
 
-def daily(lately: int) -> Fraction:
-    """Return the pace of the last twelve weeks, in people a day; what was taken back is no pace."""
-    return Fraction(max(0, lately), LATELY.days)
+def at_pace(lately: int, time: timedelta) -> int:
+    """Return how many people that is at the pace of the last twelve weeks; what was taken back is no pace."""
+    return half_up(max(0, lately) * time.days, LATELY.days)
 
 
-def half_up(value: Fraction) -> int:
-    """Return the nearest whole number; a half goes up."""
-    return math.floor(value + Fraction(1, 2))
+def half_up(value: int | Fraction, parts: int = 1) -> int:
+    """Return the whole number nearest to a value, or to one of so many equal parts of it; a half goes up."""
+    whole = value.denominator * parts
+    return (2 * value.numerator + whole) // (2 * whole)
 
 
 def at_the_end(figures: Figures, realised: int, available: int) -> Figures:
@@ -229,8 +243,10 @@ def break_even(figures: Figures, housed: int, previous: Previous, policy: Policy
         1, housed, figures.quota or 0, figures.total_task or 0, figures.available_on_reference_date or 0
     )
 
+    situation = policy.situation(figures, previous)
+
     def rung_with(realised: int) -> int:
-        return place(replace(figures, realised=realised), previous, policy).rung or 0
+        return rung_in(replace(situation, figures=replace(figures, realised=realised)), policy) or 0
 
     found, numbers = [], range(housed, enough + 1)
     rung = rung_with(housed)

@@ -49,8 +49,7 @@ class Outlook:
     def rung(self) -> int | None:
         if self.decided is not None:
             return self.decided.rung_number
-        expected = self.forecast.expected
-        return expected.rung if expected else None
+        return self.forecast.rung
 
     @property
     def has_example_figures(self) -> bool:
@@ -242,7 +241,9 @@ def expected_of(
     previous = known.memory[municipality.pk]
     if decided is not None and decided.assessment is not None:
         kept = decided.assessment.placement.previous or previous
-        return Outlook(decided.municipality, forecast(decided.figures, None, kept, None), None, kept, decided)
+        return Outlook(
+            decided.municipality, forecast(decided.figures, None, kept, known.policy), None, kept, decided
+        )
     expected = forecast(known.figures[municipality], pool, previous, known.policy)
     return Outlook(municipality, expected, pool, previous)
 
@@ -303,7 +304,7 @@ def error_of(then: ProvinceOutlook, made_on: date, final: dict[Municipality, Fig
     rungs = [
         (row.rung, outcome)
         for row, _, _ in pairs
-        if (outcome := outcome_of(row, final[row.municipality], then.policy)) is not None
+        if row.rung is not None and (outcome := row.forecast.rung_with(final[row.municipality])) is not None
     ]
     return PastError(
         then.period,
@@ -315,9 +316,3 @@ def error_of(then: ProvinceOutlook, made_on: date, final: dict[Municipality, Fig
         sum(rung == outcome for rung, outcome in rungs),
         len(rungs),
     )
-
-
-def outcome_of(row: Outlook, final: Figures, policy: Policy | None) -> int | None:
-    """Return the rung that followed from the final figures, reckoned from the same previous rung."""
-    placed = forecast(final, None, row.previous, policy).expected
-    return None if placed is None or row.rung is None else placed.rung

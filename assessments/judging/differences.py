@@ -196,6 +196,16 @@ def changes_now(
     return changes_between(judgement, figures, placement, previous.how)
 
 
+def rests_on(judgement: Judgement, figures: Figures, previous: Previous | None) -> bool:
+    """Return whether a judgement was made on these figures and this memory."""
+    return (
+        previous is not None
+        and judgement.figures == figures
+        and judgement.placement.previous == previous
+        and judgement.previous_rung_status == previous.how
+    )
+
+
 def outcome_of(placement: Placement) -> Placement:
     """Return a placement without what came before, which is told apart, and without the words it is told in."""
     return replace(placement, previous=None, complete=True, findings=())

@@ -50,6 +50,8 @@ def as_labelled(ladder: Ladder, province: Province) -> dict[int, Rung]:
 def labelled(ladder: Mapping[int, Rung], labels: Labels) -> dict[int, Rung]:
     """Return a ladder with these names and colours; a rung without them keeps its own."""
     return {
-        number: replace(rung, label=labels[number][0], colour=labels[number][1]) if number in labels else rung
+        number: rung
+        if labels.get(number, (rung.label, rung.colour)) == (rung.label, rung.colour)
+        else replace(rung, label=labels[number][0], colour=labels[number][1])
         for number, rung in ladder.items()
     }

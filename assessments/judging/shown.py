@@ -10,12 +10,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.judging.differences import FIGURES, Change, changed_in_words, changes_now
+from assessments.judging.differences import FIGURES, Change, changed_in_words, changes_now, rests_on
+from assessments.judging.fingerprints import engine_version
 from assessments.judging.names import as_named_in, has_example_figures, ladder_then, rung_of
 from assessments.judging.policy_in_force import policy_in_force
 from assessments.judging.previous_rungs import memory_of
@@ -120,7 +122,7 @@ class Shown:
 
     @cached_property
     def milder(self) -> bool:
-        return self.rung is not None and self.assessment is not None and self.assessment.placement.milder
+        return self.rung is not None and self.assessment is not None and self.assessment.is_milder
 
     @property
     def measured_against(self) -> str:
@@ -154,13 +156,20 @@ class Known:
     """By municipality id; without it only figures are compared."""
     policy: Policy | None
 
+    @cached_property
+    def engine(self) -> str:
+        """Which rules would judge."""
+        return engine_version(self.policy) if self.policy else ""
+
     def beside(self, row: Shown) -> Shown:
         """Return what is shown, with what is known otherwise than when it was judged."""
         if row.assessment is None:
             return row
         figures, previous = self.figures[row.municipality], self.memory.get(row.municipality.pk)
+        if row.assessment.engine == self.engine and rests_on(row.assessment, figures, previous):
+            return row  # The same rules make the same of it.
         changes = changes_now(row.assessment, figures, previous, self.policy)
-        return replace(row, changes=tuple(changes))
+        return replace(row, changes=tuple(changes)) if changes else row
 
 
 def known_with(
@@ -214,7 +223,7 @@ def tracks_in_force(period: Period, province: Province, known_at: datetime) -> d
 def with_mergers(rows: Sequence[Shown], period: Period, *, known_at: datetime) -> list[Shown]:
     """Return these with the merger that keeps an opening balance from being known; no query where all are known."""
     mergers = mergers_behind({row.municipality: row.figures for row in rows}, period, known_at=known_at)
-    return [replace(row, merger=mergers.get(row.municipality)) for row in rows]
+    return [replace(row, merger=merger) if (merger := mergers.get(row.municipality)) else row for row in rows]
 
 
 def decided_in(period: Period, province: Province, known: Known, *, known_at: datetime) -> dict[int, Shown]:
@@ -267,8 +276,11 @@ def shown_municipality(
     moment: datetime,
 ) -> Shown:
     """Return how a municipality is shown by a judgement of its track, or by figures where there is none."""
-    row = shown_by(judgement, municipality, ladder, figures, moment)
-    return replace(row, is_being_reassessed=track.pending is not None, takes_concept=track.takes_concept)
+    about: dict[str, Any] = {
+        "is_being_reassessed": track.pending is not None,
+        "takes_concept": track.takes_concept,
+    }
+    return shown_by(judgement, municipality, ladder, figures, moment, **about)
 
 
 def shown_by(
@@ -277,14 +289,15 @@ def shown_by(
     ladder: Mapping[int, Rung],
     figures: Figures | None,
     moment: datetime,
+    **about: Any,
 ) -> Shown:
     """Return how a judgement with its state is shown; without one, the figures known at the moment."""
     if judgement is None:
         assert figures is not None, "only what was judged is shown without the ledger"
-        return Shown(municipality, figures, None, None, ladder, moment)
+        return Shown(municipality, figures, None, None, ladder, moment, **about)
     rung = None if judgement.state == State.WITHDRAWN else rung_of(judgement, ladder)
     named, called = as_named_in(judgement, municipality), ladder_then(judgement, ladder)
-    return Shown(named, judgement.figures, judgement, rung, called, judgement.known_at)
+    return Shown(named, judgement.figures, judgement, rung, called, judgement.known_at, **about)
 
 
 def ladder_shown(rows: Sequence[Shown], ladder: Mapping[int, Rung]) -> dict[int, Rung]:

@@ -177,6 +177,11 @@ class Judgement(models.Model):
         return Placement.from_dict(self.placement_snapshot)
 
     @property
+    def is_milder(self) -> bool:
+        """Whether the coupling shortage made the outcome lighter."""
+        return (self.proposed_rung or 0) < (self.rung_on_total_task or 0)
+
+    @property
     def rules(self) -> Policy:
         """The policy that judged, with the choices that held."""
         return policy_by_version(self.policy).choosing(self.placement_snapshot.get("choices", {}))

@@ -228,6 +228,7 @@ def map_of(
         return None
     values = {row.municipality.cbs_code: measure.value(row, today) for row in rows}
     known = [row for row in rows if row.municipality.cbs_code in shapes["areas"]]
+    unknown = [row for row in rows if row.municipality.cbs_code not in shapes["areas"]]
     counted = Counter((value.css, value.legend) for value in values.values())
     return RegionMap(
         key=key,
@@ -237,7 +238,7 @@ def map_of(
         attribution=shapes["attribution"],
         areas=[area_of(row, shapes["areas"][row.municipality.cbs_code], values) for row in known],
         legend=[(css, said, count) for (css, said), count in sorted(counted.items(), key=in_order)],
-        left_out=[row.municipality.name for row in sorted(rows, key=by_name) if row not in known],
+        left_out=[row.municipality.name for row in sorted(unknown, key=by_name)],
     )
 
 

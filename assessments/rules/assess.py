@@ -29,6 +29,13 @@ def place(figures: Figures, previous: Previous, policy: Policy) -> Placement:
     return placement_of(policy.judge(situation), situation, policy, ())
 
 
+def rung_in(situation: Situation, policy: Policy) -> int | None:
+    """Return the rung that the policy proposes, and nothing beside it; None without a figure that it requires."""
+    if any(getattr(situation.figures, name) is None for name in policy.requires):
+        return None
+    return policy.rule(situation).rung
+
+
 def placement_of(
     ruling: Ruling, situation: Situation, policy: Policy, findings: Iterable[Finding]
 ) -> Placement:

@@ -93,6 +93,14 @@ def change_link(content: str, to: str, *args: object) -> SafeString:
 
 
 @register.simple_tag
+def cells(row: list[tuple[SafeString, Any]]) -> SafeString:
+    """Print the cells of a row of a `HouseTable`; nodes of a template for each take a sixth of a page's time."""
+    (_, first), *others = row
+    rest = "".join(f"<td {attributes}>{whole(cell)}</td>" for attributes, cell in others)
+    return mark_safe(f'<th scope="row">{whole(first)}</th>{rest}')
+
+
+@register.simple_tag
 def status(words: str, tone: str = "") -> SafeString:
     """Print how something stands; the tone is good, attention or none."""
     return format_html('<span class="status{}">{}</span>', f" status--{tone}" if tone else "", words)

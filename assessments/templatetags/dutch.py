@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Sequence
 from datetime import date
 
 from django import template
-from django.utils.html import escape, format_html, format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments import typed_text
@@ -98,7 +99,7 @@ def whole(text: object) -> SafeString:
     """Keep every code in a text on one line; markup is left as it is."""
     if isinstance(text, SafeString):
         return text
-    return mark_safe(CODE.sub(r'<span class="nowrap">\g<0></span>', escape(str(text))))
+    return SafeString(CODE.sub(r'<span class="nowrap">\g<0></span>', html.escape(str(text))))
 
 
 LONG_WORDS = re.compile(

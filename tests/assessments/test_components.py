@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.template import Context, Template
+from django.utils.safestring import mark_safe
 
 from municipalities.models import Municipality
 
@@ -121,3 +122,12 @@ def test_component_prints_what_a_page_wrote_by_hand(written: str, expected: str)
     zeist = Municipality(cbs_code="GM0355", name="<Zeist>")
 
     assert printed(written, to="/x/?a=1&b=<", words="<b>", zeist=zeist) == expected
+
+
+def test_cells_begin_with_a_heading_and_escape_what_is_no_markup():
+    row = [("", mark_safe("<a>Baarn</a>")), (mark_safe('data-label="Soort"'), "<b> in 2023-2")]
+
+    assert printed("{% cells row %}", row=row) == (
+        '<th scope="row"><a>Baarn</a></th>'
+        '<td data-label="Soort">&lt;b&gt; in <span class="nowrap">2023-2</span></td>'
+    )

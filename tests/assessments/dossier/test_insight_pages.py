@@ -58,9 +58,8 @@ def test_forecast_of_a_period_that_is_over_is_its_assessment():
     assert len(rows) == 26
     for row in rows:
         concept = concepts[row.municipality.pk]
-        # A forecast says no more than the rung.
-        placed = replace(concept.placement, findings=())
-        assert row.forecast.expected == row.forecast.lightest == row.forecast.heaviest == placed
+        assert row.forecast.expected == replace(concept.placement, findings=())
+        assert row.forecast.rungs == (concept.rung, concept.rung)
         assert row.forecast.realised.expected == concept.figures.realised
 
 

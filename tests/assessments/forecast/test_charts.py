@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.forecast.charts import BalanceOf, RungOf, balance_chart, ladder_chart, realised_chart
-from assessments.forecast.drawing import apart, round_steps, scale
+from assessments.forecast.drawing import Scale, apart, round_steps
 from assessments.forecast.forecast import Range, certain
 from assessments.overview.map import MEASURES, ShownOnMap, broken, map_of, shapes_of
 from assessments.rules.policies.six_rungs import SIX
@@ -30,8 +30,8 @@ def test_round_steps_hold_all_values_in_a_few_even_steps(low, high):
 
 
 def test_scale_rounds_to_whole_places():
-    assert [scale(0, 3, 0, 100)(value) for value in range(4)] == [0, 33, 67, 100]
-    assert scale(5, 5, 10, 20)(5) == 10
+    assert [Scale(0, 3, 0, 100)(value) for value in range(4)] == [0, 33, 67, 100]
+    assert Scale(5, 5, 10, 20)(5) == 10
 
 
 def test_range_of_one_number_is_still_a_forecast():

@@ -24,7 +24,7 @@ from assessments.forecast.forecast import (
     realised_at_end,
 )
 from assessments.forecast.forecast_in_words import province_expectation
-from assessments.rules.assess import assess, place
+from assessments.rules.assess import assess, rung_in
 from assessments.rules.policies import utrecht_2023, utrecht_2024
 from assessments.rules.situation import How, Previous, Verdict
 from assessments.rules.tables import Measured, MeasuringLine, SteppingLine
@@ -205,8 +205,10 @@ def test_period_that_is_over_is_judged_once_and_one_that_runs_for_each_end(reali
     known = figures("2024-1", 20, 0, realised, None)
     if realised is not None:
         known = figures("2024-1", 20, 0, realised, 20)
-    with patch("assessments.forecast.forecast.place", wraps=place) as judged:
-        forecast(known, at, RUNG_1, utrecht_2024.POLICY)
+    with patch("assessments.forecast.forecast.rung_in", wraps=rung_in) as judged:
+        found = forecast(known, at, RUNG_1, utrecht_2024.POLICY)
+        assert judged.call_count == 0, "nothing is judged that nobody asks"
+        assert found.rungs[0] <= found.rung <= found.rungs[1]
 
     assert judged.call_count == times
 
@@ -218,7 +220,7 @@ def test_forecast_of_final_figures_is_the_assessment(case, at, policy, p):
     placement = replace(assess(final, previous, policy), findings=())
     found = forecast(final, at, previous, policy)
 
-    assert (found.lightest, found.expected, found.heaviest) == (placement, placement, placement)
+    assert (found.expected, found.rung, found.rungs) == (placement, placement.rung, (placement.rung,) * 2)
     assert (found.realised.expected, found.realised.is_certain) == (final.realised, True)
     assert (found.shortage.expected, found.shortage.is_certain) == (final.coupling_shortage, True)
     assert found.closing_balance == final.closing_balance
@@ -233,7 +235,7 @@ def test_forecast_lies_within_its_range(case, at, policy, p):
     if found.available is not None:
         assert found.available.low <= found.available.expected <= found.available.high
         assert found.shortage.low <= found.shortage.expected <= found.shortage.high
-        assert found.lightest.rung <= found.expected.rung <= found.heaviest.rung
+        assert found.rungs[0] <= found.rung == found.expected.rung <= found.rungs[1]
 
 
 @given(at=pools(), more=st.integers(1, 50))

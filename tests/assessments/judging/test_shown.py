@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from assessments.judging.shown import final_figures
 from assessments.letters.letter import document_of
 from assessments.models import AssessmentVersion, RungLabel
 from assessments.overview.overview import overview_of
+from assessments.rules.assess import place
 from assessments.rules.policies.six_rungs import SIX
 from assessments.rules.registry import policies_of
 from assessments.workflow import ADOPT, PROPOSE
@@ -89,6 +91,19 @@ def test_what_if_begins_with_what_was_decided(zeist):
     assert page.form.cleaned_data["gehuisvest"] == 7
     assert (page.decided.rung.number, page.placement.rung) == (2, 2)
     assert page.decided.difference == "de cijfers"
+
+
+@pytest.mark.parametrize(
+    ("day", "engine", "times", "differs"),
+    [("2025-01-04", None, 0, False), ("2025-01-04", "other rules", 1, False), ("2025-01-06", None, 1, True)],
+)
+def test_only_what_rests_on_something_else_is_judged_again(zeist, monkeypatch, day, engine, times, differs):
+    if engine:
+        monkeypatch.setattr("assessments.judging.shown.engine_version", lambda _: engine)
+    with patch("assessments.judging.differences.place", wraps=place) as judged:
+        (row,) = overview_of(make_period(), make_province(), now=at(day)()).rows
+
+    assert (judged.call_count, row.differs) == (times, differs)
 
 
 @pytest.mark.parametrize(
