@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 
 from assessments.forecast.drawing import (
     BOTTOM,
@@ -98,8 +97,15 @@ class BalanceOf:
     closing: int | None
 
 
+MOST_NUMBERS = 8
+"""Of how many half-years a number fits above its bar; of more only that of the last is written."""
+
+
 def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
-    """Return backlog above and lead below zero; a step on one day is what was corrected."""
+    """Return a bar for the balance at the begin and one at the end of each half-year: backlog above zero, lead below.
+
+    Nothing is drawn between them: what the balance was in the meantime nobody stated.
+    """
     dated = [
         point
         for row in balances
@@ -109,25 +115,24 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
     if not known:
         return None
     width, height = 440, 240
-    steps = round_steps(min(0, *(value for _, value in known)), max(0, *(value for _, value in known)))
-    first, last = dated[0][0], dated[-1][0]
-    across = Scale(0, (last - first).days, LEFT + 8, width - RIGHT - 22)
+    values = [value for _, value in known]
+    steps = round_steps(min(0, *values), max(0, *values))
+    across = Scale(0, 8 * len(balances), LEFT, width - RIGHT)
     up = Scale(steps[0], steps[-1], height - BOTTOM, TOP)
-    # What is not known between two balances breaks the line.
-    stretches = [
-        [(across((when - first).days), up(value)) for when, value in stretch if value is not None]
-        for is_known, stretch in groupby(dated, key=lambda point: point[1] is not None)
-        if is_known
-    ]
-    zero = up(0)
     texts = [ChartText(LEFT - 6, up(step) + 4, signed(step), "is-end") for step in steps]
-    texts += [
-        ChartText(across((row.period.start - first).days), height - 8, row.period.code, "")
-        for row in balances
-    ]
-    x, y = stretches[-1][-1]
-    texts.append(ChartText(x + 4, y + 4, signed(known[-1][1]), "is-value"))
-    surfaces = [path([(points[0][0], zero), *points, (points[-1][0], zero)]) + "Z" for points in stretches]
+    bars, numbers = [], []
+    for index, row in enumerate(balances):
+        left, middle, right = (across(8 * index + eighth) for eighth in (1, 4, 7))
+        texts.append(ChartText(middle, height - 8, row.period.code, "is-middle"))
+        if row.opening is not None:
+            bars.append(bar(left, middle, up(0), up(row.opening), "is-opening"))
+        if row.closing is not None:
+            bars.append(bar(middle, right, up(0), up(row.closing), "is-bar"))
+            below = 12 if row.closing < 0 else -4
+            said = ChartText(
+                (middle + right) // 2, up(row.closing) + below, signed(row.closing), "is-value is-middle"
+            )
+            numbers.append(said)
     return Chart(
         key="balance",
         title=f"Achterstand of voorsprong, {name}",
@@ -138,15 +143,17 @@ def balance_chart(name: str, balances: Sequence[BalanceOf]) -> Chart | None:
         width=width,
         height=height,
         guides=[up(step) for step in steps],
-        lines=[
-            *(Line(surface, "is-area") for surface in surfaces),
-            Line(path([(LEFT, zero), (width - RIGHT, zero)]), "is-axis"),
-            *(Line(path(points), "is-line") for points in stretches),
-        ],
-        texts=texts,
+        lines=[*bars, Line(path([(LEFT, up(0)), (width - RIGHT, up(0))]), "is-axis")],
+        texts=[*texts, *(numbers if len(balances) <= MOST_NUMBERS else numbers[-1:])],
+        legend=[("remainder", label("opening_balance")), ("bar", label("closing_balance"))],
         header=["Periode", label("opening_balance"), label("closing_balance")],
         rows=[[row.period.code, balance(row.opening), balance(row.closing)] for row in balances],
     )
+
+
+def bar(left: int, right: int, zero: int, end: int, css: str) -> Line:
+    """Return a bar from zero to where it ends; one of 0 is a line on zero."""
+    return Line(path([(left, zero), (left, end), (right, end), (right, zero)]) + "Z", css)
 
 
 def realised_chart(

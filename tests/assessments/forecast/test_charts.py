@@ -68,26 +68,41 @@ def test_ladder_breaks_where_nothing_is_on_record():
     assert ladder_chart("Baarn", [RungOf("2023-2", None, "")], 6) is None
 
 
-def test_balance_shows_a_correction_as_a_step_on_one_day():
+def ends(chart, css):
+    """Return how high each bar of a kind ends: the y of its second point."""
+    return [int(line.d.split("L")[1].split(",")[1]) for line in chart.lines if line.css == css]
+
+
+def test_balance_shows_a_correction_as_two_bars_of_another_height():
     chart = balance_chart("Baarn", [BalanceOf(PERIODS["2023-2"], 6, 5), BalanceOf(PERIOD, 7, None)])
 
     assert chart is not None
-    line = next(line for line in chart.lines if line.css == "is-line")
-    points = [point.split(",") for point in line.d[1:].split("L")]
-    assert len(points) == 3
-    assert points[1][0] == points[2][0]
-    assert points[1][1] != points[2][1]
+    (closing,), (_, opening) = ends(chart, "is-bar"), ends(chart, "is-opening")
+    assert opening < closing, "7 ends above 5"
     assert chart.rows == [["2023-2", "+6", "+5"], ["2024-1", "+7", "onbekend"]]
     assert balance_chart("Baarn", [BalanceOf(PERIOD, None, None)]) is None
 
 
-def test_balance_breaks_where_it_is_not_known():
-    gap = [BalanceOf(PERIODS["2023-2"], 6, None), BalanceOf(PERIOD, 7, 9)]
-    chart = balance_chart("Baarn", gap)
+def test_nothing_is_drawn_where_a_balance_is_not_known():
+    chart = balance_chart("Baarn", [BalanceOf(PERIODS["2023-2"], 6, None), BalanceOf(PERIOD, 7, 9)])
 
-    lines = [line.d for line in chart.lines if line.css == "is-line"]
-    assert [line.count("L") for line in lines] == [0, 1]
+    assert [line.css for line in chart.lines] == ["is-opening", "is-opening", "is-bar", "is-axis"]
+    assert [text.text for text in chart.texts if "is-value" in text.css] == ["+9"]
     assert chart.rows == [["2023-2", "+6", "onbekend"], ["2024-1", "+7", "+9"]]
+
+
+def test_lead_hangs_below_zero_with_its_number_below_it():
+    chart = balance_chart("Baarn", [BalanceOf(PERIOD, 4, -3)])
+
+    (axis,) = (int(line.d.split(",")[-1]) for line in chart.lines if line.css == "is-axis")
+    (end,), (said,) = ends(chart, "is-bar"), (text for text in chart.texts if "is-value" in text.css)
+    assert axis < end < said.y
+
+
+def test_of_many_half_years_only_the_last_number_is_written():
+    many = [BalanceOf(PERIOD, 1, 2)] * 10
+
+    assert [text.text for text in balance_chart("Baarn", many).texts if "is-value" in text.css] == ["+2"]
 
 
 def test_realised_says_the_same_in_picture_words_and_table():
