@@ -21,24 +21,16 @@ from municipalities.figures import Figures, PeriodFacts
 from municipalities.pool import LATELY, TERM, Pool
 
 METHOD = (
-    "Volgens de termijn: iedereen die nu gekoppeld is en van wie de termijn van 12 weken uiterlijk op de laatste "
-    "dag van de periode afloopt, wordt gehuisvest. Daarbij komen de koppelingen die nog worden verwacht en dan al "
-    "12 weken oud zijn.",
-    "Volgens het eigen deel daarvan: van wie 12 weken geleden wachtte, had nu iedereen gehuisvest moeten zijn. Welk "
-    "deel dat is, laat zien hoever de gemeente de termijn haalt; van het aantal volgens de termijn telt dat deel.",
-    "Volgens het eigen tempo: de gemeente huisvest zo snel door als in de laatste 12 weken, tot er niemand meer "
-    "wacht.",
-    "Verwacht is het midden van het eigen deel en het eigen tempo, naar boven afgerond op een heel aantal. Dat "
-    "iedereen binnen de termijn wordt gehuisvest, is een eis en geen verwachting: dat aantal telt alleen mee in het "
-    "bereik, dat van de laagste tot de hoogste van de drie loopt. Minder dan er al zijn gehuisvest, wordt nooit "
-    "verwacht.",
-    "Nieuwe koppelingen worden verwacht in het tempo van de laatste 12 weken. Wie het eerst gekoppeld is, geldt als "
-    "het eerst gehuisvest: de cijfers zijn aantallen en kennen geen personen.",
-    "Op tijd beschikbaar is wie al gehuisvest is of wacht, plus de koppelingen die tot en met de peildatum nog "
-    "worden verwacht. Het bereik: geen enkele koppeling meer, of twee keer zo veel. Na de peildatum staat dit vast.",
-    "De verwachte trede is de uitkomst van het beleidskader met die aantallen. De lichtste trede volgt uit het "
-    "hoogste aantal gehuisvest en het laagste aantal op tijd beschikbaar, de zwaarste andersom. Is een periode "
-    "voorbij, dan is de prognose gelijk aan de cijfers.",
+    "Volgens de termijn: wie gekoppeld is of nog wordt gekoppeld, is 12 weken later gehuisvest.",
+    "Volgens het eigen deel: daarvan het deel dat de gemeente nu haalt. Van wie 12 weken geleden wachtte, had iedereen "
+    "gehuisvest moeten zijn.",
+    "Volgens het eigen tempo: zo snel als in de laatste 12 weken, tot er niemand meer wacht.",
+    "Verwacht is het midden van deel en tempo, naar boven afgerond; het bereik loopt van de laagste tot de hoogste van "
+    "de drie.",
+    "Nieuwe koppelingen komen in het tempo van de laatste 12 weken. Het bereik: geen, of twee keer zo veel. Na de "
+    "peildatum staat vast wie op tijd beschikbaar was.",
+    "De verwachte trede is de uitkomst van het beleidskader met die aantallen; de lichtste en de zwaarste volgen uit "
+    "het bereik.",
 )
 
 
