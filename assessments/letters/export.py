@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from io import BytesIO
@@ -52,6 +52,8 @@ class LetterFile:
     html: str
     adopted: AdoptedLetter | None = None
     """The letter that was kept; None of a concept."""
+    pdf: bytes = b""
+    """Empty where none was made."""
 
     @property
     def content(self) -> bytes:
@@ -82,7 +84,9 @@ def letter_files(period: Period, province: Province, progress: Progress = iter) 
     """
     tracks = tracks_of(period, province)
     versions = {track.standing.pk: track.standing for track in tracks.values() if track.standing}
-    adopted = AdoptedLetter.objects.filter(version__in=versions).select_related("version__municipality")
+    adopted = AdoptedLetter.objects.filter(version__in=versions).select_related(
+        "version__municipality", "pdf"
+    )
     kept = [kept_file(row, State(versions[row.version_id].state).label, period) for row in adopted]
     drafts = [concept_file(letter) for letter in progress(letters_of(period, province))]
     return sorted([*kept, *drafts], key=lambda row: name_key(row.municipality))
@@ -99,6 +103,7 @@ def kept_file(row: AdoptedLetter, state: str, period: Period) -> LetterFile:
         day=row.printed_on,
         html=row.html,
         adopted=row,
+        pdf=bytes(row.pdf.content) if hasattr(row, "pdf") else b"",
     )
 
 
@@ -123,17 +128,24 @@ def archive_of(period: Period, province: Province) -> tuple[bytes, int]:
 
 
 def as_files(
-    letters: Sequence[LetterFile],
-    period: Period,
-    provinces: Sequence[Province],
-    pdfs: Mapping[str, bytes] | None = None,
+    letters: Sequence[LetterFile], period: Period, provinces: Sequence[Province]
 ) -> dict[str, bytes]:
     """Return the letters with the index and the checksums beside them, by file name."""
-    files = {letter.name: letter.content for letter in letters} | dict(pdfs or {})
-    context = {"letters": letters, "period": period, "provinces": provinces, "has_pdf": bool(pdfs)}
+    files = named(letters)
+    context = {"letters": letters, "period": period, "provinces": provinces}
     files[INDEX] = render_to_string("letters/index.html", context).encode()
     lines = (f"{sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items()))
     return {**files, CHECKSUMS: "".join(lines).encode()}
+
+
+def named(letters: Iterable[LetterFile]) -> dict[str, bytes]:
+    """Return the files of letters by name: each as HTML, and as PDF where there is one."""
+    return {
+        name: content
+        for row in letters
+        for name, content in ((row.name, row.content), (row.pdf_name, row.pdf))
+        if content
+    }
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:
@@ -173,10 +185,11 @@ def export_letters(
         letters += found
     if not letters:
         raise no_letters(period)
-    pdfs = {row.pdf_name: pdf_file(row, by, now) for row in progress(letters)} if with_pdf else {}
-    files = {row.name: row.content for row in letters} | pdfs
+    if with_pdf:
+        letters = [replace(row, pdf=pdf_file(row, by, now)) for row in progress(letters)]
+    files = named(letters)
     if as_zip:
-        archive = zipped(as_files(letters, period, provinces, pdfs))
+        archive = zipped(as_files(letters, period, provinces))
         files = {f"toezichtbrieven-{period.code}.zip": archive}
     with transaction.atomic(), all_or_none(files, directory, overwrite=overwrite):
         for province, count in counts.items():

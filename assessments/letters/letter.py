@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import sha256
 
 from django.template.loader import render_to_string
+from django.utils.text import slugify
 
 from assessments.judging.given_terms import OF_ACTS
 from assessments.judging.names import as_named_in
@@ -132,7 +133,7 @@ class Letter:
 
 
 def file_name_of(period: Period, municipality: Municipality) -> str:
-    return f"toezichtbrief-{period.code}-{municipality.cbs_code}.html"
+    return f"toezichtbrief-{period.code}-{slugify(municipality.name)}-{municipality.cbs_code}.html"
 
 
 def missing_in(letter: Letter) -> list[str]:

@@ -43,7 +43,7 @@ def test_supervisor_walks_from_login_to_letter(page: Page, log_in, problems, tmp
         page.get_by_role("link", name="Brief downloaden (HTML)").click()
     letter = tmp_path / download.value.suggested_filename
     download.value.save_as(letter)
-    assert letter.name == "toezichtbrief-2023-2-GM0355.html"
+    assert letter.name == "toezichtbrief-2023-2-zeist-GM0355.html"
     assert "Er wordt gebouwd." in letter.read_text()
 
     page.get_by_role("link", name="Brief bekijken").click()

@@ -401,7 +401,7 @@ def test_motivation_save_is_for_supervisors_and_by_post_only():
 def test_letter_download_is_a_file_named_after_the_municipality():
     response = client_of(Role.READER).get(ZEIST + "brief.html")
 
-    assert response["Content-Disposition"] == 'attachment; filename="toezichtbrief-2023-2-GM0355.html"'
+    assert response["Content-Disposition"] == 'attachment; filename="toezichtbrief-2023-2-zeist-GM0355.html"'
     assert "Geacht college" in source_of(response)
 
 

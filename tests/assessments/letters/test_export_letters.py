@@ -34,7 +34,7 @@ def test_export_writes_one_file_per_letter(tmp_path):
     out = export(folder)
 
     names = sorted(path.name for path in folder.iterdir())
-    assert names == ["toezichtbrief-2023-2-GM0308.html", "toezichtbrief-2023-2-GM0355.html"]
+    assert names == ["toezichtbrief-2023-2-baarn-GM0308.html", "toezichtbrief-2023-2-zeist-GM0355.html"]
     text = (folder / names[1]).read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
     assert "het college van burgemeester en wethouders van Zeist" in text
@@ -62,9 +62,9 @@ def test_export_names_who_gets_no_letter(tmp_path):
 def test_export_refuses_to_replace_letters(tmp_path):
     assessed("Baarn", cbs_code="GM0308")
     assessed("Zeist", cbs_code="GM0355")
-    (tmp_path / "toezichtbrief-2023-2-GM0355.html").write_text("van mij")
+    (tmp_path / "toezichtbrief-2023-2-zeist-GM0355.html").write_text("van mij")
 
-    with pytest.raises(CommandError, match=r"staat toezichtbrief-2023-2-GM0355\.html al.*--overwrite"):
+    with pytest.raises(CommandError, match=r"staat toezichtbrief-2023-2-zeist-GM0355\.html al.*--overwrite"):
         export(tmp_path)
 
     assert [path.read_text() for path in tmp_path.iterdir()] == ["van mij"]
@@ -73,12 +73,12 @@ def test_export_refuses_to_replace_letters(tmp_path):
 
 def test_export_replaces_letters_when_asked_and_leaves_other_files(tmp_path):
     assessed("Zeist", cbs_code="GM0355")
-    (tmp_path / "toezichtbrief-2023-2-GM0355.html").write_text("oud")
+    (tmp_path / "toezichtbrief-2023-2-zeist-GM0355.html").write_text("oud")
     (tmp_path / "lijst.txt").write_text("van mij")
 
     export(tmp_path, "--overwrite")
 
-    assert (tmp_path / "toezichtbrief-2023-2-GM0355.html").read_text(encoding="utf-8") != "oud"
+    assert (tmp_path / "toezichtbrief-2023-2-zeist-GM0355.html").read_text(encoding="utf-8") != "oud"
     assert (tmp_path / "lijst.txt").read_text() == "van mij"
     assert len(list(tmp_path.iterdir())) == 2
 

@@ -214,7 +214,9 @@ def test_archive_holds_letters_index_and_checksums(adopted):
 
     files = archive(reader())
 
-    names = [f"toezichtbrief-2023-2-{code}.html" for code in ("GM0308", "GM0355", "GM0999")]
+    names = [
+        f"toezichtbrief-2023-2-{code}.html" for code in ("baarn-GM0308", "zeist-GM0355", "eenstad-co-GM0999")
+    ]
     assert sorted(files.namelist()) == sorted(["SHA256SUMS", "index.html", *names])
     kept = AdoptedLetter.objects.get(version__municipality=adopted[0])
     assert files.read(names[0]).decode() == kept.html
@@ -386,6 +388,9 @@ def test_pdfs_of_a_period_are_made_by_command_and_exported_as_kept(adopted, monk
     ]
     written = sorted(path.read_bytes() for path in tmp_path.glob("*.pdf"))
     assert written == sorted(bytes(row.content) for row in KeptPdf.objects.all())
+    files = archive(reader())
+    assert sorted(files.read(name) for name in files.namelist() if name.endswith(".pdf")) == written
+    assert files.read("index.html").decode().count('.pdf">PDF<') == len(written)
 
 
 @pytest.mark.usefixtures("without_pdf")
@@ -425,7 +430,7 @@ def test_pdf_is_tagged_titled_and_the_same_each_time(adopted, tmp_path):
     first, again = client.get(url), client.get(url)
 
     assert first["Content-Type"] == "application/pdf"
-    assert first["Content-Disposition"] == 'attachment; filename="toezichtbrief-2023-2-GM0308.pdf"'
+    assert first["Content-Disposition"] == 'attachment; filename="toezichtbrief-2023-2-baarn-GM0308.pdf"'
     assert first.content == again.content
     text = inflated(first.content)
     assert b"/StructTreeRoot" in text
