@@ -10,14 +10,13 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 
 from assessments.models import TextBlock
 from assessments.verification import deviations
 from assessments.work.log import LogQuestion, entries_for
 from audit.actions import keep_all_sealed, record
 from audit.append_only import drop_triggers, install_triggers
-from audit.chain import BEGIN, chain_deviations, head
+from audit.chain import chain_deviations, head
 from audit.formulas import NEWEST
 from audit.models import AuditEntry
 from tests.assessments.decisions.adopting import LINES
@@ -178,46 +177,6 @@ def test_lines_added_at_once_are_linked_like_any_other(django_capture_on_commit_
     told = [line.getMessage() for line in caplog.records if line.name == "audit.witness"]
     assert told == [line.head for line in lines[1:4]]
     assert list(deviations()) == []
-
-
-def lines_of_then() -> Any:
-    """Return the log as it was before there was a chain."""
-    state = MigrationExecutor(connection).loader.project_state([("audit", "0002_origin")])
-    return state.apps.get_model("audit", "AuditEntry").objects
-
-
-@pytest.mark.once
-@pytest.mark.django_db(transaction=True)
-def test_lines_from_before_the_chain_stay_and_are_vouched_for():
-    user = make_user()
-    # On SQLite a trigger of today stands in the way where the column that it names is not there.
-    drop_triggers(connection)
-    try:
-        call_command("migrate", "audit", "0002", verbosity=0)
-        drop_triggers(connection)
-        lines = lines_of_then()
-        lines.create(
-            action="een oude regel", recorded_at=at("2025-01-01")(), details={"reason": "coördinatie"}
-        )
-        lines.create(action="nog een", recorded_at=at("2025-01-02")(), actor_id=user.pk)
-    finally:
-        call_command("migrate", verbosity=0)
-    record("een nieuwe regel", by=None, at=at("2025-01-03")())
-    first, second, begin, last = AuditEntry.objects.order_by("pk")
-
-    assert (first.previous, second.previous, begin.previous, last.previous) == (
-        None,
-        None,
-        "",
-        begin.checksum,
-    )
-    assert (begin.action, begin.details["lines"]) == (BEGIN, 2)
-    assert list(chain_deviations()) == []
-    drop_triggers(connection)
-    sql("DELETE FROM audit_auditentry WHERE id = %s", first.pk)
-    assert list(chain_deviations()) == [
-        f"logregel {begin.pk}: de regels van voor de keten zijn niet meer wat zij waren."
-    ]
 
 
 def test_chain_holds_with_several_processes_at_once(database, tmp_path):

@@ -29,6 +29,7 @@ def told(period: str) -> dict[str, Any]:
         "assessed": json.loads(say("assess", period, "--province", "PV26", "--dry-run", "--json")),
         "verified": say("verify"),
         "waiting": say("migrate", "--check"),
+        "chain": begun(),
     }
 
 
@@ -39,6 +40,30 @@ def say(*command: str) -> str:
     out = StringIO()
     call_command(*command, stdout=out)
     return out.getvalue()
+
+
+def begun() -> dict[str, Any]:
+    """Return how many lines are from before the chain, how many it vouches for, and what is told if one goes."""
+    from django.db import connection, transaction
+
+    from audit.append_only import drop_triggers
+    from audit.chain import BEGIN, chain_deviations
+    from audit.models import AuditEntry
+
+    older = AuditEntry.objects.filter(previous=None)
+    first = AuditEntry.objects.filter(action=BEGIN, previous="").first()
+    said: dict[str, Any] = {
+        "older": older.count(),
+        "vouched": first.details["lines"] if first else 0,
+        "named": [],
+    }
+    with transaction.atomic():
+        drop_triggers(connection)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM audit_auditentry WHERE id IN (SELECT MIN(id) FROM audit_auditentry)")
+        said["named"] = list(chain_deviations())
+        transaction.set_rollback(True)
+    return said
 
 
 def printed(version: Any, reader: Any) -> dict[str, Any]:

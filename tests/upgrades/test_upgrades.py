@@ -24,6 +24,8 @@ LETTERS = {"0ea2382": 0, "12868a0": 27, "228fc55": 27, "557a98b": 24}
 """How many letters were adopted in the database of each version; the first could not decide yet."""
 ASSESSED = {"0ea2382": "2024-1", "12868a0": "2024-1", "228fc55": "2024-1", "557a98b": "2024-2"}
 """The period that the code of each version assessed last, in a copy: `<commit>.json`."""
+BEFORE_THE_CHAIN = {"0ea2382", "12868a0"}
+"""Versions of which no line of the log held the checksum of the one before it."""
 ADDED = {"measured_against", "verdict", "state", "adopted"}
 """What `assess --json` tells besides, since then; a basis only where the policy publishes one (2024 does not)."""
 
@@ -135,6 +137,17 @@ def test_migrations_run_to_the_newest(told):
 
 def test_verify_finds_nothing(told):
     assert told["verified"].startswith("Alles klopt: ")
+
+
+def test_lines_from_before_the_chain_stay_and_are_vouched_for(upgraded, told):
+    chain = told["chain"]
+
+    assert chain["vouched"] == chain["older"]
+    assert (chain["older"] > 0) == (upgraded.commit in BEFORE_THE_CHAIN)
+    if chain["older"]:
+        assert any("de regels van voor de keten zijn niet meer" in named for named in chain["named"])
+    else:
+        assert chain["named"]
 
 
 def test_recorded_rows_are_what_they_were(upgraded):
