@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.permissions import may_adopt, may_assess, may_enter_figures, may_read_log, require
+from accounts.permissions import may_adopt, may_assess, may_enter_figures, may_read, may_read_log, require
 from accounts.requests import UserRequest
 from assessments.forecast.call_list import call_list, running_period
 from assessments.work.log import LogForm, LogTable, entries_for
 from assessments.work.news import news_for
+from assessments.work.search import SearchForm, search
 from assessments.work.work_list import work_for
 from municipalities.ledger.register import with_register
 from municipalities.moments import local_day
@@ -47,3 +48,13 @@ def log_list(request: UserRequest) -> HttpResponse:
     table = LogTable(entries_for(request.user, form.asked))
     show(table, request, per_page=50)
     return render(request, "assessments/work/log_list.html", {"form": form, "table": table})
+
+
+@require_safe
+def search_all(request: UserRequest) -> HttpResponse:
+    require(request.user, may_read)
+    form = SearchForm(request.GET or None)
+    found = (
+        search(form.cleaned_data["zoek"], user=request.user, now=timezone.now()) if form.is_valid() else []
+    )
+    return render(request, "assessments/work/search.html", {"form": form, "found": found})
