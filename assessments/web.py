@@ -132,7 +132,7 @@ def kept_query(asked: Mapping[str, Any], **also: str) -> str:
 
 def rung_choice(label: str, rungs: Iterable[Rung]) -> forms.TypedChoiceField:
     """Return a field that narrows a list to one rung."""
-    choices = [("", "alle treden"), *((row.number, f"{row.number} {row.label}") for row in rungs)]
+    choices = [("", "alle treden"), *((row.number, f"{row.number} {row.label}".strip()) for row in rungs)]
     return forms.TypedChoiceField(
         label=label, required=False, coerce=int, empty_value=None, choices=choices, error_messages=NO_CHOICE
     )

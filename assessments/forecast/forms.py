@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -53,7 +54,9 @@ class CallsForm(NarrowingForm, KnownAtForm):
     ) -> None:
         """Ask about the columns that the table shows, and about no others."""
         super().__init__(*args, **kwargs)
-        steps, reasons = list(rungs), (signal.name for row in callers for signal in row.signals)
+        reasons = (signal.name for row in callers for signal in row.signals)
+        # By number alone: of a decided half-year a rung is called as it was then, of this one as it is now.
+        steps = [replace(rung, label="") for rung in rungs]
         self.fields["before"] = rung_choice("Vorige trede", steps)
         self.fields["rung"] = rung_choice("Verwachte trede", steps)
         self.fields["reason"] = narrowing_choice("Reden om te bellen", sorted({*reasons}))
