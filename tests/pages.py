@@ -172,7 +172,7 @@ def application_states() -> Iterator[State]:
     yield State(path=f"{OVERVIEW}voorstellen/?gemeente=GM0308", says="herbeoordelen is niet nodig")
     yield State(path=f"{OVERVIEW}voorstellen/?kies=niets", says="Dagen in de brieven")
     yield State(path=f"{OVERVIEW}voorstellen/?change=lager&name=atlantis", says="Geen gemeenten gevonden")
-    yield State(path=f"{OVERVIEW}voorstellen/", sends={}, says="Kies ten minste één gemeente")
+    yield State(path=f"{OVERVIEW}voorstellen/?kies=niets", sends={}, says="Kies ten minste één gemeente")
     yield State(path=f"{OVERVIEW}verzending/", sends={}, says="Vul de datum van verzending in")
     yield State(path=f"{OVERVIEW}afbreken/?gemeente=GM0308", sends={}, says="Vul een reden in")
     yield State(path="/gemeenten/GM0355/stappen/verlengen/", sends={}, says="fouten")
@@ -187,6 +187,9 @@ def application_states() -> Iterator[State]:
     yield State(path="/gemeenten/GM0355/reacties/toevoegen/", sends={}, says="Kies waarover het gaat.")
     yield State(path="/logboek/?zoek=Baarn&van=2020-01-01", says="beoordeling vastgesteld")
     yield State(path="/logboek/?zoek=atlantis", says="Geen regels gevonden")
+    yield State(path="/zoeken/?zoek=zeist", says="Gemeenten")
+    yield State(path="/zoeken/?zoek=atlantis", says="Niets gevonden met")
+    yield State(path="/zoeken/?zoek=z", says="Vul minstens 2 tekens in.")
     yield State(path=WITHOUT_FIGURES, says="nog geen cijfers ontvangen")
     yield State(path=f"{WITHOUT_FIGURES}gemeenten/GM0355/")
     yield State(

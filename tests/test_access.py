@@ -90,7 +90,7 @@ class Page:
 TABLE = {
     "assessments:work_list": Page(get=EVERYONE, national=True),
     "assessments:log_list": Page(get=AT_WORK, national=True),
-    "assessments:search_all": Page(get=EVERYONE, national=True, query={"zoek": "Zeist"}),
+    "assessments:search_all": Page(get=EVERYONE, national=True),
     "assessments:impact_list": Page(get=EVERYONE, national=True),
     "assessments:municipality_list": Page(get=EVERYONE, national=True),
     "assessments:municipality_detail": Page(get=EVERYONE, own={"code": "GM0355"}),
