@@ -108,15 +108,18 @@ class CallTable(HouseTable):
             '<a href="{}">{}</a> {}', url, record.municipality.name, decided.mark if decided else ""
         )
 
-    def render_before(self, value: int) -> SafeString:
-        return self.numbered(value)
+    def render_before(self, value: int, record: Caller) -> SafeString:
+        """Print the previous rung; beside a decision without the colour that it has since."""
+        return self.numbered(value, colour="none" if record.outlook.decided else "")
 
     def render_rung(self, value: int, record: Caller) -> SafeString:
         """Print the expected rung with which it may be as well, or the one that was decided."""
         row = record.outlook
         if row.decided and row.decided.state:
             return format_html(
-                '{} <span class="status">{}</span>', self.numbered(value), row.decided.state.label
+                '{} <span class="status">{}</span>',
+                self.numbered(value, colour=row.decided.rung.colour if row.decided.rung else "none"),
+                row.decided.state.label,
             )
         if not row.other_rungs:
             return self.numbered(value)
@@ -126,10 +129,11 @@ class CallTable(HouseTable):
             row.other_rungs,
         )
 
-    def numbered(self, number: int, how: str = "") -> SafeString:
+    def numbered(self, number: int, how: str = "", colour: str = "") -> SafeString:
+        """Print a rung in the colour that it had then, or else has now."""
         css = f"rung__number--{how} " if how else ""
-        colour = self.ladder[number].colour
-        return format_html('<span class="rung__number {}colour-{}">{}</span>', css, colour, number)
+        shown = colour or self.ladder[number].colour
+        return format_html('<span class="rung__number {}colour-{}">{}</span>', css, shown, number)
 
     def render_housed(self, value: int, record: Caller) -> str | SafeString:
         through = record.outlook.through

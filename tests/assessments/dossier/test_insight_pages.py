@@ -92,7 +92,7 @@ def test_expected_rung_stands_beside_how_often_it_was_right(client, monkeypatch)
 def test_forecast_page_says_how_and_how_far_off(client):
     page = source_of(client.get("/perioden/2024-1/prognose/?known_on=2024-02-15"))
 
-    assert "Volgens de termijn: iedereen die nu gekoppeld is" in page
+    assert "Volgens de termijn: wie gekoppeld is of nog wordt gekoppeld" in page
     assert "1 oktober 2023" in page
     assert "cijfers tot en met 14 februari 2024" in page
 
@@ -243,7 +243,7 @@ def test_links_of_a_page_as_known_on_a_day_lead_to_that_day(client):
         assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15' in page
     assert 'href="/gemeenten/GM0308/?periode=2024-1&amp;known_on=2024-02-15#h-talks"' in talks
     dossier = source_of(client.get("/gemeenten/GM0308/?known_on=2024-02-15&periode=2024-1"))
-    assert 'href="/perioden/2024-1/prognose/?known_on=2024-02-15"' in dossier
+    assert 'href="/perioden/2024-1/prognose/?known_on=2024-02-15#methode"' in dossier
     later = source_of(client.get("/perioden/2024-1/?known_on=2024-05-15"))
     assert "Voorlopig." in later
 
