@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, pairwise
+from itertools import chain
 from typing import Any
 
 from django.apps import apps
@@ -176,19 +176,21 @@ class Taken:
     number: int
     state: str
     by: int | None
+    corrects: bool
 
 
 def step_deviations() -> Iterator[str]:
     """Yield versions that did not come where they are by the steps and the people that it takes."""
     taken: dict[int, list[Taken]] = defaultdict(list)
     steps = Step.objects.order_by("version", "number")
-    for version, number, state, by in steps.values_list("version_id", "number", "state", "taken_by_id"):
-        taken[version].append(Taken(number, state, by))
+    columns = "version_id", "number", "state", "taken_by_id", "corrects_id"
+    for version, number, state, by, corrected in steps.values_list(*columns):
+        taken[version].append(Taken(number, state, by, corrected is not None))
     letters = set(AdoptedLetter.objects.values_list("version_id", flat=True))
     standing: dict[tuple[int, int], list[int]] = defaultdict(list)
-    columns = ("pk", "municipality_id", "period_id", "chosen_by_id")
-    for key, municipality, period, chosen_by in AssessmentVersion.objects.order_by("pk").values_list(
-        *columns
+    versions = AssessmentVersion.objects.order_by("pk")
+    for key, municipality, period, chosen_by in versions.values_list(
+        "pk", "municipality_id", "period_id", "chosen_by_id"
     ):
         for problem in problems_with_steps(taken[key], chosen_by, key in letters):
             yield f"versie van een beoordeling {key}: {problem}"
@@ -199,13 +201,20 @@ def step_deviations() -> Iterator[str]:
             yield f"versies van een beoordeling {listing([str(key) for key in keys])}: gelden naast elkaar."
 
 
-ALLOWED = {(source.value, step.target.value) for step in TRANSITIONS for source in step.sources}
+ALLOWED = {
+    (source.value, (step.target or source).value, step.target is None)
+    for step in TRANSITIONS
+    for source in step.sources
+}
+"""From which state to which, and whether that states anew what an earlier step said."""
 
 
 def problems_with_steps(steps: Sequence[Taken], chosen_by: int | None, has_letter: bool) -> Iterator[str]:
     states = [State.CONCEPT.value, *(step.state for step in steps)]
     numbers = [step.number for step in steps]
-    in_order = all(pair in ALLOWED for pair in pairwise(states))
+    in_order = all(
+        (before, step.state, step.corrects) in ALLOWED for before, step in zip(states, steps, strict=False)
+    )
     if not steps or not in_order or numbers != list(range(1, len(steps) + 1)):
         yield "de stappen volgen elkaar niet zoals het hoort."
     by = {step.state: step.by for step in steps}

@@ -18,6 +18,7 @@ class State(models.TextChoices):
     CONCEPT = "concept", "Concept"
     PROPOSED = "proposed", "Voorgesteld"
     RETURNED = "returned", "Teruggegeven"
+    RECALLED = "recalled", "Teruggehaald"
     ADOPTED = "adopted", "Vastgesteld"
     SENT = "sent", "Verzonden"
     PUBLISHED = "published", "Gepubliceerd"
@@ -28,6 +29,8 @@ class State(models.TextChoices):
 
 STANDING = (State.ADOPTED, State.SENT, State.PUBLISHED)
 """What was adopted and still holds."""
+BACK = (State.RETURNED, State.RECALLED)
+"""What was proposed and waits to be made anew."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,15 +46,18 @@ class Transition:
     done: str
     """What happened, for messages and the log: "vastgesteld"."""
     sources: tuple[State, ...]
-    target: State
+    target: State | None
+    """None for what states anew what an earlier step said: the state stays."""
     allowed: Callable[[Any], bool] | None
     """The permission; None for what only follows from another step."""
     other_person: bool = False
     """Whether the one who proposed may not do it."""
+    by_proposer: bool = False
+    """Whether only the one who proposed may do it."""
     only_reassessment: bool = False
     """Whether it is only for a version that was begun beside one that stands."""
     asks: tuple[str, ...] = ()
-    """Fields of `Step` that must be filled in."""
+    """Fields of `Step` that must be filled in; of a correction the first is the day that is stated anew."""
 
     @property
     def who(self) -> str:
@@ -93,6 +99,16 @@ GIVE_BACK = Transition(
     allowed=may_adopt,
     asks=("reason",),
 )
+RECALL = Transition(
+    name="recall",
+    slug="terughalen",
+    label="Terughalen",
+    done="teruggehaald",
+    sources=(State.PROPOSED,),
+    target=State.RECALLED,
+    allowed=may_assess,
+    by_proposer=True,
+)
 WITHDRAW = Transition(
     name="withdraw",
     slug="intrekken",
@@ -123,12 +139,32 @@ PUBLISH = Transition(
     allowed=may_assess,
     asks=("published_on", "publication_place"),
 )
+CORRECT_SENDING = Transition(
+    name="correct_sending",
+    slug="verzending-verbeteren",
+    label="Verzending verbeteren",
+    done="verbeterd (verzending)",
+    sources=(State.SENT, State.PUBLISHED),
+    target=None,
+    allowed=may_assess,
+    asks=(*SEND.asks, "reason"),
+)
+CORRECT_PUBLICATION = Transition(
+    name="correct_publication",
+    slug="publicatie-verbeteren",
+    label="Publicatie verbeteren",
+    done="verbeterd (publicatie)",
+    sources=(State.PUBLISHED,),
+    target=None,
+    allowed=may_assess,
+    asks=(*PUBLISH.asks, "reason"),
+)
 ABANDON = Transition(
     name="abandon",
     slug="afbreken",
     label="Afbreken",
     done="afgebroken",
-    sources=(State.CONCEPT, State.RETURNED),
+    sources=(State.CONCEPT, *BACK),
     target=State.ABANDONED,
     allowed=may_assess,
     only_reassessment=True,
@@ -143,7 +179,19 @@ SUPERSEDE = Transition(
     target=State.SUPERSEDED,
     allowed=None,
 )
-TRANSITIONS = (PROPOSE, ADOPT, GIVE_BACK, WITHDRAW, SEND, PUBLISH, ABANDON, SUPERSEDE)
+TRANSITIONS = (
+    PROPOSE,
+    ADOPT,
+    GIVE_BACK,
+    RECALL,
+    WITHDRAW,
+    SEND,
+    PUBLISH,
+    CORRECT_SENDING,
+    CORRECT_PUBLICATION,
+    ABANDON,
+    SUPERSEDE,
+)
 TAKEN = tuple(step for step in TRANSITIONS if step.allowed is not None)
 """Those that somebody takes."""
 

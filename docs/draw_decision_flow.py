@@ -10,7 +10,7 @@ PAGE = Path(__file__).with_name("decision-flow.md")
 HEAD = """# The flow of a decision
 
 Drawn from `assessments/workflow.py` by `make docs`. From *concept* on nothing is changed: each step adds a row. What
-was given back or withdrawn goes on as a new concept.
+was given back, recalled or withdrawn goes on as a new concept.
 
 """
 
@@ -24,9 +24,11 @@ def page() -> str:
     lines = ["```mermaid", "stateDiagram-v2", "    [*] --> concept"]
     lines += [f"    {state.value}: {state.label}" for state in State]
     for step in TRANSITIONS:
-        lines += [f"    {source.value} --> {step.target.value}: {step.label}" for source in step.sources]
+        arrows = [(source.value, (step.target or source).value) for source in step.sources]
+        lines += [f"    {before} --> {after}: {step.label}" for before, after in arrows]
     lines += [
         "    returned --> concept: Beoordeel opnieuw",
+        "    recalled --> concept: Beoordeel opnieuw",
         "    withdrawn --> concept: Beoordeel opnieuw",
         "```",
         "",
@@ -36,6 +38,7 @@ def page() -> str:
         asks = ["motivering"] if step is PROPOSE else []
         asks += [names[name] for name in step.asks]
         other = ", een ander dan wie voorstelde" if step.other_person else ""
+        other += ", alleen wie voorstelde" if step.by_proposer else ""
         other += ", alleen van een herbeoordeling" if step.only_reassessment else ""
         lines.append(f"| {step.label} | {step.who}{other} | {', '.join(asks) or '–'} |")
     return HEAD + "\n".join(lines) + "\n"

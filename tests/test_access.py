@@ -127,6 +127,11 @@ TABLE = {
     "assessments:step_propose": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
     "assessments:step_adopt": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
     "assessments:step_give_back": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
+    "assessments:step_recall": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:step_correct_sending": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
+    "assessments:step_correct_publication": Page(
+        get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True
+    ),
     "assessments:step_withdraw": Page(get=ADOPTERS, post=ADOPTERS, own=PERIOD, national=True),
     "assessments:step_send": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),
     "assessments:step_publish": Page(get=SUPERVISORS, post=SUPERVISORS, own=PERIOD, national=True),

@@ -72,23 +72,31 @@ def add_steps(
         Step.objects.filter(version__in=versions).order_by().values_list("version").annotate(Max("number"))
     )
     numbers = dict(taken)
+    corrected = stated_in(versions, step.asks[0]) if step.target is None else {}
     rows = [
         Step(
             version=version,
             number=numbers.get(version.pk, 0) + 1,
-            state=step.target,
+            state=step.target or version.state,
             taken_at=moment,
             taken_by=by,
+            corrects=corrected.get(version.pk),
             **given,
         )
         for version in versions
     ]
-    said = {"result": step.target.label, **{name: str(value) for name, value in given.items()}}
+    said = {name: str(value) for name, value in given.items()}
     keep_all_sealed(
         rows,
         f"beoordeling {step.done}",
         by=by,
         at=moment,
         province_code=versions[0].municipality.province_id,
-        details=[said] * len(rows),
+        details=[{"result": row.get_state_display(), **said} for row in rows],
     )
+
+
+def stated_in(versions: Sequence[AssessmentVersion], day: str) -> dict[int, Step]:
+    """Return the step that says on which day something happened, by the id of its version; the newest such step."""
+    steps = Step.objects.filter(version__in=versions, corrected_by=None).exclude(**{day: None})
+    return {step.version_id: step for step in steps}

@@ -23,7 +23,7 @@ from assessments.judging.versions import Track, tracks_of
 from assessments.letters.letter import Letter, render_letter
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
-from assessments.workflow import ADOPT, State, Transition
+from assessments.workflow import ABANDON, ADOPT, State, Transition
 from audit.seals import checksum_of
 from municipalities.dutch import listing_or_number
 from municipalities.figures import Figures
@@ -138,7 +138,7 @@ def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion 
         return None
     if State.CONCEPT in step.sources and track.concept is not None:
         return track.concept
-    return track.given_back if State.RETURNED in step.sources else track.in_state(*step.sources)
+    return track.given_back if step is ABANDON else track.in_state(*step.sources)
 
 
 def problems_in_words(subjects: list[Subject]) -> list[str]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, Min
 
 from assessments.models import AssessmentVersion, Step
 from assessments.workflow import State, Transition
@@ -14,8 +15,8 @@ from municipalities.dutch import day_text
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-AFTER = {"sent_on": "decision_date", "published_on": "sent_on"}
-"""Which day comes after which, of an earlier step."""
+ORDER = ("decision_date", "sent_on", "published_on")
+"""The days of steps, each the same as the one before it or later."""
 
 
 def problems_with_days(
@@ -31,15 +32,20 @@ def problems_with_days(
         for earliest, message in earliest_decisions(period, versions, replaced):
             if given["decision_date"] < earliest:
                 problems["decision_date"] = message
-    for name, earlier in AFTER.items():
-        if name not in step.asks:
-            continue
-        days = Step.objects.filter(version__in=versions, **{f"{earlier}__gt": given[name]})
-        latest = days.aggregate(latest=Max(earlier))["latest"]
-        if latest is not None:
-            problems[name] = (
-                f"Deze dag ligt voor de vorige stap, van {day_text(latest)}. Controleer de datum."
-            )
+    steps = Step.objects.filter(version__in=versions, corrected_by=None)
+    for earlier, later in pairwise(ORDER):
+        if later in step.asks:
+            latest = steps.aggregate(found=Max(earlier))["found"]
+            if latest is not None and latest > given[later]:
+                problems[later] = (
+                    f"Deze dag ligt voor de vorige stap, van {day_text(latest)}. Controleer de datum."
+                )
+        if earlier in step.asks:
+            soonest = steps.aggregate(found=Min(later))["found"]
+            if soonest is not None and soonest < given[earlier]:
+                problems[earlier] = (
+                    f"Deze dag ligt na de volgende stap, van {day_text(soonest)}. Controleer de datum."
+                )
     return problems
 
 

@@ -43,12 +43,12 @@ class StepForm(TypedNumbersForm, DecisionForm):
         label="Datum van het besluit", required=False, help_text="De dag waarop Gedeputeerde Staten besloten."
     )
     decision_number = line("Nummer van het besluit", "Zoals het in de besluitenlijst staat.", 100)
-    reason = text_area("Reden", f"Blijft bij de beoordeling staan. {NO_PERSONS}")
     sent_on = DayField(label="Datum van verzending", required=False)
     addressees = line("Geadresseerden", "Functies en organen, geen namen.")
     means = line("Wijze van verzending", "Bijvoorbeeld per post of per e-mail.", 100)
     published_on = DayField(label="Datum van publicatie", required=False)
     publication_place = line("Plaats van publicatie", "Bijvoorbeeld de IBT-kaart.", 200)
+    reason = text_area("Reden", f"Blijft bij de beoordeling staan. {NO_PERSONS}")
 
     def __init__(
         self, *args: Any, step: Transition, place: str = "", shares_words: bool = True, **kwargs: Any

@@ -85,6 +85,8 @@ def problems_of(
             yield f"{NAME}: u hebt deze beoordeling zelf voorgesteld. Vraag een andere vaststeller."
         elif step.other_person and by is not None and judgement.chosen_by_id == by.pk:
             yield f"{NAME}: u hebt zelf de trede gekozen of de motivering geschreven. Vraag een andere vaststeller."
+        if step.by_proposer and proposer != by:
+            yield f"{NAME}: alleen wie haar voorstelde, kan haar terughalen. Een vaststeller kan haar teruggeven."
     if step is PROPOSE:
         yield from problems_before_proposing(judgement, track, around)
     if step in (PROPOSE, ADOPT) and judgement.rung is not None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from assessments.decisions.add_steps import stated_in
 from assessments.decisions.candidates import (
     Change,
     Subject,
@@ -24,8 +25,12 @@ from assessments.models import AssessmentVersion
 from assessments.workflow import (
     ABANDON,
     ADOPT,
+    CORRECT_PUBLICATION,
+    CORRECT_SENDING,
+    GIVE_BACK,
     PROPOSE,
     PUBLISH,
+    RECALL,
     SEND,
     WITHDRAW,
     Transition,
@@ -42,6 +47,7 @@ WARNINGS = {
     ABANDON.name: "Zij blijft leesbaar, met uw reden. Wat is vastgesteld, blijft gelden.",
 }
 """What a step means that cannot be taken back."""
+CHOSEN_BY_HAND = (GIVE_BACK, RECALL, WITHDRAW, CORRECT_SENDING, CORRECT_PUBLICATION, ABANDON)
 MOVES = {Change.UP: "hoger", Change.DOWN: "lager", Change.SAME: "gelijk"}
 
 
@@ -56,6 +62,8 @@ class StepPage:
     subjects: list[Subject]
     all: int
     """Of so many; what is filtered out is not there."""
+    has_others: bool = False
+    """Whether others than the municipality of the page can take the step."""
     asked: str = ""
     """The query of the list that one came from, which goes along to the page after it."""
 
@@ -151,7 +159,27 @@ class StepPage:
         ]
 
     @property
+    def is_of_many(self) -> bool:
+        """Whether others can take this step together with the municipality of the page."""
+        return self.step in CHOSEN_BY_HAND and self.has_others
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """What is on record of one municipality and can be stated anew."""
+        if self.municipality is None or self.step.target is not None:
+            return {}
+        versions = [row.judgement for row in self.subjects if isinstance(row.judgement, AssessmentVersion)]
+        steps = stated_in(versions, self.step.asks[0]).values()
+        return {name: getattr(step, name) for step in steps for name in self.step.asks if name != "reason"}
+
+    @property
     def chosen_at_first(self) -> list[str]:
+        """What undoes or corrects is chosen one by one where there are many."""
+        chooses = self.municipality is None and self.step in CHOSEN_BY_HAND
+        return [] if chooses else self.keys
+
+    @property
+    def keys(self) -> list[str]:
         return [row.key for row in self.ready]
 
     @property
@@ -169,6 +197,10 @@ class StepPage:
                 f"de brief aan {name}" if name else f"{number(len(versions))} brieven over {self.period.code}"
             )
             return f"{self.step.label.partition(' ')[0]} van {letters} vastgelegd."
+        if self.step.target is None:
+            what = self.step.label.partition(" ")[0].lower()
+            whose = f"{name}" if name else plural(len(versions), "gemeente", "gemeenten")
+            return f"Datum van {what} verbeterd voor {whose}."
         if name:
             return f"Beoordeling van {name} {self.step.done}."
         return f"{number(len(versions))} beoordelingen over {self.period.code} {self.step.done}."
@@ -185,6 +217,5 @@ def step_page(
 ) -> StepPage:
     """Return the page of a step over a period, for one municipality or all of the user's province."""
     subjects = subjects_of(step, period, by.province, by=by, now=now, looks_ahead=step is PROPOSE)
-    if municipality is not None:
-        subjects = [row for row in subjects if row.municipality == municipality]
-    return StepPage(step, period, municipality, subjects, len(subjects), asked)
+    shown = [row for row in subjects if municipality in (None, row.municipality)]
+    return StepPage(step, period, municipality, shown, len(shown), len(shown) < len(subjects), asked)

@@ -88,7 +88,9 @@ def surroundings_of(
         running=running_in(province) if checked else {},
         untold=untold_in(period, acts),
         letters=letters_to_come(judgements, live, period, province) if adopts else {},
-        proposers={row.version_id: row.taken_by for row in proposals} if step.other_person else {},
+        proposers={row.version_id: row.taken_by for row in proposals}
+        if step.other_person or step.by_proposer
+        else {},
         confirmed=confirmed_of(province) if adopts else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
         terms={row.municipality_id: row for row in terms} if checked else {},

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.permissions import may_assess, require
-from assessments.decisions.add_steps import add_steps, freeze
+from assessments.decisions.add_steps import add_steps, freeze, stated_in
 from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
 from assessments.decisions.decision_days import problems_with_days
 from assessments.decisions.kept_letters import kept_as
@@ -79,6 +79,7 @@ def take_step(
     ladder = ladder_of(province, period.code)
     versions = freeze(subjects, ladder, motivation, confirmed_numbers, by=by, moment=moment)
     replaced = [row.track.standing for row in subjects if row.track.standing is not None]
+    refuse_what_is_on_record(step, versions, given)
     problems = problems_with_days(step, period, versions, replaced, given)
     if problems:
         raise Refused(fields=problems)
@@ -107,6 +108,23 @@ def refuse_what_is_missing(step: Transition, given: Mapping[str, Any], moment: d
             problems[name] = wrong
     if problems:
         raise Refused(fields=problems)
+
+
+def refuse_what_is_on_record(
+    step: Transition, versions: Sequence[AssessmentVersion], given: Mapping[str, Any]
+) -> None:
+    """Refuse a correction that states what is on record already."""
+    if step.target is not None:
+        return
+    stated = stated_in(versions, step.asks[0])
+    told = [name for name in step.asks if name != "reason"]
+    same = [
+        version.municipality.name
+        for version in versions
+        if all(getattr(stated[version.pk], name) == given[name] for name in told)
+    ]
+    if same:
+        raise Refused(f"Bij {listing(same)} staat het al zo vast. Wijzig wat anders moet zijn.")
 
 
 def chosen_subjects(

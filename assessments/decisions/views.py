@@ -61,7 +61,7 @@ def asked_page(request: UserRequest, period: str, step: Transition) -> tuple[Ste
 def chosen_keys(request: UserRequest, page: StepPage) -> list[str]:
     if request.method == "POST":
         return request.POST.getlist("key")
-    return [] if request.GET.get("kies") == "niets" else page.chosen_at_first
+    return {"alles": page.keys, "niets": []}.get(request.GET.get("kies", ""), page.chosen_at_first)
 
 
 def form_of(request: UserRequest, page: StepPage) -> StepForm:
@@ -72,7 +72,7 @@ def form_of(request: UserRequest, page: StepPage) -> StepForm:
         "shares_words": page.shares_words,
     }
     if page.step is not PROPOSE:
-        return StepForm(sent, **asked)
+        return StepForm(sent, initial=page.stated, **asked)
     is_again = any(row.judgement.reassessment_reason for row in page.subjects)
     days = days_for(page.period, province, page.municipality, is_again)
     return ProposeForm(sent, instance=days, province=province.pk, **asked)

@@ -14,7 +14,7 @@ from assessments.models import (
     AssessmentVersion,
     OpeningRung,
 )
-from assessments.workflow import STANDING, State
+from assessments.workflow import BACK, STANDING, State
 from municipalities.dutch import day_text
 from municipalities.models import Municipality, Period
 
@@ -157,7 +157,7 @@ def shown(trail: Iterable[TrailRow]) -> dict[str, TrailRow]:
 def shown_of(rows: list[TrailRow]) -> TrailRow | None:
     """Choose among the rows of one period: of what was given back or withdrawn only the newest version counts."""
     versions = [row for row in rows if row.state and row.state != State.CONCEPT]
-    newest = [row for row in versions[:1] if row.state in (State.RETURNED, State.WITHDRAWN)]
+    newest = [row for row in versions[:1] if row.state in (*BACK, State.WITHDRAWN)]
     ordered = (
         *(row for row in versions if row.state in STANDING),
         *(row for row in versions if row.state == State.PROPOSED),

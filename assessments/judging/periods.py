@@ -11,7 +11,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from assessments.models import Assessment, AssessmentVersion
-from assessments.workflow import State
+from assessments.workflow import BACK, State
 from municipalities.dutch import listing, number
 from municipalities.models import Municipality, Period
 
@@ -68,7 +68,7 @@ def states_per_period(user: Any) -> dict[int, Counter[str]]:
     return found
 
 
-OVER = (State.RETURNED, State.WITHDRAWN, State.SUPERSEDED, State.ABANDONED)
+OVER = (*BACK, State.WITHDRAWN, State.SUPERSEDED, State.ABANDONED)
 """States that tell nothing of how a period stands."""
 
 

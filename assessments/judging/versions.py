@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, Judgement
-from assessments.workflow import STANDING, State
+from assessments.workflow import BACK, STANDING, State
 from municipalities.ledger.register import answered
 from municipalities.models import Municipality, Period, Province
 
@@ -37,7 +37,7 @@ class Track:
     @property
     def given_back(self) -> AssessmentVersion | None:
         """The newest version, when it waits for a new proposal."""
-        return self.newest_in(State.RETURNED)
+        return self.newest_in(*BACK)
 
     @property
     def withdrawn(self) -> AssessmentVersion | None:
@@ -72,8 +72,8 @@ class Track:
             return self.concept
         return next((version for version in self.versions if str(version.number) == name), None)
 
-    def newest_in(self, state: str) -> AssessmentVersion | None:
-        return self.versions[0] if self.versions and self.versions[0].state == state else None
+    def newest_in(self, *states: str) -> AssessmentVersion | None:
+        return self.versions[0] if self.versions and self.versions[0].state in states else None
 
     def in_state(self, *states: str) -> AssessmentVersion | None:
         return next((version for version in self.versions if version.state in states), None)

@@ -17,7 +17,7 @@ from assessments.judging.assessment_page import Detail, detail_of
 from assessments.judging.choice_in_words import choice_row
 from assessments.judging.forms import MotivationForm
 from assessments.judging.ladder_steps import ladder_steps
-from assessments.judging.next_steps import next_steps, return_before, steps_of
+from assessments.judging.next_steps import next_steps, proposed_by, return_before, steps_taken
 from assessments.judging.provenance_page import linked, provenance_page
 from assessments.judging.save_motivation import save_motivation
 from assessments.judging.sums import coupling_sum, task_sum
@@ -169,15 +169,16 @@ def render_detail(request: UserRequest, detail: Detail, form: MotivationForm | N
     concept = detail.concept
     if form is None and concept is not None and may_assess(request.user):
         form = MotivationForm(assessment=concept)
-    steps = next_steps(detail.assessment, request.user)
+    shown = [detail.assessment] if detail.assessment else []
+    steps = next_steps(detail.assessment, request.user, proposed_by(shown, request.user))
     context = {
         "detail": detail,
         "example_figures": detail.row.has_example_figures,
         "periods": periods_of(request.user.province),
         "form": form,
-        "steps": steps_of(detail.assessment),
+        "trail": steps_taken(detail.assessment, steps),
         # With the form on the page one goes on to propose from there, so that no words stay behind.
-        "next_steps": [step for step in steps if step is not PROPOSE],
+        "next_steps": [step for step in steps if step is not PROPOSE and step.target is not None],
         "may_propose": PROPOSE in steps,
         "returned": return_before(concept, detail.track),
         **explained(detail),

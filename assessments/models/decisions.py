@@ -108,6 +108,9 @@ class Step(SealedModel):
     means = models.CharField("wijze van verzending", max_length=100, blank=True)
     published_on = models.DateField("datum van publicatie", null=True)
     publication_place = models.CharField("plaats van publicatie", max_length=200, blank=True)
+    corrects = models.OneToOneField(
+        "self", verbose_name="verbetert", on_delete=models.PROTECT, null=True, related_name="corrected_by"
+    )
 
     objects = AppendOnlyQuerySet.as_manager()
 
@@ -117,11 +120,20 @@ class Step(SealedModel):
         ordering = ["version", "number"]
         constraints = [
             models.UniqueConstraint(fields=["version", "number"], name="step_number_once"),
-            models.UniqueConstraint(fields=["version", "state"], name="step_to_a_state_once"),
+            models.UniqueConstraint(
+                fields=["version", "state"], condition=Q(corrects=None), name="step_to_a_state_once"
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.version}: {self.get_state_display().lower()}"
+        return f"{self.version}: {self.label.lower()}"
+
+    @property
+    def label(self) -> str:
+        """What happened, as a heading: "Verzonden", "Verzending verbeterd"."""
+        if self.corrects_id is None:
+            return self.get_state_display()
+        return "Verzending verbeterd" if self.sent_on else "Publicatie verbeterd"
 
     @property
     def who(self) -> str:

@@ -12,7 +12,7 @@ from accounts.permissions import may_adopt
 from assessments.judging.on_record import Made, Moment, Records
 from assessments.judging.previous_rungs import UNSETTLED, memory_of_each
 from assessments.models import AssessmentVersion
-from assessments.workflow import STANDING, State
+from assessments.workflow import BACK, STANDING, State
 from municipalities.ledger.register import register_of
 from municipalities.models import Province
 
@@ -57,11 +57,11 @@ def versions_per_period(made: Sequence[Made]) -> dict[str, Counter[str]]:
     """Return the states of the versions; what was given back counts until it is taken up again."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     for row in made:
-        if row.state not in (State.RETURNED, State.CONCEPT):
+        if row.state not in (*BACK, State.CONCEPT):
             counts[row.code][str(row.state)] += 1
     for row, stands in given_back(made):
         if not stands:
-            counts[row.code][State.RETURNED] += 1
+            counts[row.code][str(row.state)] += 1
     return counts
 
 
@@ -72,7 +72,7 @@ def given_back(made: Sequence[Made]) -> Iterator[tuple[Made, bool]]:
         tracks[row.municipality, row.code].append(row)
     for rows in tracks.values():
         newest = max(rows, key=lambda row: row.number)
-        if newest.state == State.RETURNED and not any(row.state == State.CONCEPT for row in rows):
+        if newest.state in BACK and not any(row.state == State.CONCEPT for row in rows):
             yield newest, any(row.state in STANDING for row in rows)
 
 
@@ -80,7 +80,7 @@ def begun_per_period(made: Sequence[Made], records: Records) -> dict[str, set[in
     """Return the ids of the municipalities with a concept, a version that stands or waits, or a rung taken over."""
     begun: dict[str, set[int]] = defaultdict(set)
     for row in made:
-        if row.state in (State.CONCEPT, State.PROPOSED, State.RETURNED, *STANDING):
+        if row.state in (State.CONCEPT, State.PROPOSED, *BACK, *STANDING):
             begun[row.code].add(row.municipality)
     for key, taken_over in records.taken_over:
         begun[taken_over.period].add(key)

@@ -33,7 +33,7 @@ from assessments.work.counted import (
     versions_per_period,
 )
 from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
-from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, State, Transition
+from assessments.workflow import ADOPT, BACK, PROPOSE, PUBLISH, SEND, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.halfyear import half_year_after
 from municipalities.intake.drafts import STALE_DRAFT
@@ -169,9 +169,10 @@ def version_work(period: Period, state: State, count: int, user: Any) -> Iterato
     }
     if step is not None:
         yield step_item(texts[state], period, step, user)
-    elif state is State.RETURNED:
+    elif state in BACK:
         url = reverse("assessments:period_overview", args=[period.code])
-        text = f"{plural(count, 'beoordeling', 'beoordelingen')} over {period.code} teruggegeven: beoordeel opnieuw"
+        what = plural(count, "beoordeling", "beoordelingen")
+        text = f"{what} over {period.code} {state.label.lower()}: beoordeel opnieuw"
         yield Work(text, url, "toezichthouder", may_assess(user))
 
 
@@ -199,7 +200,8 @@ def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iter
             if row is None:
                 continue
             url = reverse("assessments:version_detail", args=[code, municipality.cbs_code, row.number])
-            text = f"{municipality}: herbeoordeling over {code} teruggegeven: herbeoordeel opnieuw of breek haar af"
+            said = State(str(row.state)).label.lower()
+            text = f"{municipality}: herbeoordeling over {code} {said}: herbeoordeel opnieuw of breek haar af"
             yield Work(text, url, "toezichthouder", may_assess(user))
 
 

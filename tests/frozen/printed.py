@@ -185,6 +185,8 @@ def each_page() -> Iterator[tuple[str, Read]]:
     yield "letter download", text_of(named("letter_download", **ZEIST))
     yield "publishing", page(named("step_publish", **PERIOD))
     yield "sending", page(named("step_send", **PERIOD))
+    yield "correcting the sending", page(named("step_correct_sending", **PERIOD))
+    yield "correcting the publication", page(named("step_correct_publication", **PERIOD))
     yield "withdrawing", page(named("step_withdraw", **PERIOD), Role.ADOPTER)
     yield "assessing", page(named("period_assess", **PERIOD))
     yield "reports", page(named("report_list"))
@@ -211,7 +213,8 @@ ELSEWHERE = frozenset(
     work_list log_list impact_list period_talks period_choose policy_list policy_confirm policy_detail conversation_add
     conversation_change agreement_add agreement_change action_plan_add action_plan_change side_figure_add
     side_figure_change opening_rung_add opening_rung_take_back legal_act_add legal_act_extend legal_act_end
-    legal_act_publish legal_act_take_back step_propose step_adopt step_give_back step_abandon motivation_save
+    legal_act_publish legal_act_take_back step_propose step_adopt step_give_back step_recall step_abandon
+    motivation_save
     report_prose published_figure_add text_block_list text_block_detail delivery_take_back intake_start intake_upload
     intake_enter intake_template intake_draft intake_layout intake_check intake_discard intake_discard_several
     intake_errors letter_pdf

@@ -36,9 +36,21 @@ GIVEN: dict[str, dict[str, Any]] = {
     "adopt": {"decision_date": date(2025, 1, 1), "decision_number": "2024-77"},
     "give_back": {"reason": "Licht de cijfers toe."},
     "withdraw": {"reason": "Bij vergissing vastgesteld."},
+    "recall": {},
     "send": {"sent_on": date(2025, 1, 1), "addressees": "het college", "means": "per e-mail"},
     "abandon": {"reason": "Er verandert niets."},
     "publish": {"published_on": date(2025, 1, 1), "publication_place": "de IBT-kaart"},
+    "correct_sending": {
+        "sent_on": date(2025, 1, 1),
+        "addressees": "het college",
+        "means": "per post",
+        "reason": "De brief ging per post.",
+    },
+    "correct_publication": {
+        "published_on": date(2025, 1, 1),
+        "publication_place": "de eigen site",
+        "reason": "Niet op de kaart.",
+    },
 }
 """What each step asks for; the days are those on which most tests take it."""
 

@@ -271,8 +271,21 @@ def test_nothing_is_ticked_when_asked(two):
     page = source_of(logged_in().get(address, {"kies": "niets", "name": "b"}))
 
     assert (page.count('name="key"'), page.count(" checked>")) == (1, 0)
-    assert 'href="?name=b#resultaat">Alles aanvinken</a>' in page
+    assert 'href="?kies=alles&amp;name=b#resultaat">Alles aanvinken</a>' in page
     assert '<input type="hidden" name="kies" value="niets">' in page, "who filters again keeps it"
+
+
+def test_what_undoes_or_corrects_is_ticked_by_hand(two):
+    take(PROPOSE)
+    take(ADOPT)
+    take(SEND)
+    address = reverse("assessments:step_correct_sending", args=["2023-2"])
+    client = logged_in()
+    ticked = [
+        source_of(client.get(address, asked)).count(" checked>")
+        for asked in ({}, {"kies": "alles"}, {"gemeente": two[0].cbs_code})
+    ]
+    assert ticked == [0, 2, 1]
 
 
 def test_filter_goes_along_from_the_overview_through_the_step_and_back(two):

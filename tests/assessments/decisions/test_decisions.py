@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from datetime import date
 from itertools import product
 
 import pytest
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Role
@@ -14,17 +15,23 @@ from assessments.decisions.candidates import subjects_of
 from assessments.decisions.obstacles import problems_before_adopting
 from assessments.decisions.step_context import surroundings_of
 from assessments.decisions.take_step import reassess, take_step
+from assessments.dossier.records import shown, trail_of
 from assessments.judging.fingerprints import engine_version
+from assessments.judging.next_steps import next_steps, proposed_by, return_before
 from assessments.judging.save_motivation import MotivationChanged, save_motivation
 from assessments.judging.versions import NO_TRACK, track_of
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step
 from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
+from assessments.verification import deviations
 from assessments.workflow import (
     ADOPT,
+    CORRECT_PUBLICATION,
+    CORRECT_SENDING,
     GIVE_BACK,
     PROPOSE,
     PUBLISH,
+    RECALL,
     SEND,
     TRANSITIONS,
     WITHDRAW,
@@ -54,10 +61,12 @@ pytestmark = pytest.mark.django_db
 
 TAKEN = [step for step in TRANSITIONS if step.allowed is not None]
 OF_ANY = [step for step in TAKEN if not step.only_reassessment]
+MOVING = [step for step in OF_ANY if step.target is not None]
 PATHS = {
     State.CONCEPT: [],
     State.PROPOSED: [PROPOSE],
     State.RETURNED: [PROPOSE, GIVE_BACK],
+    State.RECALLED: [PROPOSE, RECALL],
     State.ADOPTED: [PROPOSE, ADOPT],
     State.SENT: [PROPOSE, ADOPT, SEND],
     State.PUBLISHED: [PROPOSE, ADOPT, SEND, PUBLISH],
@@ -139,7 +148,7 @@ def test_steps_by_state_and_role(baarn, state):
         with transaction.atomic():
             if may:
                 attempt(step, keys[step], user)
-                assert state_of(baarn, step.target) == step.target
+                assert state_of(baarn, step.target) == (step.target or state)
                 assert Step.objects.last().taken_by == user
             else:
                 with pytest.raises(Refused, match=r"kan niet|Uw rol mag dit niet"):
@@ -148,7 +157,7 @@ def test_steps_by_state_and_role(baarn, state):
             transaction.set_rollback(True)
 
 
-@pytest.mark.parametrize("step", OF_ANY, ids=lambda step: step.name)
+@pytest.mark.parametrize("step", MOVING, ids=lambda step: step.name)
 def test_step_taken_twice_is_refused_with_what_is_now(baarn, step):
     bring_to(step.sources[0])
     key, user = key_of(baarn, step), people()[step.allowed(people()[1])]
@@ -171,7 +180,7 @@ def test_step_without_what_it_asks_for_is_refused(baarn, step, name):
     with pytest.raises(Refused) as refused:
         take(step, **{name: None})
     assert set(refused.value.fields) == {name}
-    assert not Step.objects.filter(state=step.target).exists()
+    assert not Step.objects.filter(state=step.target or "").exists()
 
 
 @pytest.mark.parametrize(
@@ -273,6 +282,81 @@ def test_adopt_by_a_command_on_the_server_is_refused(baarn):
 
     with pytest.raises(Refused, match="Vaststellen doet een persoon"):
         attempt(ADOPT, key_of(baarn, ADOPT), None)
+
+
+def test_recall_what_somebody_else_proposed_is_refused(baarn):
+    (version,) = take(PROPOSE)
+    supervisor, colleague = people()[0], make_user(Role.SUPERVISOR)
+    waiting = version_in(baarn, State.PROPOSED)
+    offered = {by: next_steps(waiting, by, proposed_by([waiting], by)) for by in (supervisor, colleague)}
+    assert offered == {supervisor: [RECALL], colleague: []}
+
+    with pytest.raises(Refused, match="alleen wie haar voorstelde, kan haar terughalen"):
+        attempt(RECALL, key_of(baarn, RECALL), colleague)
+    take(RECALL)
+    assess(on="2025-01-02")
+    concept = Assessment.objects.get()
+    assert return_before(concept, track_of(make_period(), baarn)).label == "Teruggehaald"
+    assert concept.motivation == version.motivation
+
+
+def test_correction_states_anew_and_keeps_what_was_said(baarn):
+    adopt()
+    take(SEND)
+    take(PUBLISH, on="2025-01-04")
+    (version,) = take(CORRECT_SENDING, on="2025-01-05", sent_on=date(2025, 1, 3))
+    take(CORRECT_SENDING, on="2025-01-06", sent_on=date(2025, 1, 2))
+    take(CORRECT_PUBLICATION, on="2025-01-06", published_on=date(2025, 1, 3))
+
+    steps = list(Step.objects.filter(version=version))
+    sent, published, first, second, place = steps[2:]
+    assert [row.sent_on for row in (sent, first, second)] == [date(2025, 1, day) for day in (1, 3, 2)]
+    assert (first.corrects, second.corrects, place.corrects) == (sent, first, published)
+    assert [row.label for row in steps[4:]] == ["Verzending verbeterd"] * 2 + ["Publicatie verbeterd"]
+    assert state_of(baarn, State.PUBLISHED) == State.PUBLISHED
+    row = shown(trail_of(baarn, known_at=at("2025-01-07")()))["2023-2"]
+    assert (row.sent_on, row.published_on) == (date(2025, 1, 2), date(2025, 1, 3))
+    assert list(deviations()) == []
+
+
+@pytest.mark.parametrize(
+    ("step", "name", "day", "says"),
+    [
+        (CORRECT_SENDING, "sent_on", date(2024, 12, 31), "voor de vorige stap, van 1 januari 2025"),
+        (CORRECT_SENDING, "sent_on", date(2025, 1, 4), "na de volgende stap, van 3 januari 2025"),
+        (CORRECT_PUBLICATION, "published_on", date(2025, 1, 1), "voor de vorige stap, van 2 januari 2025"),
+    ],
+)
+def test_correction_that_does_not_fit_between_the_other_days_is_refused(baarn, step, name, day, says):
+    adopt()
+    take(SEND, on="2025-01-02")
+    take(PUBLISH, on="2025-01-03")
+
+    with pytest.raises(Refused) as refused:
+        take(step, on="2025-01-05", **{name: day})
+    assert says in refused.value.fields[name][0]
+
+
+def test_correction_that_changes_nothing_is_refused(baarn):
+    adopt()
+    take(SEND)
+
+    with pytest.raises(Refused, match="Bij Baarn staat het al zo vast"):
+        take(CORRECT_SENDING, **GIVEN["send"])
+    assert not Step.objects.exclude(corrects=None).exists()
+
+
+def test_database_refuses_a_second_adoption_but_not_a_correction(baarn):
+    (version,) = adopt()
+    take(SEND)
+    values = {"version": version, "state": State.SENT, "taken_at": at(DAY)(), "sent_on": date(2025, 1, 1)}
+    sent = Step.objects.get(state=State.SENT)
+
+    for again in ({}, {"corrects": sent}, {"corrects": sent}):
+        step = Step(**values, number=Step.objects.count() + 1, **again)
+        allowed = again and not Step.objects.filter(corrects=sent).exists()
+        with nullcontext() if allowed else pytest.raises(DatabaseError), transaction.atomic():
+            step.save()
 
 
 def test_propose_what_other_rules_judged_is_refused_until_judged_again(baarn, monkeypatch):
