@@ -5,7 +5,6 @@ from municipalities.models.contacts import (
     Agreement,
     Conversation,
     Level,
-    Note,
     Outcome,
     PlanVerdict,
     Received,
@@ -30,6 +29,7 @@ from municipalities.models.ledger import (
     Quota,
     QuotaKind,
 )
+from municipalities.models.notes import Note
 from municipalities.models.places import ClosedDay, Municipality, MunicipalityAlias, Period, Province, Signing
 
 __all__ = [
