@@ -22,6 +22,7 @@ from municipalities.ledger.statements import Stated
 from municipalities.models import (
     ActionPlan,
     Agreement,
+    ContactPoint,
     Conversation,
     Delivery,
     DeliveryForm,
@@ -298,6 +299,11 @@ def make_side_figure(municipality: Municipality, number: int, *, on: Any, **fiel
     return record_note(SideFigure, municipality=municipality, by=None, now=at(on), number=number, **values)
 
 
+def make_contact_point(municipality: Municipality, *, on: Any, **fields: Any) -> Any:
+    values = {"function": "Beleidsadviseur wonen", "telephone": "088 123 45 67", **fields}
+    return record_note(ContactPoint, municipality=municipality, by=None, now=at(on), **values)
+
+
 def make_notes(municipality: Municipality) -> None:
     """Record one of each kind, with a known number in its address."""
     make_talk(municipality, "2024-02-01", id=NUMBER)
@@ -306,3 +312,4 @@ def make_notes(municipality: Municipality) -> None:
     make_plan(municipality, "2024-02-01", "2024-03-01", id=NUMBER)
     make_reply(municipality, "2024-02-20", id=NUMBER)
     make_side_figure(municipality, 4, on="2024-02-01", id=NUMBER)
+    make_contact_point(municipality, on="2024-02-01", id=NUMBER)

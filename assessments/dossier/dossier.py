@@ -42,7 +42,7 @@ from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Previous
 from assessments.workflow import State
-from municipalities.contacts.queries import Beside, Contacts, beside_figures, contacts_of
+from municipalities.contacts.queries import AtHand, Beside, Contacts, at_hand, beside_figures, contacts_of
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each, pools_for
@@ -73,6 +73,7 @@ class Dossier:
     trail: list[TrailRow]
     acts: list[ActRow]
     contacts: Contacts
+    at_hand: AtHand
     given_terms: list[GivenTerm]
     replies: list[Reply]
     corrections: list[Correction]
@@ -277,6 +278,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         trail=trail,
         acts=acts_of(municipality, known_at=known_at),
         contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
+        at_hand=at_hand([municipality], known_at=known_at)[municipality.pk],
         given_terms=given_terms([municipality], known_at=known_at)[::-1],
         replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),

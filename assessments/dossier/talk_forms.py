@@ -1,4 +1,4 @@
-"""Forms about talks, agreements, plans and what stands beside the judgement; the action says what is wrong."""
+"""Forms of notes about a municipality; the action says what is wrong."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from municipalities.forms import NO_PERSONS, OnWorkingDays
 from municipalities.models import (
     ActionPlan,
     Agreement,
+    ContactPoint,
     Conversation,
     Level,
     Municipality,
@@ -240,11 +241,33 @@ class SideFigureForm(NoteForm):
         return value.code if name == "period" else value
 
 
+class ContactPointForm(NoteForm):
+    """Whom to reach at the municipality."""
+
+    sometimes = frozenset({"telephone", "mailbox"})
+
+    function = needed(
+        "Functie of afdeling",
+        "Geen naam van een persoon: bijvoorbeeld beleidsadviseur wonen.",
+        "Vul de functie of de afdeling in.",
+        max_length=200,
+    )
+    telephone = line("Telefoonnummer", "Nodig als er geen e-mailadres is.", 30)
+    mailbox = forms.EmailField(
+        label="E-mailadres",
+        required=False,
+        max_length=254,
+        help_text="Van de functie of de afdeling, niet van een persoon. Nodig als er geen telefoonnummer is.",
+        error_messages={"invalid": "Dit is geen e-mailadres. Schrijf het als wonen@gemeente.example."},
+    )
+
+
 FORMS: dict[type[Note], type[NoteForm]] = {
     Conversation: ConversationForm,
     Agreement: AgreementForm,
     ActionPlan: ActionPlanForm,
     Reply: ReplyForm,
     SideFigure: SideFigureForm,
+    ContactPoint: ContactPointForm,
 }
 FORMS_TO_ADD: dict[type[Note], type[NoteForm]] = {**FORMS, Conversation: TalkForm}

@@ -17,7 +17,16 @@ from assessments.forecast.calls_table import TALKS, narrowed_calls
 from assessments.rules.registry import ladder_for
 from assessments.web import KnownAtForm, form_page, own_municipality, province_read
 from municipalities.contacts.actions import record_note, record_notes, withdraw_note
-from municipalities.models import ActionPlan, Agreement, Conversation, Note, Period, Reply, SideFigure
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    ContactPoint,
+    Conversation,
+    Note,
+    Period,
+    Reply,
+    SideFigure,
+)
 from municipalities.moments import local_day
 from municipalities.tables import MOST_ROWS, show
 
@@ -54,6 +63,7 @@ NOTE_KINDS = (
         "Cijfer los van de trede toevoegen",
         "Cijfer los van de trede bijwerken",
     ),
+    NoteKind("contacten", "contact_point", ContactPoint, "Contact", "Contact toevoegen", "Contact bijwerken"),
 )
 
 

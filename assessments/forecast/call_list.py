@@ -12,7 +12,14 @@ from assessments.forecast.outlook import Outlook, ProvinceOutlook, outlook_of
 from assessments.rules.contract import Policy
 from assessments.rules.ladder import Ladder
 from assessments.rules.registry import ladder_for
-from municipalities.contacts.queries import Contacts, TalkCount, contacts_of, coverage_of_talks
+from municipalities.contacts.queries import (
+    AtHand,
+    Contacts,
+    TalkCount,
+    at_hand,
+    contacts_of,
+    coverage_of_talks,
+)
 from municipalities.dutch import count, day_text, number, people, plural
 from municipalities.ledger.register import periods_of
 from municipalities.models import Municipality, Period, Province
@@ -38,6 +45,7 @@ class Caller:
     municipality: Municipality
     outlook: Outlook
     contacts: Contacts
+    at_hand: AtHand
     signals: tuple[Signal, ...]
 
     @property
@@ -113,13 +121,15 @@ def call_list(period: Period, province: Province, *, known_at: datetime) -> Call
 
 def calls_of(outlook: ProvinceOutlook) -> CallList:
     period, known_at = outlook.period, outlook.known_at
-    contacts = contacts_of([row.municipality for row in outlook.rows], known_at=known_at)
+    municipalities = [row.municipality for row in outlook.rows]
+    contacts = contacts_of(municipalities, known_at=known_at)
+    kept = at_hand(municipalities, known_at=known_at)
     today = local_day(known_at)
     callers = []
     for row in outlook.rows:
         own = contacts[row.municipality.pk]
         signals = signals_of(row, own, outlook.policy, period, today) if outlook.is_running else ()
-        callers.append(Caller(row.municipality, row, own, tuple(signals)))
+        callers.append(Caller(row.municipality, row, own, kept[row.municipality.pk], tuple(signals)))
     return CallList(outlook, sorted(callers, key=lambda caller: caller.order(today)))
 
 
@@ -289,7 +299,4 @@ def talk_rows_of(calls: CallList) -> list[TalkRow]:
     """Return how many talks each municipality had in the period, with the signals; one query."""
     whose = [row.municipality for row in calls.callers]
     counts = coverage_of_talks(calls.period, whose, known_at=calls.outlook.known_at)
-    return [
-        TalkRow(row.municipality, row.outlook, row.contacts, row.signals, counts[row.municipality.pk])
-        for row in calls.callers
-    ]
+    return [TalkRow(**vars(row), count=counts[row.municipality.pk]) for row in calls.callers]

@@ -21,6 +21,7 @@ from assessments.rules.ladder import Rung
 from municipalities.catalogue import BY_KEY
 from municipalities.dutch import UNKNOWN, count, day_text, short_day
 from municipalities.figures import Sum
+from municipalities.models import ContactPoint
 from municipalities.moments import local_day
 from municipalities.tables import TEXT, HouseTable
 
@@ -29,8 +30,11 @@ FORECAST = (
     *("name", "before", "rung", "total_task", "housed", "pace_now", "left", "waiting", "overdue"),
     *("expected", "between", "shortage"),
 )
-TALKS = ("name", "before", "official", "political", "last", "planned", "agreements", "plan", "signals")
-RUNNING = ("planned", "signals")
+TALKS = (
+    *("name", "contact", "before", "official", "political", "last", "planned", "agreements", "plan"),
+    "signals",
+)
+RUNNING = ("contact", "planned", "signals")
 """What there is to say only while the period runs."""
 UNDECIDED = ("pace_now", "left", "waiting", "overdue")
 """What there is to say only until it was decided on."""
@@ -57,6 +61,9 @@ class CallTable(HouseTable):
     """The municipalities of a period, with the columns that a page asks; those that most people wait in first."""
 
     name = tables.Column("Gemeente", accessor="municipality__name", order_by="outlook__name_key")
+    contact = tables.Column(
+        "Contact", accessor="at_hand__first", attrs=TEXT, orderable=False, default="nog niet vastgelegd"
+    )
     before = tables.Column("Vorige trede", accessor="outlook__rung_before", attrs=TEXT)
     rung = tables.Column("Verwachte trede", accessor="outlook__rung", attrs=TEXT, default=UNKNOWN)
     total_task = NumberColumn(BY_KEY["total_task"].heading, "figures__total_task")
@@ -106,6 +113,13 @@ class CallTable(HouseTable):
         decided = record.outlook.decided
         return format_html(
             '<a href="{}">{}</a> {}', url, record.municipality.name, decided.mark if decided else ""
+        )
+
+    def render_contact(self, value: ContactPoint) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a> <span class="detail">{}</span>',
+            *value.ways[0],
+            value.function,
         )
 
     def render_before(self, value: int, record: Caller) -> SafeString:

@@ -1,1 +1,1 @@
-"""What was said with municipalities: talks, agreements, plans, and what stands beside the judgement."""
+"""What was said with municipalities, what stands beside the judgement, and what colleagues keep at hand."""

@@ -1,7 +1,8 @@
-"""Writes about talks, agreements, plans and what stands beside the judgement. Nothing is changed: a row is replaced."""
+"""Writes of notes about municipalities. Nothing is changed: a row is replaced."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +16,7 @@ from municipalities.dutch import day_text
 from municipalities.models import (
     ActionPlan,
     Agreement,
+    ContactPoint,
     Conversation,
     Municipality,
     Note,
@@ -172,12 +174,24 @@ def problems_with_side_figure(row: SideFigure, today: date) -> Problems:
     yield from in_future(row, today, "day")
 
 
+TELEPHONE = re.compile(r"[+]?[0-9 ()-]+")
+
+
+def problems_with_contact_point(row: ContactPoint, _: date) -> Problems:
+    yield from without_words(row, function="Vul de functie of de afdeling in.")
+    if not row.telephone and not row.mailbox:
+        yield "telephone", "Vul een telefoonnummer in, een e-mailadres, of allebei."
+    if row.telephone and not (TELEPHONE.fullmatch(row.telephone) and len(row.dialled) > 2):
+        yield "telephone", f"{row.telephone} is geen telefoonnummer. Schrijf het als 088 123 45 67."
+
+
 PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     Conversation: problems_with_conversation,
     Agreement: problems_with_agreement,
     ActionPlan: problems_with_plan,
     Reply: problems_with_reply,
     SideFigure: problems_with_side_figure,
+    ContactPoint: problems_with_contact_point,
 }
 
 

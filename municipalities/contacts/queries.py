@@ -15,6 +15,7 @@ from municipalities.ledger.register import answered
 from municipalities.models import (
     ActionPlan,
     Agreement,
+    ContactPoint,
     Conversation,
     Housing,
     HousingKind,
@@ -106,6 +107,28 @@ def contacts_then(province: Province, known_at: datetime) -> dict[int, Contacts]
         found[agreement.municipality_id].agreements.append(agreement)
     for plan in standing(ActionPlan):
         found[plan.municipality_id].plans.append(plan)
+    return found
+
+
+@dataclass
+class AtHand:
+    """What colleagues keep at hand about one municipality."""
+
+    points: list[ContactPoint] = field(default_factory=list)
+    """By function."""
+
+    @property
+    def first(self) -> ContactPoint | None:
+        """Whom to reach first: who has a telephone, if anybody has."""
+        reached = [row for row in self.points if row.ways]
+        return min(reached, key=lambda row: not row.telephone, default=None)
+
+
+def at_hand(municipalities: Iterable[Municipality], *, known_at: datetime) -> dict[int, AtHand]:
+    """Return what is kept at hand about each municipality, by its id; one query."""
+    found = {row.pk: AtHand() for row in municipalities}
+    for point in ContactPoint.objects.standing(known_at).filter(municipality__in=found):
+        found[point.municipality_id].points.append(point)
     return found
 
 

@@ -1,5 +1,6 @@
-"""Tables of facts: places and periods, deliveries and ledger entries, files, talks."""
+"""Tables of facts: places and periods, deliveries and ledger entries, files, talks, what is kept at hand."""
 
+from municipalities.models.at_hand import ContactPoint
 from municipalities.models.contacts import (
     ActionPlan,
     Agreement,
@@ -36,6 +37,7 @@ __all__ = [
     "ActionPlan",
     "Agreement",
     "ClosedDay",
+    "ContactPoint",
     "Conversation",
     "Correction",
     "CorrectionKind",

@@ -1,0 +1,87 @@
+"""What colleagues keep at hand about a municipality: recorded once, replaced, never changed."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from audit.refused import Refused
+from municipalities.contacts.actions import withdraw_note
+from municipalities.contacts.queries import at_hand
+from municipalities.models import ContactPoint
+from municipalities.moments import end_of_day
+from tests.costs import reads_of
+from tests.factories import at, make_contact_point, make_municipality
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(municipality, day):
+    return at_hand([municipality], known_at=end_of_day(date.fromisoformat(day)))[municipality.pk]
+
+
+# Contacts ----------------------------------------------------------------------------------------
+
+
+def test_contacts_stand_by_function_and_as_they_were_on_an_earlier_day():
+    one, other = make_municipality(), make_municipality()
+    first = make_contact_point(one, on="2024-02-01", function="Teamleider wonen")
+    make_contact_point(one, on="2024-02-01", function="Beleidsadviseur")
+    make_contact_point(other, on="2024-02-01", function="Wethouder")
+    newer = make_contact_point(one, on="2024-03-01", replaces=first, function="Adviseur wonen")
+    withdraw_note(newer, by=None, now=at("2024-04-01"))
+
+    found = {
+        day: [row.function for row in kept(one, day).points]
+        for day in ("2024-01-31", "2024-02-01", "2024-03-01", "2024-04-01")
+    }
+    assert found == {
+        "2024-01-31": [],
+        "2024-02-01": ["Beleidsadviseur", "Teamleider wonen"],
+        "2024-03-01": ["Adviseur wonen", "Beleidsadviseur"],
+        "2024-04-01": ["Beleidsadviseur"],
+    }
+
+
+@pytest.mark.parametrize("number", ["088 123 45 67", "14 030", "+31 (0)88-1234567"])
+def test_contact_is_called_at_the_number_that_is_written(number):
+    point = make_contact_point(
+        make_municipality(), on="2024-02-01", telephone=number, mailbox="wonen@a.example"
+    )
+
+    assert point.ways == [
+        (f"tel:{number.translate({ord(sign): None for sign in ' ()-'})}", number),
+        ("mailto:wonen@a.example", "wonen@a.example"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "wrong"),
+    [
+        ({"function": " "}, "function"),
+        ({"telephone": ""}, "telephone"),
+        ({"telephone": "bel Jan"}, "telephone"),
+        ({"telephone": "- -"}, "telephone"),
+    ],
+)
+def test_contact_that_cannot_be_reached_is_refused(fields, wrong):
+    with pytest.raises(Refused) as caught:
+        make_contact_point(make_municipality(), on="2024-02-01", **fields)
+
+    assert set(caught.value.fields) == {wrong}
+    assert not ContactPoint.objects.exists()
+
+
+# Cost --------------------------------------------------------------------------------------------
+
+
+def test_what_is_at_hand_takes_as_many_reads_for_more_municipalities():
+    many = [make_municipality() for _ in range(4)]
+    for row in many:
+        make_contact_point(row, on="2024-02-01")
+
+    costs = {
+        reads_of(lambda some=some: at_hand(some, known_at=at("2024-02-01")())) for some in (many[:1], many)
+    }
+    assert costs == {1}
