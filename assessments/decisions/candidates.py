@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -18,11 +18,13 @@ from assessments.decisions.obstacles import (
     remarks_on,
 )
 from assessments.decisions.step_context import surroundings_of
-from assessments.judging.names import as_named_in
+from assessments.judging.names import as_named_in, ladder_then
+from assessments.judging.province_ladder import ladder_of
 from assessments.judging.versions import Track, tracks_of
 from assessments.letters.letter import Letter, render_letter
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
+from assessments.rules.ladder import Rung
 from assessments.workflow import ABANDON, ADOPT, State, Transition
 from audit.seals import checksum_of
 from municipalities.dutch import listing_or_number
@@ -46,6 +48,8 @@ class Subject:
     municipality: Municipality
     judgement: Assessment | AssessmentVersion
     track: Track
+    ladder: Mapping[int, Rung]
+    """With the names that it keeps."""
     remarks: tuple[str, ...]
     """Why it deserves a look."""
     problems: tuple[str, ...]
@@ -108,7 +112,7 @@ def subjects_of(
 
     With `looks_ahead` a proposal says what adopting it will need.
     """
-    tracks = tracks_of(period, province)
+    tracks, ladder = tracks_of(period, province), ladder_of(province, period.code)
     candidates = {key: found for key, track in tracks.items() if (found := candidate(step, track))}
     around = surroundings_of(step, period, province, list(candidates.values()), now, looks_ahead=looks_ahead)
     subjects = []
@@ -123,6 +127,7 @@ def subjects_of(
             as_named_in(judgement, municipality),
             judgement,
             track,
+            ladder_then(judgement, ladder),
             tuple(remarks_on(judgement, around)),
             tuple(problems_of(step, judgement, track, around, by)),
             around.letters.get(municipality.pk) if step is ADOPT else None,

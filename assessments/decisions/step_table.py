@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import django_tables2 as tables
@@ -11,7 +11,6 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from assessments.decisions.candidates import Subject
-from assessments.rules.ladder import Rung
 from municipalities.catalogue import BY_KEY
 from municipalities.dutch import count
 from municipalities.models import Period
@@ -42,11 +41,10 @@ class StepTable(HouseTable):
         self,
         lines: Collection[tuple[Subject, list[str]]],
         period: Period,
-        ladder: Mapping[int, Rung],
         keys: Collection[str],
         **kwargs: Any,
     ) -> None:
-        self.period, self.ladder, self.keys = period, ladder, keys
+        self.period, self.keys = period, keys
         self.sentences = {row.key: sentences for row, sentences in lines}
         self.caption = f"Beoordelingen over {period.code}"
         super().__init__([row for row, _ in lines], **kwargs)
@@ -66,15 +64,15 @@ class StepTable(HouseTable):
             state,
         )
 
-    def render_before(self, value: int) -> SafeString:
-        return self.numbered(value)
+    def render_before(self, value: int, record: Subject) -> SafeString:
+        return self.numbered(value, record)
 
     def render_rung(self, value: int, record: Subject) -> SafeString:
         said = '<span class="rung">{}<span class="small muted">{}</span></span>'
-        return format_html(said, self.numbered(value), record.change or "")
+        return format_html(said, self.numbered(value, record), record.change or "")
 
-    def numbered(self, number: int) -> SafeString:
-        colour = self.ladder[number].colour
+    def numbered(self, number: int, record: Subject) -> SafeString:
+        colour = record.ladder[number].colour
         return format_html('<span class="rung__number colour-{}">{}</span>', colour, number)
 
     def render_measured_against(self, value: str, record: Subject) -> SafeString:

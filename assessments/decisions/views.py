@@ -16,6 +16,7 @@ from assessments.decisions.propose import days_for, letter_days, propose
 from assessments.decisions.step_table import StepTable
 from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.province_ladder import ladder_of
+from assessments.judging.shown import ladder_shown
 from assessments.web import ReasonForm, done, form_page, kept_query, municipality_in, province_read
 from assessments.workflow import ADOPT, PROPOSE, Transition
 from municipalities.models import Period
@@ -34,8 +35,7 @@ def step_take(request: UserRequest, period: str, step: Transition) -> HttpRespon
     form = form_of(request, page)
     if taken(request, page, form):
         return redirect(page.next_url)
-    ladder = ladder_of(request.user.province, page.period.code)
-    table = StepTable(page.lines, page.period, ladder, chosen_keys(request, page))
+    table = StepTable(page.lines, page.period, chosen_keys(request, page))
     show(table, request, per_page=MOST_SUBJECTS)
     context = {"page": page, "form": form, "narrowing": narrowing, "table": table, "period": page.period}
     if step is ADOPT:
@@ -53,7 +53,8 @@ def asked_page(request: UserRequest, period: str, step: Transition) -> tuple[Ste
     municipality = municipality_in(request.user, found, code) if code else None
     asked = kept_query(request.GET)
     page = step_page(step, found, municipality, by=request.user, now=timezone.now(), asked=asked)
-    rungs = ladder_of(request.user.province, found.code).values()
+    called = [(row.judgement.rung, row.ladder) for row in page.subjects]
+    rungs = ladder_shown(called, ladder_of(request.user.province, found.code)).values()
     narrowing = SubjectsForm(request.GET, subjects=page.subjects, rungs=rungs)
     return page if municipality else page.only(narrowing.holds), narrowing
 

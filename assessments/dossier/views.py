@@ -36,7 +36,13 @@ def municipality_list(request: UserRequest) -> HttpResponse:
     form = KnownAtForm(request.GET, today=local_day(now))
     period = last_period_over(form.known_at or now)
     rows = municipality_rows(province, period, now=now, known_at=form.known_at)
-    context = {"rows": rows, "period": period, "today": local_day(form.known_at or now), "form": form}
+    context = {
+        "rows": rows,
+        "period": period,
+        "today": local_day(form.known_at or now),
+        "form": form,
+        "example_figures": any(row.has_example_figures for row in rows),
+    }
     return render(request, "assessments/dossier/municipality_list.html", context)
 
 

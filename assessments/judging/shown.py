@@ -300,15 +300,17 @@ def shown_by(
     return Shown(named, judgement.figures, judgement, rung, called, judgement.known_at, **about)
 
 
-def ladder_shown(rows: Sequence[Shown], ladder: Mapping[int, Rung]) -> dict[int, Rung]:
+Called = tuple[int | None, Mapping[int, Rung]]
+"""The rung of a judgement, and the ladder by the names that it keeps."""
+
+
+def ladder_shown(judged: Sequence[Called], ladder: Mapping[int, Rung]) -> dict[int, Rung]:
     """Return the ladder as these call its rungs; a rung that they call by several names has all of them."""
-    judged = [row for row in rows if row.assessment is not None]
     return {number: called_by(judged, rung) for number, rung in ladder.items()}
 
 
-def called_by(judged: Sequence[Shown], rung: Rung) -> Rung:
+def called_by(judged: Sequence[Called], rung: Rung) -> Rung:
     """Return a rung by the names of who stands on it; where nobody does, by those of everybody."""
-    number = rung.number
-    on_it = [row.ladder[number] for row in judged if row.rung_number == number]
-    names = on_it or [row.ladder[number] for row in judged] or [rung]
+    on_it = [called[rung.number] for number, called in judged if number == rung.number]
+    names = on_it or [called[rung.number] for _, called in judged] or [rung]
     return replace(names[0], label=" / ".join(dict.fromkeys(each.label for each in names)))

@@ -173,4 +173,5 @@ def overview_of(
 ) -> Overview:
     """Return the figures and rungs of a period: see `shown_in`."""
     rows = shown_in(period, province, now=now, known_at=known_at, is_compared=is_compared)
-    return Overview(rows, ladder_shown(rows, ladder_of(province, period.code)), known_at)
+    judged = [(row.rung_number, row.ladder) for row in rows if row.assessment is not None]
+    return Overview(rows, ladder_shown(judged, ladder_of(province, period.code)), known_at)

@@ -12,6 +12,7 @@ from django import forms
 from django.db.models import Q
 from django.urls import reverse
 
+from assessments.judging.names import as_named_in
 from assessments.models import ActLetter, AdoptedLetter
 from audit.forms import NamedFields
 from municipalities.dutch import day_text, period_text
@@ -87,10 +88,11 @@ def letter_hits(words: str, user: Any) -> Iterator[Hit]:
         version = row.version
         place = [version.period.code, version.municipality.cbs_code]
         url = reverse("assessments:letter_detail", args=place) + f"?versie={version.name}"
-        yield Hit(row.number, url, f"{version.municipality.name}, {day_text(row.printed_on)}")
+        called = as_named_in(version, version.municipality)
+        yield Hit(row.number, url, f"{called.name}, {day_text(row.printed_on)}")
     acts = ActLetter.objects.filter(**own).select_related("version__municipality")
     for letter in acts.order_by("-printed_on", "number"):
-        municipality = letter.version.municipality
+        municipality = as_named_in(letter.version, letter.version.municipality)
         url = f"{dossier_url(municipality)}#h-acts"
         yield Hit(letter.number, url, f"{municipality.name}, {day_text(letter.printed_on)}")
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from io import BytesIO, StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zipfile import ZipFile
 
@@ -24,6 +26,8 @@ from assessments.judging.provenance_page import FIGURES
 from assessments.overview.map import MEASURES
 from tests.assessments.decisions.deciding import someone
 
+Read = Callable[[], tuple[Any, int]]
+"""Return what is printed without what is said of today, and how often something is."""
 ZEIST = {"period": "2023-2", "code": "GM0355"}
 NAVIGATION = re.compile(r'class="[^"]*\b(?:switch|choices)\b|id="vanaf"')
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
@@ -79,11 +83,11 @@ def opened(path: str, role: Role = Role.SUPERVISOR) -> Any:
     return response
 
 
-def page(path: str, role: Role = Role.SUPERVISOR) -> Callable[[], tuple[Any, int]]:
+def page(path: str, role: Role = Role.SUPERVISOR) -> Read:
     return lambda: page_without_today(opened(path, role).content.decode())
 
 
-def csv_of(path: str) -> Callable[[], tuple[Any, int]]:
+def csv_of(path: str) -> Read:
     def read() -> tuple[Any, int]:
         text = opened(path).content.decode()
         return re.sub(rf'"?{REMARK}(?:; )?', "", text).replace('"', ""), text.count(REMARK)
@@ -91,7 +95,7 @@ def csv_of(path: str) -> Callable[[], tuple[Any, int]]:
     return read
 
 
-def workbook_of(path: str) -> Callable[[], tuple[Any, int]]:
+def workbook_of(path: str) -> Read:
     def read() -> tuple[Any, int]:
         book = load_workbook(BytesIO(opened(path).content))
         cells = [[cell.value for cell in row] for sheet in book for row in sheet.iter_rows()]
@@ -102,7 +106,7 @@ def workbook_of(path: str) -> Callable[[], tuple[Any, int]]:
     return read
 
 
-def archive_of(path: str) -> Callable[[], tuple[Any, int]]:
+def archive_of(path: str) -> Read:
     def read() -> tuple[Any, int]:
         archive = ZipFile(BytesIO(opened(path).content))
         return {name: archive.read(name) for name in archive.namelist()}, 0
@@ -110,11 +114,11 @@ def archive_of(path: str) -> Callable[[], tuple[Any, int]]:
     return read
 
 
-def text_of(path: str) -> Callable[[], tuple[Any, int]]:
+def text_of(path: str) -> Read:
     return lambda: (opened(path).content, 0)
 
 
-def assess_as_json(*options: str) -> Callable[[], tuple[Any, int]]:
+def assess_as_json(*options: str) -> Read:
     def read() -> tuple[Any, int]:
         out = StringIO()
         call_command("assess", "2023-2", "--json", "--province", "PV26", *options, stdout=out)
@@ -142,23 +146,21 @@ def named(name: str, query: str = "", **arguments: str) -> str:
     return reverse(f"assessments:{name}", kwargs={**arguments}) + query
 
 
+def files_of(*command: str, into: str) -> Read:
+    def read() -> tuple[Any, int]:
+        with TemporaryDirectory() as folder:
+            to = Path(folder) / into
+            call_command(
+                *command, "--province", "PV26", "--to", str(to), stdout=StringIO(), stderr=StringIO()
+            )
+            return {file.name: file.read_bytes() for file in Path(folder).iterdir()}, 0
+
+    return read
+
+
 PERIOD = {"period": "2023-2"}
-SAMPLE: dict[str, Callable[[], tuple[Any, int]]] = {
-    "overview": page(named("period_overview", **PERIOD)),
-    "assessment": page(named("assessment_detail", **ZEIST)),
-    "dossier": page(named("municipality_detail", "?periode=2023-2", code="GM0355")),
-    "forecast": page(named("period_forecast", **PERIOD)),
-    "what-if": page(named("what_if", **ZEIST)),
-    "overview as CSV": csv_of(named("period_download", extension="csv", **PERIOD)),
-    "letters": archive_of(named("letter_archive", **PERIOD)),
-    "assess --json": assess_as_json(),
-    "report concept": page(named("report_document", "?versie=concept", **PERIOD)),
-}
-"""What tells most; the suite looks at these, and `make soak` at everything."""
-
-
-Read = Callable[[], tuple[Any, int]]
-"""Return what is printed without what is said of today, and how often something is."""
+THEN = "?known_on=2025-01-31"
+"""Before anything changed, and after what was decided."""
 
 
 def everything() -> dict[str, Read]:
@@ -166,7 +168,15 @@ def everything() -> dict[str, Read]:
 
 
 def each_page() -> Iterator[tuple[str, Read]]:
-    yield from SAMPLE.items()
+    yield "overview", page(named("period_overview", **PERIOD))
+    yield "assessment", page(named("assessment_detail", **ZEIST))
+    yield "dossier", page(named("municipality_detail", "?periode=2023-2", code="GM0355"))
+    yield "forecast", page(named("period_forecast", **PERIOD))
+    yield "what-if", page(named("what_if", **ZEIST))
+    yield "overview as CSV", csv_of(named("period_download", extension="csv", **PERIOD))
+    yield "letters", archive_of(named("letter_archive", **PERIOD))
+    yield "assess --json", assess_as_json()
+    yield "report concept", page(named("report_document", "?versie=concept", **PERIOD))
     for measure in MEASURES:
         yield f"map of {measure.slug}", page(named("period_overview", f"?maat={measure.slug}", **PERIOD))
     for slug in FIGURES:
@@ -203,14 +213,25 @@ def each_page() -> Iterator[tuple[str, Read]]:
     yield "reconciliation", page(named("reconciliation_detail", **PERIOD))
     yield "periods", page(named("period_list"))
     yield "municipalities", page(named("municipality_list"))
+    for name, where in (
+        ("municipalities", named("municipality_list", THEN)),
+        ("overview", named("period_overview", THEN, **PERIOD)),
+        ("dossier", named("municipality_detail", f"{THEN}&periode=2023-2", code="GM0355")),
+        ("forecast", named("period_forecast", THEN, **PERIOD)),
+    ):
+        yield f"{name} of an earlier day", page(where)
+    yield "talks", page(named("period_talks", **PERIOD))
+    yield "letters that were found", page(named("search_all", "?zoek=2023-2-GM0355"))
     yield "assess --json --dry-run", assess_as_json("--dry-run")
     yield "assess", assess_in_words
+    yield "export_letters", files_of("export_letters", "2023-2", into="")
+    yield "progress_report", files_of("progress_report", "2023-2", into="report.html")
 
 
 ELSEWHERE = frozenset(
     """
-    assessment_reassess search_all contact_point_add contact_point_change
-    work_list log_list impact_list period_talks period_choose policy_list policy_confirm policy_detail conversation_add
+    assessment_reassess contact_point_add contact_point_change
+    work_list log_list impact_list period_choose policy_list policy_confirm policy_detail conversation_add
     conversation_change agreement_add agreement_change action_plan_add action_plan_change side_figure_add
     side_figure_change opening_rung_add opening_rung_take_back legal_act_add legal_act_extend legal_act_end
     legal_act_publish legal_act_take_back step_propose step_adopt step_give_back step_recall step_abandon
