@@ -65,8 +65,9 @@ def violations(page: Page, widths: Sequence[int] = WIDTHS) -> list[str]:
     """Return what is wrong with the page: axe at these widths, scrolling at all, and words that are not Dutch."""
     page.evaluate("() => document.querySelectorAll('details').forEach(details => details.open = true)")
     found = [f"{page.url}: English: {word}" for word in set(ENGLISH.findall(page.evaluate(WORDS)))]
-    page.evaluate(AXE)
-    for width in WIDTHS:
+    # From the width that the page has: to lay it out anew takes longer than much else.
+    at_first = page.viewport_size["width"]
+    for width in sorted(WIDTHS, key=lambda width: abs(width - at_first)):
         page.set_viewport_size({"width": width, "height": 900})
         if width in widths:
             found += [f"{page.url} at {width}: {told}" for told in page.evaluate(VIOLATIONS, OPTIONS)]
@@ -74,6 +75,13 @@ def violations(page: Page, widths: Sequence[int] = WIDTHS) -> list[str]:
         if sideways > 0:
             found.append(f"{page.url} at {width}: scrolls sideways by {sideways} px")
     return found
+
+
+@pytest.fixture
+def page(page: Page) -> Page:
+    """The page of every test, with axe in it from the start: to bring it over to each page takes time."""
+    page.context.add_init_script(AXE)
+    return page
 
 
 def visit(page: Page, site: str, state: State) -> bool:
@@ -90,7 +98,7 @@ def visit(page: Page, site: str, state: State) -> bool:
     assert answer.status == state.status, state
     if state.sends is not None:
         send(page, state.sends)
-    assert state.says in on_one_line(page.content()), state
+    assert not state.says or state.says in on_one_line(page.content()), state
     return True
 
 
