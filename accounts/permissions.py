@@ -6,8 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 
-from accounts.models import Role
+from accounts.models import Role, User
 from audit.refused import Refused
 
 Question = Callable[[Any], bool]
@@ -46,6 +47,11 @@ def may_read_log(user: Any) -> bool:
 def may_enter_figures(user: Any) -> bool:
     """Enter periods and figures, manage the province and its accounts, and read the log."""
     return has_role(user, Role.ADMINISTRATOR)
+
+
+def supervisors_of(province_code: str) -> QuerySet[User]:
+    """Return who may assess in a province, by name."""
+    return User.objects.filter(province=province_code, role=Role.SUPERVISOR, is_active=True).order_by("name")
 
 
 def has_role(user: Any, *roles: Role) -> bool:

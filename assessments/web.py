@@ -118,7 +118,7 @@ class TypedNumbersForm(RefusingForm):
 
 
 FILTERS = (
-    *("name", "rung", "measure", "change", "before", "left", "overdue", "silent", "reason"),
+    *("name", "rung", "measure", "change", "before", "left", "overdue", "silent", "reason", "owner"),
     *("sort", "page"),
 )
 """What a list asks in its address: it goes along through what is done with a row, and back."""

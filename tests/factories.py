@@ -29,6 +29,7 @@ from municipalities.models import (
     DeliveryKind,
     Level,
     Municipality,
+    Owner,
     Period,
     Province,
     QuotaKind,
@@ -304,6 +305,11 @@ def make_contact_point(municipality: Municipality, *, on: Any, **fields: Any) ->
     return record_note(ContactPoint, municipality=municipality, by=None, now=at(on), **values)
 
 
+def make_owner(municipality: Municipality, supervisor: Any = None, *, on: Any, **fields: Any) -> Any:
+    values = {"supervisor": supervisor or make_user(Role.SUPERVISOR, municipality.province), **fields}
+    return record_note(Owner, municipality=municipality, by=None, now=at(on), **values)
+
+
 def make_notes(municipality: Municipality) -> None:
     """Record one of each kind, with a known number in its address."""
     make_talk(municipality, "2024-02-01", id=NUMBER)
@@ -313,3 +319,4 @@ def make_notes(municipality: Municipality) -> None:
     make_reply(municipality, "2024-02-20", id=NUMBER)
     make_side_figure(municipality, 4, on="2024-02-01", id=NUMBER)
     make_contact_point(municipality, on="2024-02-01", id=NUMBER)
+    make_owner(municipality, on="2024-02-01", id=NUMBER)

@@ -320,7 +320,14 @@ def insight_states() -> Iterator[State]:
     yield State(path="/wat-als/2024-1/GM0312/?gehuisvest=30", says="trede 1, Signaleren")
     yield State(path="/wat-als/2024-1/GM0312/?gehuisvest=veel", says="is geen heel aantal")
     yield State(path="/wat-als/2025-1/GM0312/", says="Vul alle getallen in")
-    for slug in ("gesprekken", "afspraken", "plannen-van-aanpak", "los-van-de-trede", "contacten"):
+    for slug in (
+        "gesprekken",
+        "afspraken",
+        "plannen-van-aanpak",
+        "los-van-de-trede",
+        "contacten",
+        "vaste-toezichthouder",
+    ):
         yield State(path=f"/gemeenten/GM0355/{slug}/toevoegen/", sends={}, says="niets opgeslagen")
         yield State(path=f"/gemeenten/GM0355/{slug}/{NUMBER}/", says="per vergissing vastgelegd")
 

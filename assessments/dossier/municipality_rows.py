@@ -11,7 +11,7 @@ from assessments.judging.province_ladder import ladder_of
 from assessments.judging.shown import Shown, shown_in
 from assessments.models import AssessmentVersion
 from assessments.rules.ladder import Rung
-from municipalities.contacts.queries import Contacts, contacts_of
+from municipalities.contacts.queries import AtHand, Contacts, at_hand, contacts_of
 from municipalities.dutch import ago_text, day_text
 from municipalities.ledger.register import register_of
 from municipalities.models import Municipality, Period, Province
@@ -25,6 +25,7 @@ class MunicipalityRow:
     municipality: Municipality
     shown: Shown | None
     last_talk: str
+    at_hand: AtHand
     in_force: RungOnRecord | None = None
     """Of an earlier day: on which rung it stood then, by what was decided over which period."""
     judgement: AssessmentVersion | None = None
@@ -63,12 +64,14 @@ def municipality_rows(
         municipality__in=standing, period__code__in={rung.period for rung in standing.values()}
     )
     decided = {(row.municipality_id, row.period.code): row for row in judged.select_related("period")}
-    contacts, moment = contacts_of(everybody, known_at=known_at or now), known_at or now
+    moment = known_at or now
+    contacts, kept = contacts_of(everybody, known_at=moment), at_hand(everybody, known_at=moment)
     return [
         MunicipalityRow(
             municipality=row,
             shown=by_key.get(row.pk),
             last_talk=talk_text(contacts[row.pk], moment),
+            at_hand=kept[row.pk],
             in_force=(rung := standing.get(row.pk)),
             judgement=decided.get((row.pk, rung.period)) if rung else None,
         )

@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.permissions import supervisors_of
 from assessments.judging.given_terms import given_terms
 from assessments.web import DecisionForm, line, needed, text_area
 from municipalities.dutch import day_text
@@ -21,6 +23,7 @@ from municipalities.models import (
     Municipality,
     Note,
     Outcome,
+    Owner,
     PlanVerdict,
     Received,
     Reply,
@@ -262,6 +265,23 @@ class ContactPointForm(NoteForm):
     )
 
 
+class OwnerForm(NoteForm):
+    """Who of the province looks after the municipality."""
+
+    supervisor = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Vaste toezichthouder",
+        empty_label="Kies een toezichthouder",
+        help_text="Wie voor uw provincie deze gemeente volgt. Ook anderen kunnen gesprekken vastleggen.",
+        error_messages={"required": "Kies een toezichthouder.", "invalid_choice": "Kies een toezichthouder."},
+    )
+
+    def __init__(self, *args: Any, municipality: Municipality, **kwargs: Any) -> None:
+        super().__init__(*args, municipality=municipality, **kwargs)
+        field: Any = self.fields["supervisor"]
+        field.queryset = supervisors_of(municipality.province_id)
+
+
 FORMS: dict[type[Note], type[NoteForm]] = {
     Conversation: ConversationForm,
     Agreement: AgreementForm,
@@ -269,5 +289,6 @@ FORMS: dict[type[Note], type[NoteForm]] = {
     Reply: ReplyForm,
     SideFigure: SideFigureForm,
     ContactPoint: ContactPointForm,
+    Owner: OwnerForm,
 }
 FORMS_TO_ADD: dict[type[Note], type[NoteForm]] = {**FORMS, Conversation: TalkForm}

@@ -23,6 +23,7 @@ from municipalities.models import (
     ContactPoint,
     Conversation,
     Note,
+    Owner,
     Period,
     Reply,
     SideFigure,
@@ -64,6 +65,14 @@ NOTE_KINDS = (
         "Cijfer los van de trede bijwerken",
     ),
     NoteKind("contacten", "contact_point", ContactPoint, "Contact", "Contact toevoegen", "Contact bijwerken"),
+    NoteKind(
+        "vaste-toezichthouder",
+        "owner",
+        Owner,
+        "Vaste toezichthouder",
+        "Vaste toezichthouder kiezen",
+        "Vaste toezichthouder bijwerken",
+    ),
 )
 
 
@@ -122,7 +131,14 @@ def period_talks(request: UserRequest, period: str) -> HttpResponse:
     calls = call_list(found, province_read(request), known_at=known_at)
     rows = talk_rows_of(calls)
     form, table = narrowed_calls(
-        calls.outlook, rows, TALKS, request.GET, today=today, sort="last", fragment="#h-talks"
+        calls.outlook,
+        rows,
+        TALKS,
+        request.GET,
+        user=request.user,
+        today=today,
+        sort="last",
+        fragment="#h-talks",
     )
     show(table, request, per_page=MOST_ROWS)
     context = {

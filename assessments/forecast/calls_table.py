@@ -174,6 +174,7 @@ def narrowed_calls(
     shows: Iterable[str],
     data: Any,
     *,
+    user: Any,
     today: date,
     sort: str = "-overdue",
     fragment: str = "",
@@ -182,7 +183,7 @@ def narrowed_calls(
     ladder = ladder_of(rows[0].municipality.province, outlook.period.code) if rows else {}
     hidden = (*(() if outlook.is_running else RUNNING), *(UNDECIDED if outlook.is_decided else ()))
     shows = [name for name in shows if name not in hidden]
-    form = CallsForm(data, callers=rows, rungs=ladder.values(), shows=shows, today=today)
+    form = CallsForm(data, callers=rows, rungs=ladder.values(), shows=shows, user=user, today=today)
     asked = {"periode": outlook.period.code}
     if form.known_at:
         asked["known_on"] = local_day(form.known_at).isoformat()

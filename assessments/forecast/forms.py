@@ -50,10 +50,13 @@ class CallsForm(NarrowingForm, KnownAtForm):
         callers: Iterable[Caller],
         rungs: Iterable[Rung],
         shows: Container[str],
+        user: Any,
         **kwargs: Any,
     ) -> None:
         """Ask about the columns that the table shows, and about no others."""
         super().__init__(*args, **kwargs)
+        owners = {row.at_hand.owner.supervisor for row in callers if row.at_hand.owner}
+        self.fields["owner"] = owner_choice(owners, user)
         reasons = (signal.name for row in callers for signal in row.signals)
         # By number alone: of a decided half-year a rung is called as it was then, of this one as it is now.
         steps = [replace(rung, label="") for rung in rungs]
@@ -64,14 +67,25 @@ class CallsForm(NarrowingForm, KnownAtForm):
         if own and own not in dict(orders):
             orders = [(own, "zoals de tabel nu staat"), *orders]
         self.fields["sort"].widget = forms.Select(choices=orders)
+        if not owners:
+            del self.fields["owner"]
         for name, column in COLUMNS.items():
             if column not in shows:
                 del self.fields[name]
-        self.order_fields(["name", *COLUMNS, "sort", "known_on"])
+        self.order_fields(["name", "owner", *COLUMNS, "sort", "known_on"])
 
     def holds(self, row: Caller) -> bool:
         today = local_day(self.known_at) if self.known_at else self.today
         return all(TESTS[name](row, value, today) for name, value in self.chosen.items())
+
+
+def owner_choice(owners: Iterable[Any], user: Any) -> forms.TypedChoiceField:
+    """Return a field that narrows a list to who is looked after by one person: first by who asks."""
+    names = sorted((row.pk != user.pk, row.name, row.pk) for row in owners)
+    choices = [("", "alles"), *((key, name if other else "mijn gemeenten") for other, name, key in names)]
+    return forms.TypedChoiceField(
+        label="Vaste toezichthouder", required=False, coerce=int, empty_value=None, choices=choices
+    )
 
 
 COLUMNS = {
@@ -93,6 +107,7 @@ def is_silent(row: Caller, asked: str, today: date) -> bool:
 
 TESTS: dict[str, Callable[[Caller, Any, date], bool]] = {
     "name": lambda row, asked, _: asked in row.outlook.name_key,
+    "owner": lambda row, asked, _: row.at_hand.owner is not None and row.at_hand.owner.supervisor_id == asked,
     "before": lambda row, asked, _: row.outlook.rung_before == asked,
     "rung": lambda row, asked, _: row.outlook.rung == asked,
     "reason": lambda row, asked, _: asked in (signal.name for signal in row.signals),

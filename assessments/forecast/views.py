@@ -28,7 +28,9 @@ def period_forecast(request: UserRequest, period: str) -> HttpResponse:
     known_at = KnownAtForm(request.GET, today=local_day(now)).known_at or now
     outlook = outlook_of(found, province, known_at=known_at, looks_back=LOOKED_BACK_AT)
     calls = calls_of(outlook)
-    form, table = narrowed_calls(outlook, calls.callers, FORECAST, request.GET, today=local_day(now))
+    form, table = narrowed_calls(
+        outlook, calls.callers, FORECAST, request.GET, user=request.user, today=local_day(now)
+    )
     show(table, request, per_page=MOST_ROWS)
     context = {
         "period": found,

@@ -30,14 +30,14 @@ class Listing:
 
 
 def listing_of(
-    overview: Overview, outlook: ProvinceOutlook | None, period: Period, data: Any, *, today: date
+    overview: Overview, outlook: ProvinceOutlook | None, period: Period, data: Any, *, user: Any, today: date
 ) -> Listing:
     if outlook is None or overview.assessed:
         plain = OverviewForm(data, overview=overview, today=today)
         chosen = overview.so_far.only(plain.holds)
         table = OverviewTable(chosen, period, bool(plain.chosen), kept_query(data))
         return Listing(plain, chosen, table, is_expected=False)
-    form, calls = narrowed_calls(outlook, calls_of(outlook).callers, OVERVIEW, data, today=today)
+    form, calls = narrowed_calls(outlook, calls_of(outlook).callers, OVERVIEW, data, user=user, today=today)
     held = {row.municipality.pk for row in calls.rows_shown}
     chosen = overview.so_far.only(lambda row: row.municipality.pk in held)
     if chosen.through is not None:

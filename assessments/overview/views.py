@@ -49,7 +49,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
     picture = picture_of(overview, found, request.user.province, now=now, outlook=outlook, **asked)
     policy = policy_for(request.user.province_id, period)
-    listing = listing_of(overview, outlook, found, request.GET, today=local_day(now))
+    listing = listing_of(overview, outlook, found, request.GET, user=request.user, today=local_day(now))
     show(listing.table, request, per_page=MOST_ROWS)
     context = {
         "picture": picture,
@@ -72,7 +72,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
     found, now = get_object_or_404(Period, code=period), timezone.now()
     outlook, overview = asked_overview(request, found, now)
-    chosen = listing_of(overview, outlook, found, request.GET, today=local_day(now)).chosen
+    chosen = listing_of(overview, outlook, found, request.GET, user=request.user, today=local_day(now)).chosen
     note = "voorbeeldcijfers" if overview.has_example_figures else ""
     table = table_of(chosen, found, note)
     if extension not in TABLE_TYPES:

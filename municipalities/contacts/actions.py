@@ -20,6 +20,7 @@ from municipalities.models import (
     Conversation,
     Municipality,
     Note,
+    Owner,
     Received,
     Reply,
     ReplyTo,
@@ -185,6 +186,14 @@ def problems_with_contact_point(row: ContactPoint, _: date) -> Problems:
         yield "telephone", f"{row.telephone} is geen telefoonnummer. Schrijf het als 088 123 45 67."
 
 
+def problems_with_owner(row: Owner, _: date) -> Problems:
+    if row.supervisor.province_id != row.municipality.province_id or not row.supervisor.is_active:
+        yield "supervisor", "Kies een account van uw provincie dat nog in gebruik is."
+    others = Owner.objects.standing(row.recorded_at).filter(municipality=row.municipality)
+    if others.exclude(pk=row.replaces_id).exists():
+        yield "supervisor", "Er is al een vaste toezichthouder. Werk die bij in het dossier."
+
+
 PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     Conversation: problems_with_conversation,
     Agreement: problems_with_agreement,
@@ -192,6 +201,7 @@ PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     Reply: problems_with_reply,
     SideFigure: problems_with_side_figure,
     ContactPoint: problems_with_contact_point,
+    Owner: problems_with_owner,
 }
 
 

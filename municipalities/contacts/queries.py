@@ -22,6 +22,7 @@ from municipalities.models import (
     Level,
     Municipality,
     Outcome,
+    Owner,
     Period,
     Province,
     Reply,
@@ -116,6 +117,7 @@ class AtHand:
 
     points: list[ContactPoint] = field(default_factory=list)
     """By function."""
+    owner: Owner | None = None
 
     @property
     def first(self) -> ContactPoint | None:
@@ -125,10 +127,12 @@ class AtHand:
 
 
 def at_hand(municipalities: Iterable[Municipality], *, known_at: datetime) -> dict[int, AtHand]:
-    """Return what is kept at hand about each municipality, by its id; one query."""
+    """Return what is kept at hand about each municipality, by its id; two queries."""
     found = {row.pk: AtHand() for row in municipalities}
     for point in ContactPoint.objects.standing(known_at).filter(municipality__in=found):
         found[point.municipality_id].points.append(point)
+    for owner in Owner.objects.standing(known_at).filter(municipality__in=found).select_related("supervisor"):
+        found[owner.municipality_id].owner = owner
     return found
 
 

@@ -1,6 +1,6 @@
 """Tables of facts: places and periods, deliveries and ledger entries, files, talks, what is kept at hand."""
 
-from municipalities.models.at_hand import ContactPoint
+from municipalities.models.at_hand import ContactPoint, Owner
 from municipalities.models.contacts import (
     ActionPlan,
     Agreement,
@@ -57,6 +57,7 @@ __all__ = [
     "MunicipalityAlias",
     "Note",
     "Outcome",
+    "Owner",
     "Period",
     "PlanVerdict",
     "Province",

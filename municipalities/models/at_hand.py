@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 
 from municipalities.models.notes import Note, withdrawn_replaces
@@ -35,3 +36,19 @@ class ContactPoint(Note):
     def dialled(self) -> str:
         """The telephone number as a telephone takes it."""
         return "".join(sign for sign in self.telephone if sign in "+0123456789")
+
+
+class Owner(Note):
+    """Who of the province looks after a municipality: one account, or nobody."""
+
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="toezichthouder", on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta(Note.Meta):
+        verbose_name = "vaste toezichthouder"
+        verbose_name_plural = "vaste toezichthouders"
+        constraints = [withdrawn_replaces("owner_withdrawn_replaces")]
+
+    def __str__(self) -> str:
+        return f"Vaste toezichthouder {self.municipality}"

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Role, User
 from assessments.forecast.call_list import call_list
-from municipalities.models import ContactPoint
+from municipalities.models import ContactPoint, Owner
 from tests.assessments.utrecht import RUNNING, municipality, period, utrecht
-from tests.factories import make_contact_point, make_user
+from tests.factories import make_contact_point, make_owner, make_province, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -19,9 +21,9 @@ DOSSIER = "/gemeenten/GM0312/"
 TALKS = "/perioden/2024-1/gesprekken/"
 
 
-def client_of(role: Role) -> Client:
+def client_of(role: Role, **fields: str) -> Client:
     client = Client()
-    client.force_login(make_user(role, utrecht()))
+    client.force_login(make_user(role, utrecht(), **fields))
     return client
 
 
@@ -80,3 +82,58 @@ def test_who_only_reads_sees_contacts_and_is_offered_no_change():
 
     assert "088 123 45 67" in page
     assert "contacten/" not in page
+
+
+# The supervisor ----------------------------------------------------------------------------------
+
+
+def test_supervisor_of_a_municipality_is_chosen_in_the_dossier_from_who_may_assess():
+    sam = make_user(Role.SUPERVISOR, utrecht(), name="Sam")
+    make_user(Role.SUPERVISOR, utrecht(), name="Gone", is_active=False)
+    make_user(Role.SUPERVISOR, make_province("PV24"), name="Elders")
+    client, add = client_of(Role.SUPERVISOR, name="Kim"), f"{DOSSIER}vaste-toezichthouder/toevoegen/"
+    assert "nog niet gekozen" in source_of(client.get(DOSSIER))
+    form = source_of(client.get(add))
+    offered = re.findall(r'<option value="[0-9]+">(.*?)</option>', form)
+    assert offered == ["Kim", "Sam"]
+
+    assert "Kies een toezichthouder." in source_of(client.post(add, {}))
+    assert "Vaste toezichthouder vastgelegd." in source_of(
+        client.post(add, {"supervisor": sam.pk}, follow=True)
+    )
+    for page in (DOSSIER, "/gemeenten/"):
+        assert "Sam" in source_of(client.get(page))
+    refused = source_of(client.post(add, {"supervisor": Owner.objects.get().supervisor_id}))
+    assert "Precies dit is al vastgelegd" in refused
+
+    User.objects.filter(pk=sam.pk).update(is_active=False)
+    assert "Sam (account niet meer in gebruik)" in source_of(client.get(DOSSIER))
+    change = f"{DOSSIER}vaste-toezichthouder/{Owner.objects.get().pk}/"
+    gone = client.post(change, {"supervisor": client.session["_auth_user_id"], "withdraw": "on"}, follow=True)
+    assert "nog niet gekozen" in source_of(gone)
+
+
+@pytest.mark.parametrize("page", ["", "prognose/", "gesprekken/"])
+def test_lists_of_a_running_period_are_narrowed_to_own_municipalities(page):
+    sam, kim = (make_user(Role.SUPERVISOR, utrecht(), name=name) for name in ("Sam", "Kim"))
+    client, url = Client(), f"/perioden/2024-1/{page}?known_on=2024-02-15"
+    client.force_login(sam)
+    assert "mijn gemeenten" not in source_of(client.get(url))
+    make_owner(municipality("GM0312"), sam, on="2024-01-05")
+    make_owner(municipality("GM0308"), kim, on="2024-01-05")
+
+    for whose, code in ((sam, "GM0312"), (kim, "GM0308")):
+        found = source_of(client.get(f"{url}&owner={whose.pk}"))
+        assert "1 van 26 gemeenten" in found
+        assert f"/gemeenten/{code}/" in found.partition('id="resultaat"')[2]
+    page_of_sam = source_of(client.get(url))
+    assert f'<option value="{sam.pk}">mijn gemeenten</option>' in page_of_sam
+    assert f'<option value="{kim.pk}">Kim</option>' in page_of_sam
+
+
+def test_who_looks_after_a_municipality_stands_with_whom_to_call(monkeypatch):
+    first = call_list(period("2024-1"), utrecht(), known_at=RUNNING).first[0].municipality
+    make_owner(first, make_user(Role.SUPERVISOR, utrecht(), name="Sam"), on="2024-01-05")
+    monkeypatch.setattr(timezone, "now", lambda: RUNNING)
+
+    assert "Vaste toezichthouder: Sam" in source_of(client_of(Role.READER).get("/"))

@@ -6,13 +6,14 @@ from datetime import date
 
 import pytest
 
+from accounts.models import Role
 from audit.refused import Refused
 from municipalities.contacts.actions import withdraw_note
 from municipalities.contacts.queries import at_hand
-from municipalities.models import ContactPoint
+from municipalities.models import ContactPoint, Owner
 from municipalities.moments import end_of_day
 from tests.costs import reads_of
-from tests.factories import at, make_contact_point, make_municipality
+from tests.factories import at, make_contact_point, make_municipality, make_owner, make_province, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -73,6 +74,35 @@ def test_contact_that_cannot_be_reached_is_refused(fields, wrong):
     assert not ContactPoint.objects.exists()
 
 
+# The supervisor ----------------------------------------------------------------------------------
+
+
+def test_municipality_has_one_supervisor_and_another_takes_the_place():
+    one = make_municipality()
+    sam, kim = (make_user(Role.SUPERVISOR, one.province, name=name) for name in ("Sam", "Kim"))
+    first = make_owner(one, sam, on="2024-02-01")
+    with pytest.raises(Refused) as caught:
+        make_owner(one, kim, on="2024-02-02")
+    assert "Er is al een vaste toezichthouder" in caught.value.fields["supervisor"][0]
+    second = make_owner(one, kim, on="2024-03-01", replaces=first)
+    withdraw_note(second, by=None, now=at("2024-04-01"))
+
+    found = {day: kept(one, day).owner for day in ("2024-02-01", "2024-03-01", "2024-04-01")}
+    assert [row and row.supervisor.name for row in found.values()] == ["Sam", "Kim", None]
+    make_owner(one, sam, on="2024-05-01")
+
+
+def test_who_cannot_look_after_a_municipality_is_refused():
+    one, elsewhere = make_municipality(), make_municipality(province=make_province("PV24", "Flevoland"))
+    gone = make_user(Role.SUPERVISOR, one.province, is_active=False)
+
+    for supervisor in (gone, make_user(Role.SUPERVISOR, elsewhere.province)):
+        with pytest.raises(Refused) as caught:
+            make_owner(one, supervisor, on="2024-02-01")
+        assert "Kies een account van uw provincie" in caught.value.fields["supervisor"][0]
+    assert not Owner.objects.exists()
+
+
 # Cost --------------------------------------------------------------------------------------------
 
 
@@ -80,8 +110,9 @@ def test_what_is_at_hand_takes_as_many_reads_for_more_municipalities():
     many = [make_municipality() for _ in range(4)]
     for row in many:
         make_contact_point(row, on="2024-02-01")
+        make_owner(row, on="2024-02-01")
 
     costs = {
         reads_of(lambda some=some: at_hand(some, known_at=at("2024-02-01")())) for some in (many[:1], many)
     }
-    assert costs == {1}
+    assert costs == {2}
