@@ -11,6 +11,7 @@ from assessments.forecast.forecast import Range
 from assessments.reports.comparison import comparison
 from assessments.reports.counts import MEASURES, Counted, are, lack, municipalities, why_none
 from assessments.rules.sentences import TEXTS, balance_text_key
+from municipalities.catalogue import label
 from municipalities.dutch import balance_text, day_text, listing, number, people, percentage, period_text
 from municipalities.figures import Totals
 
@@ -77,6 +78,8 @@ def results(counted: Counted) -> Iterator[str]:
     known = [figure.value is not None for figure in (totals.quota, totals.realised)]
     if not all(known):
         yield f"Over {counted.text} zijn nog {'niet alle' if any(known) else 'geen'} cijfers ontvangen."
+        yield from of_some(totals)
+        yield from counted.merged.values()
         return
     yield " ".join(task(counted))
     yield from shares(counted)
@@ -84,6 +87,15 @@ def results(counted: Counted) -> Iterator[str]:
     if counted.without_figures:
         yield missing_from_sums(counted.without_figures, counted.merged)
     yield from comparison(counted)
+
+
+def of_some(totals: Totals) -> Iterator[str]:
+    """Yield which sums that go before the housings are not of everybody."""
+    for key in ("quota", "opening_balance", "total_task"):
+        total, everybody = getattr(totals, key), totals.municipalities
+        if total.value is not None and total.missing:
+            known = number(everybody - total.missing)
+            yield f"De {label(key).lower()} is die van {known} van de {number(everybody)} gemeenten."
 
 
 def task(counted: Counted) -> Iterator[str]:

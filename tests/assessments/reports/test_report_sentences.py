@@ -232,6 +232,18 @@ def test_period_that_still_runs_says_that_not_everything_is_known():
     ]
 
 
+def test_sum_of_a_running_period_says_of_how_many_it_is_and_why():
+    text = "Baarn is opgegaan in Zeist."
+    made = counted(figures(10, 5, None), figures(10, None, None), merged={"Zeist": text})
+
+    assert list(says.results(made))[1:] == [
+        "De beginstand is die van 1 van de 2 gemeenten.",
+        "De totaalopgave is die van 1 van de 2 gemeenten.",
+        text,
+    ]
+    assert len(list(says.results(counted(figures(10, 5, None), figures(10, 0, None))))) == 1, "of everybody"
+
+
 def test_period_without_any_figures_says_only_that():
     assert list(says.results(counted(figures(None, None, None)))) == [
         "Over de tweede helft van 2023 (2023-2) zijn nog geen cijfers ontvangen."
