@@ -42,8 +42,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
         kind = running.get_kind_display().lower()
         yield f"Er loopt nog een {kind} ({running.decision_number}, tot en met {day_text(running.last_day)})"
     yield from terms_before_letter(judgement, around)
-    if short := around.short_terms.get(judgement.municipality_id):
-        yield short
+    yield from around.on_sending.get(judgement.municipality_id, ())
     # Of a concept the letter is only looked at for what it still needs.
     is_version = isinstance(judgement, AssessmentVersion)
     letter = around.letters.get(judgement.municipality_id) if is_version else None

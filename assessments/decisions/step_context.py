@@ -15,9 +15,9 @@ from assessments.judging.on_record import opening_rungs
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
-from assessments.letters.letter import Letter, written
+from assessments.letters.letter import ANNEX, WITH_ANNEX, Letter, written
 from assessments.letters.own_letter import ActEvent, events_to_tell
-from assessments.models import Assessment, AssessmentVersion, LegalAct, LetterTerms, Step
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LegalAct, LetterTerms, Step
 from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
@@ -55,8 +55,8 @@ class Surroundings:
     terms: dict[int | None, LetterTerms]
     """The days in letters, by municipality id; None is all of them."""
     working_days: WorkingDays
-    short_terms: dict[int, str]
-    """What a letter that is to be sent asks sooner than a municipality can answer, by municipality id."""
+    on_sending: dict[int, list[str]]
+    """What to know of a letter that is to be sent, by municipality id."""
 
 
 def surroundings_of(
@@ -95,8 +95,19 @@ def surroundings_of(
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
         terms={row.municipality_id: row for row in terms} if checked else {},
         working_days=working_days_of(province) if checked else WorkingDays(),
-        short_terms=short_terms(versions, province, local_day(now)) if step is SEND else {},
+        on_sending=remarks_on_sending(versions, province, local_day(now)) if step is SEND else {},
     )
+
+
+def remarks_on_sending(
+    versions: Sequence[AssessmentVersion], province: Province, sent_on: date
+) -> dict[int, list[str]]:
+    """Return what a letter asks sooner than a municipality can answer, and that an annex goes with it."""
+    found = {key: [short] for key, short in short_terms(versions, province, sent_on).items()}
+    letters = AdoptedLetter.objects.filter(version__in=versions, html__contains=ANNEX)
+    for key in letters.values_list("version__municipality_id", flat=True):
+        found.setdefault(key, []).append(WITH_ANNEX)
+    return found
 
 
 def most_of(days: Iterable[date]) -> date | None:

@@ -15,7 +15,7 @@ from assessments.decisions.act_letters import adopt_act_letter, send_act_letter
 from assessments.dossier.record_forms import ActLetterForm, ActLetterReplaceForm, ActLetterSentForm
 from assessments.dossier.record_views import form_or_dossier
 from assessments.keep_pdf import keep_pdf, kept_content
-from assessments.letters.letter import render_letter, style_source, with_tools
+from assessments.letters.letter import ANNEX, WITH_ANNEX, render_letter, style_source, with_tools
 from assessments.letters.own_letter import ActEvent, event_named, own_letter, texts_beside
 from assessments.models import ActLetter
 from assessments.pdf import pdf_of, pdf_offer
@@ -134,6 +134,8 @@ def act_letter_send(request: UserRequest, code: str, number: int, event: str) ->
     require(request.user, may_assess)
     municipality, found = event_in(request, code, number, event)
     form = ActLetterSentForm(request.POST if request.method == "POST" else None)
+    if found.kept is not None and ANNEX in found.kept.html:
+        form.fields["means"].help_text = f"{WITH_ANNEX}."
 
     def send() -> str:
         row = send_act_letter(found.kept, by=request.user, now=timezone.now, **form.cleaned_data)

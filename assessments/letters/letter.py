@@ -33,6 +33,10 @@ from municipalities.dutch import day_text, known_text
 from municipalities.ledger.queries import municipalities_of
 from municipalities.models import Municipality, Period, Province
 
+ANNEX = "bijlage"
+"""A letter in which this stands speaks of something that is not kept here."""
+WITH_ANNEX = "De brief verwijst naar een bijlage: stuur die mee"
+
 
 @dataclass(frozen=True)
 class Reference:

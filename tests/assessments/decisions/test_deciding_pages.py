@@ -118,6 +118,18 @@ def test_sending_says_of_a_letter_that_its_first_term_is_short(two, on, left):
     assert short == ({f"{asked}: {left}"} if left else set())
 
 
+def test_sending_says_which_letter_refers_to_an_annex(two):
+    baarn, _ = two
+    Assessment.objects.filter(municipality=baarn).update(letter_paragraphs="Zie de bijlage.")
+    adopt()
+
+    rows = subjects_of(SEND, make_period(), make_province(), by=None, now=at(DAY)())
+
+    assert {
+        row.municipality: "De brief verwijst naar een bijlage: stuur die mee" in row.remarks for row in rows
+    } == {municipality: municipality == baarn for municipality in two}
+
+
 def test_two_days_of_figures_in_equal_numbers_are_no_remark(two):
     baarn, _ = two
     assess(on="2025-01-02")

@@ -585,6 +585,10 @@ def test_end_of_an_execution_names_the_day_on_which_everybody_was_housed_and_the
     supervisor = client_of(people()[0])
     page = source_of(supervisor.get(reverse("assessments:municipality_detail", args=[utrecht.cbs_code])))
     assert ("Kosten: 12.500 euro." in page) is bool(costs)
+    found = event_named(utrecht, row.pk, END)
+    adopt_act_letter(found, printed_on=date(2026, 10, 21), by=people()[1], now=at("2026-10-21"))
+    sending = supervisor.get(reverse("assessments:act_letter_send", args=[utrecht.cbs_code, row.pk, END]))
+    assert ("De brief verwijst naar een bijlage: stuur die mee." in source_of(sending)) is bool(costs)
 
 
 @pytest.mark.parametrize("outcome", ["carried_out", "lapsed"])
