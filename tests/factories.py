@@ -28,6 +28,7 @@ from municipalities.models import (
     DeliveryForm,
     DeliveryKind,
     Level,
+    Memo,
     Municipality,
     Owner,
     Period,
@@ -310,6 +311,13 @@ def make_owner(municipality: Municipality, supervisor: Any = None, *, on: Any, *
     return record_note(Owner, municipality=municipality, by=None, now=at(on), **values)
 
 
+def make_memo(
+    municipality: Municipality, text: str = "Belt liever 's ochtends.", *, on: Any, **fields: Any
+) -> Any:
+    values = {"by": None, **fields}
+    return record_note(Memo, municipality=municipality, now=at(on), text=text, **values)
+
+
 def make_notes(municipality: Municipality) -> None:
     """Record one of each kind, with a known number in its address."""
     make_talk(municipality, "2024-02-01", id=NUMBER)
@@ -320,3 +328,4 @@ def make_notes(municipality: Municipality) -> None:
     make_side_figure(municipality, 4, on="2024-02-01", id=NUMBER)
     make_contact_point(municipality, on="2024-02-01", id=NUMBER)
     make_owner(municipality, on="2024-02-01", id=NUMBER)
+    make_memo(municipality, on="2024-02-01", id=NUMBER)

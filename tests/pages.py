@@ -327,6 +327,7 @@ def insight_states() -> Iterator[State]:
         "los-van-de-trede",
         "contacten",
         "vaste-toezichthouder",
+        "notities",
     ):
         yield State(path=f"/gemeenten/GM0355/{slug}/toevoegen/", sends={}, says="niets opgeslagen")
         yield State(path=f"/gemeenten/GM0355/{slug}/{NUMBER}/", says="per vergissing vastgelegd")

@@ -108,6 +108,8 @@ TABLE = {
     "assessments:contact_point_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:owner_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:owner_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:memo_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
+    "assessments:memo_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:period_talks": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:period_forecast": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:what_if": Page(get=EVERYONE, own=ZEIST),

@@ -48,7 +48,7 @@ from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each, pools_for
 from municipalities.ledger.register import periods_of
 from municipalities.ledger.waiting import housed_per_day
-from municipalities.models import Correction, CorrectionKind, Municipality, Period, Reply
+from municipalities.models import Correction, CorrectionKind, Memo, Municipality, Period, Reply
 from municipalities.moments import local_day
 from municipalities.pool import Pool
 
@@ -76,6 +76,7 @@ class Dossier:
     at_hand: AtHand
     given_terms: list[GivenTerm]
     replies: list[Reply]
+    memos: list[Memo]
     corrections: list[Correction]
     beside: Beside
     ladders: dict[str, dict[int, Rung]]
@@ -281,6 +282,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         at_hand=at_hand([municipality], known_at=known_at)[municipality.pk],
         given_terms=given_terms([municipality], known_at=known_at)[::-1],
         replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
+        memos=list(Memo.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),
         beside=beside.get(municipality.pk, Beside()),
         ladders=ladders,

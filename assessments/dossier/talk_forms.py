@@ -20,6 +20,7 @@ from municipalities.models import (
     ContactPoint,
     Conversation,
     Level,
+    Memo,
     Municipality,
     Note,
     Outcome,
@@ -282,6 +283,18 @@ class OwnerForm(NoteForm):
         field.queryset = supervisors_of(municipality.province_id)
 
 
+class MemoForm(NoteForm):
+    """What a colleague must know."""
+
+    text = needed(
+        "Notitie",
+        f"Voor collega's: komt in geen brief en in geen rapportage. {NO_PERSONS}",
+        "Vul in wat collega's moeten weten.",
+        max_length=2000,
+        rows=4,
+    )
+
+
 FORMS: dict[type[Note], type[NoteForm]] = {
     Conversation: ConversationForm,
     Agreement: AgreementForm,
@@ -290,5 +303,6 @@ FORMS: dict[type[Note], type[NoteForm]] = {
     SideFigure: SideFigureForm,
     ContactPoint: ContactPointForm,
     Owner: OwnerForm,
+    Memo: MemoForm,
 }
 FORMS_TO_ADD: dict[type[Note], type[NoteForm]] = {**FORMS, Conversation: TalkForm}

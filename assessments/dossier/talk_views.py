@@ -22,6 +22,7 @@ from municipalities.models import (
     Agreement,
     ContactPoint,
     Conversation,
+    Memo,
     Note,
     Owner,
     Period,
@@ -73,6 +74,7 @@ NOTE_KINDS = (
         "Vaste toezichthouder kiezen",
         "Vaste toezichthouder bijwerken",
     ),
+    NoteKind("notities", "memo", Memo, "Notitie", "Notitie toevoegen", "Notitie bijwerken"),
 )
 
 

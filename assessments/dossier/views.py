@@ -21,6 +21,7 @@ CONTENTS = (
     ("h-ladder", "Door de tijd"),
     ("h-waiting", label("open_couplings_on_reference_date")),
     ("h-talks", "Gesprekken en afspraken"),
+    ("h-memos", "Notities"),
     ("h-terms", "Termijnen en reacties"),
     ("h-trail", "Beoordelingen en brieven"),
     ("h-acts", "Stappen"),

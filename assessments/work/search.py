@@ -1,4 +1,4 @@
-"""One search over municipalities, periods, letters, talks and agreements of a province."""
+"""One search over municipalities, periods, letters, talks, agreements and notes of a province."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from django.urls import reverse
 from assessments.judging.names import as_named_in
 from assessments.models import ActLetter, AdoptedLetter
 from audit.forms import NamedFields
-from municipalities.dutch import day_text, period_text
+from municipalities.dutch import clock_text, day_text, period_text
 from municipalities.ledger.register import name_key
-from municipalities.models import Agreement, Conversation, Municipality, Period
+from municipalities.models import Agreement, Conversation, Memo, Municipality, Period
 
 MOST = 20
 """How many of a kind are shown; of more is said that there are more."""
@@ -31,7 +31,8 @@ class SearchForm(NamedFields, forms.Form):
         min_length=LEAST,
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
-        help_text="Een gemeente, een periode, het kenmerk van een brief, of een woord uit een gesprek of afspraak.",
+        help_text="Een gemeente, een periode, het kenmerk van een brief, of een woord uit een gesprek, afspraak of "
+        "notitie.",
         error_messages={
             "required": "Vul in wat u zoekt.",
             "min_length": f"Vul minstens {LEAST} tekens in.",
@@ -65,6 +66,7 @@ def search(words: str, *, user: Any, now: datetime) -> list[Hits]:
         "Brieven": letter_hits(words, user),
         "Gesprekken": talk_hits(words, user, now),
         "Afspraken": agreement_hits(words, user, now),
+        "Notities": memo_hits(words, user, now),
     }
     found = {title: list(islice(hits, MOST + 1)) for title, hits in kinds.items()}
     return [Hits(title, rows[:MOST], len(rows) > MOST) for title, rows in found.items() if rows]
@@ -111,6 +113,13 @@ def agreement_hits(words: str, user: Any, now: datetime) -> Iterator[Hit]:
     for row in rows.order_by("-due_on", "-pk"):
         label = f"{row.municipality.name}, uiterlijk {day_text(row.due_on)}"
         yield Hit(label, f"{dossier_url(row.municipality)}#h-agreements", around(words, row.text))
+
+
+def memo_hits(words: str, user: Any, now: datetime) -> Iterator[Hit]:
+    rows = Memo.objects.visible_to(user).standing(now).filter(text__icontains=words)
+    for row in rows.select_related("municipality"):
+        label = f"{row.municipality.name}, {clock_text(row.recorded_at)}"
+        yield Hit(label, f"{dossier_url(row.municipality)}#h-memos", around(words, row.text))
 
 
 def dossier_url(municipality: Municipality) -> str:

@@ -18,6 +18,7 @@ from municipalities.models import (
     Agreement,
     ContactPoint,
     Conversation,
+    Memo,
     Municipality,
     Note,
     Owner,
@@ -194,6 +195,10 @@ def problems_with_owner(row: Owner, _: date) -> Problems:
         yield "supervisor", "Er is al een vaste toezichthouder. Werk die bij in het dossier."
 
 
+def problems_with_memo(row: Memo, _: date) -> Problems:
+    yield from without_words(row, text="Vul in wat collega's moeten weten.")
+
+
 PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     Conversation: problems_with_conversation,
     Agreement: problems_with_agreement,
@@ -202,6 +207,7 @@ PROBLEMS: dict[type[Note], Callable[[Any, date], Problems]] = {
     SideFigure: problems_with_side_figure,
     ContactPoint: problems_with_contact_point,
     Owner: problems_with_owner,
+    Memo: problems_with_memo,
 }
 
 

@@ -1,6 +1,6 @@
 """Tables of facts: places and periods, deliveries and ledger entries, files, talks, what is kept at hand."""
 
-from municipalities.models.at_hand import ContactPoint, Owner
+from municipalities.models.at_hand import ContactPoint, Memo, Owner
 from municipalities.models.contacts import (
     ActionPlan,
     Agreement,
@@ -53,6 +53,7 @@ __all__ = [
     "KeptFigures",
     "LedgerEntry",
     "Level",
+    "Memo",
     "Municipality",
     "MunicipalityAlias",
     "Note",

@@ -52,3 +52,20 @@ class Owner(Note):
 
     def __str__(self) -> str:
         return f"Vaste toezichthouder {self.municipality}"
+
+
+class Memo(Note):
+    """Something that a colleague must know of a municipality."""
+
+    personal = ("text",)
+
+    text = models.TextField("notitie")
+
+    class Meta(Note.Meta):
+        verbose_name = "notitie"
+        verbose_name_plural = "notities"
+        ordering = ["-recorded_at", "-pk"]
+        constraints = [withdrawn_replaces("memo_withdrawn_replaces")]
+
+    def __str__(self) -> str:
+        return f"Notitie {self.municipality}"

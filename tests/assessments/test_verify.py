@@ -37,7 +37,16 @@ from audit.seals import checksum_of
 from audit.vouched import VOUCHED, fingerprint_of, row_deviations, vouched
 from municipalities.contacts.actions import record_note, withdraw_note
 from municipalities.dutch import AMSTERDAM
-from municipalities.models import ActionPlan, Agreement, ContactPoint, Conversation, Owner, Reply, SideFigure
+from municipalities.models import (
+    ActionPlan,
+    Agreement,
+    ContactPoint,
+    Conversation,
+    Memo,
+    Owner,
+    Reply,
+    SideFigure,
+)
 from tests.assessments.decisions.deciding import (
     adopt,
     assess,
@@ -136,6 +145,7 @@ def write_notes(municipality):
     record_note(ActionPlan, asked_on=day, due_on=day, **about)
     record_note(ContactPoint, function="Beleidsadviseur wonen", telephone="088 123 45 67", **about)
     record_note(Owner, supervisor=people()[0], **about)
+    record_note(Memo, text="Belt liever 's ochtends.", **about)
     record_note(
         SideFigure, period=make_period(), kind="nidos_places", number=3, day=day, source="Nidos", **about
     )

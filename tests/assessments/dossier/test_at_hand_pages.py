@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.forecast.call_list import call_list
-from municipalities.models import ContactPoint, Owner
+from municipalities.dutch import clock_text
+from municipalities.models import ContactPoint, Memo, Owner
 from tests.assessments.utrecht import RUNNING, municipality, period, utrecht
-from tests.factories import make_contact_point, make_owner, make_province, make_user
+from tests.factories import make_contact_point, make_memo, make_owner, make_province, make_user
 from tests.reading import source_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("example")]
@@ -137,3 +138,31 @@ def test_who_looks_after_a_municipality_stands_with_whom_to_call(monkeypatch):
     monkeypatch.setattr(timezone, "now", lambda: RUNNING)
 
     assert "Vaste toezichthouder: Sam" in source_of(client_of(Role.READER).get("/"))
+
+
+# Notes for colleagues ----------------------------------------------------------------------------
+
+
+def test_note_for_colleagues_says_by_whom_and_when_and_is_mended_in_the_dossier():
+    client, add = client_of(Role.SUPERVISOR, name="Sam"), f"{DOSSIER}notities/toevoegen/"
+    assert "Er zijn geen notities." in source_of(client.get(DOSSIER))
+    assert "Vul in wat collega&#x27;s moeten weten." in source_of(client.post(add, {}))
+
+    added = source_of(client.post(add, {"text": "Bel <b>na tienen</b>.\nOp vrijdag vrij."}, follow=True))
+    memo = Memo.objects.get()
+    assert "Bel &lt;b&gt;na tienen&lt;/b&gt;.<br>Op vrijdag vrij." in added
+    assert f"Sam, {clock_text(memo.recorded_at)}</p>" in added
+    mended = client.post(f"{DOSSIER}notities/{memo.pk}/", {"text": "Bel na elven."}, follow=True)
+    newest = Memo.objects.latest("pk")
+    assert f"Sam, {clock_text(newest.recorded_at)}, bijgewerkt</p>" in source_of(mended)
+    assert "na tienen" not in source_of(mended)
+    gone = client.post(f"{DOSSIER}notities/{newest.pk}/", {"text": "x", "withdraw": "on"}, follow=True)
+    assert "Er zijn geen notities." in source_of(gone)
+
+
+def test_note_for_colleagues_is_found_by_a_word_and_leads_to_the_notes():
+    make_memo(municipality("GM0312"), "De wethouder wisselt in maart.", on="2024-01-05")
+    page = source_of(client_of(Role.READER).get("/zoeken/", {"zoek": "wisselt"}))
+
+    assert 'href="/gemeenten/GM0312/#h-memos"' in page
+    assert "De wethouder wisselt in maart." in page

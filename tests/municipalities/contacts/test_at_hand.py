@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
+from django.conf import settings
 
 from accounts.models import Role
 from audit.refused import Refused
 from municipalities.contacts.actions import withdraw_note
 from municipalities.contacts.queries import at_hand
-from municipalities.models import ContactPoint, Owner
+from municipalities.models import ContactPoint, Memo, Owner
 from municipalities.moments import end_of_day
 from tests.costs import reads_of
-from tests.factories import at, make_contact_point, make_municipality, make_owner, make_province, make_user
+from tests.factories import (
+    at,
+    make_contact_point,
+    make_memo,
+    make_municipality,
+    make_owner,
+    make_province,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +111,45 @@ def test_who_cannot_look_after_a_municipality_is_refused():
             make_owner(one, supervisor, on="2024-02-01")
         assert "Kies een account van uw provincie" in caught.value.fields["supervisor"][0]
     assert not Owner.objects.exists()
+
+
+# Notes for colleagues ----------------------------------------------------------------------------
+
+
+def test_note_for_colleagues_is_mended_and_withdrawn_and_the_newest_comes_first():
+    one = make_municipality()
+    first = make_memo(one, "Eerst.", on="2024-02-01")
+    make_memo(one, "Later.", on="2024-02-02")
+    mended = make_memo(one, "Eerst, beter.", on="2024-02-03", replaces=first)
+    withdraw_note(mended, by=None, now=at("2024-02-04"))
+
+    def known(day):
+        return [row.text for row in Memo.objects.standing(end_of_day(date.fromisoformat(day)))]
+
+    assert known("2024-02-02") == ["Later.", "Eerst."]
+    assert known("2024-02-03") == ["Eerst, beter.", "Later."]
+    assert known("2024-02-04") == ["Later."]
+
+
+def test_note_without_words_is_refused():
+    with pytest.raises(Refused) as caught:
+        make_memo(make_municipality(), " ", on="2024-02-01")
+    assert set(caught.value.fields) == {"text"}
+
+
+def test_nothing_at_hand_is_named_where_letters_reports_and_public_figures_are_made():
+    """Who writes a letter there cannot print it by mistake."""
+    told = re.compile(r"\b(AtHand|at_hand|ContactPoint|Owner|Memo|memos)\b")
+    rooms = ("letters", "reports", "decision_files", "decisions", "judging", "rules", "overview")
+    files = [path for room in rooms for path in (settings.BASE_DIR / "assessments" / room).rglob("*.py")]
+    files += [
+        path
+        for room in ("letters", "reports", "decision_files")
+        for path in (settings.BASE_DIR / "templates" / room).rglob("*")
+    ]
+
+    assert len(files) > 100
+    assert [str(path) for path in files if path.is_file() and told.search(path.read_text())] == []
 
 
 # Cost --------------------------------------------------------------------------------------------
