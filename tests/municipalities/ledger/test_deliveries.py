@@ -502,6 +502,17 @@ def test_announcement_and_change_of_one_day_are_taken_back_apart():
     assert (figures(m).quota_announced, figures(m).quota) == (240, 240)
 
 
+def test_announcement_that_was_said_twice_stands_below_the_change_when_one_is_taken_back():
+    m, period = make_municipality(), make_period()
+    announced = {"numbers": {m: 245}, "dated_on": date(2023, 11, 10)}
+    first = deliver_quotas(period, **announced, on="2023-11-10")
+    deliver_quotas(period, {m: 159}, dated_on=date(2023, 11, 10), kind=QuotaKind.REVISED, on="2023-11-11")
+    deliver_quotas(period, **announced, on="2023-11-12")
+    take_back(first, reason="dubbel", by=None, now=at(LATER))
+
+    assert (figures(m).quota_announced, figures(m).quota) == (245, 159)
+
+
 def test_change_for_one_municipality_leaves_the_announcement_of_the_others_free():
     changed, other, period = make_municipality("Baarn"), make_municipality("Soest"), make_period()
     deliver_quotas(period, {changed: 100, other: 50}, on="2023-05-02")
@@ -557,6 +568,7 @@ def test_quota_change_that_was_taken_back_leaves_no_trace_in_the_figures():
     deliver_quotas(period, {m: 20}, on="2023-05-02")
     deliver_quotas(period, {m: 15}, on="2023-11-10", kind=QuotaKind.REVISED)
     wrong = deliver_quotas(period, {m: 12}, on="2023-12-01", kind=QuotaKind.REVISED)
+    assert (figures(m).quota, figures(m).quota_changed_on) == (12, date(2023, 12, 1)), "the last day"
     take_back(wrong, reason="tikfout", by=None, now=at(LATER))
 
     assert (figures(m).quota, figures(m).quota_changed_on) == (15, date(2023, 11, 10))
