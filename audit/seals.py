@@ -67,6 +67,8 @@ Sealed = TypeVar("Sealed", bound=SealedModel)
 UNREADABLE = (ValueError, TypeError, LookupError, AttributeError, ArithmeticError)
 """What a column raises in which something else was written than the application writes."""
 AT_ONCE = 500
+WITH_CONTENT = 5
+"""Of rows that hold files fewer at a time: each may take megabytes."""
 
 
 def or_unreadable(what: str, found: Iterable[str]) -> Iterator[str]:
@@ -81,8 +83,10 @@ def readable(model: type[Sealed]) -> Iterator[tuple[int, Sealed | None]]:
     """Yield every row with its key, in order of keys; None for a row that cannot be read."""
     rows = model._default_manager.order_by("pk")
     keys = list(rows.values_list("pk", flat=True))
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
+    holds_files = any(isinstance(field, models.BinaryField) for field in model._meta.concrete_fields)
+    step = WITH_CONTENT if holds_files else AT_ONCE
+    for start in range(0, len(keys), step):
+        some = keys[start : start + step]
         try:
             found = {row.pk: row for row in rows.filter(pk__in=some)}
         except UNREADABLE:

@@ -11,7 +11,7 @@ from django.db import connection, models, transaction
 
 from audit.actions import hold_log, record
 from audit.append_only import triggers_off
-from audit.formulas import word_digest
+from audit.formulas import plain, word_digest
 from audit.models import AuditEntry
 from audit.refused import Refused
 from audit.seals import SealedModel, holds
@@ -49,11 +49,17 @@ def take_away_words(row: SealedModel, names: Sequence[str], *, reason: str, at: 
         row.refresh_from_db()
         without = without_words(row, names)
         # The one exception to "never changed": past the QuerySet that refuses.
-        models.QuerySet(type(row)).filter(pk=row.pk).update(words=without, **dict.fromkeys(names, ""))
+        gone = {name: nothing_in(row, name) for name in names}
+        models.QuerySet(type(row)).filter(pk=row.pk).update(words=without, **gone)
     code = province_code_of(row)
     return record(
         TAKEN_AWAY, by=None, at=at, about=row, province_code=code, what=list(names), reason=reason.strip()
     )
+
+
+def nothing_in(row: SealedModel, name: str) -> Any:
+    """Return what a field holds once its words are gone: an empty text, or no file."""
+    return None if row._meta.get_field(name).null else ""
 
 
 def without_words(row: SealedModel, names: Sequence[str]) -> dict[str, Any]:
@@ -66,8 +72,8 @@ def without_words(row: SealedModel, names: Sequence[str]) -> dict[str, Any]:
     if not holds(row):
         raise Refused("Deze rij is niet wat is vastgelegd. Draai eerst: python manage.py verify")
     for name in names:
-        words[name] = {"digest": word_digest(words[name]["salt"], getattr(row, name))}
-        setattr(row, name, "")
+        words[name] = {"digest": word_digest(words[name]["salt"], plain(getattr(row, name)))}
+        setattr(row, name, nothing_in(row, name))
     try:
         row.validate_constraints()
     except ValidationError as refusal:

@@ -41,11 +41,11 @@ def _flag(name: str) -> bool:
     return value in {"1", "true"}
 
 
-def _seconds(name: str, *, default: int) -> int:
-    """Return a variable that is a whole number of seconds."""
+def _whole(name: str, *, default: int, unit: str, least: int = 0) -> int:
+    """Return a variable that is a whole number of something."""
     value = _text(name, default=str(default))
-    if not value.isdecimal():
-        _problems.append(f"{name}={value} is onleesbaar. Gebruik een heel aantal seconden, 0 of hoger.")
+    if not value.isdecimal() or int(value) < least:
+        _problems.append(f"{name}={value} is onleesbaar. Gebruik een heel aantal {unit}, {least} of hoger.")
         return default
     return int(value)
 
@@ -68,7 +68,9 @@ def _database(name: str, *, default: str) -> dict[str, Any]:
     options = database.setdefault("OPTIONS", {})
     match database.get("ENGINE"):
         case "django.db.backends.postgresql":
-            database.update(CONN_MAX_AGE=_seconds("CONN_MAX_AGE", default=60), CONN_HEALTH_CHECKS=True)
+            database.update(
+                CONN_MAX_AGE=_whole("CONN_MAX_AGE", default=60, unit="seconden"), CONN_HEALTH_CHECKS=True
+            )
         case "django.db.backends.sqlite3" if not database.get("HOST"):
             options.update(_SQLITE_OPTIONS)
             if database["NAME"] != ":memory:":
@@ -101,6 +103,9 @@ DATABASES = {
     "default": _database("DATABASE_URL", default=f"sqlite:///{quote(f'{BASE_DIR}/var/ibt.sqlite3')}")
 }
 LOG_LEVEL = _choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"))
+
+# How large a file may be that goes with a talk, a plan or a reply.
+ATTACHMENT_MB = _whole("ATTACHMENT_MB", default=10, unit="megabytes", least=1)
 
 # Only to develop, on this machine.
 DEBUG = _flag("DEBUG")

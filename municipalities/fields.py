@@ -9,8 +9,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from municipalities.contacts.attachments import TYPES, Upload, most_bytes, too_large
 from municipalities.intake.values import BadValue, whole_number
 from municipalities.models import Municipality, Period
+from municipalities.wording import fit_name
 
 
 class DutchIntegerField(forms.Field):
@@ -27,6 +29,25 @@ class DutchIntegerField(forms.Field):
             return whole_number(str(value or ""), signed=self.signed)
         except BadValue as bad:
             raise ValidationError(str(bad)) from None
+
+
+class FilesInput(forms.FileInput):
+    """The browser's own choice of files: several at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files to send along; what is too large is refused before it is read."""
+
+    widget = FilesInput(attrs={"accept": ",".join(TYPES)})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Upload]:
+        """Return what was sent; each too large file has a sentence of its own."""
+        sent = [file for file in data or () if file]
+        if wrong := [too_large(fit_name(file.name)) for file in sent if file.size > most_bytes()]:
+            raise ValidationError(wrong)
+        return [Upload(fit_name(file.name), file.read()) for file in sent]
 
 
 class DayInput(forms.DateInput):

@@ -13,6 +13,15 @@ ENTRY_KINDS: dict[str, str] = dict(
 )
 
 
+LONGEST_NAME = 200
+
+
+def fit_name(name: str) -> str:
+    """Return the name of a file as it can be shown, kept and sent back: printable, and not endless."""
+    kept = "".join(letter for letter in name if letter.isprintable()).strip()
+    return kept[-LONGEST_NAME:] or "bestand"
+
+
 def trouble(error: OSError) -> str:
     """Return why a file cannot be read or written; what is not known here, as the system says it."""
     return TROUBLES.get(error.errno or 0, str(error.strerror))

@@ -110,6 +110,7 @@ TABLE = {
     "assessments:owner_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
     "assessments:memo_add": Page(get=SUPERVISORS, post=SUPERVISORS, own={"code": "GM0355"}),
     "assessments:memo_change": Page(get=SUPERVISORS, post=SUPERVISORS, own=NOTED),
+    "assessments:attached_file": Page(get=EVERYONE, own=NOTED),
     "assessments:period_talks": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:period_forecast": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:what_if": Page(get=EVERYONE, own=ZEIST),

@@ -42,6 +42,7 @@ from assessments.rules.ladder import Rung
 from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Previous
 from assessments.workflow import State
+from municipalities.contacts.attachments import fill_in_files
 from municipalities.contacts.queries import AtHand, Beside, Contacts, at_hand, beside_figures, contacts_of
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
@@ -267,6 +268,9 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
     if asked is not None:
         (rows[asked.code],) = with_mergers([row_of(asked)], asked, known_at=known_at)
     outlook = outlook_for(asked, rows[asked.code], memory[municipality.pk], policy) if asked else None
+    contacts = contacts_of([municipality], known_at=known_at)[municipality.pk]
+    replies = list(Reply.objects.standing(known_at).filter(municipality=municipality))
+    fill_in_files([*contacts.held, *contacts.planned, *contacts.plans, *replies])
     return Dossier(
         municipality=municipality,
         known_at=known_at,
@@ -278,10 +282,10 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         policy=policy,
         trail=trail,
         acts=acts_of(municipality, known_at=known_at),
-        contacts=contacts_of([municipality], known_at=known_at)[municipality.pk],
+        contacts=contacts,
         at_hand=at_hand([municipality], known_at=known_at)[municipality.pk],
         given_terms=given_terms([municipality], known_at=known_at)[::-1],
-        replies=list(Reply.objects.standing(known_at).filter(municipality=municipality)),
+        replies=replies,
         memos=list(Memo.objects.standing(known_at).filter(municipality=municipality)),
         corrections=list(corrections.select_related("period", "delivery")),
         beside=beside.get(municipality.pk, Beside()),

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import supervisors_of
 from assessments.judging.given_terms import given_terms
 from assessments.web import DecisionForm, line, needed, text_area
+from municipalities.contacts.attachments import MOST_FILES, NAMED, fill_in_files
 from municipalities.dutch import day_text
-from municipalities.fields import DayField, DutchIntegerField, LastDayField, PeriodField
+from municipalities.fields import DayField, DutchIntegerField, FilesField, LastDayField, PeriodField
 from municipalities.forms import NO_PERSONS, OnWorkingDays
 from municipalities.models import (
     ActionPlan,
@@ -72,7 +74,45 @@ class NoteForm(OnWorkingDays, DecisionForm):
         return {}
 
 
-class ConversationForm(NoteForm):
+class NoteWithFilesForm(NoteForm):
+    """A form of a note to which files can be added, and from which they can be left out."""
+
+    uploads = FilesField(label="Bijlagen toevoegen", required=False)
+    dropped = forms.TypedMultipleChoiceField(
+        label="Bijlagen weghalen",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, row: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.carried: list[int] = row.files or [] if row else []
+        self.fields["uploads"].help_text = (
+            f"{NAMED}. Hooguit {MOST_FILES}, elk tot {settings.ATTACHMENT_MB} MB; meer tegelijk kan. Na een "
+            "foutmelding kiest u ze opnieuw."
+        )
+        if self.carried:
+            fill_in_files([row])
+            field: Any = self.fields["dropped"]
+            field.choices = [(file.pk, file.name) for file in row.attached]
+        else:
+            del self.fields["dropped"]
+        for name in ("uploads", "dropped", "withdraw"):
+            if name in self.fields:
+                self.fields[name] = self.fields.pop(name)
+
+    def value_of(self, row: Note, name: str) -> Any:
+        return None if name in ("uploads", "dropped") else super().value_of(row, name)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        values = super().values
+        dropped = values.pop("dropped", ())
+        return {**values, "files": [key for key in self.carried if key not in dropped]}
+
+
+class ConversationForm(NoteWithFilesForm):
     """A talk, held or planned."""
 
     is_planned = forms.TypedChoiceField(
@@ -148,7 +188,7 @@ class AgreementForm(NoteForm):
     remark = text_area("Toelichting", NO_PERSONS)
 
 
-class ActionPlanForm(NoteForm):
+class ActionPlanForm(NoteWithFilesForm):
     """A plan of action: asked, delivered, judged."""
 
     sometimes = frozenset({"delivered_on", "judged_on"})
@@ -165,7 +205,7 @@ class ActionPlanForm(NoteForm):
     remark = text_area("Toelichting", NO_PERSONS)
 
 
-class ReplyForm(NoteForm):
+class ReplyForm(NoteWithFilesForm):
     """What a municipality answered, or that nothing is waited for any more."""
 
     sometimes = frozenset({"sender", "document"})

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import may_assess, require
@@ -15,11 +17,12 @@ from assessments.dossier.talk_forms import FORMS, FORMS_TO_ADD
 from assessments.forecast.call_list import call_list, rhythms_text, talk_rows_of, talks_text
 from assessments.forecast.calls_table import TALKS, narrowed_calls
 from assessments.rules.registry import ladder_for
-from assessments.web import KnownAtForm, form_page, own_municipality, province_read
+from assessments.web import KnownAtForm, form_page, log_download, own_municipality, province_read
 from municipalities.contacts.actions import record_note, record_notes, withdraw_note
 from municipalities.models import (
     ActionPlan,
     Agreement,
+    AttachedFile,
     ContactPoint,
     Conversation,
     Memo,
@@ -82,8 +85,7 @@ NOTE_KINDS = (
 def note_add(request: UserRequest, code: str, kind: NoteKind) -> HttpResponse:
     require(request.user, may_assess)
     municipality = own_municipality(request, code)
-    sent = request.POST if request.method == "POST" else None
-    form = FORMS_TO_ADD[kind.model](sent, municipality=municipality)
+    form = FORMS_TO_ADD[kind.model](*sent(request), municipality=municipality)
 
     def add() -> str:
         found = {kind.model: form.values, **form.also}
@@ -100,8 +102,7 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
     row = get_object_or_404(kind.model._default_manager, pk=number, municipality=municipality)
     if request.method != "POST" and (row.is_withdrawn or row.newest != row):
         return to_newest(request, row.newest, kind)
-    sent = request.POST if request.method == "POST" else None
-    form = FORMS[kind.model](sent, municipality=municipality, row=row)
+    form = FORMS[kind.model](*sent(request), municipality=municipality, row=row)
 
     def change() -> str:
         if form.cleaned_data["withdraw"]:
@@ -112,6 +113,23 @@ def note_change(request: UserRequest, code: str, number: int, kind: NoteKind) ->
         return f"{kind.label} bijgewerkt."
 
     return form_or_dossier(request, municipality, form, change, kind.changed, kind.changed)
+
+
+def sent(request: UserRequest) -> tuple[Any, Any]:
+    """Return what a form was sent with, files apart; nothing when it was only asked."""
+    return (request.POST, request.FILES) if request.method == "POST" else (None, None)
+
+
+@require_safe
+def attached_file(request: UserRequest, code: str, number: int) -> HttpResponse:
+    """Give a file back, to the byte: to keep, never to show here."""
+    file = get_object_or_404(AttachedFile, municipality=own_municipality(request, code), pk=number)
+    if file.content is None:
+        raise Http404
+    log_download(request, "bijlage gedownload", file)
+    disposition = content_disposition_header(as_attachment=True, filename=file.name or "bijlage")
+    headers = {"Content-Disposition": str(disposition)}
+    return HttpResponse(bytes(file.content), content_type=file.content_type, headers=headers)
 
 
 def to_newest(request: UserRequest, newest: Note, kind: NoteKind) -> HttpResponse:

@@ -72,5 +72,6 @@ urlpatterns = [
         )
         for kind in NOTE_KINDS
     ),
+    path("gemeenten/<str:code>/bijlagen/<int:number>/", talk_views.attached_file, name="attached_file"),
     path("perioden/<str:period>/gesprekken/", talk_views.period_talks, name="period_talks"),
 ]

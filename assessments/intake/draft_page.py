@@ -29,7 +29,6 @@ from municipalities.intake.values import shown
 from municipalities.models import DraftDelivery, Municipality
 from municipalities.wording import ENTRY_KINDS
 
-LONGEST_NAME = 200
 MOST_SHOWN = 15
 """How many rows are shown to point things out in."""
 
@@ -176,12 +175,6 @@ def facts_about(about: Particulars) -> list[tuple[str, str]]:
         ("Controletotaal", "" if total is None else number(total)),
     ]
     return [(label, text) for label, text in rows if text]
-
-
-def fit_name(name: str) -> str:
-    """Return the name of a file as it can be shown, kept and sent back: printable, and not endless."""
-    kept = "".join(letter for letter in name if letter.isprintable()).strip()
-    return kept[-LONGEST_NAME:] or "bestand"
 
 
 def upload(content: bytes, name: str, about: Particulars, *, by: Any, now: Clock) -> DraftDelivery:

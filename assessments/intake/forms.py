@@ -10,7 +10,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from assessments.intake.draft_page import fit_name
 from assessments.intake.kept_preview import DoubtGroup, Preview
 from assessments.web import DecisionForm, RefusingForm
 from audit.forms import NamedFields
@@ -32,6 +31,7 @@ from municipalities.models import (
     Province,
     QuotaKind,
 )
+from municipalities.wording import fit_name
 
 CHOOSE = ("", "Kies een soort")
 

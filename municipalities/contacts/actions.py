@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 
 from audit.actions import keep_sealed
-from audit.refused import Clock, Refused
+from audit.refused import Clock, Refused, by_field
 from audit.seals import SealedModel
+from municipalities.contacts.attachments import Upload, keep_file, problems_with
 from municipalities.dutch import day_text
 from municipalities.models import (
     ActionPlan,
@@ -51,10 +52,13 @@ def add_note(
     by: Any,
     now: Clock,
     replaces: Note | None = None,
+    files: Sequence[int] = (),
+    uploads: Sequence[Upload] = (),
     **values: Any,
 ) -> Note:
     """Do what `record_note` does inside a transaction that goes on.
 
+    `files` are the keys of those that it carries on from what it replaces, `uploads` come with it.
     Raises Refused, with all problems at once.
     """
     moment = locked(municipality.province, now)
@@ -62,9 +66,14 @@ def add_note(
     if replaces is None:
         refuse_twice(model, municipality, moment, values)
     row = model(municipality=municipality, recorded_at=moment, recorded_by=by, replaces=replaces, **values)
-    problems = dict(PROBLEMS[model](row, local_day(moment)))
+    problems = by_field(PROBLEMS[model](row, local_day(moment)))
+    if wrong := list(problems_with(files, uploads)):
+        problems["uploads"] = wrong
     if problems:
         raise Refused(fields=problems)
+    if files or uploads:
+        kept = [keep_file(each, municipality=municipality, by=by, moment=moment).pk for each in uploads]
+        row.files = [*files, *kept]
     keep_note(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
     return row
 

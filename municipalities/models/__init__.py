@@ -1,6 +1,7 @@
 """Tables of facts: places and periods, deliveries and ledger entries, files, talks, what is kept at hand."""
 
 from municipalities.models.at_hand import ContactPoint, Memo, Owner
+from municipalities.models.attachments import AttachedFile, NoteWithFiles
 from municipalities.models.contacts import (
     ActionPlan,
     Agreement,
@@ -36,6 +37,7 @@ from municipalities.models.places import ClosedDay, Municipality, MunicipalityAl
 __all__ = [
     "ActionPlan",
     "Agreement",
+    "AttachedFile",
     "ClosedDay",
     "ContactPoint",
     "Conversation",
@@ -57,6 +59,7 @@ __all__ = [
     "Municipality",
     "MunicipalityAlias",
     "Note",
+    "NoteWithFiles",
     "Outcome",
     "Owner",
     "Period",

@@ -24,7 +24,7 @@ class ContactPoint(Note):
         constraints = [withdrawn_replaces("contact_point_withdrawn_replaces")]
 
     def __str__(self) -> str:
-        return f"Contact {self.municipality}: {self.function}"
+        return f"Contact {self.municipality}"
 
     @property
     def ways(self) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 
+from municipalities.models.attachments import NoteWithFiles
 from municipalities.models.notes import Note, withdrawn_replaces
 from municipalities.models.places import Period
 
@@ -14,7 +15,7 @@ class Level(models.TextChoices):
     POLITICAL = "political", "Bestuurlijk"
 
 
-class Conversation(Note):
+class Conversation(NoteWithFiles):
     """A talk with a municipality, held or planned."""
 
     personal = ("participants", "summary")
@@ -77,7 +78,7 @@ class PlanVerdict(models.TextChoices):
     REJECTED = "rejected", "Geeft onvoldoende houvast"
 
 
-class ActionPlan(Note):
+class ActionPlan(NoteWithFiles):
     """The plan of action of a municipality: asked, delivered, judged."""
 
     personal = ("remark",)
@@ -125,7 +126,7 @@ class Received(models.TextChoices):
     NOT_EXPECTED = "not_expected", "Wordt niet meer verwacht"
 
 
-class Reply(Note):
+class Reply(NoteWithFiles):
     """What a municipality answered to a letter or a notice, or that an answer is not expected any more."""
 
     personal = ("sender", "summary")

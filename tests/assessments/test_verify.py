@@ -57,7 +57,7 @@ from tests.assessments.decisions.deciding import (
     take,
 )
 from tests.assessments.judging.test_memory import NOTICE, take_over
-from tests.factories import at, deliver_file, make_municipality, make_period
+from tests.factories import PDF, at, deliver_file, make_municipality, make_period
 from tests.rows import made_once
 
 pytestmark = pytest.mark.django_db
@@ -141,7 +141,7 @@ def write_notes(municipality):
     withdraw_note(talk, by=people()[0], now=at("2025-01-10"))
     record_note(Agreement, text="Twee woningen.", due_on=day, **about)
     mail = {"sender": "beleidsmedewerker", "document": "Z-2025-3", **about}
-    record_note(Reply, about="other", outcome="received", day=day, summary="Ja.", **mail)
+    record_note(Reply, about="other", outcome="received", day=day, summary="Ja.", uploads=[PDF], **mail)
     record_note(ActionPlan, asked_on=day, due_on=day, **about)
     record_note(ContactPoint, function="Beleidsadviseur wonen", telephone="088 123 45 67", **about)
     record_note(Owner, supervisor=people()[0], **about)

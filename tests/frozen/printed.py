@@ -231,7 +231,7 @@ def each_page() -> Iterator[tuple[str, Read]]:
 ELSEWHERE = frozenset(
     """
     assessment_reassess contact_point_add contact_point_change owner_add owner_change
-    memo_add memo_change
+    memo_add memo_change attached_file
     work_list log_list impact_list period_choose policy_list policy_confirm policy_detail conversation_add
     conversation_change agreement_add agreement_change action_plan_add action_plan_change side_figure_add
     side_figure_change opening_rung_add opening_rung_take_back legal_act_add legal_act_extend legal_act_end

@@ -10,7 +10,6 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
-from assessments.intake.draft_page import fit_name
 from assessments.intake.kept_preview import Preview
 from assessments.intake.preview import preview_file, refused_preview
 from assessments.management.arguments import (
@@ -32,7 +31,7 @@ from municipalities.intake.record import FindingsRefused, RecordedFile, Unconfir
 from municipalities.intake.values import HIGHEST, BadValue, whole_number
 from municipalities.ledger.contents import differences_with_ledger
 from municipalities.models import Period, Province, QuotaKind
-from municipalities.wording import control_text, trouble
+from municipalities.wording import control_text, fit_name, trouble
 
 FAILED = 1
 EVERY = 500

@@ -417,9 +417,9 @@ def test_talk_is_two_clicks_from_the_dossier_with_the_day_filled_in(client):
 @pytest.mark.parametrize(
     ("slug", "optional"),
     [
-        ("gesprekken", ["Afspraak"]),
+        ("gesprekken", ["Afspraak", "Bijlagen toevoegen"]),
         ("afspraken", ["Uitkomst", "Toelichting"]),
-        ("plannen-van-aanpak", ["Oordeel", "Toelichting"]),
+        ("plannen-van-aanpak", ["Oordeel", "Toelichting", "Bijlagen toevoegen"]),
         ("los-van-de-trede", []),
     ],
 )
