@@ -19,6 +19,7 @@ from assessments.policies.confirm import Confirmation, confirm
 from assessments.rules.contract import Policy
 from assessments.rules.scope import scope_number
 from assessments.workflow import ADOPT, PROPOSE, PUBLISH, SEND, Transition
+from example.at_hand import example_file
 from example.days import WEEK
 from example.deliveries import clock_at
 from municipalities.contacts.actions import record_note
@@ -88,7 +89,9 @@ def answer(province: Province, period: Period, by: User) -> None:
             continue
         if term.can_be_answered:
             said = {"about": term.kind, "reference": term.reference, "outcome": Received.RECEIVED, "day": day}
-            keep_answer(Reply, term, day, by, **said, **REPLIED)
+            own = Reply.objects.filter(municipality__province=province).exclude(files=None)
+            uploads = [] if own.exists() else [example_file()]
+            keep_answer(Reply, term, day, by, **said, **REPLIED, uploads=uploads)
         elif term.kind == "action_plan_due":
             judged = days.from_day(day + WEEK)
             asked = {"asked_on": term.given_on, "due_on": term.due, "delivered_on": day}

@@ -28,6 +28,7 @@ from assessments.reports.save_prose import save_prose
 from assessments.rules.registry import policy_by_version
 from audit.actions import lines_last
 from audit.refused import Refused
+from example.at_hand import keep_at_hand
 from example.days import PERIODS, WEEK
 from example.decisions import Deciders, decide_period
 from example.deliveries import MADE_UP, SOURCE, ExampleStep, clock_at, deliveries
@@ -102,6 +103,8 @@ def load_example(*, now: datetime | None = None, with_accounts: bool = False) ->
     if not PublishedFigure.objects.filter(province=province).exists():
         write_example_report(province, periods["2023-2"], now)
     deciders = create_demo_accounts() if with_accounts else None
+    if deciders and later and has_come(first := begun_on(next(iter(later))), now):
+        added |= keep_at_hand(province, deciders.supervisor, now=always(first))
     before = None
     for period in periods.values():
         if before and deciders and has_come(clock_at(judged_on(period))(), now):

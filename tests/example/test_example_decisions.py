@@ -12,8 +12,10 @@ from assessments.judging.versions import tracks_of
 from assessments.models import ActKind, AdoptedLetter, LegalAct, LetterTerms, Step
 from assessments.verification import deviations
 from assessments.workflow import State
+from example.at_hand import MEMOS
 from example.worked_example import load_example
-from municipalities.models import Period, Province
+from municipalities.contacts.attachments import Upload, problem_with
+from municipalities.models import AttachedFile, ContactPoint, Memo, Owner, Period, Province, Reply
 from municipalities.moments import end_of_day
 from municipalities.working_days import WorkingDays
 from tests.rows import put_rows
@@ -49,7 +51,20 @@ def test_all_but_the_last_period_that_is_over_are_published():
     assert {step.taken_by.role for step in Step.objects.exclude(state=State.ADOPTED)} == {Role.SUPERVISOR}
     assert [day for day in days_of_steps() if WorkingDays().why_closed(day)] == []
     assert not Step.objects.filter(taken_at__gt=end_of_day(today)).exists()
+    assert_at_hand()
     assert not load_example(now=end_of_day(today), with_accounts=True)
+
+
+def assert_at_hand() -> None:
+    """Every municipality can be reached, at numbers and addresses of nobody; one answer came with a file."""
+    points = list(ContactPoint.objects.all())
+    assert len({row.municipality_id for row in points}) == len({row.telephone for row in points}) == 26
+    assert all(row.telephone.startswith("088 000 ") and row.mailbox.endswith(".example") for row in points)
+    assert Owner.objects.count() == 13
+    assert Memo.objects.count() == len(MEMOS)
+    (reply,) = Reply.objects.exclude(files=None)
+    file = AttachedFile.objects.get(pk__in=reply.files)
+    assert problem_with(Upload(file.name, bytes(file.content or b""))) == ""
 
 
 def test_what_people_assessed_themselves_is_not_decided_for_them(example_rows):
