@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from municipalities.contacts.attachments import TYPES, Upload, most_bytes, too_large
+from municipalities.contacts.attachments import MOST_FILES, TOO_MANY, TYPES, Upload, most_bytes, too_large
 from municipalities.intake.values import BadValue, whole_number
 from municipalities.models import Municipality, Period
 from municipalities.wording import fit_name
@@ -38,13 +38,15 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.FileField):
-    """Files to send along; what is too large is refused before it is read."""
+    """Files to send along; what is too large, or too many, is refused before it is read."""
 
     widget = FilesInput(attrs={"accept": ",".join(TYPES)})
 
     def clean(self, data: Any, initial: Any = None) -> list[Upload]:
         """Return what was sent; each too large file has a sentence of its own."""
         sent = [file for file in data or () if file]
+        if len(sent) > MOST_FILES:
+            raise ValidationError(TOO_MANY)
         if wrong := [too_large(fit_name(file.name)) for file in sent if file.size > most_bytes()]:
             raise ValidationError(wrong)
         return [Upload(fit_name(file.name), file.read()) for file in sent]

@@ -20,6 +20,7 @@ from municipalities.wording import fit_name
 
 MOST_FILES = 10
 """Of one note."""
+TOO_MANY = f"Er kunnen hooguit {MOST_FILES} bijlagen bij. Haal er weg, of voeg bestanden samen."
 MOST_PARTS = 5_000
 """Of an office file; a long document with pictures has some hundreds."""
 MOST_UNPACKED = 200 * 1024 * 1024
@@ -101,7 +102,7 @@ def problems_with(files: Sequence[Any], uploads: Iterable[Upload]) -> Iterator[s
     """Yield why files cannot be kept with the others of a note, each with what to do."""
     uploads = list(uploads)
     if len(files) + len(uploads) > MOST_FILES:
-        yield f"Er kunnen hooguit {MOST_FILES} bijlagen bij. Haal er weg, of voeg bestanden samen."
+        yield TOO_MANY
         return
     for upload in uploads:
         problem = problem_with(upload)

@@ -7,8 +7,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDict
 
 from accounts.models import Role
+from assessments.dossier.talk_forms import ConversationForm
 from audit.models import AuditEntry
 from audit.words import take_away_words
 from municipalities.models import AttachedFile, Conversation, Municipality
@@ -76,6 +78,19 @@ def test_files_that_are_refused_say_so_at_the_field_and_nothing_is_kept(settings
         assert "Er is niets opgeslagen." in page
     assert Conversation.objects.count() == before
     assert not AttachedFile.objects.exists()
+
+
+def test_too_many_files_are_refused_before_they_are_read(monkeypatch):
+    def read(self, *_):
+        raise AssertionError(self.name)
+
+    monkeypatch.setattr(SimpleUploadedFile, "read", read)
+    files = MultiValueDict({"uploads": [chosen(f"{n}.pdf") for n in range(11)]})
+    form = ConversationForm(TALK, files, municipality=municipality("GM0312"))
+
+    assert form.errors == {
+        "uploads": ["Er kunnen hooguit 10 bijlagen bij. Haal er weg, of voeg bestanden samen."]
+    }
 
 
 def test_files_of_plans_and_replies_stand_with_them():
