@@ -25,7 +25,7 @@ from audit.forms import NamedFields
 from audit.refused import Missing, Refused
 from municipalities.fields import DayInput
 from municipalities.forms import NO_PERSONS
-from municipalities.ledger.register import register_of, searchable, with_register
+from municipalities.ledger.register import periods_of, register_of, searchable, with_register
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import end_of_day, not_in_future
 
@@ -40,6 +40,14 @@ def province_read(request: UserRequest) -> Province:
     """Return the user's province with its register, for a page that only reads: all of it asks this one."""
     request.user.province = with_register(request.user.province, "rung_labels")
     return request.user.province
+
+
+def period_read(request: UserRequest, code: str) -> Period:
+    """Return a period of those that the page asks anyway; else 404."""
+    found = next((row for row in periods_of(province_read(request)) if row.code == code), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def municipality_read(request: UserRequest, code: str, period: Period | None = None) -> Municipality:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -12,14 +12,13 @@ from assessments.decision_files.write import KINDS, files_written
 from assessments.judging.versions import adopted_letter_of, track_of
 from assessments.models import AssessmentVersion
 from assessments.spreadsheets import FILE_TYPES
-from assessments.web import file_response, log_download, municipality_in
-from municipalities.models import Period
+from assessments.web import file_response, log_download, municipality_read, period_read
 
 
 @require_safe
 def decision_file(request: UserRequest, period: str, code: str, version: str, extension: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    judgement = track_of(found, municipality_in(request.user, found, code)).named(version)
+    found = period_read(request, period)
+    judgement = track_of(found, municipality_read(request, code, found)).named(version)
     if judgement is None or extension not in KINDS:
         raise Http404
     if not isinstance(judgement, AssessmentVersion) or adopted_letter_of(judgement) is None:

@@ -44,7 +44,8 @@ def adopt_act_letter(
     require(by, may_adopt)
     act = event.act
     moment = locked(act.municipality.province, now, latest=latest_judgement)
-    # As it is now that nobody else can change it.
+    # As it is now that nobody else can change it; the letter prints what the province says now.
+    act.municipality.province.refresh_from_db()
     current = event_named(act.municipality, act.pk, event.name)
     if current is None or current.row != event.row:
         raise Refused("Deze stap is intussen teruggenomen. Vernieuw de pagina.")

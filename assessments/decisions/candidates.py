@@ -29,7 +29,7 @@ from assessments.workflow import ABANDON, ADOPT, State, Transition
 from audit.seals import checksum_of
 from municipalities.dutch import listing_or_number
 from municipalities.figures import Figures
-from municipalities.ledger.register import name_key
+from municipalities.ledger.register import name_key, with_register
 from municipalities.models import Municipality, Period, Province
 
 
@@ -112,6 +112,7 @@ def subjects_of(
 
     With `looks_ahead` a proposal says what adopting it will need.
     """
+    province = with_register(province)
     tracks, ladder = tracks_of(period, province), ladder_of(province, period.code)
     candidates = {key: found for key, track in tracks.items() if (found := candidate(step, track))}
     around = surroundings_of(step, period, province, list(candidates.values()), now, looks_ahead=looks_ahead)

@@ -23,7 +23,7 @@ from municipalities.dutch import UNKNOWN, count, plural
 from municipalities.figures import Figures, Totals, totals
 from municipalities.ledger.computed import Asked
 from municipalities.ledger.queries import figures_for_each
-from municipalities.ledger.register import name_key
+from municipalities.ledger.register import name_key, periods_of, with_register
 from municipalities.models import Municipality, Period, Province
 
 SUMS = (*ACCOUNT, "gross_closing_backlog")
@@ -147,10 +147,11 @@ class DecidedPeriods:
         """Return what is known now; where it is what it was `before`, nothing is judged anew."""
         following = [*self.after.values(), *(row for rows in self.later.values() for row in rows)]
         asked = [(period, now) for period in dict.fromkeys([*self.periods, *following])]
-        found = figures_for_each(asked, province=self.province)
+        province = with_register(self.province)  # anew: what is known now differs
+        found = figures_for_each(asked, province=province)
         figures = {period: rows for (period, _), rows in found.items()}
         known = before.judged if before else {}
-        memory = with_acts(self.memory, self.province, known_at=now, figures_at=now)
+        memory = with_acts(self.memory, province, known_at=now, figures_at=now)
         judged = {
             period: dict(self.judged(period, figures[period], memory[period], known.get(period, {})))
             for period in self.periods
@@ -176,11 +177,12 @@ class DecidedPeriods:
 
 
 def decided_over(periods: list[Period], province: Province, *, known_at: datetime) -> DecidedPeriods:
-    tracks = tracks_by_period(periods, province)
-    policies = policies_in_force(province, [period.code for period in periods])
+    read = with_register(province)
+    tracks = tracks_by_period(periods, read)
+    policies = policies_in_force(read, [period.code for period in periods])
     standing = AssessmentVersion.objects.standing().filter(municipality__province=province)
     newest = standing.aggregate(start=Max("period__start"))["start"]
-    every = list(Period.objects.order_by("start"))
+    every = periods_of(read)[::-1]
     begins = {row.start: row for row in every}
     after = {period: begins[period.end] for period in periods if period.end in begins}
     later = {
@@ -198,11 +200,11 @@ def decided_over(periods: list[Period], province: Province, *, known_at: datetim
         province=province,
         periods=periods,
         tracks=tracks,
-        memory=memory_of_each(periods, province, known_at=known_at),
+        memory=memory_of_each(periods, read, known_at=known_at),
         policies=policies,
         after=after,
         later=later,
-        then=figures_for_each(asked, province=province),
+        then=figures_for_each(asked, province=read),
     )
 
 

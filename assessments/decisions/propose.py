@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 
 from assessments.decisions.step_context import STILL_TO_COME
 from assessments.decisions.take_step import take_step
+from assessments.letters.content_of_period import terms_in
 from assessments.letters.fields import OPEN
 from assessments.letters.letter import missing_in, written
 from assessments.letters.matter import TERMS
@@ -29,8 +29,7 @@ def days_for(period: Period, province: Province, municipality: Municipality | No
 
     One municipality can have days of its own; `own` says that it is to have them, beside letters that were adopted.
     """
-    rows = LetterTerms.objects.filter(period=period, province=province)
-    kept = {row.municipality_id: row for row in rows}
+    kept = {row.municipality_id: row for row in terms_in(province) if row.period == period}
     key = municipality.pk if municipality else None
     if key in kept:
         return kept[key]
@@ -43,14 +42,14 @@ def letter_days(
     period: Period, province: Province, municipalities: Collection[Municipality]
 ) -> list[tuple[str, list[tuple[str, date]]]]:
     """Return the days in the letters to these as they are now: those for all, and of whom they are their own."""
-    mine = Q(municipality=None) | Q(municipality__in=municipalities)
-    rows = LetterTerms.objects.filter(mine, period=period, province=province).select_related("municipality")
+    names: dict[int | None, str] = {None: "", **{row.pk: str(row) for row in municipalities}}
+    rows = [row for row in terms_in(province) if row.period == period and row.municipality_id in names]
     labels = {
         column: str(vars(LetterTerms._meta.get_field(column))["verbose_name"]) for column in TERMS.values()
     }
     return [
         (
-            str(row.municipality or ""),
+            names[row.municipality_id],
             [(label, day) for column, label in labels.items() if (day := getattr(row, column))],
         )
         for row in rows

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.acts_then import ActThen, acts_then, acts_with_records
 from assessments.judging.given_terms import short_terms
-from assessments.judging.legal_acts_in_force import running_acts
-from assessments.judging.on_record import opening_rungs
+from assessments.judging.legal_acts_in_force import running_of
+from assessments.judging.on_record import records_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of, policy_in_force
 from assessments.judging.previous_rungs import memory_of
 from assessments.letters.content import Adoption
+from assessments.letters.content_of_period import terms_in
 from assessments.letters.letter import ANNEX, WITH_ANNEX, Letter, written
 from assessments.letters.own_letter import ActEvent, events_to_tell
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LegalAct, LetterTerms, Step
@@ -22,7 +23,8 @@ from assessments.rules.contract import Policy
 from assessments.rules.situation import Previous
 from assessments.workflow import ADOPT, PROPOSE, SEND, State, Transition
 from municipalities.figures import Figures
-from municipalities.ledger.queries import figures_for
+from municipalities.ledger.queries import figures_for_each
+from municipalities.ledger.register import periods_of
 from municipalities.models import Municipality, Period, Province
 from municipalities.moments import local_day
 from municipalities.working_days import WorkingDays, working_days_of
@@ -69,23 +71,20 @@ def surroundings_of(
     looks_ahead: bool = False,
 ) -> Surroundings:
     """Read what the checks of this step need, and no more; of a proposal also what adopting it will need."""
-    live = figures_for(period, known_at=now, province=province)
-    versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
     checked, adopts = step in (PROPOSE, ADOPT), step is ADOPT or looks_ahead
+    after = next((row for row in periods_of(province) if row.start == period.end), None)
+    in_letters = [(after, row.known_at) for row in judgements if after] if adopts else []
+    live = figures_for_each([(period, now), *in_letters], province=province)[period, now]
+    versions = [row for row in judgements if isinstance(row, AssessmentVersion)]
     acts = acts_with_records(province) if adopts else []
-    terms = LetterTerms.objects.filter(province=province, period=period)
     proposals = Step.objects.filter(version__in=versions, state=State.PROPOSED).select_related("taken_by")
     return Surroundings(
         live=live,
         policy=policy_in_force(province, period.code),
         memory=memory_of(period, province, figures_at=now) if checked else {},
-        taken_over=dict(
-            opening_rungs()
-            .filter(period=period, municipality__province=province)
-            .values_list("municipality_id", "rung")
-        ),
+        taken_over=taken_over_for(period, province) if step is PROPOSE else {},
         acts=acts_then(acts),
-        running=running_in(province) if checked else {},
+        running={act.municipality_id: act for act in running_of(province)} if checked else {},
         untold=untold_in(period, acts),
         letters=letters_to_come(judgements, live, period, province) if adopts else {},
         proposers={row.version_id: row.taken_by for row in proposals}
@@ -93,7 +92,9 @@ def surroundings_of(
         else {},
         confirmed=confirmed_of(province) if adopts else {},
         usual_day=most_of(local_day(row.known_at) for row in judgements) if checked else None,
-        terms={row.municipality_id: row for row in terms} if checked else {},
+        terms={row.municipality_id: row for row in terms_in(province) if row.period == period}
+        if checked
+        else {},
         working_days=working_days_of(province) if checked else WorkingDays(),
         on_sending=remarks_on_sending(versions, province, local_day(now)) if step is SEND else {},
     )
@@ -116,12 +117,12 @@ def most_of(days: Iterable[date]) -> date | None:
     return next((day for day, number in counted.items() if 2 * number > counted.total()), None)
 
 
-def running_in(province: Province) -> dict[int, Any]:
-    acts = running_acts().filter(municipality__province=province)
-    return {act.municipality_id: act for act in acts.select_related("municipality")}
+def taken_over_for(period: Period, province: Province) -> dict[int, int]:
+    taken = records_of(province, [None])[None].taken_over
+    return {key: row.rung for key, row in taken if row.period == period.code}
 
 
-def untold_in(period: Period, acts: Collection[LegalAct]) -> dict[int, ActEvent]:
+def untold_in(period: Period, acts: Sequence[LegalAct]) -> dict[int, ActEvent]:
     events = events_to_tell(acts)
     return {row.act.municipality_id: row for row in reversed(events) if row.day < period.end}
 

@@ -17,9 +17,18 @@ from assessments.decisions.step_table import StepTable
 from assessments.decisions.take_step import reassess, take_step
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.shown import ladder_shown
-from assessments.web import ReasonForm, done, form_page, kept_query, municipality_in, province_read
+from assessments.web import (
+    ReasonForm,
+    done,
+    form_page,
+    kept_query,
+    municipality_in,
+    municipality_read,
+    period_read,
+    province_read,
+)
 from assessments.workflow import ADOPT, PROPOSE, Transition
-from municipalities.models import Period
+from municipalities.models import Municipality, Period
 from municipalities.tables import show
 
 MOST_SUBJECTS = 500
@@ -46,17 +55,25 @@ def step_take(request: UserRequest, period: str, step: Transition) -> HttpRespon
 
 def asked_page(request: UserRequest, period: str, step: Transition) -> tuple[StepPage, SubjectsForm]:
     """Return the page with who the address chooses, and the form that chooses them."""
-    found = get_object_or_404(Period, code=period)
-    if request.method != "POST":
-        province_read(request)  # what writes reads everything anew
-    code = request.GET.get("gemeente", "")
-    municipality = municipality_in(request.user, found, code) if code else None
+    found, code = asked_period(request, period), request.GET.get("gemeente", "")
+    municipality = asked_municipality(request, found, code) if code else None
     asked = kept_query(request.GET)
     page = step_page(step, found, municipality, by=request.user, now=timezone.now(), asked=asked)
     called = [(row.judgement.rung, row.ladder) for row in page.subjects]
     rungs = ladder_shown(called, ladder_of(request.user.province, found.code)).values()
     narrowing = SubjectsForm(request.GET, subjects=page.subjects, rungs=rungs)
     return page if municipality else page.only(narrowing.holds), narrowing
+
+
+def asked_period(request: UserRequest, code: str) -> Period:
+    """Return the period of an address; what writes reads everything anew."""
+    return get_object_or_404(Period, code=code) if request.method == "POST" else period_read(request, code)
+
+
+def asked_municipality(request: UserRequest, period: Period, code: str) -> Municipality:
+    if request.method == "POST":
+        return municipality_in(request.user, period, code)
+    return municipality_read(request, code, period)
 
 
 def chosen_keys(request: UserRequest, page: StepPage) -> list[str]:
@@ -100,8 +117,8 @@ def taken(request: UserRequest, page: StepPage, form: StepForm) -> bool:
 @form_page
 def assessment_reassess(request: UserRequest, period: str, code: str) -> HttpResponse:
     require(request.user, may_assess)
-    found = get_object_or_404(Period, code=period)
-    municipality = municipality_in(request.user, found, code)
+    found = asked_period(request, period)
+    municipality = asked_municipality(request, found, code)
     form = ReasonForm(request.POST if request.method == "POST" else None)
 
     def begin() -> str:

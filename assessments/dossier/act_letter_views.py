@@ -20,7 +20,7 @@ from assessments.letters.own_letter import ActEvent, event_named, own_letter, te
 from assessments.models import ActLetter
 from assessments.pdf import pdf_of, pdf_offer
 from assessments.spreadsheets import FILE_TYPES
-from assessments.web import file_response, form_page, log_download, own_municipality
+from assessments.web import file_response, form_page, log_download, municipality_read, own_municipality
 from audit.refused import Refused
 from municipalities.models import Municipality
 
@@ -147,8 +147,9 @@ def act_letter_send(request: UserRequest, code: str, number: int, event: str) ->
 
 
 def event_in(request: UserRequest, code: str, number: int, event: str) -> tuple[Municipality, ActEvent]:
-    """Return a municipality and what happened to an act of it; 404 for what did not."""
-    municipality = own_municipality(request, code)
+    """Return a municipality and what happened to an act of it; 404 for what did not. What writes reads anew."""
+    read = own_municipality if request.method == "POST" else municipality_read
+    municipality = read(request, code)
     found = event_named(municipality, number, event)
     if found is None:
         raise Http404

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+
+from assessments.dossier.records import TrailRow, versions_in
 from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_with_records, as_known, mistake
 from assessments.letters.act_told import half_years_that_told
@@ -95,16 +98,20 @@ class ActRow:
 TAKE_BACK = {"act": "Terugnemen", "end": "Einde terugnemen", "extension": "Verlenging terugnemen"}
 
 
-def acts_of(municipality: Municipality, *, known_at: datetime) -> list[ActRow]:
+def acts_of(
+    municipality: Municipality, *, known_at: datetime, trail: Sequence[TrailRow] | None = None
+) -> list[ActRow]:
     """Return the legal acts at a moment, newest first, those that were taken back included.
 
     The number of queries is fixed.
     """
     acts = [act for act in acts_with_records(municipality) if as_known(act, known_at)]
+    prefetch_related_objects(acts, "publications")
     rows = [ActThen(act, known_at) for act in reversed(acts)]
     last = max((then.act.pk for then in rows if then.stands), default=None)
     progress = progress_of([then.act for then in rows if then.runs], known_at=known_at)
-    told = half_years_that_told(acts, known_at=known_at)
+    versions = None if trail is None else versions_in(trail)
+    told = half_years_that_told(acts, known_at=known_at, versions=versions)
     return [
         act_row(then, progress.get(then.act.pk), act_letters_of(then, told), is_last=then.act.pk == last)
         for then in rows

@@ -43,7 +43,15 @@ from assessments.rules.registry import policy_by_version
 from assessments.rules.situation import Previous
 from assessments.workflow import State
 from municipalities.contacts.attachments import fill_in_files
-from municipalities.contacts.queries import AtHand, Beside, Contacts, at_hand, beside_figures, contacts_of
+from municipalities.contacts.queries import (
+    AtHand,
+    Beside,
+    Contacts,
+    at_hand,
+    beside_figures,
+    contacts_of,
+    replies_in,
+)
 from municipalities.dutch import day_text
 from municipalities.ledger.mergers import OpenMerger, merged_into
 from municipalities.ledger.queries import figures_for_each, pools_for
@@ -269,7 +277,8 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         (rows[asked.code],) = with_mergers([row_of(asked)], asked, known_at=known_at)
     outlook = outlook_for(asked, rows[asked.code], memory[municipality.pk], policy) if asked else None
     contacts = contacts_of([municipality], known_at=known_at)[municipality.pk]
-    replies = list(Reply.objects.standing(known_at).filter(municipality=municipality))
+    everyone = replies_in(province, [known_at])[known_at]
+    replies = [row for row in reversed(everyone) if row.municipality_id == municipality.pk]
     fill_in_files([*contacts.held, *contacts.planned, *contacts.plans, *replies])
     return Dossier(
         municipality=municipality,
@@ -281,7 +290,7 @@ def dossier_of(municipality: Municipality, *, known_at: datetime, code: str = ""
         realised_chart=chart_of(outlook, rows[asked.code].known_at) if asked and outlook else None,
         policy=policy,
         trail=trail,
-        acts=acts_of(municipality, known_at=known_at),
+        acts=acts_of(municipality, known_at=known_at, trail=trail),
         contacts=contacts,
         at_hand=at_hand([municipality], known_at=known_at)[municipality.pk],
         given_terms=given_terms([municipality], known_at=known_at)[::-1],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import groupby
+from operator import attrgetter
 
 from django.urls import reverse
 
@@ -13,6 +15,7 @@ from assessments.models import (
     Assessment,
     AssessmentVersion,
     OpeningRung,
+    Step,
 )
 from assessments.workflow import BACK, STANDING, State
 from municipalities.dutch import day_text
@@ -85,15 +88,17 @@ def concept_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
 
 
 def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[TrailRow]:
-    versions = AssessmentVersion.objects.filter(municipality=municipality).select_related("period", "letter")
-    for version in versions.prefetch_related("steps").order_by("-number"):
-        steps = [step for step in version.steps.all() if step.taken_at <= known_at]
-        if not steps:
-            continue
+    taken = Step.objects.filter(version__municipality=municipality, taken_at__lte=known_at)
+    related = taken.select_related("version__period", "version__letter").defer("version__letter__html")
+    ordered = related.order_by("-version__number", "version", "number")
+    for _, own in groupby(ordered, attrgetter("version_id")):
+        steps = list(own)
+        version = steps[0].version
         url = reverse(
             "assessments:version_detail", args=[version.period.code, municipality.cbs_code, version.name]
         )
         version.state = steps[-1].state
+        version.adopted_at = version.letter.made_at if hasattr(version, "letter") else None  # type: ignore[attr-defined]
         decisions = [step for step in steps if step.state == State.ADOPTED]
         note = (
             f"besluit {decisions[0].decision_number}, {day_text(decisions[0].decision_date)}"
@@ -111,6 +116,12 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
             sent_on=sent[-1] if sent else None,
             published_on=published[-1] if published else None,
         )
+
+
+def versions_in(trail: Iterable[TrailRow]) -> list[AssessmentVersion]:
+    """Return the versions by number, each with its state then and when its letter was adopted."""
+    found = [row.judgement for row in trail if isinstance(row.judgement, AssessmentVersion)]
+    return sorted(found, key=attrgetter("number"))
 
 
 def trail_row_of(row: Assessment | AssessmentVersion, status: str, note: str, url: str) -> TrailRow:

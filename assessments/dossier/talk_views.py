@@ -17,7 +17,7 @@ from assessments.dossier.talk_forms import FORMS, FORMS_TO_ADD
 from assessments.forecast.call_list import call_list, rhythms_text, talk_rows_of, talks_text
 from assessments.forecast.calls_table import TALKS, narrowed_calls
 from assessments.rules.registry import ladder_for
-from assessments.web import KnownAtForm, form_page, log_download, own_municipality, province_read
+from assessments.web import KnownAtForm, form_page, log_download, own_municipality, period_read
 from municipalities.contacts.actions import record_note, record_notes, withdraw_note
 from municipalities.models import (
     ActionPlan,
@@ -28,7 +28,6 @@ from municipalities.models import (
     Memo,
     Note,
     Owner,
-    Period,
     Reply,
     SideFigure,
 )
@@ -145,10 +144,10 @@ def to_newest(request: UserRequest, newest: Note, kind: NoteKind) -> HttpRespons
 @require_safe
 def period_talks(request: UserRequest, period: str) -> HttpResponse:
     """Show who was spoken to in a period, and whom there is a reason to call."""
-    found, now = get_object_or_404(Period, code=period), timezone.now()
+    found, now = period_read(request, period), timezone.now()
     today = local_day(now)
     known_at = KnownAtForm(request.GET, today=today).known_at or now
-    calls = call_list(found, province_read(request), known_at=known_at)
+    calls = call_list(found, request.user.province, known_at=known_at)
     rows = talk_rows_of(calls)
     form, table = narrowed_calls(
         calls.outlook,

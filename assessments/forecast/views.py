@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -14,17 +14,16 @@ from assessments.forecast.forecast import METHOD
 from assessments.forecast.forecast_in_words import province_expectation
 from assessments.forecast.outlook import LOOKED_BACK_AT, ProvinceOutlook, outlook_of
 from assessments.forecast.what_if import what_if_of
-from assessments.web import KnownAtForm, municipality_read, province_read
+from assessments.web import KnownAtForm, municipality_read, period_read
 from municipalities.ledger.mergers import OpenMerger, mergers_behind
-from municipalities.models import Period
 from municipalities.moments import local_day
 from municipalities.tables import MOST_ROWS, show
 
 
 @require_safe
 def period_forecast(request: UserRequest, period: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    now, province = timezone.now(), province_read(request)
+    found = period_read(request, period)
+    now, province = timezone.now(), request.user.province
     known_at = KnownAtForm(request.GET, today=local_day(now)).known_at or now
     outlook = outlook_of(found, province, known_at=known_at, looks_back=LOOKED_BACK_AT)
     calls = calls_of(outlook)
@@ -53,7 +52,7 @@ def mergers_of(outlook: ProvinceOutlook) -> Iterable[OpenMerger]:
 
 @require_safe
 def what_if(request: UserRequest, period: str, code: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     municipality = municipality_read(request, code, found)
     page = what_if_of(found, municipality, request.GET, now=timezone.now())
     context = {"page": page, "period": found, "example_figures": page.has_example_figures}

@@ -8,7 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from assessments.judging.legal_acts_in_force import acts_of, still_ran
-from assessments.models import AssessmentVersion, LegalAct
+from assessments.judging.on_record import records_of
+from assessments.models import LegalAct
 from assessments.rules.scope import Attribution, HousedIn, count_for
 from assessments.rules.situation import ActSeen
 from municipalities.dutch import day_text, number
@@ -132,13 +133,8 @@ def acts_seen(
     every = acts_of(province, [known_at])[known_at]
     if not every:
         return {}
-    decided = AssessmentVersion.objects.standing(known_at).filter(
-        period__in=periods, municipality__in={act.municipality_id for act in every}
-    )
-    decided_on = {
-        (period, key): local_day(moment)
-        for period, key, moment in decided.values_list("period_id", "municipality_id", "known_at")
-    }
+    decided = records_of(province, [known_at])[known_at].standing
+    decided_on = {(row.code, row.municipality): local_day(row.known_at) for row in decided}
     return {
         (period, key): seen
         for period in periods
@@ -149,14 +145,14 @@ def acts_seen(
 def seen_in(
     period: Period,
     every: Collection[Any],
-    decided_on: Mapping[tuple[int, int], date],
+    decided_on: Mapping[tuple[str, int], date],
     figures_at: datetime,
 ) -> Iterator[tuple[int, ActSeen]]:
     acts = {act.municipality_id: act for act in every if ran_in(period, act)}
     progress = progress_in(period, acts.values(), figures_at)
     for key, act in acts.items():
         goes_first = room_in(period, act, progress[act.pk]) if act.pk in progress else 0
-        over = is_over(act, period, decided_on.get((period.pk, key)))
+        over = is_over(act, period, decided_on.get((period.code, key)))
         yield key, ActSeen(kind=act.kind, goes_first=goes_first, is_over=over)
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, prefetch_related_objects
 
 from assessments.models import ActEnd, ActExtension, ActKind, ActLetter, ActTakeBack, Judgement, LegalAct
-from municipalities.ledger.register import answered
+from municipalities.ledger.register import answered, register_of
 from municipalities.models import Municipality, Province
 
 Happened = LegalAct | ActExtension | ActEnd
@@ -45,7 +45,7 @@ class ActThen:
 
     @property
     def next_act(self) -> LegalAct | None:
-        return next(iter(standing(self.act.followers.all(), self.known_at)), None)
+        return next(iter(standing(self.act.next_acts, self.known_at)), None)
 
     @property
     def runs(self) -> bool:
@@ -80,38 +80,44 @@ class ActThen:
 
 
 def acts_with_records(whose: Municipality | Province) -> list[LegalAct]:
-    """Return every legal act, oldest first, those that were taken back included; the number of queries is fixed."""
+    """Return every legal act with its own letters too: 4 queries, and 1 where there is no act."""
     if isinstance(whose, Municipality):
-        return read_acts(municipality=whose)
-    return answered(
-        whose, "acts with records", [""], lambda _: {"": read_acts(municipality__province=whose)}
-    )[""]
-
-
-def read_acts(**whose: Municipality | Province) -> list[LegalAct]:
+        return [act for act in acts_with_records(whose.province) if act.municipality_id == whose.pk]
+    acts = every_act(whose)
     letters = ActLetter.objects.select_related("sending", "pdf").defer("html", "pdf__content")
-    related = (
-        LegalAct.objects.filter(**whose)
-        .select_related("taken_back", "municipality__province", "follows__follows")
-        .prefetch_related(
-            "publications",
-            "ends__taken_back",
-            "extensions__taken_back",
-            "followers__taken_back",
-            Prefetch("letters", letters),
-        )
+    prefetch_related_objects(acts, Prefetch("letters", letters))
+    return acts
+
+
+def every_act(province: Province) -> list[LegalAct]:
+    """Return every legal act, oldest first, also those taken back: 3 queries, of a register none."""
+    return answered(province, "acts", [""], lambda _: {"": read_acts(province)})[""]
+
+
+def read_acts(province: Province) -> list[LegalAct]:
+    whose = {row.pk: row for row in register_of(province)}
+    related = LegalAct.objects.select_related("taken_back").prefetch_related(
+        Prefetch("ends", ActEnd.objects.select_related("taken_back")),
+        Prefetch("extensions", ActExtension.objects.select_related("taken_back")),
     )
-    return list(related.order_by("decided_on", "pk"))
+    acts = {act.pk: act for act in related.filter(municipality__in=whose).order_by("decided_on", "pk")}
+    for act in acts.values():
+        act.municipality, act.follows = whose[act.municipality_id], acts.get(act.follows_id or 0)
+        act.next_acts = [row for row in acts.values() if row.follows_id == act.pk]
+    return list(acts.values())
 
 
 def acts_then(acts: Collection[LegalAct], known_at: datetime | None = None) -> dict[int, list[ActThen]]:
     """Return the acts that stood at a moment, by municipality id, oldest first."""
     found: dict[int, list[ActThen]] = defaultdict(list)
-    for act in acts:
-        then = ActThen(act, known_at)
-        if then.stands:
-            found[act.municipality_id].append(then)
+    for then in standing_of(acts, known_at):
+        found[then.act.municipality_id].append(then)
     return found
+
+
+def standing_of(acts: Iterable[LegalAct], known_at: datetime | None) -> list[ActThen]:
+    """Return those that stood at a moment, in the same order."""
+    return [then for act in acts if (then := ActThen(act, known_at)).stands]
 
 
 def act_behind(

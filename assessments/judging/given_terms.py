@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from assessments.judging.legal_acts_in_force import standing_acts
+from assessments.judging.legal_acts_in_force import acts_of
 from assessments.models import AdoptedLetter, AssessmentVersion, Step
 from assessments.rules.registry import policy_by_version
 from assessments.workflow import State
-from municipalities.contacts.queries import Answers, Contacts, answers, contacts_of
+from municipalities.contacts.queries import Answers, Contacts, answers_in, contacts_of
 from municipalities.dutch import day_text, plural
 from municipalities.models import Level, Municipality, Province, Received, Reply, ReplyTo
 from municipalities.moments import local_day
@@ -88,11 +89,16 @@ class SentLetter:
 
 def given_terms(municipalities: Sequence[Municipality], *, known_at: datetime) -> list[GivenTerm]:
     """Return all terms that were given by a moment, the first to end first; a fixed number of queries."""
-    answered = answers(municipalities, known_at=known_at)
+    asked, provinces = {row.pk for row in municipalities}, {row.province for row in municipalities}
+    answered = dict(chain(*(answers_in(each, [known_at])[known_at].items() for each in provinces)))
     contacts = contacts_of(municipalities, known_at=known_at)
     letters = sent_letters(municipalities, known_at=known_at)
-    rows = standing_acts(known_at).filter(municipality__in=[row.pk for row in municipalities])
-    acts = list(rows.select_related("municipality"))
+    acts = [
+        act
+        for province in provinces
+        for act in acts_of(province, [known_at])[known_at]
+        if act.municipality_id in asked
+    ]
     found = list(terms_of_acts(acts, answered))
     for municipality in municipalities:
         own = letters.get(municipality.pk, [])

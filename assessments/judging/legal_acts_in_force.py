@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import date, datetime
-from itertools import chain
 from operator import attrgetter
 from typing import Any
 
 from django.db.models import OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from assessments.judging.acts_then import ActThen, every_act, standing_of
 from assessments.models import ActEnd, ActExtension, LegalAct
-from municipalities.ledger.register import answered, register_of
 from municipalities.models import Municipality, Province
 
 
@@ -46,25 +46,27 @@ def running_acts() -> Any:
 
 
 def acts_of(province: Province, moments: Iterable[datetime | None]) -> dict[datetime | None, list[Any]]:
-    """Return the standing acts of a province at each moment, by the day of their decision.
+    """Return the standing acts of a province at each moment, by the day of their decision; no query of their own.
 
-    One query where there never was one; else also one for each moment.
+    Each has the days that `standing_acts` adds.
     """
+    acts = every_act(province)
+    return {moment: [with_days(then) for then in standing_of(acts, moment)] for moment in moments}
 
-    def ask(unread: list[datetime | None]) -> dict[datetime | None, list[Any]]:
-        own = {row.pk: row for row in register_of(province)}
-        keys = list(LegalAct.objects.filter(municipality__in=own).values_list("pk", flat=True))
-        found = {
-            moment: list(standing_acts(moment).filter(pk__in=keys).order_by("decided_on", "pk"))
-            if keys
-            else []
-            for moment in unread
-        }
-        for act in chain(*found.values()):
-            act.municipality = own[act.municipality_id]
-        return found
 
-    return answered(province, "acts", moments, ask)
+def with_days(then: ActThen) -> Any:
+    act: Any = copy(then.act)
+    act.last_day = then.last_day
+    act.ended_on = then.end.ended_on if then.end else None
+    act.continued_on = then.next_act.decided_on if then.next_act else None
+    return act
+
+
+def running_of(province: Province) -> list[Any]:
+    """Return the acts that run, by the day of their decision."""
+    return [
+        act for act in acts_of(province, [None])[None] if act.ended_on is None and act.continued_on is None
+    ]
 
 
 def ended_before(day: date, acts: Iterable[Any]) -> dict[int, date]:

@@ -59,6 +59,7 @@ class Made(NamedTuple):
     """The day after its period."""
     policy: str
     rung: int | None
+    known_at: datetime
     past: Past
     """It as a half-year that lies behind; what was judged before verdicts were kept has its own row."""
     number: int = 0
@@ -79,6 +80,7 @@ MADE = (
     "period_id",
     "policy",
     "rung",
+    "known_at",
     "verdict",
     "is_frozen",
     "norm_met",
@@ -91,7 +93,20 @@ CLOSING = SnapshotFigure("quota") + SnapshotFigure("opening_balance") - Snapshot
 
 def made_of(row: Sequence[Any], periods: Mapping[int, Period]) -> Made:
     """Return what the columns of MADE say, and `number` and `state` where they follow."""
-    key, municipality, about, policy, rung, verdict, is_frozen, norm_met, misses, closing, *track = row
+    (
+        key,
+        municipality,
+        about,
+        policy,
+        rung,
+        known_at,
+        verdict,
+        is_frozen,
+        norm_met,
+        misses,
+        closing,
+        *track,
+    ) = row
     period = periods[about]
     past = Past(
         period=period.code,
@@ -102,7 +117,8 @@ def made_of(row: Sequence[Any], periods: Mapping[int, Period]) -> Made:
         norm_met=None if verdict else norm_met,
         misses=None if verdict else older_row(norm_met, misses),
     )
-    return Made(key, municipality, period.code, period.start, period.end, policy, rung, past, *track)
+    dates = period.code, period.start, period.end
+    return Made(key, municipality, *dates, policy, rung, known_at, past, *track)
 
 
 @dataclass(frozen=True)
@@ -125,6 +141,11 @@ class Records:
     mergers: list[tuple[int, int, date]]
     acts: list[Any]
     """Those that were not taken back, by the day on which they were decided."""
+
+    @property
+    def standing(self) -> list[Made]:
+        """The decisions that stand."""
+        return [row for row in self.made if row.state in STANDING]
 
 
 Moment = datetime | None

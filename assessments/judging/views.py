@@ -26,7 +26,14 @@ from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_offer
 from assessments.rules.registry import policy_for
 from assessments.rules.sentences import available_explained
-from assessments.web import KnownAtForm, kept_query, missing_is_404, municipality_in, municipality_read
+from assessments.web import (
+    KnownAtForm,
+    kept_query,
+    missing_is_404,
+    municipality_in,
+    municipality_read,
+    period_read,
+)
 from assessments.workflow import PROPOSE
 from audit.refused import Refused
 from municipalities.ledger.register import periods_of
@@ -158,7 +165,7 @@ def worked_on(request: UserRequest, period: str, code: str) -> Assessment | Asse
 def asked_detail(
     request: UserRequest, period: str, code: str, version: str = "", *, to_work_on: bool = False
 ) -> Detail:
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     municipality = municipality_read(request, code, found)
     with missing_is_404():
         return detail_of(found, municipality, now=timezone.now(), version=version, to_work_on=to_work_on)

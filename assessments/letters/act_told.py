@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
+from operator import attrgetter
+from typing import Any
 
 from django.db.models import F
 
@@ -14,7 +16,8 @@ from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import ActThen, Happened, act_behind, acts_then, acts_with_records
 from assessments.models import ActEnd, ActExtension, Assessment, AssessmentVersion, Judgement, LegalAct
 from assessments.models.acts import DONE
-from assessments.workflow import State
+from assessments.workflow import STANDING, State
+from municipalities.ledger.register import answered
 from municipalities.models import Period, Province
 from municipalities.moments import local_day
 
@@ -71,7 +74,7 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
         return {}
     acts = acts_then(records)
     elsewhere = half_years_that_told(records, beside=period)
-    decided = first_decided({row.municipality_id for row in assessments})
+    decided = first_decided(versions_beside_acts(province, None))
     rows = {row.municipality_id: row for row in assessments}
     told = {
         key: found
@@ -83,28 +86,25 @@ def acts_told(assessments: Sequence[Judgement], period: Period, province: Provin
 
 
 def half_years_that_told(
-    acts: Collection[LegalAct],
+    acts: Sequence[LegalAct],
     *,
     beside: Period | None = None,
     known_at: datetime | None = None,
     with_drafts: bool = False,
+    versions: Sequence[Any] | None = None,
 ) -> dict[Happened, str]:
     """Return what the letters of half-years that stand told of acts, each with the code of its half-year.
 
     They are read in the order in which they were adopted, each with what was on record then. Left out is a
     half-year of which the letter is being written. With drafts also what those that are being decided will tell.
+    `versions` are those of `versions_beside_acts`, for who read them already.
     """
-    whose = {act.municipality_id for act in acts}
-    versions = (
-        AssessmentVersion.objects.standing(known_at)
-        .filter(municipality__in=whose)
-        .annotate(adopted_at=F("letter__made_at"))
-        .exclude(adopted_at=None)
-        .select_related("period", "municipality")
-    )
-    adopted = versions.exclude(period=beside).order_by("adopted_at", "pk")
-    drafts = being_decided(whose) if with_drafts else []
-    decided, told = first_decided(whose), dict[Happened, str]()
+    if versions is None:
+        versions = versions_beside_acts(acts[0].municipality.province, known_at) if acts else []
+    standing = [row for row in versions if row.state in STANDING and row.adopted_at and row.period != beside]
+    adopted = sorted(standing, key=attrgetter("adopted_at", "pk"))
+    drafts = being_decided(acts, versions) if with_drafts else []
+    decided, told = first_decided(versions), dict[Happened, str]()
     for row in chain(adopted, drafts):
         then = acts_then(acts, getattr(row, "adopted_at", known_at)).get(row.municipality_id, [])
         found = told_by(row, then, told, decided)
@@ -113,11 +113,26 @@ def half_years_that_told(
     return told
 
 
-def being_decided(whose: Collection[int]) -> list[Judgement]:
-    """Return the concepts and proposals of municipalities, by their ids; the oldest half-year first."""
-    concepts = Assessment.objects.filter(municipality__in=whose).exclude(rung=None)
-    proposed = AssessmentVersion.objects.with_state().filter(state=State.PROPOSED, municipality__in=whose)
-    rows = chain(*(found.select_related("period", "municipality") for found in (concepts, proposed)))
+def versions_beside_acts(province: Province, known_at: datetime | None) -> list[Any]:
+    """Return all versions there are at a moment of municipalities with a legal act, by number; one query.
+
+    Each has the state that it had then, and when its letter was adopted.
+    """
+    whose = {act.municipality_id for act in acts_with_records(province)}
+
+    def ask(moments: list[datetime | None]) -> dict[datetime | None, list[Any]]:
+        rows = AssessmentVersion.objects.filter(municipality__in=whose).order_by("number")
+        read = rows.annotate(adopted_at=F("letter__made_at")).select_related("period", "municipality")
+        return {moment: list(read.with_state(moment).exclude(state=None)) for moment in moments}
+
+    return answered(province, "versions beside acts", [known_at], ask)[known_at]
+
+
+def being_decided(acts: Iterable[LegalAct], versions: Iterable[Any]) -> list[Judgement]:
+    """Return the concepts of the municipalities of acts, and what is proposed; the oldest half-year first."""
+    concepts = Assessment.objects.filter(municipality__in={act.municipality_id for act in acts})
+    proposed = (row for row in versions if row.state == State.PROPOSED)
+    rows = chain(concepts.exclude(rung=None).select_related("period", "municipality"), proposed)
     return sorted(rows, key=lambda row: row.period.start)
 
 
@@ -125,18 +140,20 @@ Decided = Mapping[tuple[int, int, int], datetime]
 """When a rung was decided first of those that follow each other, by municipality, period and that rung."""
 
 
-def first_decided(whose: Collection[int]) -> Decided:
-    """Return since when the newest letter of each half-year gives its rung, through all re-assessments on it."""
-    versions = AssessmentVersion.objects.with_state().filter(municipality__in=whose, letter__isnull=False)
-    rows = versions.exclude(state=State.WITHDRAWN).order_by("number")
+def first_decided(versions: Iterable[Any]) -> Decided:
+    """Return since when the newest letter of each half-year gives its rung, through all re-assessments on it.
+
+    The versions are in the order of their numbers.
+    """
     last: dict[tuple[int, int], int] = {}
     found: dict[tuple[int, int, int], datetime] = {}
-    for key, period, rung, made_at in rows.values_list(
-        "municipality_id", "period_id", "rung", "letter__made_at"
-    ):
-        if last.get((key, period)) != rung:
-            found[key, period, rung] = made_at
-        last[key, period] = rung
+    for row in versions:
+        if row.adopted_at is None or row.state in (State.PROPOSED, State.WITHDRAWN):
+            continue
+        about = row.municipality_id, row.period_id
+        if last.get(about) != row.rung:
+            found[*about, row.rung] = row.adopted_at
+        last[about] = row.rung
     return found
 
 

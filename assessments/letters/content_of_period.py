@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from assessments.judging.names import as_named_in, rung_of
-from assessments.judging.on_record import of, opening_rungs
+from assessments.judging.on_record import of, records_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.province_ladder import ladder_of
 from assessments.letters.act_told import ActTold, acts_told
@@ -31,10 +31,11 @@ from assessments.rules.registry import policy_for
 from assessments.typed_text import Text
 from assessments.workflow import State
 from audit.refused import Refused
-from municipalities.contacts.queries import Answers, Contacts, answers, contacts_of
+from municipalities.contacts.queries import Answers, Contacts, answers_in, contacts_in
 from municipalities.figures import Figures, PeriodFacts
 from municipalities.halfyear import last_day_of
-from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, next_period
+from municipalities.ledger.queries import CorrectionLine, corrections_at, figures_for_each
+from municipalities.ledger.register import answered, periods_of, with_register
 from municipalities.models import Municipality, Period, Province, Received, ReplyTo
 
 
@@ -84,35 +85,36 @@ class Shared:
 def shared_by(
     assessments: Sequence[Judgement], period: Period, province: Province, adoption: Adoption | None
 ) -> Shared:
-    after = next_period(period)
+    province = with_register(province)
+    after = next((row for row in periods_of(province) if row.start == period.end), None)
     before = {assessment.placement.previous_period for assessment in assessments}
-    terms = LetterTerms.objects.filter(Q(period=period) | Q(period__code__in=before), province=province)
     moments = {assessment.known_at for assessment in assessments}
     assessed = {assessment.assessed_at for assessment in assessments}
-    municipalities = [assessment.municipality for assessment in assessments]
+    next_figures = figures_for_each([(after, moment) for moment in moments if after], province=province)
+    standing = records_of(province, [None])[None].standing
     return Shared(
         facts=period.facts,
         province=province,
         ladder=ladder_of(province, period.code),
         confirmed=confirmed_of(province),
-        terms={(row.period.code, row.municipality_id): row for row in terms.select_related("period")},
+        terms={(row.period.code, row.municipality_id): row for row in terms_in(province)},
         earlier_letters=letter_dates(before, province),
-        corrections={moment: corrections_on(period, province, known_at=moment) for moment in moments},
-        contacts={moment: contacts_of(municipalities, known_at=moment) for moment in assessed},
-        answers={moment: answers(municipalities, known_at=moment) for moment in assessed},
+        corrections=corrections_at(period, province, moments),
+        contacts=contacts_in(province, assessed),
+        answers=answers_in(province, assessed),
         next_facts=after.facts if after else None,
-        next_figures={
-            moment: figures_for(after, known_at=moment, province=province) for moment in moments if after
-        },
-        decided_since=set(
-            AssessmentVersion.objects.standing()
-            .filter(period=after, municipality__in=municipalities)
-            .values_list("municipality_id", flat=True)
-        ),
+        next_figures={moment: figures for (_, moment), figures in next_figures.items()},
+        decided_since={row.municipality for row in standing if after and row.code == after.code},
         told=acts_told(assessments, period, province),
         wording=wording_of(province),
         adoption=adoption,
     )
+
+
+def terms_in(province: Province) -> list[LetterTerms]:
+    """Return all days in letters of a province, with their half-year; one query, of a register none."""
+    rows = LetterTerms.objects.filter(province=province).select_related("period")
+    return answered(province, "terms", [""], lambda _: {"": list(rows)})[""]
 
 
 def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int, str], date | None]:
@@ -121,20 +123,20 @@ def letter_dates(periods: Collection[str], province: Province) -> dict[tuple[int
     None where a letter stands that was only adopted. After a merger it is that of the municipality of
     which the rung goes on, if its letter was kept.
     """
-    of_these = of(province) & Q(period__code__in=periods)
-    standing = AssessmentVersion.objects.standing().filter(of_these)
+    records = records_of(province, [None])[None]
     dates: dict[tuple[int, str], date | None] = dict.fromkeys(
-        standing.values_list("municipality_id", "period__code")
+        (row.municipality, row.code) for row in records.standing if row.code in periods
     )
+    of_these = of(province) & Q(period__code__in=periods)
     sent = Step.objects.filter(state=State.SENT).values("version")
     letters = AdoptedLetter.objects.filter(
         version__in=AssessmentVersion.objects.filter(of_these, pk__in=sent).values("pk")
     ).order_by("version__number")
     rows = letters.values_list("version__municipality_id", "version__period__code", "printed_on")
     dates |= {(key, code): printed_on for key, code, printed_on in rows if (key, code) in dates}
-    chosen = opening_rungs().filter(of_these).exclude(inherited_from=None).order_by("pk")
-    for key, source, code in chosen.values_list("municipality_id", "inherited_from_id", "period__code"):
-        dates[key, code] = dates.get((source, code))
+    for key, taken in records.taken_over:
+        if taken.inherited_from is not None and taken.period in periods:
+            dates[key, taken.period] = dates.get((taken.inherited_from, taken.period))
     return dates
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
+from operator import attrgetter
 
 from assessments.judging.act_progress import progress_of
 from assessments.judging.acts_then import ActThen, Happened, acts_then, acts_with_records
+from assessments.judging.on_record import Moment, records_of
 from assessments.judging.province_ladder import as_labelled
 from assessments.letters.act_told import ActTold, half_years_that_told
 from assessments.letters.act_words import in_sentence
@@ -101,20 +103,17 @@ def events_of(then: ActThen) -> list[ActEvent]:
     return [ActEvent(name, then, row) for name, row in rows if row is not None]
 
 
-def events_to_tell(acts: Collection[LegalAct]) -> list[ActEvent]:
+def events_to_tell(acts: Sequence[LegalAct], now: Moment = None) -> list[ActEvent]:
     """Return what happened to acts and needs a letter of its own: no letter tells it, or is to tell it.
 
-    An own letter rests on a decided half-year. What happened before the first one was told elsewhere. The number of
-    queries is fixed.
+    An own letter rests on a decided half-year. What happened before the first one was told elsewhere. With `now` of
+    the records that another part of the page read. The number of queries is fixed.
     """
     if not acts:
         return []
     told = half_years_that_told(acts, with_drafts=True)
-    decided = AssessmentVersion.objects.standing().filter(
-        municipality__in={act.municipality_id for act in acts}
-    )
-    ends = decided.order_by("-period__end").values_list("municipality_id", "period__end")
-    first = dict(ends)
+    decided = records_of(acts[0].municipality.province, [now])[now].standing
+    first = {row.municipality: row.end for row in sorted(decided, key=attrgetter("end"), reverse=True)}
     return [
         event
         for then in chain(*acts_then(acts).values())
@@ -134,7 +133,7 @@ def version_behind(event: ActEvent) -> AssessmentVersion:
         municipality=event.act.municipality, period__end__lte=event.day
     )
     version: AssessmentVersion | None = (
-        versions.select_related("municipality__province", "period").order_by("-period__start").first()
+        versions.select_related("municipality", "period").order_by("-period__start").first()
     )
     if version is None:
         raise Refused(
@@ -181,7 +180,7 @@ def own_matter(
 ) -> tuple[Matter, Mapping[str, int]]:
     """Return what the letter is written from, and the versions of the province's own words."""
     version = version_behind(event)
-    province = version.municipality.province
+    province = event.act.municipality.province
     before = superseded_by(event, changes)
     superseded = {} if before is None else {event.act.municipality_id: before}
     decided = Adoption(decision_date=event.day, decision_number=event.number, superseded=superseded)

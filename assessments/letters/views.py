@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -25,9 +25,8 @@ from assessments.letters.province_blocks import (
 from assessments.models import Assessment, AssessmentVersion
 from assessments.pdf import pdf_of
 from assessments.spreadsheets import FILE_TYPES
-from assessments.web import file_response, form_page, log_download, municipality_read
+from assessments.web import file_response, form_page, log_download, municipality_read, period_read
 from audit.refused import Refused
-from municipalities.models import Period
 
 
 @require_safe
@@ -73,7 +72,7 @@ def letter_pdf_keep(request: UserRequest, period: str, code: str) -> HttpRespons
 
 @require_safe
 def letter_archive(request: UserRequest, period: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     try:
         content, count = archive_of(found, request.user.province)
     except Refused as refusal:
@@ -138,7 +137,7 @@ def saved(request: UserRequest, block: BlockInForce, form: TextBlockForm) -> boo
 
 def judgement_in(request: UserRequest, period: str, code: str) -> Assessment | AssessmentVersion:
     """Return what the letter is of: the version that is asked for, else what stands; 404 without a rung."""
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     track = track_of(found, municipality_read(request, code, found))
     asked = request.GET.get("versie", "")
     judgement = track.named(asked) if asked else track.shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -147,6 +149,8 @@ class LegalAct(Recorded):
     appeal_address = models.CharField("adres voor het beroep", max_length=300, blank=True)
     published_on = models.DateField("bekendgemaakt op", null=True)
     publication_place = models.CharField("plaats van bekendmaking", max_length=200, blank=True)
+    next_acts: Sequence[LegalAct]
+    """Those that follow it, where it was read with its records."""
 
     class Meta(Recorded.Meta):
         verbose_name = "stap van Gedeputeerde Staten"

@@ -19,7 +19,7 @@ from assessments.overview.period_steps import period_steps
 from assessments.overview.pictures import earlier_periods, picture_of, running_outlook
 from assessments.rules.registry import policy_for
 from assessments.spreadsheets import FILE_TYPES, TABLE_TYPES, as_csv, as_xlsx
-from assessments.web import KnownAtForm, log_download, municipality_in, province_read
+from assessments.web import KnownAtForm, log_download, municipality_in, period_read
 from municipalities.ledger.register import periods_of
 from municipalities.models import Period
 from municipalities.moments import local_day
@@ -44,7 +44,7 @@ def period_choose(request: UserRequest) -> HttpResponse:
 
 @require_safe
 def period_overview(request: UserRequest, period: str) -> HttpResponse:
-    found, now = get_object_or_404(Period, code=period), timezone.now()
+    found, now = period_read(request, period), timezone.now()
     outlook, overview = asked_overview(request, found, now)
     asked = {"measure": request.GET.get("maat", ""), "beside": request.GET.get("naast", "")}
     picture = picture_of(overview, found, request.user.province, now=now, outlook=outlook, **asked)
@@ -70,7 +70,7 @@ def period_overview(request: UserRequest, period: str) -> HttpResponse:
 
 @require_safe
 def period_download(request: UserRequest, period: str, extension: str) -> HttpResponse:
-    found, now = get_object_or_404(Period, code=period), timezone.now()
+    found, now = period_read(request, period), timezone.now()
     outlook, overview = asked_overview(request, found, now)
     chosen = listing_of(overview, outlook, found, request.GET, user=request.user, today=local_day(now)).chosen
     note = "voorbeeldcijfers" if overview.has_example_figures else ""
@@ -88,7 +88,7 @@ def asked_overview(
 ) -> tuple[ProvinceOutlook | None, Overview]:
     """Return what is expected while the period runs, and all its municipalities, as known when the address asks."""
     known_at = KnownAtForm(request.GET, today=local_day(now)).known_at
-    province = province_read(request)
+    province = request.user.province
     outlook = running_outlook(period, province, known_at=known_at or now)
     _, earlier = earlier_periods(period, province, request.GET.get("naast", ""))
     if earlier is not None and known_at is None:

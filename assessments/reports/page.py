@@ -105,11 +105,12 @@ def report_page(period: Period, first: Period, province: Province, *, now: datet
     )
 
 
-def first_period(asked: str, period: Period) -> Period:
+def first_period(asked: str, period: Period, province: Province) -> Period:
     """Return the period that a report begins with: the last one too, unless an earlier one is asked. Raises Missing."""
     if not asked or asked == period.code:
         return period
-    found = Period.objects.filter(code=asked, end__lte=period.start).first()
+    earlier = (row for row in periods_of(province) if row.end <= period.start)
+    found = next((row for row in earlier if row.code == asked), None)
     if found is None:
         raise Missing
     return found

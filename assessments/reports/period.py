@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
 from assessments.forecast.forecast import Range
 from assessments.forecast.outlook import outlook_of
-from assessments.judging.legal_acts_in_force import not_taken_back, standing_acts
+from assessments.judging.acts_then import every_act, standing_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.shown import Shown
-from assessments.models import ActEnd, ActKind, ActOutcome, AdoptedLetter, AssessmentVersion, PublishedKind
+from assessments.models import ActKind, ActOutcome, AdoptedLetter, AssessmentVersion, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
@@ -128,11 +128,10 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
 def beside_of(period: Period, rows: list[Shown], now: datetime) -> Iterator[tuple[str, Beside]]:
     """Yield what stands beside the rung; who was housed is as known when the rest of them was counted."""
     who = [row.municipality for row in rows]
-    found = beside_figures(period, who, known_at=now)
-    counted = beside_figures(period, who, known_at=max((row.known_at for row in rows), default=now))
+    counted_at = max((row.known_at for row in rows), default=now)
+    found = beside_figures(period, who, known_at=now, housed_at=counted_at)
     for row in who:
-        beside = replace(found.get(row.pk, Beside()), housed=counted.get(row.pk, Beside()).housed)
-        if beside:
+        if beside := found.get(row.pk):
             yield row.name, beside
 
 
@@ -146,20 +145,20 @@ def disputing(period: Period, province: Province, now: datetime) -> int:
 
 
 def acts_in(period: Period, province: Province, now: datetime) -> list[ActsCounted]:
-    """Return the steps of the executive in a period, as on record at a moment; two queries."""
-    acts = list(standing_acts(now).filter(municipality__province=province, decided_on__lt=period.end))
-    ends = ActEnd.objects.filter(not_taken_back(now), act__in=acts)
-    ended = [end for end in ends.select_related("act") if period.start <= end.ended_on < period.end]
+    """Return the steps of the executive in a period, as on record at a moment."""
+    every = standing_of(every_act(province), now)
+    acts = [then for then in every if then.act.decided_on < period.end]
+    ended = [
+        (then.act.kind, ActOutcome(then.end.outcome))
+        for then in acts
+        if then.end is not None and period.start <= then.end.ended_on < period.end
+    ]
     return [
         ActsCounted(
             kind,
-            taken=sum(act.kind == kind and act.decided_on >= period.start for act in acts),
-            ended=Counter(ActOutcome(end.outcome) for end in ended if end.act.kind == kind),
-            running=sum(
-                act.kind == kind
-                and all(day is None or day >= period.end for day in (act.ended_on, act.continued_on))
-                for act in acts
-            ),
+            taken=sum(then.act.kind == kind and then.act.decided_on >= period.start for then in acts),
+            ended=Counter(outcome for ended_kind, outcome in ended if ended_kind == kind),
+            running=sum(then.act.kind == kind and then.still_ran(period.end) for then in acts),
         )
         for kind in ActKind
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,7 +14,7 @@ from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, figures_for_each
-from municipalities.ledger.register import name_key, periods_of, with_register
+from municipalities.ledger.register import answered, name_key, periods_of, with_register
 from municipalities.models import Municipality, Period, Province
 
 
@@ -259,11 +259,14 @@ def is_between(gone: Municipality, period: Period, after: Period) -> bool:
 
 
 def published_figures(
-    province: Province, codes: Iterable[str]
+    province: Province, codes: Collection[str]
 ) -> dict[tuple[str, str, int | None], PublishedFigure]:
     """Return what was published over these periods: by period, kind and municipality id; the newest holds."""
-    rows = PublishedFigure.objects.filter(province=province, period_code__in=list(codes)).order_by("pk")
-    return {(row.period_code, row.kind, row.municipality_id): row for row in rows}
+    rows = PublishedFigure.objects.filter(province=province).order_by("pk")
+    every = answered(province, "published figures", [""], lambda _: {"": list(rows)})[""]
+    return {
+        (row.period_code, row.kind, row.municipality_id): row for row in every if row.period_code in codes
+    }
 
 
 def settled_openings(period: Period, province: Province, now: datetime) -> dict[int, datetime]:

@@ -23,7 +23,7 @@ from assessments.reports.report import SLOTS, periods_from
 from assessments.reports.save_prose import save_prose, unmarked_numbers
 from assessments.spreadsheets import FILE_TYPES
 from assessments.typed_text import prose
-from assessments.web import file_response, form_page, log_download, missing_is_404, province_read
+from assessments.web import file_response, form_page, log_download, missing_is_404, period_read
 from audit.refused import Refused
 from municipalities.models import Period
 
@@ -147,8 +147,8 @@ def adopted(request: UserRequest, page: ReportPage, form: ReportAdoptForm) -> bo
 
 @require_safe
 def reconciliation_detail(request: UserRequest, period: str) -> HttpResponse:
-    found = get_object_or_404(Period, code=period)
-    reconciliation = reconciliation_of(found, province_read(request), now=timezone.now())
+    found = period_read(request, period)
+    reconciliation = reconciliation_of(found, request.user.province, now=timezone.now())
     context = {"period": found, "reconciliation": reconciliation}
     return render(request, "assessments/reports/reconciliation_detail.html", context)
 
@@ -182,15 +182,15 @@ def published(request: UserRequest, form: PublishedForm) -> bool:
 
 def asked_report(request: UserRequest, period: str) -> ReportPage:
     """Return the page of the report that ends with a period; `?vanaf=` lets it begin with an earlier one."""
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     with missing_is_404():
-        first = first_period(request.GET.get("vanaf", ""), found)
-    return report_page(found, first, province_read(request), now=timezone.now())
+        first = first_period(request.GET.get("vanaf", ""), found, request.user.province)
+    return report_page(found, first, request.user.province, now=timezone.now())
 
 
 def asked_document(request: UserRequest, period: str) -> Document:
-    found = get_object_or_404(Period, code=period)
+    found = period_read(request, period)
     version = request.GET.get("versie", "")
     with missing_is_404():
-        first = first_period(request.GET.get("vanaf", ""), found)
-        return document_asked(found, first, province_read(request), version, now=timezone.now())
+        first = first_period(request.GET.get("vanaf", ""), found, request.user.province)
+        return document_asked(found, first, request.user.province, version, now=timezone.now())

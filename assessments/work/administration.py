@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Max
 from django.urls import reverse
 
-from assessments.models import LetterTerms
+from assessments.letters.content_of_period import terms_in
 from municipalities.dutch import day_text
 from municipalities.halfyear import first_day_of, half_year_after, half_year_of
 from municipalities.models import Delivery, DeliveryKind, Period, Province
@@ -60,6 +60,6 @@ def missing_quotas(known: set[str], there: set[str], today: date) -> Iterator[tu
 
 
 def undated_letters(province: Province, to_adopt: set[str]) -> set[str]:
-    """Return of these half-years those of which the letters have no date; one query."""
-    dated = LetterTerms.objects.filter(province=province, municipality=None).exclude(letter_date=None)
-    return to_adopt - set(dated.values_list("period__code", flat=True))
+    """Return of these half-years those of which the letters have no date."""
+    rows = terms_in(province)
+    return to_adopt - {row.period.code for row in rows if row.municipality_id is None and row.letter_date}

@@ -7,11 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import reduce
-from itertools import starmap
 from operator import attrgetter, or_
 from typing import Any
 
-from django.db.models import Min, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from accounts.permissions import may_adopt, may_assess, may_enter_figures
@@ -19,9 +18,10 @@ from assessments.judging.act_progress import Progress, progress_of
 from assessments.judging.acts_then import acts_then, acts_with_records
 from assessments.judging.changed_outcomes import changed_outcomes
 from assessments.judging.given_terms import TERM_END, GivenTerm, given_terms
+from assessments.judging.legal_acts_in_force import running_of
 from assessments.judging.on_record import Made, Moment, Records, records_of
 from assessments.letters.own_letter import ActEvent, events_of, events_to_tell
-from assessments.models import ActKind, AssessmentVersion
+from assessments.models import ActKind
 from assessments.rules.registry import policy_for
 from assessments.work.administration import administration, undated_letters
 from assessments.work.counted import (
@@ -33,7 +33,7 @@ from assessments.work.counted import (
     versions_per_period,
 )
 from assessments.work.late_deliveries import DecidedHalfYear, Delivered, late_deliveries
-from assessments.workflow import ADOPT, BACK, PROPOSE, PUBLISH, SEND, State, Transition
+from assessments.workflow import ADOPT, BACK, PROPOSE, PUBLISH, SEND, STANDING, State, Transition
 from municipalities.dutch import day_text, plural
 from municipalities.halfyear import half_year_after
 from municipalities.intake.drafts import STALE_DRAFT
@@ -75,17 +75,17 @@ def work_for(user: Any, *, today: date, now: Moment = None) -> WorkList:
     province = with_register(user.province)
     records = records_of(province, [now])[now]
     made, moment = own_in(records, province), now or end_of_day(today)
-    acts = acts_that_run(records)
+    acts = sorted(running_of(province), key=attrgetter("last_day", "pk"))
     progress = progress_of(acts, known_at=moment)
     to_adopt = {row.code for row in made if row.state in (State.CONCEPT, State.PROPOSED)}
     undated = undated_letters(province, to_adopt)
-    late = late_number(province, now)
+    late = late_number(made, province)
     # The gravest first: what was decided and would not be now, what came back, what the executive must see to.
     items = [
         *(changed_work(made, province, moment) if late and may_assess(user) else ()),
         *given_back_work(made, province, user),
         *lapse_work(acts, progress, user),
-        *(own_letter_work(province, user, today) if records.acts else ()),
+        *own_letter_work(province, user, today, now),
         *administration_work(records, undated, province, user, today),
         *period_work(records, made, undated, province, user, today, now),
         *late_work(late, user),
@@ -205,23 +205,28 @@ def given_back_work(made: Sequence[Made], province: Province, user: Any) -> Iter
             yield Work(text, url, "toezichthouder", may_assess(user))
 
 
-def late_number(province: Province, moment: Moment) -> int:
+def late_number(made: Sequence[Made], province: Province) -> int:
     """Return how many deliveries of decided half-years came in since: then decisions may read otherwise.
 
     Most deliveries are about a half-year that was not decided yet: those are not read.
     """
-    standing = AssessmentVersion.objects.standing(moment).filter(municipality__province=province)
-    firsts = standing.order_by().values_list("period__start", "period__end").annotate(Min("known_at"))
+    decided = [
+        DecidedHalfYear(row.municipality, row.start, row.end, row.known_at)
+        for row in made
+        if row.state in STANDING
+    ]
+    first: dict[tuple[date, date], datetime] = {}
+    for row in decided:
+        first[row.start, row.end] = min(row.known_at, first.get((row.start, row.end), row.known_at))
     late = [
         Q(recorded_at__gt=known_at) & (Q(first_day__lt=end) | Q(period__start__lte=start))
-        for start, end, known_at in firsts
+        for (start, end), known_at in first.items()
     ]
     later = Delivery.objects.filter(reduce(or_, late), province=province) if late else Delivery.objects.none()
     columns = ("recorded_at", "first_day", "period__start", "municipality_id")
     delivered = [Delivered(*row) for row in later.values_list(*columns)]
     if any(row.municipality for row in delivered):
-        decided = standing.values_list("municipality_id", "period__start", "period__end", "known_at")
-        delivered = list(late_deliveries(starmap(DecidedHalfYear, decided), delivered))
+        delivered = list(late_deliveries(decided, delivered))
     return len(delivered)
 
 
@@ -276,12 +281,6 @@ def administration_work(
         yield Work(text, url, "beheerder", may_enter_figures(user))
 
 
-def acts_that_run(records: Records) -> list[Any]:
-    """Return the legal acts that run, by the last day of their term."""
-    running = [act for act in records.acts if act.ended_on is None and act.continued_on is None]
-    return sorted(running, key=attrgetter("last_day", "pk"))
-
-
 def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any) -> Iterator[Work]:
     """Yield the acts of which everybody was housed: a person records that they are over.
 
@@ -296,10 +295,11 @@ def lapse_work(acts: Iterable[Any], progress: Mapping[int, Progress], user: Any)
         yield Work(text, dossier_url(act.municipality), "toezichthouder", may_assess(user))
 
 
-def own_letter_work(province: Province, user: Any, today: date) -> Iterator[Work]:
+def own_letter_work(province: Province, user: Any, today: date, now: Moment) -> Iterator[Work]:
     """Yield the own letters of what happened to legal acts that must be adopted or sent, with their last day."""
     acts = acts_with_records(province)
-    to_adopt = [(event, "vast te stellen", "vaststeller", may_adopt(user)) for event in events_to_tell(acts)]
+    untold = events_to_tell(acts, now)
+    to_adopt = [(event, "vast te stellen", "vaststeller", may_adopt(user)) for event in untold]
     events = (event for rows in acts_then(acts).values() for then in rows for event in events_of(then))
     to_send = [
         (event, "te verzenden", "toezichthouder", may_assess(user)) for event in events if event.is_unsent

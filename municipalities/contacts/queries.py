@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
-from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -85,29 +84,31 @@ def contacts_of(municipalities: Iterable[Municipality], *, known_at: datetime) -
     rows = list(municipalities)
     known: dict[int, Contacts] = {}
     for row in {row.province_id: row for row in rows}.values():
-        ask = partial(contacts_in, row.province)
-        known |= answered(row.province, "contacts", [known_at], ask)[known_at]
+        known |= contacts_in(row.province, [known_at])[known_at]
     return {row.pk: known.get(row.pk, Contacts()) for row in rows}
 
 
 def contacts_in(province: Province, moments: Iterable[datetime]) -> dict[datetime, dict[int, Contacts]]:
-    return {moment: contacts_then(province, moment) for moment in moments}
+    """Return what holds about the municipalities of a province at each moment, by their id; three queries."""
+    return answered(province, "contacts", moments, partial(read_contacts, province))
 
 
-def contacts_then(province: Province, known_at: datetime) -> dict[int, Contacts]:
-    found: dict[int, Contacts] = defaultdict(Contacts)
-
-    def standing(model: Any) -> Any:
-        rows = model.objects.standing(known_at).select_related("municipality")
-        return rows.filter(municipality__province=province)
-
-    for talk in standing(Conversation):
-        contacts = found[talk.municipality_id]
-        (contacts.planned if talk.is_planned else contacts.held).append(talk)
-    for agreement in standing(Agreement):
-        found[agreement.municipality_id].agreements.append(agreement)
-    for plan in standing(ActionPlan):
-        found[plan.municipality_id].plans.append(plan)
+def read_contacts(province: Province, moments: Collection[datetime]) -> dict[datetime, dict[int, Contacts]]:
+    talks, agreements, plans = (
+        model.objects.filter(municipality__province=province)
+        .select_related("municipality")
+        .standing_at(moments)
+        for model in (Conversation, Agreement, ActionPlan)
+    )
+    found: dict[datetime, dict[int, Contacts]] = {moment: defaultdict(Contacts) for moment in moments}
+    for moment, known in found.items():
+        for talk in talks[moment]:
+            contacts = known[talk.municipality_id]
+            (contacts.planned if talk.is_planned else contacts.held).append(talk)
+        for agreement in agreements[moment]:
+            known[agreement.municipality_id].agreements.append(agreement)
+        for plan in plans[moment]:
+            known[plan.municipality_id].plans.append(plan)
     return found
 
 
@@ -216,16 +217,23 @@ class Beside:
 
 
 def beside_figures(
-    period: Period, municipalities: Iterable[Municipality], *, known_at: datetime
+    period: Period,
+    municipalities: Iterable[Municipality],
+    *,
+    known_at: datetime,
+    housed_at: datetime | None = None,
 ) -> dict[int, Beside]:
-    """Return what stands beside the figures of these municipalities, by their id; two queries."""
+    """Return what stands beside the figures of these municipalities, by their id; two queries.
+
+    With `housed_at` who was housed is as known at that other moment.
+    """
     # By id the database finds their housings of the period in the index; by province it reads them all.
     reach = {"municipality__in": [row.pk for row in municipalities]}
     figures: dict[int, list[SideFigure]] = defaultdict(list)
     for row in SideFigure.objects.standing(known_at).filter(**reach, period=period):
         figures[row.municipality_id].append(row)
     housed: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    other = Housing.objects.known_at(known_at).filter(
+    other = Housing.objects.known_at(housed_at or known_at).filter(
         ~Q(kind=HousingKind.REGULAR),
         **reach,
         housed_on__gte=period.start,
@@ -241,8 +249,15 @@ def beside_figures(
 Answers = dict[tuple[int, str, str], Reply]
 
 
-def answers(municipalities: Iterable[Municipality], *, known_at: datetime) -> Answers:
-    """Return the newest reply by municipality id, number of our letter or decision, and what it is about; one query."""
-    reach = {"municipality__in": [row.pk for row in municipalities]}
-    rows = Reply.objects.standing(known_at).filter(**reach).select_related("municipality")
-    return {(row.municipality_id, row.reference, row.about): row for row in rows.order_by("day", "pk")}
+def replies_in(province: Province, moments: Iterable[datetime]) -> dict[datetime, list[Reply]]:
+    """Return the replies that stand at each moment, oldest first; one query, of a register none."""
+    rows = Reply.objects.filter(municipality__province=province).select_related("municipality")
+    return answered(province, "replies", moments, rows.order_by("day", "pk").standing_at)
+
+
+def answers_in(province: Province, moments: Iterable[datetime]) -> dict[datetime, Answers]:
+    """Return the newest reply at each moment, by municipality id, number of our letter or decision, and its subject."""
+    return {
+        moment: {(row.municipality_id, row.reference, row.about): row for row in rows}
+        for moment, rows in replies_in(province, moments).items()
+    }

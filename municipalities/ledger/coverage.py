@@ -9,6 +9,8 @@ from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
+from django.db.models import Case, When
+
 from municipalities.ledger.mergers import merged_into
 from municipalities.models import (
     CouplingKind,
@@ -229,7 +231,7 @@ class Coverage:
 def coverage_known_at(
     known_at: datetime | None, period: Period, municipalities: Iterable[Municipality]
 ) -> Coverage:
-    """Return what covers these municipalities that the figures of `period` can rest on; three queries.
+    """Return what covers these municipalities that the figures of `period` can rest on; two queries.
 
     Only deliveries of their provinces are read: no other can name them.
     """
@@ -274,8 +276,9 @@ def coverage_rows(
         .exclude(period__start__gt=period.start)
         .order_by()
     )
-    events = deliveries.filter(form=DeliveryForm.EVENTS).values_list(*COVERAGE_FIELDS)
-    statements = deliveries.filter(form=DeliveryForm.STATEMENT).values_list(*COVERAGE_FIELDS, "lines")
-    return [CoverageRow(*row) for row in events] + [
-        CoverageRow._make((*row, frozenset(line[0] for line in lines))) for *row, lines in statements
+    # The lines of events can be many, and name nobody.
+    named = Case(When(form=DeliveryForm.STATEMENT, then="lines"))
+    return [
+        CoverageRow._make((*row, frozenset(line[0] for line in lines or ())))
+        for *row, lines in deliveries.values_list(*COVERAGE_FIELDS, named)
     ]

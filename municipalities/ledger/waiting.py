@@ -29,7 +29,7 @@ def computed_pools(
     """Return the pools of these municipalities from the ledger, by municipality id; see `queries.pools_for`.
 
     Days are read of the last half-year or so; what lies before is a sum, unless somebody waits since then. The number
-    of queries does not grow with the number of municipalities: 5, with such sums 7, and 9 when anybody waits that long.
+    of queries does not grow with the number of municipalities: 4, with such sums 6, and 8 when anybody waits that long.
     """
     coverage = coverage_known_at(known_at, period, municipalities)
     spans = {

@@ -6,12 +6,13 @@ each is a new row that replaces the one before, so that it can be asked what was
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from audit.append_only import AppendOnlyQuerySet
 from audit.seals import SealedModel
@@ -27,6 +28,18 @@ class NoteQuerySet(AppendOnlyQuerySet):
         known = self.filter(recorded_at__lte=known_at)
         replaced = self.model.objects.filter(recorded_at__lte=known_at).exclude(replaces=None)
         return known.filter(is_withdrawn=False).exclude(pk__in=replaced.values("replaces"))
+
+    def standing_at(self, moments: Iterable[datetime]) -> dict[datetime, list[Any]]:
+        """Return what `standing` keeps at each of these moments, in one query."""
+        rows = list(self.filter(is_withdrawn=False).annotate(replaced_at=F("replaced_by__recorded_at")))
+        return {
+            moment: [
+                row
+                for row in rows
+                if row.recorded_at <= moment and (row.replaced_at is None or row.replaced_at > moment)
+            ]
+            for moment in moments
+        }
 
 
 class Note(SealedModel):

@@ -36,7 +36,7 @@ class Command(OwnCommand):
         now = end_of_day(options["known_at"]) if options["known_at"] else timezone.now()
         number = options["number"] or ("concept" if options["known_at"] else "")
         try:
-            first = first_period(options["first"], period)
+            first = first_period(options["first"], period, province)
             document = document_asked(period, first, province, number, now=now)
         except Missing as missing:
             raise CommandError(

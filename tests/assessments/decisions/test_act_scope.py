@@ -157,7 +157,7 @@ def test_act_recorded_before_scopes_were_followed_is_left_as_it_is():
 
 def test_number_of_queries_of_progress_does_not_grow_with_the_acts(utrecht, django_assert_num_queries):
     rows = [act(utrecht, UTRECHT)]
-    with django_assert_num_queries(12) as counted:
+    with django_assert_num_queries(11) as counted:
         progress_of(rows, known_at=at("2024-07-01")())
     act(make_municipality(), UTRECHT)
     rows = list(running_acts().select_related("municipality__province"))

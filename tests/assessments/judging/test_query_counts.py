@@ -103,4 +103,4 @@ def test_number_of_queries_is_the_same_for_26_and_342_municipalities():
     many = counts()
 
     assert many == few
-    assert few["figures"] == 9
+    assert few["figures"] == 8

@@ -43,6 +43,7 @@ from assessments.work.work_list import work_for
 from assessments.workflow import ADOPT, PROPOSE, SEND
 from audit.chain import head
 from audit.refused import Refused
+from municipalities.models import Municipality
 from tests.assessments.decisions.deciding import (
     assess,
     confirm_counting,
@@ -424,7 +425,8 @@ def decided(m):
 
 
 def own(m, row, name=BEGIN, on="2026-05-21"):
-    return own_letter(event_named(m, row.pk, name), day=None, known_at=at(on)(), is_final=True)
+    fresh = Municipality.objects.select_related("province").get(pk=m.pk)
+    return own_letter(event_named(fresh, row.pk, name), day=None, known_at=at(on)(), is_final=True)
 
 
 def test_decision_in_the_middle_of_a_half_year_has_its_own_letter(utrecht):
