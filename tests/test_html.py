@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+from functools import partial
 from importlib.util import find_spec
 from itertools import groupby
 from operator import attrgetter
@@ -13,12 +14,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.views import LoginView
+from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role
+from tests.costs import most_of, reads_of
 from tests.factories import make_user
 from tests.pages import EMPTY, NOBODY, State, account, prepare, states
 from tests.reading import source_of
@@ -62,6 +65,10 @@ def keep(response: Any, folder: Path) -> None:
         address = response.request["PATH_INFO"].strip("/").replace("/", "_")
         name = f"{len(list(folder.iterdir())):03d}-{response.status_code}-{address[-80:]}.html"
         folder.joinpath(name).write_bytes(response.content)
+
+
+def open_and_keep(client: Client, state: State, folder: Path) -> None:
+    keep(open_state(client, state), folder)
 
 
 def open_state(client: Client, state: State) -> Any:
@@ -112,8 +119,17 @@ def keep_errors(folder: Path, settings: Any, monkeypatch: pytest.MonkeyPatch) ->
 
 
 @pytest.fixture(scope="module")
+def asked() -> dict[str, int]:
+    """How many reads each page and state asked that was opened."""
+    return {}
+
+
+@pytest.fixture(scope="module")
 def folder(
-    example_rows: Rows, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    example_rows: Rows,
+    asked: dict[str, int],
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Open every page and state once, and keep what the browser would show."""
     folder = tmp_path_factory.mktemp("pages")
@@ -126,16 +142,27 @@ def folder(
     with django_db_blocker.unblock(), transaction.atomic():
         put_rows(example_rows)
         prepare()
+        call_command("keep_figures", verbosity=0)
         for who, same in groupby(states(), key=attrgetter("province", "role")):
             client = client_of(who[1], who[0])
+            client.get("/")  # what is asked once in a process
             for state in same:
-                keep(open_state(client, state), folder)
+                reads = reads_of(partial(open_and_keep, client, state, folder))
+                if state.sends is None:
+                    asked[state.path] = max(reads, asked.get(state.path, 0))
         transaction.set_rollback(True)
     return folder
 
 
 def test_every_page_and_state_opens(folder: Path):
     assert len(list(folder.iterdir())) > 80
+
+
+@pytest.mark.usefixtures("folder")
+def test_every_page_asks_thirty_queries_at_most(asked: dict[str, int]):
+    assert len(asked) > 80
+
+    assert {page: number for page, number in asked.items() if number > most_of(page)} == {}
 
 
 def test_every_page_says_one_word_for_one_concept(folder: Path):
