@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 
 # What stands within a mark holds no sign that begins one, and "++" gives nothing back: so no text is read over and
@@ -44,8 +44,11 @@ class Text:
     is_prose: bool = False
     """Typed for a report: what is quoted is marked."""
     is_heading: bool = False
-    left_open: frozenset[str] | None = None
-    """The words in it that stand in for what is not known; None where whatever stands in square brackets does."""
+    left_open: frozenset[str] | None = field(default=None, repr=False)
+    """The words in it that stand in for what is not known; None where whatever stands in square brackets does.
+
+    Not in its repr, of which the page to adopt keeps a checksum: a set has another order in each process.
+    """
 
     @property
     def pieces(self) -> list[Piece]:

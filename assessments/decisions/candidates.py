@@ -18,10 +18,11 @@ from assessments.decisions.obstacles import (
     remarks_on,
 )
 from assessments.decisions.step_context import surroundings_of
+from assessments.judging.fingerprints import template_version
 from assessments.judging.names import as_named_in, ladder_then
 from assessments.judging.province_ladder import ladder_of
 from assessments.judging.versions import Track, tracks_of
-from assessments.letters.letter import Letter, render_letter
+from assessments.letters.letter import Letter
 from assessments.models import Assessment, AssessmentVersion
 from assessments.rules.findings import Placement
 from assessments.rules.ladder import Rung
@@ -95,9 +96,12 @@ class Subject:
 
     @cached_property
     def mark(self) -> str:
-        """Changes with every change, also of the letter to be adopted, so that a page that is behind is noticed."""
-        document = render_letter(self.letter) if self.letter else ""
-        return checksum_of(self.judgement)[:16] + sha256(document.encode()).hexdigest()[:16]
+        """Changes with every change, also of the letter to be adopted, so that a page that is behind is noticed.
+
+        Of a letter it is what its template prints, and that template: to render it takes ten times as long.
+        """
+        said = f"{template_version('letter')} {self.letter!r}" if self.letter else ""
+        return checksum_of(self.judgement)[:16] + sha256(said.encode()).hexdigest()[:16]
 
     @property
     def key(self) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import pytest
 from django.db import connection, transaction
+from django.template.loader import render_to_string
 from django.test.utils import CaptureQueriesContext
 
 from assessments.decisions.candidates import subjects_of
@@ -37,6 +40,18 @@ def costs(size: int) -> dict[str, int]:
         assert (Step.objects.count(), AdoptedLetter.objects.count()) == (3 * size, size)
         transaction.set_rollback(True)
     return found
+
+
+def test_each_letter_is_rendered_once_when_it_is_adopted():
+    covered(*(make_municipality() for _ in range(3)))
+    assess()
+    ready_to_write()
+    statements(PROPOSE)
+
+    with patch("assessments.letters.letter.render_to_string", wraps=render_to_string) as rendered:
+        statements(ADOPT)
+
+    assert (rendered.call_count, AdoptedLetter.objects.count()) == (3, 3)
 
 
 def test_steps_with_nine_cost_as_many_statements_as_with_three():

@@ -309,6 +309,13 @@ def test_there_are_130_letters_on_every_rung_that_needs_no_executive(letters):
     assert {letter.rung.number for _, letter, _ in letters} >= {1, 2, 3}
 
 
+def test_what_the_page_to_adopt_remembers_of_a_letter_tells_letters_apart_in_every_process(letters):
+    told = {repr(letter): render_letter(letter) for _, letter, _ in letters}
+
+    assert len(told) == len(set(told.values())) == 130
+    assert not [text for text in told if " at 0x" in text or "set({" in text]
+
+
 def test_every_letter_says_once_whether_the_task_was_met(letters):
     sayings = {
         Verdict.MET: r"Daarmee is dat aantal gehaald\.",
