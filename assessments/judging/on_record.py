@@ -60,6 +60,8 @@ class Made(NamedTuple):
     policy: str
     rung: int | None
     known_at: datetime
+    numbers: tuple[int | None, int | None, int | None]
+    """Those of NUMBERS, in their order."""
     past: Past
     """It as a half-year that lies behind; what was judged before verdicts were kept has its own row."""
     number: int = 0
@@ -74,6 +76,8 @@ class Made(NamedTuple):
         return RANKS.get(self.state or "", 0), self.number
 
 
+NUMBERS = {name: SnapshotFigure(name) for name in ("quota", "opening_balance", "realised")}
+"""What the account of the task adds up, without the rest of the snapshot."""
 MADE = (
     "pk",
     "municipality_id",
@@ -85,10 +89,9 @@ MADE = (
     "is_frozen",
     "norm_met",
     "consecutive_misses",
-    "closing",
+    *NUMBERS,
 )
 PREVIOUS = "placement_snapshot__previous"
-CLOSING = SnapshotFigure("quota") + SnapshotFigure("opening_balance") - SnapshotFigure("realised")
 
 
 def made_of(row: Sequence[Any], periods: Mapping[int, Period]) -> Made:
@@ -104,21 +107,24 @@ def made_of(row: Sequence[Any], periods: Mapping[int, Period]) -> Made:
         is_frozen,
         norm_met,
         misses,
-        closing,
+        quota,
+        opening,
+        realised,
         *track,
     ) = row
     period = periods[about]
+    known = quota is not None and opening is not None and realised is not None
     past = Past(
         period=period.code,
         rung=rung,
         verdict=Verdict(verdict) if verdict else None,
         frozen=is_frozen,
-        closing_balance=closing,
+        closing_balance=quota + opening - realised if known else None,
         norm_met=None if verdict else norm_met,
         misses=None if verdict else older_row(norm_met, misses),
     )
     dates = period.code, period.start, period.end
-    return Made(key, municipality, *dates, policy, rung, known_at, past, *track)
+    return Made(key, municipality, *dates, policy, rung, known_at, (quota, opening, realised), past, *track)
 
 
 @dataclass(frozen=True)
@@ -208,7 +214,7 @@ def adopted_rung(row: Made) -> RungOnRecord:
 
 def concepts_of(province: Province, periods: Mapping[int, Period]) -> list[tuple[Made, datetime]]:
     """Return all concepts, each with when it was made."""
-    rows = Assessment.objects.filter(of(province)).annotate(closing=CLOSING)
+    rows = Assessment.objects.filter(of(province)).annotate(**NUMBERS)
     return [
         (made_of(row, periods)._replace(previous_rung_status=status), assessed_at)
         for *row, status, assessed_at in rows.values_list(*MADE, "previous_rung_status", "assessed_at")
@@ -220,7 +226,7 @@ def versions_of(
 ) -> list[list[tuple[Made, RungOnRecord]]]:
     """Return the versions there were at each of these moments, also of predecessors elsewhere, as what they adopt."""
     states = {f"state_{index}": Coalesce(state_at(at), or_concept(at)) for index, at in enumerate(moments)}
-    versions = AssessmentVersion.objects.filter(of(province)).annotate(closing=CLOSING, **states)
+    versions = AssessmentVersion.objects.filter(of(province)).annotate(**NUMBERS, **states)
     found: list[list[tuple[Made, RungOnRecord]]] = [[] for _ in moments]
     for row in versions.order_by().values_list(*MADE, "number", *states):
         made = made_of(row[: len(MADE) + 1], periods)

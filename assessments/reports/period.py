@@ -11,9 +11,10 @@ from fractions import Fraction
 from assessments.forecast.forecast import Range
 from assessments.forecast.outlook import outlook_of
 from assessments.judging.acts_then import every_act, standing_of
+from assessments.judging.on_record import records_of
 from assessments.judging.policy_in_force import Confirmed, confirmed_of
 from assessments.judging.shown import Shown
-from assessments.models import ActKind, ActOutcome, AdoptedLetter, AssessmentVersion, PublishedKind
+from assessments.models import ActKind, ActOutcome, AdoptedLetter, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
@@ -105,10 +106,12 @@ def period_part(period: Period, province: Province, *, now: datetime) -> PeriodP
     overview = overview_of(period, province, now=now, is_compared=False)
     reconciliation = reconciliation_of(period, province, now=now, overview=overview)
     rows = overview.rows
-    before = AssessmentVersion.objects.standing(now).filter(
-        period__end=period.start, municipality__in=[row.municipality for row in rows]
-    )
-    stood = dict(before.values_list("municipality_id", "rung"))
+    here, decided = {row.municipality.pk for row in rows}, records_of(province, [now])[now].standing
+    stood = {
+        row.municipality: row.rung
+        for row in decided
+        if row.end == period.start and row.municipality in here and row.rung is not None
+    }
     talks = coverage_of_talks(period, [row.municipality for row in rows], known_at=now)
     return PeriodPart(
         period=period,

@@ -7,14 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
+from assessments.judging.on_record import records_of
 from assessments.judging.shown import Shown, final_figures
-from assessments.models import AssessmentVersion, PublishedFigure, PublishedKind
+from assessments.models import PublishedFigure, PublishedKind
 from assessments.overview.overview import Overview, overview_of
 from municipalities.dutch import plural
 from municipalities.figures import Figures, Sum, totals
 from municipalities.ledger.mergers import OpenMerger, merged_into, mergers_behind
 from municipalities.ledger.queries import CorrectionLine, corrections_on, figures_for, figures_for_each
-from municipalities.ledger.register import answered, name_key, periods_of, with_register
+from municipalities.ledger.register import answered, name_key, periods_of, register_of, with_register
 from municipalities.models import Municipality, Period, Province
 
 
@@ -271,8 +272,10 @@ def published_figures(
 
 def settled_openings(period: Period, province: Province, now: datetime) -> dict[int, datetime]:
     """Return until when the ledger counts for who was decided on over this period, by municipality id."""
-    versions = (
-        AssessmentVersion.objects.standing(now).in_period(period).filter(municipality__province=province)
-    )
-    moments = dict(versions.values_list("municipality_id", "known_at"))
+    own, decided = {row.pk for row in register_of(province)}, records_of(province, [now])[now].standing
+    moments = {
+        row.municipality: row.known_at
+        for row in decided
+        if row.code == period.code and row.municipality in own
+    }
     return dict.fromkeys(moments, max(moments.values())) if moments else {}

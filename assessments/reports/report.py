@@ -150,11 +150,11 @@ def report_of(
 ) -> Report:
     """Return the report over these periods, as known at a moment; a fixed number of queries for each period."""
     province = with_register(province)
-    # Read together: every part, what stands beside it and the trend show some of them.
-    tracks_by_period([*periods, *earlier_shown(periods, province)], province)
+    # Read together: every part, and what stands beside the first of them.
+    tracks_by_period([*periods, *earlier_shown(periods, province)[:1]], province)
     parts = tuple(period_part(period, province, now=now) for period in periods)
     written = texts_of(province, periods[-1])
-    sections = tuple(sections_of(parts, province, written))
+    sections = tuple(sections_of(parts, province, written, now))
     return Report(
         province=province,
         parts=parts,
@@ -167,7 +167,7 @@ def report_of(
 
 
 def sections_of(
-    parts: Sequence[PeriodPart], province: Province, written: Mapping[str, str]
+    parts: Sequence[PeriodPart], province: Province, written: Mapping[str, str], now: datetime
 ) -> Iterable[Section]:
     """Yield the sections in order; what people wrote stands with the last period."""
     texts = {name: prose(text) for name, text in written.items()}
@@ -200,7 +200,7 @@ def sections_of(
                 "Resultaten en beoordeling",
                 parts,
                 results,
-                of_all_periods(parts, trend_of(parts, province), texts),
+                of_all_periods(parts, trend_of(parts, province, now), texts),
             ),
             *chapter(4, "Vooruitblik", [last], [of_outlook(last, texts)], []),
         ]

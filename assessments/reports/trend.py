@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from assessments.judging.versions import NO_TRACK, Track, tracks_by_period
+from assessments.judging.on_record import Made, records_of
 from assessments.reports.period import PeriodPart
 from assessments.rules.contract import Policy
 from assessments.rules.registry import policy_for
 from assessments.workflow import State
 from municipalities.dutch import ordinal, period_text
-from municipalities.figures import Totals, totals
+from municipalities.figures import Figures, Totals, totals
 from municipalities.halfyear import half_year_after
 from municipalities.ledger.register import periods_of, register_of
 from municipalities.models import Municipality, Period, Province
@@ -37,16 +38,18 @@ class TrendRow:
         return opening is not None and closing is not None and closing > max(opening, 0)
 
 
-def trend_of(parts: Sequence[PeriodPart], province: Province) -> list[TrendRow]:
-    """Return the periods up to the last of a report, oldest first; four queries, whatever the number of periods.
+def trend_of(parts: Sequence[PeriodPart], province: Province, now: datetime) -> list[TrendRow]:
+    """Return the periods up to the last of a report, oldest first; no query of its own.
 
     A period of which not everybody was judged is left out: its sums would be those of some.
     """
     earlier = earlier_shown([part.period for part in parts], province)
-    tracks = tracks_by_period(earlier, province)
-    everybody = register_of(province) if tracks else []
+    drafts = records_of(province, [now])[now].drafts if earlier else {}
+    everybody = register_of(province)
     rows = [
-        trend_row(period, everybody, tracks[period.pk]) for period in reversed(earlier) if period.pk in tracks
+        trend_row(period, everybody, drafts[period.end])
+        for period in reversed(earlier)
+        if period.end in drafts
     ]
     own = [
         TrendRow(part.period.code, part.counted.totals, Counter(part.counted.rungs), part.counted.policy)
@@ -62,19 +65,19 @@ def earlier_shown(periods: Sequence[Period], province: Province) -> list[Period]
     return before[: max(SHOWN - len(periods), 0)]
 
 
-def trend_row(period: Period, everybody: list[Municipality], tracks: dict[int, Track]) -> TrendRow | None:
+def trend_row(period: Period, everybody: list[Municipality], made: Mapping[int, Made]) -> TrendRow | None:
     """Return the sums of a period over who existed then; None where somebody was not judged."""
-    found = [
-        tracks.get(one.pk, NO_TRACK).shown
-        for one in everybody
-        if one.existed_between(period.start, period.last_day)
-    ]
-    judged = [each for each in found if each is not None]
+    found = [made.get(one.pk) for one in everybody if one.existed_between(period.start, period.last_day)]
+    judged = [each for each in found if each is not None and each.state != State.ABANDONED]
     if len(judged) < len(found):
         return None
     rungs = Counter(each.rung for each in judged if each.rung and each.state != State.WITHDRAWN)
     policy = policy_for(everybody[0].province_id, period.code)
-    return TrendRow(period.code, totals(each.figures for each in judged), rungs, policy)
+    known = []
+    for each in judged:
+        quota, opening, realised = each.numbers
+        known.append(Figures(period=period.facts, quota=quota, opening_balance=opening, realised=realised))
+    return TrendRow(period.code, totals(known), rungs, policy)
 
 
 def growth(rows: Sequence[TrendRow]) -> Iterator[str]:
