@@ -17,6 +17,7 @@ checksum = $(shell cat $(1) | sha256sum | cut -c1-16)
 RUN := .venv/.run-$(call checksum,requirements.txt)
 DEV := .venv/.dev-$(call checksum,requirements.txt requirements-dev.txt)
 PDF := .venv/.pdf-$(call checksum,requirements.txt requirements-pdf.txt)
+BENCH := .venv/.bench-$(call checksum,requirements.txt requirements-dev.txt requirements-bench.txt)
 
 # The demonstration keeps everything of its own in var/.
 DEMO_ENV = SECRET_KEY="$$(cat var/demo-secret-key)" DATABASE_URL=sqlite:///var/demo.sqlite3 DEBUG=0 \
@@ -90,14 +91,14 @@ docs: $(DEV)  ## Draws the diagrams in docs/ from the models and from the table 
 screenshots: $(DEV)  ## Takes docs/screenshots/ from the demonstration, while `make demo` runs
 	@PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) docs/take_screenshots.py http://127.0.0.1:$(PORT)
 
-bench: $(DEV)  ## Measures what it costs: runs benchmarks/*.py
+bench: $(BENCH)  ## Measures what it costs: runs benchmarks/*.py
 	@for file in $(wildcard benchmarks/[!_]*.py); do \
 		echo "== $$file"; PYTHONPATH=. DJANGO_SETTINGS_MODULE=tests.settings $(PY) "$$file" $(ARGS); done
 
 # uv writes no address of an index into the lock files; keep it so. Upgrade everything: make lock ARGS=--upgrade
 lock: $(DEV)  ## Locks requirements*.in into requirements*.txt, with hashes
 	@$(PY) -m pip install -qq --disable-pip-version-check uv
-	@for name in requirements requirements-pdf requirements-dev; do \
+	@for name in requirements requirements-pdf requirements-dev requirements-bench; do \
 		$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 			--no-emit-index-url --no-header $(ARGS) $$name.in --output-file $$name.txt; done
 
@@ -124,3 +125,8 @@ lock: $(DEV)  ## Locks requirements*.in into requirements*.txt, with hashes
 	@echo "De pakketten uit requirements-pdf.txt worden geïnstalleerd …"
 	@$(PIP) -r requirements-pdf.txt
 	@rm -f .venv/.pdf-* && touch $@
+
+.venv/.bench-%: | $(DEV)
+	@echo "De pakketten uit requirements-bench.txt worden geïnstalleerd …"
+	@$(PIP) -r requirements-bench.txt
+	@rm -f .venv/.bench-* && touch $@
