@@ -45,6 +45,6 @@ def test_figures_for_each_asks_as_much_for_many_as_for_one():
     moments = [BEGIN + timedelta(hours=hours) for hours in (3, 6, 30)]
     many = [(period, known_at) for period in world.periods for known_at in moments]
 
-    assert reads_of(lambda: figures_for_each(many, province=world.province)) == 10
-    assert reads_of(lambda: figures_for_each(many[-1:], province=world.province)) == 10
+    assert reads_of(lambda: figures_for_each(many, province=world.province)) == 9
+    assert reads_of(lambda: figures_for_each(many[-1:], province=world.province)) == 9
     assert figures_for_each([], province=world.province) == {}
