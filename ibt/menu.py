@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts.permissions import may_enter_figures, may_read, may_read_log
+from ibt.guide import part_about
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ MENU = (
 )
 
 
-def menu(request: HttpRequest) -> dict[str, list[tuple[Item, str]]]:
-    """Give every template the entries for this user, each with its aria-current."""
+def menu(request: HttpRequest) -> dict[str, Any]:
+    """Give every template the entries for this user, each with its aria-current, and where the guide is about it."""
     user = getattr(request, "user", None)
     match = request.resolver_match
     view = match.view_name if match else ""
     shown = [item for item in MENU if user is not None and item.allowed(user)]
-    return {"menu": [(item, item.current(view)) for item in shown]}
+    return {"menu": [(item, item.current(view)) for item in shown], "guide_part": part_about(view)}

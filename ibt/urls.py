@@ -4,6 +4,7 @@ from django.urls import include, path
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.views import LogIn, LogOut
+from ibt.views import accessibility, user_guide
 
 handler500 = "ibt.errors.server_error"
 
@@ -14,6 +15,8 @@ urlpatterns = [
     path("inloggen/", log_in(LogIn.as_view()), name="login"),
     # Also for who was logged out already: else logging in would lead to an address that cannot be opened.
     path("uitloggen/", login_not_required(require_POST(LogOut.as_view())), name="logout"),
+    path("handleiding/", user_guide, name="user_guide"),
+    path("toegankelijkheid/", accessibility, name="accessibility"),
     path("beheer/", admin.site.urls),
     path("", include("assessments.urls")),
     path("", include("municipalities.urls")),

@@ -146,6 +146,8 @@ TABLE = {
     "assessments:assessment_reassess": Page(get=SUPERVISORS, post=SUPERVISORS, own=ZEIST),
     "assessments:version_detail": Page(get=EVERYONE, own={**ZEIST, "version": "concept"}),
     "assessments:decision_file": Page(get=EVERYONE, own={**ZEIST, "version": "concept", "extension": "zip"}),
+    "user_guide": Page(get=EVERYONE, national=True),
+    "accessibility": Page(get=EVERYONE, national=True, without_login="ok"),
     "login": Page(get=EVERYONE, post=EVERYONE, national=True, without_login="ok"),
     "logout": Page(post=EVERYONE, national=True, without_login="ok"),
     "assessments:period_list": Page(get=EVERYONE, national=True),
