@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Max
 
 from assessments.judging.assess_period import Judged
-from assessments.judging.differences import Change, changes_between, figure_changes
+from assessments.judging.differences import Change, changes_between, changes_of
 from assessments.judging.names import as_named_in
 from assessments.judging.policy_in_force import policies_in_force
 from assessments.judging.previous_rungs import Memory, memory_of_each, with_acts
@@ -29,6 +29,8 @@ from municipalities.models import Municipality, Period, Province
 SUMS = (*ACCOUNT, "gross_closing_backlog")
 OUTLOOK = ("quota", "opening_balance", "total_task")
 """What a letter says of the next period."""
+OPENING = ("opening_balance",)
+"""What is compared of the periods after that."""
 
 
 @dataclass(frozen=True)
@@ -254,25 +256,24 @@ class KnownNow:
         """Yield what the letter says otherwise of the next period."""
         after = self.decided.after.get(period)
         if after is not None:
-            changes = self.changes_in(after, version, municipality)
-            yield from (row for row in changes if row.figure in OUTLOOK)
+            yield from self.changes_in(after, OUTLOOK, version, municipality)
 
     def later_openings(
         self, period: Period, version: AssessmentVersion, municipality: Municipality
     ) -> Iterator[Change]:
         """Yield the later opening balances that were known when this was adopted, and are known otherwise now."""
         for later in self.decided.later.get(period, ()):
-            for change in self.changes_in(later, version, municipality):
-                if change.figure == "opening_balance" and UNKNOWN not in (change.before, change.after):
+            for change in self.changes_in(later, OPENING, version, municipality):
+                if UNKNOWN not in (change.before, change.after):
                     yield replace(change, label=f"{change.label} {later.code}")
 
     def changes_in(
-        self, period: Period, version: AssessmentVersion, municipality: Municipality
+        self, period: Period, names: Iterable[str], version: AssessmentVersion, municipality: Municipality
     ) -> Iterator[Change]:
         before = self.decided.then[period, version.known_at].get(municipality)
         after = self.figures[period].get(municipality)
         if before is not None and after is not None:
-            yield from figure_changes(before, after)
+            yield from changes_of(names, before, after)
 
 
 def figures_shown(track: Track | None, judged: Judged) -> Figures:

@@ -6,7 +6,7 @@ The marks on pages, the refusal of what is out of date and the list for re-asses
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -92,17 +92,20 @@ def worded(balance: str) -> str:
 
 def figure_changes(before: Figures, after: Figures) -> Iterator[Change]:
     """Yield the figures that differ; what has no name of its own as one change."""
-    named = False
-    for name in ORDER:
+    if before != after:
+        named = list(changes_of(ORDER, before, after))
+        yield from named or [Change("Overige cijfers", AS_RECORDED, "gewijzigd", FIGURES)]
+
+
+def changes_of(names: Iterable[str], before: Figures, after: Figures) -> Iterator[Change]:
+    """Yield which of these figures differ."""
+    for name in names:
         old, new = getattr(before, name), getattr(after, name)
         if old != new:
-            named = True
             called = DAYS.get(name) or label(name)
             yield Change(
                 called, figure_text(name, old), figure_text(name, new), FIGURES, "" if name in DAYS else name
             )
-    if before != after and not named:
-        yield Change("Overige cijfers", AS_RECORDED, "gewijzigd", FIGURES)
 
 
 def figure_text(name: str, value: int | date | None) -> str:

@@ -12,11 +12,12 @@ from dataclasses import fields
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
+from json import loads
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-from django.db.models import Case, IntegerField, Max, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, IntegerField, Max, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce
 
 from municipalities import figures, halfyear, pool
 from municipalities.figures import Figures, PeriodFacts
@@ -48,10 +49,10 @@ KEY_FIELDS = ("period_id", "last_delivery", "basis")
 
 
 class Kept(NamedTuple):
-    """What was kept of a province over a period, by municipality id as JSON has it."""
+    """What was kept of a province over a period, by municipality id: the text of JSON, to be read when it is used."""
 
-    figures: dict[str, list[Any]]
-    pools: dict[str, list[Any]] | None
+    figures: str
+    pools: str | None
 
 
 def kept_rows(asked: Iterable[Asked], province: Province) -> dict[Asked, Kept | None]:
@@ -67,7 +68,8 @@ def kept_rows(asked: Iterable[Asked], province: Province) -> dict[Asked, Kept | 
             basis__in={key.basis for key in keys.values()},
         )
         size = len(KEY_FIELDS)
-        kept = {Key(*row[:size]): Kept(*row[size:]) for row in rows.values_list(*KEY_FIELDS, *Kept._fields)}
+        texts = [Cast(name, TextField()) for name in Kept._fields]
+        kept = {Key(*row[:size]): Kept(*row[size:]) for row in rows.values_list(*KEY_FIELDS, *texts)}
         return {pair: kept.get(key) for pair, key in keys.items()}
 
     return answered(province, "kept", asked, ask)
@@ -79,16 +81,16 @@ def kept_figures(
     """Return of what is asked the figures that were kept, of these municipalities."""
     found = {}
     for (period, known_at), kept in kept_rows(asked, province).items():
-        own = municipalities[period]
-        if kept is not None and all(str(row.pk) in kept.figures for row in own):
-            found[period, known_at] = {row: unpacked(kept.figures[str(row.pk)], period.facts) for row in own}
+        own, figures = municipalities[period], loads(kept.figures) if kept else None
+        if figures is not None and all(str(row.pk) in figures for row in own):
+            found[period, known_at] = {row: unpacked(figures[str(row.pk)], period.facts) for row in own}
     return found
 
 
 def kept_pools(asked: Iterable[Asked], province: Province) -> dict[Asked, dict[int, Pool]]:
     """Return of what is asked the pools that were kept, by municipality id: of who has one."""
     return {
-        pair: {int(key): unpacked_pool(values) for key, values in kept.pools.items()}
+        pair: {int(key): unpacked_pool(values) for key, values in loads(kept.pools).items()}
         for pair, kept in kept_rows(asked, province).items()
         if kept is not None and kept.pools is not None
     }
