@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
 from accounts.models import Role, User
 from assessments.judging.assess_period import assess_period
@@ -39,7 +40,8 @@ JUDGED = [field for field in AssessmentVersion._meta.concrete_fields if hasattr(
 
 
 def noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), tzinfo=UTC)
+    """Return noon of a day; in the morning of today now, since nothing was recorded later."""
+    return min(datetime.combine(day, time(12), tzinfo=UTC), timezone.now())
 
 
 def years(today: date, *, municipalities: int, periods: int, provinces: int = 1) -> Province:
