@@ -190,13 +190,13 @@ def realised_chart(
     texts = [ChartText(LEFT - 6, up(step) + 4, number(step), "is-end") for step in steps]
     texts += [ChartText(x(first), height - 8, short_month(first)) for first in months(period)]
     texts.append(ChartText(x(period.reference_date) + 4, TOP + 8, "peildatum"))
-    legend = [("line", label("realised"))]
+    legend = [("line", f"{label('realised')} {number(total)}")]
     ends: list[tuple[int, str, str]] = []
     if expected and not expected.is_certain:
         fan = [here, (edge, up(expected.high)), (edge, up(expected.low))]
         lines.append(Line(path(fan) + "Z", "is-area"))
         lines.append(Line(path([here, (edge, up(expected.expected))]), "is-expected"))
-        legend.append(("expected", "Prognose met bereik"))
+        legend.append(("expected", f"Prognose {number(expected.expected)}, met bereik"))
         ends.append((up(expected.expected), f"prognose {number(expected.expected)}", "is-value"))
     if task is not None and task > 0:
         ends_of_months = [first_of_next(first) - timedelta(1) for first in months(period)]
@@ -207,12 +207,12 @@ def realised_chart(
             )
         )
         lines.append(Line(path([(LEFT, up(task)), (edge, up(task))]), "is-norm"))
-        legend += [("pace", "Schemalijn"), ("norm", label("total_task"))]
+        legend += [("pace", "Schemalijn"), ("norm", f"{label('total_task')} {number(task)}")]
         ends.append((up(task), f"totaalopgave {number(task)}", ""))
     lines.append(Line(path([(LEFT, up(0)), *zip(map(x, days), map(up, sums), strict=True)]), "is-line"))
     if not ends or through == period.last_day:
         ends.append((here[1], f"gehuisvest {number(total)}", "is-value"))
-    texts += [ChartText(edge + 6, y, said, css) for y, said, css in apart(ends)]
+    texts += [ChartText(edge + 6, y, said, f"is-edge {css}".strip()) for y, said, css in apart(ends)]
     return Chart(
         key="realised",
         title=f"{label('realised')} in {period.code}, {name}",

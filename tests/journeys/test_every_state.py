@@ -71,6 +71,13 @@ WIDER_THAN_ITS_BOX = """() => [...document.querySelectorAll("main .scroll > tabl
   .map(table => [table.offsetWidth - table.parentElement.clientWidth, table.tHead?.innerText])
   .filter(([wider]) => wider > 1).map(([wider, head]) => `table wider than its box by ${wider} px: ${head}`)"""
 
+OUTSIDE_ITS_PICTURE = """() => [...document.querySelectorAll("main .chart")].flatMap(chart => {
+  const box = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll("path, rect, text")].map(part => [part, part.getBoundingClientRect()])
+    .filter(([, {left, right, width}]) => width && (left < box.left - 1 || right > box.right + 1))
+    .map(([part]) => `outside its picture: ${part.textContent || part.getAttribute("class")}`);
+})"""
+"""What of a chart one sees only after scrolling it, or never."""
 
 LAST_OUT_OF_SIGHT = """() => {
   const box = document.querySelector("#tabel").getBoundingClientRect();
@@ -194,7 +201,11 @@ def misfits(page: Page, name: str) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         sideways = page.evaluate(SIDEWAYS)
         told = [f"scrolls sideways by {sideways} px"] if sideways else []
-        told += page.evaluate(NARROW_HEADINGS) + page.evaluate(WIDER_THAN_ITS_BOX)
+        told += [
+            words
+            for script in (NARROW_HEADINGS, WIDER_THAN_ITS_BOX, OUTSIDE_ITS_PICTURE)
+            for words in page.evaluate(script)
+        ]
         found += [f"at {width}: {words}" for words in told]
         if folder := os.environ.get("SCREENSHOTS"):
             kept = Path(folder) / f"{name.replace('/', ' ').strip()} {width}.png"

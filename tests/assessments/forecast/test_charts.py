@@ -125,6 +125,12 @@ def test_realised_says_the_same_in_picture_words_and_table():
         ["20 februari 2024", "7", "8", "−1"],
     ]
     assert {"is-area", "is-expected", "is-pace", "is-norm", "is-line"} <= {line.css for line in chart.lines}
+    assert [said for _, said in chart.legend] == [
+        "Gehuisvest 7",
+        "Prognose 20, met bereik",
+        "Schemalijn",
+        "Totaalopgave 30",
+    ]
 
 
 @pytest.mark.parametrize("task", [None, 0, -5])
