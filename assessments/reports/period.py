@@ -20,6 +20,7 @@ from assessments.reports.counts import Counted, Earlier, Shift, municipalities
 from assessments.reports.judged import ActsCounted
 from assessments.reports.reconciliation import Reconciliation, published_figures, reconciliation_of
 from assessments.reports.sentences import CHANGED, LATE, Ahead
+from assessments.rules.findings import Placement
 from assessments.rules.registry import policy_for
 from assessments.rules.situation import Verdict
 from assessments.workflow import STANDING
@@ -206,14 +207,14 @@ def counted_of(
 def shifts_of(rows: Iterable[Shown], stood: Mapping[int, int]) -> Iterator[Shift]:
     """Yield where each municipality came from, of whom that was on record when it was judged."""
     for row in rows:
-        if row.assessment is not None and row.assessment.placement.previous_known:
-            yield Shift(row.municipality.name, rung_it_left(row, stood), row.rung_number)
+        placement = row.assessment.placement if row.assessment else None
+        if placement is not None and placement.previous_known:
+            left = rung_it_left(placement, stood.get(row.municipality.pk))
+            yield Shift(row.municipality.name, left, row.rung_number)
 
 
-def rung_it_left(row: Shown, stood: Mapping[int, int]) -> int:
+def rung_it_left(placement: Placement, now: int | None) -> int:
     """Return the rung that a municipality came from: as reckoned with, unless that half-year was decided anew."""
-    assert row.assessment is not None, "who was judged"
-    placement, now = row.assessment.placement, stood.get(row.municipality.pk)
     past = next(iter(placement.previous.past), None) if placement.previous else None
     if now is None or past is None or past.period != placement.previous_period or past.rung == now:
         return placement.previous_rung

@@ -83,7 +83,8 @@ def rung_before_text(row: Shown, part: PeriodPart) -> str:
     if placement is None or not placement.previous_known:
         return UNKNOWN
     other = placement.previous_period not in ("", part.counted.period.previous_code)
-    return f"{rung_it_left(row, part.stood)}{f' ({placement.previous_period})' if other else ''}"
+    left = rung_it_left(placement, part.stood.get(row.municipality.pk))
+    return f"{left} ({placement.previous_period})" if other else str(left)
 
 
 def cells_of_figures(row: Shown) -> tuple[Value, ...]:
