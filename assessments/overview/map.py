@@ -218,6 +218,10 @@ class RegionMap:
     left_out: list[str]
     """Names of municipalities without a shape."""
 
+    @property
+    def is_blank(self) -> bool:
+        return all(area.value.text == UNKNOWN for area in self.areas)
+
 
 def map_of(
     province: str, measure: MapMeasure, rows: Iterable[ShownOnMap], *, key: str, title: str, today: date

@@ -32,6 +32,7 @@ from tests.factories import (
     deliver_housings,
     make_agreement,
     make_municipality,
+    make_period,
     make_side_figure,
     make_talk,
     make_user,
@@ -194,6 +195,18 @@ def test_map_of_a_running_period_says_what_it_shows(client, monkeypatch):
     assert "dit is de stand aan het begin" not in over
     assert 'aria-label="Bunnik: een achterstand van 7 vergunninghouders aan het begin' in running
     assert 'aria-label="Bunnik: een achterstand van 17 vergunninghouders"' in over
+
+
+def test_map_without_any_figure_is_a_sentence(client):
+    make_period("2025-1")
+    blank, known = (
+        source_of(client.get(f"/perioden/2025-1/?naast=geen&maat={measure}"))
+        for measure in ("achterstand", "gesprek")
+    )
+
+    said = "Van geen enkele gemeente is dit bekend; daarom staat hier geen kaart."
+    assert (blank.count(said), known.count(said)) == (1, 0)
+    assert "Kaart: Achterstand" not in blank
 
 
 def test_map_of_days_since_the_last_talk():
