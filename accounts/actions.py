@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -55,6 +57,43 @@ def log_new_account(account: User, *, by: User | None, at: datetime) -> None:
         role=account.role,
         is_active=account.is_active,
     )
+
+
+@transaction.atomic
+def change_own_account(account: User, *, now: Callable[[], datetime], **values: Any) -> User:
+    """Change what is one's own: the name, the password, whether mail is wanted."""
+    wants_digest = values.pop("wants_digest", account.wants_digest)
+    same = {name: getattr(account, name) for name in ("email", "name", "role", "is_active")}
+    changed = change_account(account, **{**same, "password": "", **values}, by=account, now=now)
+    User.objects.filter(pk=account.pk).update(wants_digest=wants_digest)
+    return changed
+
+
+@transaction.atomic
+def open_agenda(account: User, *, now: Callable[[], datetime]) -> str:
+    """Return a new secret word for the address of somebody's agenda; the one before it stops. Only its hash is kept."""
+    word = secrets.token_urlsafe(32)
+    set_agenda_key(account, hash_of(word), "adres van de agenda gemaakt", now())
+    return word
+
+
+@transaction.atomic
+def close_agenda(account: User, *, now: Callable[[], datetime]) -> None:
+    set_agenda_key(account, "", "adres van de agenda ingetrokken", now())
+
+
+def set_agenda_key(account: User, key: str, said: str, at: datetime) -> None:
+    User.objects.filter(pk=account.pk).update(agenda_key=key)
+    record(said, by=account, at=at, about=account, province_code=account.province_id)
+
+
+def account_of_agenda(word: str) -> User | None:
+    """Return whose agenda this is; None when the address was never given or is closed, or the account is."""
+    return User.objects.filter(agenda_key=hash_of(word), is_active=True).first()
+
+
+def hash_of(word: str) -> str:
+    return sha256(word.encode()).hexdigest()
 
 
 @transaction.atomic

@@ -65,6 +65,13 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(
         "actief", default=True, help_text="Haal het vinkje weg als deze persoon niet meer mag inloggen."
     )
+    wants_digest = models.BooleanField(
+        "dagelijkse e-mail",
+        default=True,
+        help_text="Op werkdagen 's ochtends een e-mail met wat er op u wacht. Wacht er niets, dan komt er geen.",
+    )
+    digest_on = models.DateField("laatste dagelijkse e-mail", null=True, editable=False)
+    agenda_key = models.CharField("adres van de agenda (SHA-256)", max_length=64, blank=True, editable=False)
 
     objects = UserManager()
 

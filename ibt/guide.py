@@ -28,6 +28,7 @@ CLASSES = {
 
 PARTS = {
     "login": "1. Inloggen en rollen",
+    "own_": "1. Inloggen en rollen",
     "assessments:period_assess": "Beoordelen (toezichthouder)",
     "assessments:assessment_detail": "Beoordelen (toezichthouder)",
     "assessments:version_detail": "Beoordelen (toezichthouder)",

@@ -7,7 +7,7 @@ that is missing or cannot be read stops the start, by name and with a hint: neve
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
@@ -85,6 +85,36 @@ def _database(name: str, *, default: str) -> dict[str, Any]:
     return database
 
 
+def _mail(name: str) -> dict[str, Any]:
+    """Return Django's settings of the mail server that a URL names; none without one."""
+    value = _text(name, default="")
+    url = urlsplit(value)
+    sender = parse_qs(url.query).get("from", [""])[0]
+    if not value:
+        return {}
+    try:
+        port = url.port
+    except ValueError:
+        port = None
+    if url.scheme not in _MAIL_SCHEMES or not url.hostname or not port or "@" not in sender:
+        # The URL itself stays out of the message: it may hold a password.
+        _problems.append(
+            f"{name} is onleesbaar. Gebruik submission://gebruiker:wachtwoord@machine:587/?from=ibt@provincie.nl "
+            "(of smtps:// met poort 465, smtp:// zonder versleuteling)."
+        )
+    return {
+        "EMAIL_HOST": url.hostname,
+        "EMAIL_PORT": port,
+        "EMAIL_HOST_USER": unquote(url.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(url.password or ""),
+        "EMAIL_TIMEOUT": 20,
+        "DEFAULT_FROM_EMAIL": sender,
+        **_MAIL_SCHEMES.get(url.scheme, {}),
+    }
+
+
+_MAIL_SCHEMES = {"smtp": {}, "submission": {"EMAIL_USE_TLS": True}, "smtps": {"EMAIL_USE_SSL": True}}
+
 # Django's own transaction mode makes two writers refuse each other ("database is locked").
 # Without recursive_triggers an INSERT OR REPLACE deletes a row without firing its triggers.
 _SQLITE_OPTIONS = {
@@ -106,6 +136,12 @@ LOG_LEVEL = _choice("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARN
 
 # How large a file may be that goes with a talk, a plan or a reply.
 ATTACHMENT_MB = _whole("ATTACHMENT_MB", default=10, unit="megabytes", least=1)
+
+# Without EMAIL_URL no mail is ever sent.
+EMAIL = _mail("EMAIL_URL")
+HAS_MAIL = bool(EMAIL)
+vars().update(EMAIL)
+SITE_URL = _text("SITE_URL", default=f"https://{ALLOWED_HOSTS[0]}" if ALLOWED_HOSTS else "").rstrip("/")
 
 # Only to develop, on this machine.
 DEBUG = _flag("DEBUG")

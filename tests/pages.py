@@ -17,6 +17,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import hash_of
 from accounts.models import Role, User
 from assessments.decisions.page import step_page
 from assessments.decisions.take_step import reassess, take_step
@@ -35,6 +36,7 @@ from tests.assessments.decisions.deciding import GIVEN
 from tests.assessments.intake.uploading import ABOUT, DAY, grid_url, workbook
 from tests.factories import NUMBER, make_notes, make_user
 from tests.test_access import (
+    AGENDA,
     CATCH_ALL,
     TABLE,
     address,
@@ -89,6 +91,7 @@ def prepare() -> None:
     RungLabel.objects.create(province=utrecht, rung=1, name="Signaleren", colour="groen")
     ClosedDay.objects.create(province=utrecht, day=date(2026, 5, 15), reason="vrijdag na Hemelvaart")
     administrator = account(Role.ADMINISTRATOR)
+    User.objects.filter(pk=administrator.pk).update(agenda_key=hash_of(AGENDA))
     decide_about_zeist()
     make_notes(Municipality.objects.get(cbs_code="GM0355"))
     decide_about_baarn()

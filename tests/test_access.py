@@ -28,7 +28,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
-from accounts.actions import change_account
+from accounts.actions import change_account, hash_of
 from accounts.models import Role, User
 from assessments.decisions.legal_acts import record_act
 from assessments.intake.preview import refused_preview
@@ -61,6 +61,7 @@ DRAFT = {"draft": 1}
 WITH_FILE = 739
 """The number of the first delivery after the example."""
 NOTED = {"code": "GM0355", "number": NUMBER}
+AGENDA = "een-geheim-woord"
 ACT = {"code": "GM0355", "number": NUMBER, "event": "begin"}
 
 
@@ -77,6 +78,8 @@ class Page:
     """The same address for every province: it shows what is of the own province, or what is not of a province."""
     without_login: str = "login"
     """What happens without logging in; every method but the accepted ones is refused then too."""
+    secret: bool = False
+    """Who knows the address may read it, whoever that is."""
     kept: bool = False
     """What stands there never changes: something sent to it is refused, whatever the role."""
 
@@ -146,6 +149,10 @@ TABLE = {
     "assessments:assessment_reassess": Page(get=SUPERVISORS, post=SUPERVISORS, own=ZEIST),
     "assessments:version_detail": Page(get=EVERYONE, own={**ZEIST, "version": "concept"}),
     "assessments:decision_file": Page(get=EVERYONE, own={**ZEIST, "version": "concept", "extension": "zip"}),
+    "own_account": Page(get=EVERYONE, post=EVERYONE, national=True),
+    "own_password": Page(get=EVERYONE, post=EVERYONE, national=True),
+    "own_agenda": Page(post=EVERYONE, national=True),
+    "agenda": Page(get=EVERYONE, own={"word": AGENDA}, national=True, without_login="ok", secret=True),
     "user_guide": Page(get=EVERYONE, national=True),
     "accessibility": Page(get=EVERYONE, national=True, without_login="ok"),
     "login": Page(get=EVERYONE, post=EVERYONE, national=True, without_login="ok"),
@@ -222,6 +229,7 @@ NOT_THERE: Arguments = {
     "event": "geen",
     "kind": "geen",
     "draft": 999999,
+    "word": "geen",
 }
 """For each argument a value that leads nowhere."""
 
@@ -296,6 +304,7 @@ def rows_of_every_kind(example: None, django_db_blocker: DjangoDbBlocker) -> Ite
         take_in_files()
         make_notes(Municipality.objects.get(cbs_code="GM0355"))
         record("proef", by=user_of("PV26"), at=timezone.now(), about=utrecht, province_code="PV26")
+        User.objects.filter(pk=user_of("PV26").pk).update(agenda_key=hash_of(AGENDA))
         session_of.cache_clear()
         for province, role in product(("PV26", "PV24"), Role):
             session_of(province, role)
@@ -383,6 +392,8 @@ def expected(name: str, page: Page, role: Role | None, method: str, place: str) 
         return "login"
     if not page.accepts(method):
         return 405
+    if page.secret and place == "nowhere":
+        return 404
     if role is None:
         return page.without_login
     if role not in page.roles(method):
@@ -481,7 +492,7 @@ def test_page_for_another_province_names_nothing_of_utrecht(name):
         "Wijk bij Duurstede",
         "pv26.example",
     )
-    for role in page.get:
+    for role in () if page.secret else page.get:
         response = client_of(role, "PV24").get(address(name, page.own, page.query))
         for secret in secrets:
             assert secret not in response.getvalue().decode(), (role, secret)

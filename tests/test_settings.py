@@ -28,6 +28,21 @@ def test_connections_stay_open_as_long_as_is_set(given, expected):
     assert started(**given) == expected
 
 
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("submission://u:w%40@mail.example:587/?from=ibt@example.nl", "60"),
+        ("smtp://mail.example/?from=ibt@example.nl", "EMAIL_URL is onleesbaar"),
+        ("submission://u:geheim@mail.example:587/", "EMAIL_URL is onleesbaar"),
+        ("mail.example:x", "EMAIL_URL is onleesbaar"),
+    ],
+)
+def test_mail_server_is_read_or_stops_the_start(url, says):
+    said = started(EMAIL_URL=url)
+    assert says in said
+    assert "geheim" not in said
+
+
 def test_unreadable_number_of_seconds_stops_the_start():
     said = started(CONN_MAX_AGE="een minuut")
 
