@@ -168,7 +168,7 @@ TABLE = {
     "assessments:letter_download": Page(get=EVERYONE, own=ZEIST),
     "assessments:letter_pdf": Page(get=EVERYONE, own=ZEIST),
     "assessments:letter_pdf_keep": Page(post=EVERYONE, own=ZEIST),
-    "assessments:letter_archive": Page(get=EVERYONE, own=PERIOD, national=True),
+    "assessments:letter_archive": Page(get=EVERYONE, post=EVERYONE, own=PERIOD, national=True),
     "assessments:report_list": Page(get=EVERYONE, national=True),
     "assessments:report_detail": Page(get=EVERYONE, own=PERIOD, national=True),
     "assessments:report_document": Page(get=EVERYONE, own=PERIOD, national=True),

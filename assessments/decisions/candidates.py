@@ -112,7 +112,7 @@ class Subject:
 def subjects_of(
     step: Transition, period: Period, province: Province, *, by: Any, now: datetime, looks_ahead: bool = False
 ) -> list[Subject]:
-    """Return who can take a step, those with something to look at first, then by name.
+    """Return who can take a step, those with something to look at first; see `weight`.
 
     With `looks_ahead` a proposal says what adopting it will need.
     """
@@ -139,7 +139,12 @@ def subjects_of(
             tuple(needs),
         )
         subjects.append(subject)
-    return sorted(subjects, key=lambda row: (not row.problems, not row.remarks, row.name_key))
+    return sorted(subjects, key=weight)
+
+
+def weight(row: Subject) -> tuple[bool, bool, bool, str]:
+    """Return the place in the order: what cannot be done, who goes up, what is remarkable, then by name."""
+    return not row.problems, row.change is not Change.UP, not row.remarks, row.name_key
 
 
 def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion | None:

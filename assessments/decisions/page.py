@@ -48,6 +48,7 @@ WARNINGS = {
 }
 """What a step means that cannot be taken back."""
 CHOSEN_BY_HAND = (GIVE_BACK, RECALL, WITHDRAW, CORRECT_SENDING, CORRECT_PUBLICATION, ABANDON)
+ORDER = "Bovenaan staat wie hoger gaat, dan wie een bijzonderheid heeft."
 MOVES = {Change.UP: "hoger", Change.DOWN: "lager", Change.SAME: "gelijk"}
 
 
@@ -87,8 +88,8 @@ class StepPage:
             verb = self.step.label.lower()
             asked = f"{': ' if ' ' in verb else ' '}{verb}?"
             return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
-        stand, stands = ("staat" if number == 1 else "staan" for number in (len(ready), remarkable))
-        remark = f" {number(remarkable)} met een bijzonderheid; die {stands} bovenaan." if remarkable else ""
+        stand = "staat" if len(ready) == 1 else "staan"
+        remark = f" {number(remarkable)} met een bijzonderheid. {ORDER}" if remarkable else ""
         return f"{count} {stand} klaar{self.moves}.{remark} {self.warning}".strip()
 
     @property

@@ -22,8 +22,8 @@ from assessments.letters.province_blocks import (
     unused_rows,
     versions_of,
 )
-from assessments.models import Assessment, AssessmentVersion
-from assessments.pdf import pdf_of
+from assessments.models import AdoptedLetter, Assessment, AssessmentVersion
+from assessments.pdf import can_make_pdf, pdf_of
 from assessments.spreadsheets import FILE_TYPES
 from assessments.web import file_response, form_page, log_download, municipality_read, period_read
 from audit.refused import Refused
@@ -70,10 +70,15 @@ def letter_pdf_keep(request: UserRequest, period: str, code: str) -> HttpRespons
     return redirect("assessments:version_detail", period, code, judgement.name)
 
 
-@require_safe
+@form_page
 def letter_archive(request: UserRequest, period: str) -> HttpResponse:
+    """Give all letters; sent as a form it first makes the PDFs that are not there, where this server can."""
     found = period_read(request, period)
     try:
+        if request.method == "POST" and can_make_pdf():
+            theirs = {"version__period": found, "version__municipality__province": request.user.province}
+            for letter in AdoptedLetter.objects.filter(**theirs, pdf=None).order_by("number"):
+                keep_pdf(letter, by=request.user, now=timezone.now)
         content, count = archive_of(found, request.user.province)
     except Refused as refusal:
         messages.error(request, str(refusal))

@@ -227,11 +227,20 @@ def test_step_asks_for_shared_words_only_when_somebody_takes_them(two):
 def test_step_counts_who_stands_at_the_top_in_good_dutch(two):
     client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
     choose(two[0], LIGHTER)
-    said = "2 beoordelingen staan klaar: 1 hoger en 1 gelijk. 1 met een bijzonderheid; die staat bovenaan."
+    said = "2 beoordelingen staan klaar: 1 hoger en 1 gelijk. 1 met een bijzonderheid. Bovenaan staat"
     assert said in source_of(client.get(address))
 
     choose(two[1], LIGHTER)
-    assert "2 met een bijzonderheid; die staan bovenaan." in source_of(client.get(address))
+    assert "2 met een bijzonderheid. Bovenaan staat wie hoger gaat" in source_of(client.get(address))
+
+
+def test_who_goes_up_stands_at_the_top(two):
+    """Before who is only remarkable, whatever the names."""
+    client, address = logged_in(), reverse("assessments:step_propose", args=["2023-2"])
+    choose(two[0], LIGHTER)
+    names = [row.record.municipality.name for row in client.get(address).context["table"].rows]
+
+    assert names == ["Zeist", "Baarn"]
 
 
 def rows_of(response):

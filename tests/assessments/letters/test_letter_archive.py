@@ -251,6 +251,24 @@ def test_archive_is_the_same_each_time_and_asks_the_same_number_of_queries(adopt
     assert downloaded()[1] == few
 
 
+@pytest.mark.pdf
+def test_archive_that_is_asked_with_pdf_makes_what_is_not_there_and_keeps_it(adopted):
+    url = reverse("assessments:letter_archive", args=["2023-2"])
+    client = reader()
+    first = ZipFile(BytesIO(client.post(url).content))
+    again = ZipFile(BytesIO(client.post(url).content))
+
+    names = [name for name in first.namelist() if name.endswith(".pdf")]
+    assert names == [f"toezichtbrief-2023-2-{code}.pdf" for code in ("baarn-GM0308", "zeist-GM0355")]
+    assert all(first.read(name) == again.read(name) for name in names)
+    assert KeptPdf.objects.filter(letter__version__municipality__in=adopted).count() == 2
+
+
+def test_archive_only_downloaded_makes_no_pdf(adopted):
+    archive(reader())
+    assert not KeptPdf.objects.exists()
+
+
 def test_archive_without_letters_says_why():
     make_period()
 
