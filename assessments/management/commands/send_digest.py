@@ -1,5 +1,3 @@
-"""Mails everybody what waits for them; for once a day, early."""
-
 from __future__ import annotations
 
 import smtplib
@@ -7,16 +5,17 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import get_connection
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils import timezone
 
 from accounts.models import User
 from assessments.work.digest import digest_of
+from audit.upgrade import OwnCommand
 from municipalities.dutch import listing, plural
 from municipalities.moments import local_day
 
 
-class Command(BaseCommand):
+class Command(OwnCommand):
     help = "Mailt ieder wat op hem of haar wacht: op werkdagen, een keer per dag, tenzij uitgezet."
 
     def handle(self, *args: Any, **options: Any) -> None:
