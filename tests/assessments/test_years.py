@@ -12,6 +12,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import hash_of
 from accounts.models import Role
 from assessments.decisions.legal_acts import record_act
 from benchmarks._years import years
@@ -23,7 +24,7 @@ from municipalities.models import KeptFigures, Municipality, Period, QuotaKind
 from tests.assessments.judging.test_memory import NOTICE
 from tests.costs import MOST, MOST_OF, reads_of
 from tests.factories import NUMBER, make_notes, make_user
-from tests.test_access import TABLE, address, keep_wrong
+from tests.test_access import AGENDA, TABLE, address, keep_wrong
 
 pytestmark = pytest.mark.django_db
 
@@ -108,7 +109,9 @@ def counts(**size):
         record_beside(province)
         clients = {role: Client() for role in Role}
         for role, client in clients.items():
-            client.force_login(make_user(role, province))
+            client.force_login(
+                make_user(role, province, agenda_key=hash_of(AGENDA) if role == Role.READER else "")
+            )
             client.get("/")  # what is asked once in a process
         KeptFigures.objects.all().delete()
         without = reads(clients, COMPUTED)
