@@ -12,6 +12,7 @@ from typing import Any
 
 from assessments.decisions.obstacles import (
     ASKED_AT_PROPOSING,
+    ASSUMED,
     NAME,
     needed_to_adopt,
     problems_of,
@@ -91,6 +92,11 @@ class Subject:
         return name_key(self.municipality)
 
     @property
+    def is_remarkable(self) -> bool:
+        """Whether something sets it apart; an assumption under which all are judged does not."""
+        return any(not remark.startswith(ASSUMED) for remark in self.remarks)
+
+    @property
     def sentences(self) -> list[str]:
         return [sentence_for(problem, self.municipality.name) for problem in self.problems]
 
@@ -143,8 +149,8 @@ def subjects_of(
 
 
 def weight(row: Subject) -> tuple[bool, bool, bool, str]:
-    """Return the place in the order: what cannot be done, who goes up, what is remarkable, then by name."""
-    return not row.problems, row.change is not Change.UP, not row.remarks, row.name_key
+    """Return the place in the order: what cannot be done, what is remarkable, who goes up, then by name."""
+    return not row.problems, not row.is_remarkable, row.change is not Change.UP, row.name_key
 
 
 def candidate(step: Transition, track: Track) -> Assessment | AssessmentVersion | None:

@@ -33,6 +33,8 @@ from municipalities.dutch import day_text, known_text, listing, period_text
 from municipalities.moments import local_day
 
 NAME = "{naam}"
+ASSUMED = "Steunt op een aanname"
+"""How a remark begins that says nothing of one municipality more than of another."""
 
 
 def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) -> Iterator[str]:
@@ -48,7 +50,7 @@ def remarks_on(judgement: Assessment | AssessmentVersion, around: Surroundings) 
     letter = around.letters.get(judgement.municipality_id) if is_version else None
     if letter is not None and letter.assumptions:
         said = "; ".join(f"{code}, {judgement.rules.assumption(code).text}" for code in letter.assumptions)
-        yield f"Steunt op een aanname die niet is bevestigd: {said}"
+        yield f"{ASSUMED} die niet is bevestigd: {said}"
     if judgement.chosen_rung is not None:
         yield f"Wijkt af van de uitkomst (trede {judgement.proposed_rung})"
     if judgement.ground:

@@ -48,7 +48,7 @@ WARNINGS = {
 }
 """What a step means that cannot be taken back."""
 CHOSEN_BY_HAND = (GIVE_BACK, RECALL, WITHDRAW, CORRECT_SENDING, CORRECT_PUBLICATION, ABANDON)
-ORDER = "Bovenaan staat wie hoger gaat, dan wie een bijzonderheid heeft."
+ORDER = "Bovenaan staat wie een bijzonderheid heeft, dan wie hoger gaat."
 MOVES = {Change.UP: "hoger", Change.DOWN: "lager", Change.SAME: "gelijk"}
 
 
@@ -81,7 +81,7 @@ class StepPage:
             if self.municipality is not None:
                 return f"{self.step.label} kan nu niet. Hieronder staat waarom."
             return f"{self.step.label} kan nu bij geen enkele gemeente. Hieronder staat waarom."
-        remarkable = sum(bool(row.remarks) for row in ready)
+        remarkable = sum(row.is_remarkable for row in ready)
         count = plural(len(ready), "beoordeling", "beoordelingen")
         if self.municipality is not None:
             # "Verzending vastleggen" has an object of its own.
