@@ -60,16 +60,6 @@ def log_new_account(account: User, *, by: User | None, at: datetime) -> None:
 
 
 @transaction.atomic
-def change_own_account(account: User, *, now: Callable[[], datetime], **values: Any) -> User:
-    """Change what is one's own: the name, the password, whether mail is wanted."""
-    wants_digest = values.pop("wants_digest", account.wants_digest)
-    same = {name: getattr(account, name) for name in ("email", "name", "role", "is_active")}
-    changed = change_account(account, **{**same, "password": "", **values}, by=account, now=now)
-    User.objects.filter(pk=account.pk).update(wants_digest=wants_digest)
-    return changed
-
-
-@transaction.atomic
 def open_agenda(account: User, *, now: Callable[[], datetime]) -> str:
     """Return a new secret word for the address of somebody's agenda; the one before it stops. Only its hash is kept."""
     word = secrets.token_urlsafe(32)
@@ -98,30 +88,23 @@ def hash_of(word: str) -> str:
 
 @transaction.atomic
 def change_account(
-    account: User,
-    *,
-    email: str,
-    name: str,
-    role: str,
-    is_active: bool,
-    password: str,
-    by: User,
-    now: Callable[[], datetime],
+    account: User, *, by: User, now: Callable[[], datetime], password: str = "", **values: Any
 ) -> User:
-    """Change an account; an empty password leaves the one it has."""
+    """Change these fields of an account; an empty password leaves the one it has."""
     current = User.objects.select_for_update(of=("self",), no_key=True).get(pk=account.pk)
-    if current == by and (role, is_active) != (current.role, current.is_active):
-        raise Refused(
-            "U kunt uw eigen rol niet wijzigen en uw eigen account niet uitschakelen. Vraag een andere beheerder."
-        )
-    if email.lower() != current.email and has_acted(current):
-        raise Refused(fields={"email": ACTED.format(name=current.name)})
-    values = {"email": email.lower(), "name": name, "role": role, "is_active": is_active}
+    if "email" in values:
+        values["email"] = values["email"].lower()
     changes: dict[str, Any] = {
         field: [getattr(current, field), value]
         for field, value in values.items()
         if getattr(current, field) != value
     }
+    if current == by and changes.keys() & {"role", "is_active"}:
+        raise Refused(
+            "U kunt uw eigen rol niet wijzigen en uw eigen account niet uitschakelen. Vraag een andere beheerder."
+        )
+    if "email" in changes and has_acted(current):
+        raise Refused(fields={"email": ACTED.format(name=current.name)})
     for field in changes:
         setattr(current, field, values[field])
     if password:

@@ -8,12 +8,13 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth import password_validation, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.models import Group
 from django.http import HttpRequest
 
 from accounts.actions import change_account, create_account
 from accounts.models import User
+from accounts.passwords import ASKED, UNEQUAL, weaknesses_of
 from audit.admin import AuditedAdmin
 from audit.forms import NamedFields
 
@@ -21,20 +22,6 @@ from audit.forms import NamedFields
 admin.site.unregister(Group)
 
 Clock = Callable[[], datetime]
-
-
-PASSWORD_ERRORS = {
-    "password_too_short": "Dit wachtwoord is te kort. Gebruik ten minste %(min_length)s tekens.",
-    "password_too_similar": "Dit wachtwoord lijkt te veel op het e-mailadres. Kies een ander.",
-    "password_too_common": "Dit wachtwoord wordt veel gebruikt. Kies een ander.",
-    "password_entirely_numeric": "Dit wachtwoord bestaat alleen uit cijfers. Gebruik ook letters.",
-}
-"""Django's translation lacks one of these and stumbles over another."""
-
-
-def in_dutch(error: forms.ValidationError) -> forms.ValidationError:
-    sentence = PASSWORD_ERRORS.get(error.code or "", error.message)
-    return forms.ValidationError(sentence, code=error.code, params=error.params)
 
 
 class AccountForm(NamedFields, forms.ModelForm):
@@ -45,7 +32,7 @@ class AccountForm(NamedFields, forms.ModelForm):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-        help_text="Ten minste 12 tekens, niet alleen cijfers, geen veelgebruikt wachtwoord en niet het e-mailadres.",
+        help_text=ASKED,
     )
     password_again = forms.CharField(
         label="Wachtwoord nogmaals",
@@ -77,13 +64,11 @@ class AccountForm(NamedFields, forms.ModelForm):
         values = super().clean() or self.cleaned_data
         password = values.get("password") or ""
         if password != (values.get("password_again") or ""):
-            self.add_error("password_again", "De twee wachtwoorden zijn niet gelijk.")
+            self.add_error("password_again", UNEQUAL)
         elif password:
             account = User(email=values.get("email", ""), name=values.get("name", ""))
-            try:
-                password_validation.validate_password(password, account)
-            except forms.ValidationError as weak:
-                self.add_error("password", [in_dutch(error) for error in weak.error_list])
+            if weak := weaknesses_of(password, account):
+                self.add_error("password", weak)
         return values
 
     def record(self, *, by: Any, now: Clock) -> User:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
 
 from accounts.models import User
+from accounts.passwords import ASKED, UNEQUAL, weaknesses_of
 from assessments.web import DecisionForm
 
 
@@ -39,10 +39,11 @@ class PasswordForm(DecisionForm):
     new = forms.CharField(
         label="Nieuw wachtwoord",
         strip=False,
+        help_text=ASKED,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
-        label="Nieuw wachtwoord, nog een keer",
+        label="Nieuw wachtwoord nogmaals",
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
@@ -50,19 +51,17 @@ class PasswordForm(DecisionForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["new"].help_text = " ".join(password_validators_help_texts())
 
     def clean_old(self) -> str:
         if not self.user.check_password(self.cleaned_data["old"]):
             raise forms.ValidationError("Dit is niet uw huidige wachtwoord. Vul het opnieuw in.")
         return str(self.cleaned_data["old"])
 
-    def clean_new(self) -> str:
-        validate_password(self.cleaned_data["new"], self.user)
-        return str(self.cleaned_data["new"])
-
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("new") and cleaned.get("again") and cleaned["new"] != cleaned["again"]:
-            self.add_error("again", "De twee nieuwe wachtwoorden verschillen. Vul ze opnieuw in.")
-        return cleaned
+        values: dict[str, Any] = super().clean() or self.cleaned_data
+        new, again = values.get("new"), values.get("again")
+        if new and again and new != again:
+            self.add_error("again", UNEQUAL)
+        elif new and (weak := weaknesses_of(new, self.user)):
+            self.add_error("new", weak)
+        return values

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.actions import account_of_agenda, change_own_account, close_agenda, open_agenda
+from accounts.actions import account_of_agenda, change_account, close_agenda, open_agenda
 from accounts.permissions import may_read
 from accounts.requests import UserRequest
 from assessments.web import done
@@ -30,7 +30,7 @@ def own_account(request: UserRequest) -> HttpResponse:
     form = OwnAccountForm(sent, user=request.user, has_mail=settings.HAS_MAIL)
 
     def change() -> str:
-        change_own_account(request.user, **form.cleaned_data, now=timezone.now)
+        change_account(request.user, **form.cleaned_data, by=request.user, now=timezone.now)
         return "Uw gegevens zijn opgeslagen."
 
     if done(request, form, change):
@@ -45,8 +45,8 @@ def own_password(request: UserRequest) -> HttpResponse:
     form = PasswordForm(request.POST if request.method == "POST" else None, user=request.user)
 
     def change() -> str:
-        changed = change_own_account(request.user, password=form.cleaned_data["new"], now=timezone.now)
-        update_session_auth_hash(request, changed)
+        mine, new = request.user, form.cleaned_data["new"]
+        update_session_auth_hash(request, change_account(mine, password=new, by=mine, now=timezone.now))
         return "Uw wachtwoord is gewijzigd. Op andere apparaten bent u uitgelogd."
 
     if done(request, form, change):

@@ -67,8 +67,8 @@ def test_role_and_address_are_not_changed_by_oneself(client, user):
     ("values", "says"),
     [
         ({"old": "fout", "new": NEW, "again": NEW}, "Dit is niet uw huidige wachtwoord"),
-        ({"old": OLD, "new": "kort", "again": "kort"}, "12"),
-        ({"old": OLD, "new": NEW, "again": NEW + "!"}, "De twee nieuwe wachtwoorden verschillen"),
+        ({"old": OLD, "new": "kort", "again": "kort"}, "Dit wachtwoord is te kort"),
+        ({"old": OLD, "new": NEW, "again": NEW + "!"}, "De twee wachtwoorden zijn niet gelijk"),
         ({}, "Vul het huidig wachtwoord in."),
     ],
 )
