@@ -22,7 +22,7 @@ BENCH := .venv/.bench-$(call checksum,requirements.txt requirements-dev.txt requ
 # The demonstration keeps everything of its own in var/.
 DEMO_ENV = SECRET_KEY="$$(cat var/demo-secret-key)" DATABASE_URL=sqlite:///var/demo.sqlite3 DEBUG=0 \
 	ALLOWED_HOSTS=127.0.0.1,localhost INSECURE_HTTP=1 TRUST_PROXY=0 CSRF_TRUSTED_ORIGINS= LOG_LEVEL=WARNING \
-	MAINTENANCE=0
+	MAINTENANCE=0 EMAIL_URL= SITE_URL= ATTACHMENT_MB=
 # As on a server, for the checks: no secret of a real one.
 PRODUCTION_ENV = SECRET_KEY="$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(50))')" DEBUG=0 \
 	ALLOWED_HOSTS=ibt.example.nl INSECURE_HTTP=0 TRUST_PROXY=1 DATABASE_URL=sqlite://:memory:

@@ -11,6 +11,9 @@ os.environ.update(
     TRUST_PROXY="0",
     MAINTENANCE="0",
     CSRF_TRUSTED_ORIGINS="",
+    EMAIL_URL="",
+    SITE_URL="",
+    ATTACHMENT_MB="",
     LOG_LEVEL="WARNING",
     # Playwright's synchronous interface keeps an event loop in the thread of the test.
     DJANGO_ALLOW_ASYNC_UNSAFE="1",
