@@ -176,16 +176,18 @@ class Taken:
     number: int
     state: str
     by: int | None
-    corrects: bool
+    key: int = 0
+    corrects: int | None = None
+    """The step that it states anew."""
 
 
 def step_deviations() -> Iterator[str]:
     """Yield versions that did not come where they are by the steps and the people that it takes."""
     taken: dict[int, list[Taken]] = defaultdict(list)
     steps = Step.objects.order_by("version", "number")
-    columns = "version_id", "number", "state", "taken_by_id", "corrects_id"
-    for version, number, state, by, corrected in steps.values_list(*columns):
-        taken[version].append(Taken(number, state, by, corrected is not None))
+    columns = ("version_id", "number", "state", "taken_by_id", "pk", "corrects_id")
+    for version, *row in steps.values_list(*columns):
+        taken[version].append(Taken(*row))
     letters = set(AdoptedLetter.objects.values_list("version_id", flat=True))
     standing: dict[tuple[int, int], list[int]] = defaultdict(list)
     versions = AssessmentVersion.objects.order_by("pk")
@@ -213,10 +215,14 @@ def problems_with_steps(steps: Sequence[Taken], chosen_by: int | None, has_lette
     states = [State.CONCEPT.value, *(step.state for step in steps)]
     numbers = [step.number for step in steps]
     in_order = all(
-        (before, step.state, step.corrects) in ALLOWED for before, step in zip(states, steps, strict=False)
+        (before, step.state, step.corrects is not None) in ALLOWED
+        for before, step in zip(states, steps, strict=False)
     )
     if not steps or not in_order or numbers != list(range(1, len(steps) + 1)):
         yield "de stappen volgen elkaar niet zoals het hoort."
+    known = {None, *(step.key for step in steps)}
+    if any(step.corrects not in known for step in steps):
+        yield "een stap verbetert een stap van een andere versie."
     by = {step.state: step.by for step in steps}
     adopted = State.ADOPTED.value in by
     if adopted and by[State.ADOPTED] in {None, by.get(State.PROPOSED), chosen_by}:

@@ -23,7 +23,7 @@ from assessments.judging.versions import NO_TRACK, track_of
 from assessments.models import AdoptedLetter, Assessment, AssessmentVersion, LetterTerms, Step
 from assessments.overview.overview import overview_of
 from assessments.rules.deviation import Choice
-from assessments.verification import deviations
+from assessments.verification import Taken, deviations, problems_with_steps
 from assessments.workflow import (
     ADOPT,
     CORRECT_PUBLICATION,
@@ -335,6 +335,26 @@ def test_correction_that_does_not_fit_between_the_other_days_is_refused(baarn, s
     with pytest.raises(Refused) as refused:
         take(step, on="2025-01-05", **{name: day})
     assert says in refused.value.fields[name][0]
+
+
+def test_correction_of_a_step_of_another_version_is_named():
+    path = [State.PROPOSED, State.ADOPTED, State.SENT]
+    steps = [Taken(number, state, number, key=number) for number, state in enumerate(path, 1)]
+    own, foreign = (Taken(4, State.SENT, 3, key=4, corrects=key) for key in (3, 99))
+
+    assert list(problems_with_steps([*steps, own], None, has_letter=True)) == []
+    (problem,) = problems_with_steps([*steps, foreign], None, has_letter=True)
+    assert problem == "een stap verbetert een stap van een andere versie."
+
+
+def test_letter_on_the_page_is_told_apart_alike_in_every_process(baarn):
+    """Its mark is of what is printed: an address in memory or a set would make it another one for each worker."""
+    take(PROPOSE)
+    (row,) = subjects_of(ADOPT, make_period(), make_province(), by=people()[1], now=at(DAY)())
+
+    assert row.letter is not None
+    assert " at 0x" not in repr(row.letter)
+    assert "set(" not in repr(row.letter)
 
 
 def test_correction_that_changes_nothing_is_refused(baarn):
