@@ -13,7 +13,7 @@ from assessments.models.policy_confirmations import SOURCE
 from assessments.rules.registry import policies_of
 from audit.actions import keep_sealed
 from municipalities.contacts.actions import record_note
-from municipalities.contacts.attachments import Upload, keep_file
+from municipalities.contacts.attachments import Upload, keep_attachment
 from municipalities.intake.doubts import TITLES
 from municipalities.intake.kinds import BY_KEY
 from municipalities.intake.particulars import Particulars
@@ -333,5 +333,5 @@ def make_notes(municipality: Municipality) -> None:
     make_contact_point(municipality, on="2024-02-01", id=NUMBER)
     make_owner(municipality, on="2024-02-01", id=NUMBER)
     make_memo(municipality, on="2024-02-01", id=NUMBER)
-    file = keep_file(PDF, municipality=municipality, by=None, moment=at("2024-02-21")(), id=NUMBER)
+    file = keep_attachment(PDF, municipality=municipality, by=None, moment=at("2024-02-21")(), id=NUMBER)
     make_reply(municipality, "2024-02-21", files=[file.pk])

@@ -72,7 +72,7 @@ def add_steps(
         Step.objects.filter(version__in=versions).order_by().values_list("version").annotate(Max("number"))
     )
     numbers = dict(taken)
-    corrected = stated_in(versions, step.asks[0]) if step.target is None else {}
+    corrected = steps_stating(versions, step.asks[0]) if step.target is None else {}
     rows = [
         Step(
             version=version,
@@ -96,7 +96,7 @@ def add_steps(
     )
 
 
-def stated_in(versions: Sequence[AssessmentVersion], day: str) -> dict[int, Step]:
+def steps_stating(versions: Sequence[AssessmentVersion], day: str) -> dict[int, Step]:
     """Return the step that says on which day something happened, by the id of its version; the newest such step."""
     steps = Step.objects.filter(version__in=versions, corrected_by=None).exclude(**{day: None})
     return {step.version_id: step for step in steps}

@@ -15,7 +15,7 @@ from municipalities.dutch import day_text
 from municipalities.models import Period
 from municipalities.moments import local_day
 
-ORDER = ("decision_date", "sent_on", "published_on")
+DAYS = ("decision_date", "sent_on", "published_on")
 """The days of steps, each the same as the one before it or later."""
 
 
@@ -33,7 +33,7 @@ def problems_with_days(
             if given["decision_date"] < earliest:
                 problems["decision_date"] = message
     steps = Step.objects.filter(version__in=versions, corrected_by=None)
-    for earlier, later in pairwise(ORDER):
+    for earlier, later in pairwise(DAYS):
         if later in step.asks:
             latest = steps.aggregate(found=Max(earlier))["found"]
             if latest is not None and latest > given[later]:

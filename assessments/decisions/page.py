@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from assessments.decisions.add_steps import stated_in
+from assessments.decisions.add_steps import steps_stating
 from assessments.decisions.candidates import (
     Change,
     Subject,
@@ -48,7 +48,7 @@ WARNINGS = {
 }
 """What a step means that cannot be taken back."""
 CHOSEN_BY_HAND = (GIVE_BACK, RECALL, WITHDRAW, CORRECT_SENDING, CORRECT_PUBLICATION, ABANDON)
-ORDER = "Bovenaan staat wie een bijzonderheid heeft, dan wie hoger gaat."
+AT_THE_TOP = "Bovenaan staat wie een bijzonderheid heeft, dan wie hoger gaat."
 MOVES = {Change.UP: "hoger", Change.DOWN: "lager", Change.SAME: "gelijk"}
 
 
@@ -89,7 +89,7 @@ class StepPage:
             asked = f"{': ' if ' ' in verb else ' '}{verb}?"
             return f"De beoordeling van {self.municipality}{asked} {self.warning}".strip()
         stand = "staat" if len(ready) == 1 else "staan"
-        remark = f" {number(remarkable)} met een bijzonderheid. {ORDER}" if remarkable else ""
+        remark = f" {number(remarkable)} met een bijzonderheid. {AT_THE_TOP}" if remarkable else ""
         return f"{count} {stand} klaar{self.moves}.{remark} {self.warning}".strip()
 
     @property
@@ -170,7 +170,7 @@ class StepPage:
         if self.municipality is None or self.step.target is not None:
             return {}
         versions = [row.judgement for row in self.subjects if isinstance(row.judgement, AssessmentVersion)]
-        steps = stated_in(versions, self.step.asks[0]).values()
+        steps = steps_stating(versions, self.step.asks[0]).values()
         return {name: getattr(step, name) for step in steps for name in self.step.asks if name != "reason"}
 
     @property
@@ -200,7 +200,7 @@ class StepPage:
             return f"{self.step.label.partition(' ')[0]} van {letters} vastgelegd."
         if self.step.target is None:
             what = self.step.label.partition(" ")[0].lower()
-            whose = f"{name}" if name else plural(len(versions), "gemeente", "gemeenten")
+            whose = str(name) if name else plural(len(versions), "gemeente", "gemeenten")
             return f"Datum van {what} verbeterd voor {whose}."
         if name:
             return f"Beoordeling van {name} {self.step.done}."

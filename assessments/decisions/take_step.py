@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.permissions import may_assess, require
-from assessments.decisions.add_steps import add_steps, freeze, stated_in
+from assessments.decisions.add_steps import add_steps, freeze, steps_stating
 from assessments.decisions.candidates import Subject, in_words, problems_in_words, subjects_of
 from assessments.decisions.decision_days import problems_with_days
 from assessments.decisions.kept_letters import kept_as
@@ -116,7 +116,7 @@ def refuse_what_is_on_record(
     """Refuse a correction that states what is on record already."""
     if step.target is not None:
         return
-    stated = stated_in(versions, step.asks[0])
+    stated = steps_stating(versions, step.asks[0])
     told = [name for name in step.asks if name != "reason"]
     same = [
         version.municipality.name

@@ -98,7 +98,7 @@ def version_rows(municipality: Municipality, known_at: datetime) -> Iterator[Tra
             "assessments:version_detail", args=[version.period.code, municipality.cbs_code, version.name]
         )
         version.state = steps[-1].state
-        version.adopted_at = version.letter.made_at if hasattr(version, "letter") else None  # type: ignore[attr-defined]
+        version.adopted_at = version.letter.made_at if hasattr(version, "letter") else None
         decisions = [step for step in steps if step.state == State.ADOPTED]
         note = (
             f"besluit {decisions[0].decision_number}, {day_text(decisions[0].decision_date)}"

@@ -65,6 +65,9 @@ class AssessmentVersion(SealedModel, Judgement):
         help_text="Hoe gemeente en treden heetten bij het voorstellen; leeg van voordat dat werd bewaard.",
     )
 
+    adopted_at: datetime | None
+    """When its letter was kept, where it was read with its steps; None while it was not adopted."""
+
     objects = VersionQuerySet.as_manager()
 
     class Meta(SealedModel.Meta, Judgement.Meta):

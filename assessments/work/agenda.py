@@ -18,7 +18,7 @@ from municipalities.moments import local_day
 
 
 @dataclass(frozen=True)
-class Entry:
+class AgendaItem:
     """Something on a day, in words that name a municipality and no person."""
 
     day: date
@@ -37,29 +37,29 @@ def agenda_of(user: User, *, now: datetime, absolute: Callable[[str], str]) -> b
     calendar.add("prodid", "-//ibt//werkvoorraad//NL")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "Toezicht huisvesting vergunninghouders")
-    for entry in entries_for(user, now):
+    for item in items_of(user, now):
         event = Event()
-        event.add("uid", entry.uid)
+        event.add("uid", item.uid)
         event.add("dtstamp", now)
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
-        event.add("summary", entry.text)
-        event.add("url", absolute(entry.url))
+        event.add("dtstart", item.day)
+        event.add("dtend", item.day + timedelta(days=1))
+        event.add("summary", item.text)
+        event.add("url", absolute(item.url))
         event.add("transp", "TRANSPARENT")
         calendar.add_component(event)
     return calendar.to_ical()
 
 
-def entries_for(user: User, now: datetime) -> Iterator[Entry]:
+def items_of(user: User, now: datetime) -> Iterator[AgendaItem]:
     """Yield the terms on the work list, which end within four weeks or passed, and the talks that are planned."""
     today = local_day(now)
     user.province = with_register(user.province)
     for work in work_for(user, today=today, now=now).terms:
         if work.due is not None:
-            yield Entry(work.due, work.text, work.url)
+            yield AgendaItem(work.due, work.text, work.url)
     municipalities = {row.pk: row for row in register_of(user.province)}
     for key, contacts in contacts_of(municipalities.values(), known_at=now).items():
         for talk in contacts.planned:
             level = Level(talk.level).label.lower()
             words = f"{municipalities[key]}: gesprek gepland, {level}"
-            yield Entry(talk.day, words, dossier_url(municipalities[key]))
+            yield AgendaItem(talk.day, words, dossier_url(municipalities[key]))

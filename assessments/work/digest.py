@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.permissions import may_read
@@ -30,5 +31,7 @@ def digest_of(user: User, *, now: datetime, absolute: Callable[[str], str]) -> E
     if not number:
         return None
     lines = [(item.text, absolute(item.url)) for item in (*work.mine, *work.terms)]
-    body = render_to_string("mail/digest.txt", {"lines": lines, "account_url": absolute("/account/")})
+    body = render_to_string(
+        "mail/digest.txt", {"lines": lines, "account_url": absolute(reverse("own_account"))}
+    )
     return EmailMessage(f"Werkvoorraad: {plural(number, 'taak', 'taken')}", body, to=[user.email])

@@ -12,7 +12,7 @@ from django.db import transaction
 from audit.actions import keep_sealed
 from audit.refused import Clock, Refused, by_field
 from audit.seals import SealedModel
-from municipalities.contacts.attachments import Upload, keep_file, problems_with
+from municipalities.contacts.attachments import Upload, keep_attachment, problems_with_files
 from municipalities.dutch import day_text
 from municipalities.models import (
     ActionPlan,
@@ -67,12 +67,12 @@ def add_note(
         refuse_twice(model, municipality, moment, values)
     row = model(municipality=municipality, recorded_at=moment, recorded_by=by, replaces=replaces, **values)
     problems = by_field(PROBLEMS[model](row, local_day(moment)))
-    if wrong := list(problems_with(files, uploads)):
+    if wrong := list(problems_with_files(files, uploads)):
         problems["uploads"] = wrong
     if problems:
         raise Refused(fields=problems)
     if files or uploads:
-        kept = [keep_file(each, municipality=municipality, by=by, moment=moment).pk for each in uploads]
+        kept = [keep_attachment(each, municipality=municipality, by=by, moment=moment).pk for each in uploads]
         row.files = [*files, *kept]
     keep_note(row, "gewijzigd" if replaces else "vastgelegd", by, moment)
     return row

@@ -98,7 +98,7 @@ def type_of(name: str) -> FileType | None:
     return TYPES.get(PurePath(name).suffix.lower())
 
 
-def problems_with(files: Sequence[Any], uploads: Iterable[Upload]) -> Iterator[str]:
+def problems_with_files(files: Sequence[Any], uploads: Iterable[Upload]) -> Iterator[str]:
     """Yield why files cannot be kept with the others of a note, each with what to do."""
     uploads = list(uploads)
     if len(files) + len(uploads) > MOST_FILES:
@@ -151,7 +151,7 @@ def problem_with_parts(kind: FileType, content: bytes) -> str:
     return ""
 
 
-def keep_file(
+def keep_attachment(
     upload: Upload, *, municipality: Municipality, by: Any, moment: datetime, **given: Any
 ) -> AttachedFile:
     """Keep a file for good, inside the transaction of the note that carries it; it was looked into before."""

@@ -4,7 +4,6 @@ import smtplib
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import get_connection
 from django.core.management.base import CommandError
 from django.utils import timezone
 
@@ -28,7 +27,6 @@ class Command(OwnCommand):
             if mail is None:
                 continue
             try:
-                mail.connection = get_connection()
                 mail.send()
             except (smtplib.SMTPException, OSError) as error:
                 failed.append(f"{user.email} ({error})")
